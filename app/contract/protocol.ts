@@ -1,0 +1,295 @@
+import * as z from 'zod';
+import { ACTIONS, ERROR_CODES } from './errors.ts';
+import { fieldNameSchema, recordDataSchema } from './json.ts';
+
+/** Version of this protocol; the first path segment of every route is `/v1`. */
+export const PROTOCOL_VERSION = 1;
+/** The most changes one round carries. */
+export const MAX_BATCH_SIZE = 100;
+/** The most records one feed or snapshot page carries, unless one transaction alone is larger. */
+export const MAX_PAGE_SIZE = 1000;
+/** The largest request body a server reads, in bytes; above it answers 413 and the desk splits its batch. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+const sequence = z.int().min(0);
+const millis = z.int().min(0);
+const id = z.string().min(1).max(64);
+
+/** The name under which stamps, conflicts and acks speak of the record as a whole: its deletion or its return. */
+export const WHOLE_RECORD = '*';
+/** The stamp that holds for every field without one of its own: the insert. */
+export const INSERTED = '+';
+
+export const operationSchema = z.enum(['insert', 'update', 'delete']);
+export type Operation = z.infer<typeof operationSchema>;
+
+export const changeSchema = z.strictObject({
+  /** UUIDv7; the idempotency key. The same id always carries the same content. */
+  changeId: z.uuid(),
+  /** Changes that share it are applied together or not at all, and never span two rounds. */
+  txnId: z.uuid().optional(),
+  table: id,
+  operation: operationSchema,
+  recordId: id,
+  /** Whole record (insert), changed fields (update), `{}` (delete). */
+  data: recordDataSchema,
+  /** The values the changed fields had when the person changed them. */
+  base: recordDataSchema.optional(),
+  /** The version of the record those values were read at; 0 for a record the server had not seen. */
+  baseVersion: sequence,
+  schemaVersion: z.int().min(1),
+  /** By the desk's clock; shown, never used to decide. */
+  createdAt: millis,
+  /** After a restore: the version the server had given this change before it forgot it. */
+  origin: sequence.optional(),
+  /** After a restore: `baseVersion` was lowered to the epoch's first sequence. */
+  capped: z.boolean().optional(),
+});
+export type Change = z.infer<typeof changeSchema>;
+
+/** Who wrote a field last, and when on the firm's number line. */
+export const stampSchema = z.object({
+  version: sequence,
+  device: id,
+  /** Set while the value stands as it was re-offered after a restore. */
+  origin: sequence.optional(),
+});
+export type Stamp = z.infer<typeof stampSchema>;
+
+export const serverRecordSchema = z.object({
+  table: id,
+  recordId: id,
+  version: sequence,
+  deleted: z.boolean(),
+  data: recordDataSchema,
+  /** Field → stamp; `+` stands for all fields without one, `*` for deletion or return. */
+  stamps: z.record(fieldNameSchema, stampSchema),
+  /** The person whose write made this version. */
+  by: z.string().max(64),
+  /** Server time of that write, ms since the epoch. */
+  at: millis,
+});
+export type ServerRecord = z.infer<typeof serverRecordSchema>;
+
+export const conflictFieldSchema = z.object({
+  /** A field name, or `*`: one side deleted the record while the other edited it. */
+  field: fieldNameSchema,
+  base: z.json(),
+  mine: z.json(),
+  theirs: z.json(),
+  /** The value the record has now. */
+  kept: z.json(),
+});
+export type ConflictField = z.infer<typeof conflictFieldSchema>;
+
+export const conflictSchema = z.object({
+  conflictId: z.uuid(),
+  fields: z.array(conflictFieldSchema).min(1),
+  /** The person and time of the write that was met. */
+  theirsBy: z.string().max(64),
+  theirsAt: millis,
+});
+export type Conflict = z.infer<typeof conflictSchema>;
+
+export const outcomeSchema = z.enum(['applied', 'merged', 'duplicate', 'conflict', 'rejected', 'blocked', 'retry']);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+const codeSchema = z.enum(ERROR_CODES);
+const actionSchema = z.enum(ACTIONS);
+
+export const ackSchema = z.object({
+  changeId: z.uuid(),
+  outcome: outcomeSchema,
+  /** The sequence this change was given; 0 where it wrote nothing. */
+  version: sequence.optional(),
+  /** The record as it stands after the round; absent where the server has none. */
+  record: serverRecordSchema.optional(),
+  conflict: conflictSchema.optional(),
+  code: codeSchema.optional(),
+  message: z.string().max(2000).optional(),
+  action: actionSchema.optional(),
+  /** Field → what is wrong with it, for `validation.failed`. */
+  fieldErrors: z.record(fieldNameSchema, z.string()).optional(),
+  /** With `blocked`: the change this one waits for, if it was in the same round. */
+  blockedBy: z.uuid().optional(),
+  retryAfterMs: millis.optional(),
+});
+export type Ack = z.infer<typeof ackSchema>;
+
+/** Table → sum modulo 2^64 of the hash of (id, version) over its records and tombstones, as 16 hex digits. */
+export const digestSchema = z.record(id, z.string().regex(/^[0-9a-f]{16}$/));
+export type Digest = z.infer<typeof digestSchema>;
+
+export const syncRequestSchema = z.strictObject({
+  deviceId: z.uuid(),
+  /** From the last answer that was read; null before the first. */
+  ticket: z.string().max(100).nullable(),
+  /** Counts every attempt of this device; an answer to any but the current one is dropped unread. */
+  round: z.int().min(1),
+  /** Null before the first answer. */
+  epoch: z.string().max(64).nullable(),
+  schema: z.int().min(1),
+  cursor: sequence,
+  /** Every answer up to this round is safely stored on the device; acks behind it may be pruned. */
+  ackedThrough: z.int().min(0),
+  /** Changes sent in an earlier round, not answered and not carried in this one. */
+  unanswered: z.array(z.uuid()).max(1000),
+  changes: z.array(changeSchema).max(MAX_BATCH_SIZE),
+  /** The most feed records wanted. */
+  limit: z.int().min(1).max(MAX_PAGE_SIZE).optional(),
+});
+export type SyncRequest = z.infer<typeof syncRequestSchema>;
+
+export const syncResponseSchema = z.object({
+  ticket: z.string().min(1).max(100),
+  round: z.int().min(1),
+  epoch: z.string().min(1).max(64),
+  /** The sequence at which this epoch begins; what an older epoch wrote beyond it is gone. */
+  epochSeq: sequence,
+  /** Nothing was applied: take a fresh snapshot. `epoch`: other data set; `horizon`: the cursor is older than the tombstones kept. */
+  reset: z.enum(['epoch', 'horizon']).optional(),
+  acks: z.array(ackSchema),
+  feed: z.array(serverRecordSchema),
+  cursor: sequence,
+  more: z.boolean(),
+  /** Present when `more` is false: the digest at `cursor`. */
+  digest: digestSchema.optional(),
+});
+export type SyncResponse = z.infer<typeof syncResponseSchema>;
+
+export const snapshotQuerySchema = z.object({
+  table: id,
+  epoch: z.string().max(64).optional(),
+  /** Record id to go on after. */
+  after: z.string().max(64).optional(),
+  /** Last record id wanted; for the repair of a range. */
+  through: z.string().max(64).optional(),
+  /** Records newer than this sequence are left out; without it, the current sequence is taken and returned. */
+  asOf: z.coerce.number().int().min(0).optional(),
+  limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).optional(),
+});
+export type SnapshotQuery = z.infer<typeof snapshotQuerySchema>;
+
+export const snapshotPageSchema = z.object({
+  epoch: z.string().min(1).max(64),
+  asOf: sequence,
+  records: z.array(serverRecordSchema),
+  /** Pass as `after` for the next page; null on the last. */
+  next: z.string().max(64).nullable(),
+  /** Records of the table up to `asOf`; on the first page only. */
+  total: z.int().min(0).optional(),
+});
+export type SnapshotPage = z.infer<typeof snapshotPageSchema>;
+
+export const digestQuerySchema = z.object({
+  table: id,
+  /** Exclusive lower and inclusive upper bound of the record ids; absent means open. */
+  after: z.string().max(64).optional(),
+  through: z.string().max(64).optional(),
+});
+export type DigestQuery = z.infer<typeof digestQuerySchema>;
+
+export const digestRangesSchema = z.object({
+  epoch: z.string().min(1).max(64),
+  /** The firm's sequence when this was computed. */
+  seq: sequence,
+  /** Consecutive ranges by id that together cover what was asked for. */
+  ranges: z.array(
+    z.object({
+      after: z.string().max(64).nullable(),
+      through: z.string().max(64).nullable(),
+      count: z.int().min(0),
+      digest: z.string().regex(/^[0-9a-f]{16}$/),
+    }),
+  ),
+});
+export type DigestRanges = z.infer<typeof digestRangesSchema>;
+
+export const activitySchema = z.object({
+  seq: sequence,
+  at: millis,
+  personId: z.string().max(64),
+  personName: z.string().max(200),
+  deviceId: z.string().max(64),
+  deviceName: z.string().max(200),
+  changeId: z.string().max(64),
+  operation: operationSchema,
+  /** Field → its value before and after; `*` for deletion (true) and return (false). */
+  fields: z.record(fieldNameSchema, z.object({ from: z.json(), to: z.json() })),
+});
+export type Activity = z.infer<typeof activitySchema>;
+
+export const activityQuerySchema = z.object({
+  table: id,
+  recordId: id,
+  /** Entries with a smaller sequence than this, newest first. */
+  before: z.coerce.number().int().min(0).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+export type ActivityQuery = z.infer<typeof activityQuerySchema>;
+export const activityPageSchema = z.object({ entries: z.array(activitySchema), next: sequence.nullable() });
+export type ActivityPage = z.infer<typeof activityPageSchema>;
+
+export const roleSchema = z.enum(['owner', 'staff', 'readOnly']);
+export type Role = z.infer<typeof roleSchema>;
+
+export const personSchema = z.object({
+  id,
+  name: z.string().max(200),
+  email: z.string().max(254),
+  role: roleSchema,
+  /** False once the person was removed; kept so that old records still show a name. */
+  active: z.boolean(),
+});
+export type Person = z.infer<typeof personSchema>;
+
+export const peopleSchema = z.object({ people: z.array(personSchema) });
+
+export const signInRequestSchema = z.strictObject({
+  email: z.string().min(1).max(254),
+  password: z.string().min(1).max(1000),
+  deviceId: z.uuid(),
+  deviceName: z.string().max(200),
+});
+export type SignInRequest = z.infer<typeof signInRequestSchema>;
+
+export const signInResponseSchema = z.object({
+  /** Bearer token of this device's session. */
+  token: z.string().min(20).max(500),
+  expiresAt: millis,
+  person: personSchema,
+  firm: z.object({ id, name: z.string().max(200) }),
+  people: z.array(personSchema),
+  /** Secret with which this server proves in `/v1/health` that it is itself, and not a captive portal. */
+  healthKey: z.string().min(16).max(200),
+});
+export type SignInResponse = z.infer<typeof signInResponseSchema>;
+
+export const rotationSchema = z.object({ token: z.string().min(20).max(500), expiresAt: millis });
+export type Rotation = z.infer<typeof rotationSchema>;
+
+export const healthSchema = z.object({
+  service: z.literal('ferry'),
+  protocol: z.literal(PROTOCOL_VERSION),
+  /** Server time, ms since the epoch. */
+  time: millis,
+  /** hex HMAC-SHA256(healthKey, nonce), for `?nonce=…&firm=…`. */
+  proof: z.string().max(128).optional(),
+});
+export type Health = z.infer<typeof healthSchema>;
+
+/** One line of the event stream `GET /v1/events`: there is something after sequence `seq`. */
+export const wakeUpSchema = z.object({ seq: sequence });
+
+/** RFC 9457; `type` is `about:blank#<code>`. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: codeSchema,
+  action: actionSchema,
+  requestId: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;

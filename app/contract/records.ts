@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import { ACTIONS, ERROR_CODES } from './errors.ts';
+import { fieldNameSchema, recordDataSchema } from './json.ts';
+import { conflictFieldSchema, operationSchema } from './protocol.ts';
+
+/** synced: as the server has it · pending: saved here, on its way · conflict, parked: needs a person. */
+export const badgeSchema = z.enum(['synced', 'pending', 'conflict', 'parked']);
+export type Badge = z.infer<typeof badgeSchema>;
+
+export const cachedRecordSchema = z.object({
+  table: z.string(),
+  id: z.string(),
+  /** What the person sees: the shadow with every pending change folded in. */
+  data: recordDataSchema,
+  /** The server's version under it; 0 where the server has not seen the record. */
+  version: z.int(),
+  deleted: z.boolean(),
+  badge: badgeSchema,
+});
+export type CachedRecord = z.infer<typeof cachedRecordSchema>;
+
+export const changeStateSchema = z.enum(['pending', 'sent', 'conflict', 'parked', 'done', 'coalesced', 'discarded']);
+export type ChangeState = z.infer<typeof changeStateSchema>;
+
+const errorSchema = z.object({
+  code: z.enum(ERROR_CODES),
+  message: z.string(),
+  action: z.enum(ACTIONS),
+  details: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** One row of `sync_queue` as the screens see it. Times are ms since the epoch. */
+export const queuedChangeSchema = z.object({
+  /** Position in the queue. */
+  id: z.int(),
+  changeId: z.string(),
+  txnId: z.string().nullable(),
+  table: z.string(),
+  operation: operationSchema,
+  recordId: z.string(),
+  data: recordDataSchema,
+  base: recordDataSchema,
+  baseVersion: z.int(),
+  schemaVersion: z.int(),
+  createdAt: z.int(),
+  state: changeStateSchema,
+  synced: z.boolean(),
+  attempts: z.int(),
+  nextAttemptAt: z.int().nullable(),
+  lastError: errorSchema.nullable(),
+});
+export type QueuedChange = z.infer<typeof queuedChangeSchema>;
+
+export const filterSchema = z.object({
+  field: fieldNameSchema,
+  /** `in` takes several values; `empty` takes none; `before` and `after` compare days and numbers, bounds included. */
+  test: z.enum(['in', 'empty', 'notEmpty', 'before', 'after', 'has']),
+  values: z.array(z.union([z.string().max(200), z.number()])).max(200),
+});
+export type Filter = z.infer<typeof filterSchema>;
+
+export const listQuerySchema = z.object({
+  filters: z.array(filterSchema).max(20).default([]),
+  search: z.string().max(200).default(''),
+  sort: z
+    .object({ field: fieldNameSchema, direction: z.enum(['asc', 'desc']) })
+    .nullable()
+    .default(null),
+});
+export type ListQuery = z.infer<typeof listQuerySchema>;
+
+/** A place in a sorted list: the sort value and id of a row. */
+export const keysetSchema = z.object({ value: z.union([z.string(), z.number(), z.null()]), id: z.string() });
+export type Keyset = z.infer<typeof keysetSchema>;
+
+export const listWindowSchema = z.object({
+  limit: z.int().min(1).max(500),
+  /** Go on after this row; takes precedence over `offset`. */
+  after: keysetSchema.optional(),
+  /** For a jump of the scroll bar. */
+  offset: z.int().min(0).optional(),
+});
+export type ListWindow = z.infer<typeof listWindowSchema>;
+
+export const listPageSchema = z.object({
+  rows: z.array(cachedRecordSchema),
+  /** Rows the query matches in all. */
+  total: z.int(),
+  /** Keyset of the last row, to go on after; null when the page is empty. */
+  last: keysetSchema.nullable(),
+});
+export type ListPage = z.infer<typeof listPageSchema>;
+
+export const searchHitSchema = z.object({ table: z.string(), id: z.string(), title: z.string(), detail: z.string() });
+export type SearchHit = z.infer<typeof searchHitSchema>;
+
+export const storedConflictSchema = z.object({
+  conflictId: z.string(),
+  changeId: z.string(),
+  table: z.string(),
+  recordId: z.string(),
+  /** Title of the record, for lists. */
+  title: z.string(),
+  fields: z.array(conflictFieldSchema),
+  theirsBy: z.string(),
+  theirsAt: z.int(),
+  createdAt: z.int(),
+  resolution: z.enum(['mine', 'theirs', 'edited']).nullable(),
+  resolvedAt: z.int().nullable(),
+});
+export type StoredConflict = z.infer<typeof storedConflictSchema>;
+
+export const syncReportSchema = z.object({
+  startedAt: z.int(),
+  durationMs: z.number(),
+  syncedCount: z.int(),
+  pulledCount: z.int(),
+  merged: z.int(),
+  conflicts: z.int(),
+  parked: z.int(),
+  error: errorSchema.nullable(),
+});
+export type SyncReport = z.infer<typeof syncReportSchema>;
+
+export const historyEntrySchema = syncReportSchema.extend({
+  id: z.int(),
+  /** What made it run: `manual`, `localChange`, `interval`, … or `repair` for a digest mismatch that was mended. */
+  reason: z.string(),
+  /** Further facts of the run, such as which range was repaired. */
+  details: z.record(z.string(), z.unknown()).nullable(),
+});
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+
+const MINUTE_MS = 60_000;
+
+export const settingsSchema = z.strictObject({
+  server: z.string().max(500).default(''),
+  syncIntervalMs: z
+    .int()
+    .min(MINUTE_MS)
+    .max(24 * 60 * MINUTE_MS)
+    .default(5 * MINUTE_MS),
+  appearance: z.enum(['system', 'light', 'dark']).default('system'),
+  density: z.enum(['comfortable', 'compact']).default('comfortable'),
+  language: z.enum(['system', 'en', 'de']).default('system'),
+  updateChannel: z.enum(['latest', 'beta']).default('latest'),
+  notifications: z.boolean().default(true),
+  openAtLogin: z.boolean().default(false),
+  keepInTray: z.boolean().default(true),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Defaults must not leak into a patch: only what is named changes. */
+export const settingsPatchSchema = z.strictObject({
+  syncIntervalMs: settingsSchema.shape.syncIntervalMs.unwrap().optional(),
+  appearance: settingsSchema.shape.appearance.unwrap().optional(),
+  density: settingsSchema.shape.density.unwrap().optional(),
+  language: settingsSchema.shape.language.unwrap().optional(),
+  updateChannel: settingsSchema.shape.updateChannel.unwrap().optional(),
+  notifications: z.boolean().optional(),
+  openAtLogin: z.boolean().optional(),
+  keepInTray: z.boolean().optional(),
+});
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
+
+export const updateStateSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['disabled', 'idle', 'checking']) }),
+  z.object({ kind: z.enum(['available', 'ready']), version: z.string() }),
+  z.object({ kind: z.literal('downloading'), version: z.string(), percent: z.number() }),
+  z.object({ kind: z.literal('error'), message: z.string() }),
+]);
+export type UpdateState = z.infer<typeof updateStateSchema>;

@@ -1,0 +1,50 @@
+import type { OperationName } from '#app/contract/channels.ts';
+import type { FerryError } from '#app/contract/errors.ts';
+import type { RecordsChanged } from '#app/contract/events.ts';
+import type { OperationHandlers } from '#app/contract/operations.ts';
+import type { SyncStatus } from '#app/contract/status.ts';
+
+type AppOperation =
+  | 'getSession'
+  | 'checkServer'
+  | 'signIn'
+  | 'signOut'
+  | 'getSettings'
+  | 'updateSettings'
+  | 'getUpdateState'
+  | 'checkForUpdate'
+  | 'installUpdate'
+  | 'getAppInfo';
+
+/** The operations the core answers; the rest belong to the app around it. */
+export type DeskOperation = Exclude<OperationName, AppOperation>;
+export type DeskOperations = Pick<OperationHandlers, DeskOperation>;
+
+/** What the world tells the scheduler. It only ever asks "is there work, and may I?" again; nothing depends on one of these arriving. */
+export type Wake = 'start' | 'resume' | 'unlock' | 'networkUp' | 'serverEvent' | 'interval' | 'manual';
+
+/** One desk: the database, the engine and its scheduler, assembled. */
+export interface Desk {
+  /** The operations of `contract/operations.ts`; they throw `FerryFailure`. */
+  operations: DeskOperations;
+  deviceId(): string;
+  status(): SyncStatus;
+  /** Both return the function that removes the listener. Status is told only when it changed. */
+  onStatus(listener: (status: SyncStatus) => void): () => void;
+  onRecords(listener: (changes: RecordsChanged[]) => void): () => void;
+  /** Begins to sync as this person; the transport reads the token itself. */
+  signedIn(): void;
+  /** `expired` and `revoked` hold the outbox until `signedIn`. */
+  signedOut(): void;
+  /** Starts the scheduler: automatic sync at the interval, on local change, on wake-ups. */
+  start(): void;
+  wake(reason: Wake): void;
+  /** On battery or while the system is suspending, automatic runs wait; a manual one does not. */
+  setSuspended(isSuspended: boolean): void;
+  setOnline(isOnline: boolean): void;
+  setSyncInterval(intervalMs: number): void;
+  /** Why the database could not be opened or written, if so. */
+  storeError(): FerryError | null;
+  /** Waits for the current run to stop, then closes the database. */
+  dispose(): Promise<void>;
+}
