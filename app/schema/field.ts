@@ -72,8 +72,7 @@ interface Required {
 }
 
 /** Control characters other than tab and line breaks are never meant; a lone surrogate cannot be stored as UTF-8. */
-const unprintable =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/u;
+const unprintable = /(?![\t\n\r])[\p{Cc}\p{Cs}]/u;
 
 function line(maxLength: number) {
   return z

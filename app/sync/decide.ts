@@ -1,0 +1,178 @@
+import type { ErrorCode } from '#app/contract/errors.ts';
+import {
+  type Change,
+  type ConflictField,
+  INSERTED,
+  type ServerRecord,
+  type Stamp,
+  WHOLE_RECORD,
+} from '#app/contract/protocol.ts';
+import { type AnyEntity, type JsonValue, policyOf, type RecordData, sameJson } from '#app/schema/index.ts';
+import { isCommutative, merge } from './merge.ts';
+
+/** What a decision needs to know of a record. */
+export type RecordState = Pick<ServerRecord, 'data' | 'deleted' | 'version' | 'stamps'>;
+
+/** What a decision needs to know of a change. */
+export type Proposal = Pick<Change, 'operation' | 'data' | 'baseVersion' | 'base' | 'origin' | 'capped'>;
+
+export interface Acceptance {
+  outcome: 'applied' | 'merged' | 'conflict';
+  data: RecordData;
+  deleted: boolean;
+  /** Fields that get a new stamp, `*` for the record's deletion or return; empty where nothing is written. */
+  touched: string[];
+  conflicts: ConflictField[];
+}
+
+export type Decision = Acceptance | { outcome: 'rejected'; code: ErrorCode } | { outcome: 'retry' };
+
+/**
+ * What becomes of a record when a device proposes a change: the one decision that server and desk share.
+ * A field counts as changed by another device when its stamp is newer than the version the person saw and carries
+ * another device's id; no clock takes part. Meaning: `docs/protocol.md`, "Deciding".
+ */
+export function decide(entity: AnyEntity, record: RecordState | undefined, change: Proposal, device: string): Decision {
+  if (!record) return decideWithoutRecord(change);
+  if (change.operation === 'delete') return decideDelete(record, change, device);
+  if (wasDeletedLater(record, change)) return editUnderLaterDelete(entity, record, change);
+  return decideEdit(entity, record, change, device);
+}
+
+/** The stamps of a record after an accepted change was given `version`. */
+export function stampsAfter(
+  record: RecordState | undefined,
+  touched: readonly string[],
+  change: Pick<Change, 'origin'>,
+  version: number,
+  device: string,
+): Record<string, Stamp> {
+  const stamp: Stamp = change.origin === undefined ? { version, device } : { version, device, origin: change.origin };
+  if (!record) return { [INSERTED]: stamp };
+  return { ...record.stamps, ...Object.fromEntries(touched.map((field) => [field, stamp])) };
+}
+
+function decideWithoutRecord(change: Proposal): Decision {
+  if (change.operation === 'insert') {
+    return {
+      outcome: 'applied',
+      data: { ...change.data },
+      deleted: false,
+      touched: Object.keys(change.data),
+      conflicts: [],
+    };
+  }
+  // After a restore the insert may still lie on another desk.
+  const isReoffered = change.origin !== undefined || change.capped === true;
+  return isReoffered ? { outcome: 'retry' } : { outcome: 'rejected', code: 'record.unknown' };
+}
+
+function decideDelete(record: RecordState, change: Proposal, device: string): Decision {
+  if (record.deleted) return unchanged(record, true);
+  const wasEdited = Object.keys(record.data).some(
+    (field) => isUnseen(record, field, change, device) || isReofferedLater(record, field, change),
+  );
+  if (!wasEdited)
+    return { outcome: 'applied', data: record.data, deleted: true, touched: [WHOLE_RECORD], conflicts: [] };
+  const kept = { ...record.data };
+  const conflict = { field: WHOLE_RECORD, base: null, mine: 'deleted', theirs: kept, kept };
+  return { ...unchanged(record, false), outcome: 'conflict', conflicts: [conflict] };
+}
+
+function decideEdit(entity: AnyEntity, record: RecordState, change: Proposal, device: string): Decision {
+  const data = { ...record.data };
+  const touched: string[] = [];
+  const conflicts: ConflictField[] = [];
+  for (const [field, mine] of Object.entries(change.data)) {
+    const theirs = valueOf(record.data, field);
+    const base = valueOf(change.base, field);
+    const { kept, clash } = decideField(entity, record, change, device, field);
+    if (clash) conflicts.push({ field, base, mine, theirs, kept });
+    if (sameJson(kept, theirs)) continue;
+    data[field] = kept;
+    touched.push(field);
+  }
+  if (record.deleted) {
+    touched.push(WHOLE_RECORD);
+    if (isUnseen(record, WHOLE_RECORD, change, device)) {
+      conflicts.push({
+        field: WHOLE_RECORD,
+        base: null,
+        mine: { ...change.data },
+        theirs: 'deleted',
+        kept: { ...data },
+      });
+    }
+  }
+  const outcome = conflicts.length > 0 ? 'conflict' : wasTouchedByOthers(record, change, device) ? 'merged' : 'applied';
+  return { outcome, data, deleted: false, touched, conflicts };
+}
+
+function decideField(entity: AnyEntity, record: RecordState, change: Proposal, device: string, field: string) {
+  const policy = policyOf(entity, field);
+  const mine = valueOf(change.data, field);
+  const theirs = valueOf(record.data, field);
+  const base = valueOf(change.base, field);
+  // An insert that meets a record carries no base, so there is no difference to add.
+  const isDifference = isCommutative(policy) && (change.operation === 'update' || policy === 'union');
+  if (!isDifference) {
+    if (isReofferedLater(record, field, change)) return { kept: theirs, clash: false };
+    if (!isUnseen(record, field, change, device)) return { kept: mine, clash: false };
+  }
+  const merged = merge(isDifference ? policy : policy === 'add' ? 'ask' : policy, base, mine, theirs);
+  return isValid(entity, field, merged.kept, mine, theirs) ? merged : { kept: theirs, clash: true };
+}
+
+/** A merge of two valid values may be none itself (too long, too many tags); then a person decides. */
+function isValid(entity: AnyEntity, field: string, kept: JsonValue, mine: JsonValue, theirs: JsonValue): boolean {
+  if (sameJson(kept, mine) || sameJson(kept, theirs)) return true;
+  return entity.fields[field]?.schema.safeParse(kept).success ?? true;
+}
+
+/** Two writes re-offered after a restore, of which the deletion was the later: it stands, and the edit is kept under it. */
+function wasDeletedLater(record: RecordState, change: Proposal): boolean {
+  const deletedAt = record.stamps[WHOLE_RECORD]?.origin;
+  return record.deleted && change.origin !== undefined && deletedAt !== undefined && deletedAt > change.origin;
+}
+
+function editUnderLaterDelete(entity: AnyEntity, record: RecordState, change: Proposal): Decision {
+  const data = { ...record.data };
+  for (const [field, mine] of Object.entries(change.data)) {
+    const policy = policyOf(entity, field);
+    if (isCommutative(policy)) {
+      data[field] = merge(policy, valueOf(change.base, field), mine, valueOf(record.data, field)).kept;
+    } else if (!isReofferedLater(record, field, change)) {
+      data[field] = mine;
+    }
+  }
+  return { outcome: 'applied', data, deleted: true, touched: Object.keys(change.data), conflicts: [] };
+}
+
+function unchanged(record: RecordState, deleted: boolean): Acceptance {
+  return { outcome: 'applied', data: record.data, deleted, touched: [], conflicts: [] };
+}
+
+function stampOf(record: RecordState, field: string): Stamp | undefined {
+  return record.stamps[field] ?? (field === WHOLE_RECORD ? undefined : record.stamps[INSERTED]);
+}
+
+/** Written by another device after the version the person saw. Two writes re-offered after a restore are compared by origin instead. */
+function isUnseen(record: RecordState, field: string, change: Proposal, device: string): boolean {
+  const stamp = stampOf(record, field);
+  if (!stamp || stamp.version <= change.baseVersion || stamp.device === device) return false;
+  return !(change.origin !== undefined && stamp.origin !== undefined);
+}
+
+/** Both writes were re-offered after a restore, and the lost data set had put the record's after this one. */
+function isReofferedLater(record: RecordState, field: string, change: Proposal): boolean {
+  const origin = stampOf(record, field)?.origin;
+  return change.origin !== undefined && origin !== undefined && origin > change.origin;
+}
+
+function wasTouchedByOthers(record: RecordState, change: Proposal, device: string): boolean {
+  return Object.keys(record.stamps).some((field) => isUnseen(record, field, change, device));
+}
+
+function valueOf(data: RecordData | undefined, field: string): JsonValue {
+  return data && Object.hasOwn(data, field) ? (data[field] ?? null) : null;
+}
