@@ -1,20 +1,8 @@
 import type { ErrorCode } from '#app/contract/errors.ts';
-import {
-  type Change,
-  type ConflictField,
-  INSERTED,
-  type ServerRecord,
-  type Stamp,
-  WHOLE_RECORD,
-} from '#app/contract/protocol.ts';
+import type { Proposal, RecordState } from '#app/contract/fold.ts';
+import { type Change, type ConflictField, INSERTED, type Stamp, WHOLE_RECORD } from '#app/contract/protocol.ts';
 import { type AnyEntity, type JsonValue, policyOf, type RecordData, sameJson } from '#app/schema/index.ts';
 import { isCommutative, merge } from './merge.ts';
-
-/** What a decision needs to know of a record. */
-export type RecordState = Pick<ServerRecord, 'data' | 'deleted' | 'version' | 'stamps'>;
-
-/** What a decision needs to know of a change. */
-export type Proposal = Pick<Change, 'operation' | 'data' | 'baseVersion' | 'base' | 'origin' | 'capped'>;
 
 export interface Acceptance {
   outcome: 'applied' | 'merged' | 'conflict';
@@ -84,8 +72,8 @@ function decideEdit(entity: AnyEntity, record: RecordState, change: Proposal, de
   const touched: string[] = [];
   const conflicts: ConflictField[] = [];
   for (const [field, mine] of Object.entries(change.data)) {
-    const theirs = valueOf(record.data, field);
-    const base = valueOf(change.base, field);
+    const theirs = fieldValue(record.data, field);
+    const base = fieldValue(change.base, field);
     const { kept, clash } = decideField(entity, record, change, device, field);
     if (clash) conflicts.push({ field, base, mine, theirs, kept });
     if (sameJson(kept, theirs)) continue;
@@ -110,9 +98,9 @@ function decideEdit(entity: AnyEntity, record: RecordState, change: Proposal, de
 
 function decideField(entity: AnyEntity, record: RecordState, change: Proposal, device: string, field: string) {
   const policy = policyOf(entity, field);
-  const mine = valueOf(change.data, field);
-  const theirs = valueOf(record.data, field);
-  const base = valueOf(change.base, field);
+  const mine = fieldValue(change.data, field);
+  const theirs = fieldValue(record.data, field);
+  const base = fieldValue(change.base, field);
   // An insert that meets a record carries no base, so there is no difference to add.
   const isDifference = isCommutative(policy) && (change.operation === 'update' || policy === 'union');
   if (!isDifference) {
@@ -140,7 +128,7 @@ function editUnderLaterDelete(entity: AnyEntity, record: RecordState, change: Pr
   for (const [field, mine] of Object.entries(change.data)) {
     const policy = policyOf(entity, field);
     if (isCommutative(policy)) {
-      data[field] = merge(policy, valueOf(change.base, field), mine, valueOf(record.data, field)).kept;
+      data[field] = merge(policy, fieldValue(change.base, field), mine, fieldValue(record.data, field)).kept;
     } else if (!isReofferedLater(record, field, change)) {
       data[field] = mine;
     }
@@ -173,6 +161,6 @@ function wasTouchedByOthers(record: RecordState, change: Proposal, device: strin
   return Object.keys(record.stamps).some((field) => isUnseen(record, field, change, device));
 }
 
-function valueOf(data: RecordData | undefined, field: string): JsonValue {
+function fieldValue(data: RecordData | undefined, field: string): JsonValue {
   return data && Object.hasOwn(data, field) ? (data[field] ?? null) : null;
 }

@@ -1,17 +1,6 @@
-import type { RecordData, Schema } from '#app/schema/index.ts';
-import { decide, type Proposal, type RecordState } from './decide.ts';
-
-/** The visible row: data and whether it is deleted; undefined where there is nothing to show. */
-export interface Visible {
-  data: RecordData;
-  deleted: boolean;
-}
-
-export type Fold = (
-  table: string,
-  shadow: RecordState | undefined,
-  changes: readonly Proposal[],
-) => Visible | undefined;
+import type { Fold } from '#app/contract/fold.ts';
+import type { Schema } from '#app/schema/index.ts';
+import { decide } from './decide.ts';
 
 /**
  * visible row = fold(shadow, pending changes), with the very decision the server will take.

@@ -10,8 +10,7 @@ import { mergeText } from './merge-text.ts';
 export function merge(policy: MergePolicy, base: JsonValue, mine: JsonValue, theirs: JsonValue): MergeResult {
   if (policy === 'add') return { kept: asNumber(theirs) + (asNumber(mine) - asNumber(base)), clash: false };
   if (policy === 'union') return { kept: mergeSets(asList(base), asList(mine), asList(theirs)), clash: false };
-  if (sameJson(mine, theirs) || sameJson(base, mine)) return { kept: theirs, clash: false };
-  if (sameJson(base, theirs)) return { kept: mine, clash: false };
+  if (sameJson(mine, theirs)) return { kept: theirs, clash: false };
   if (typeof policy === 'function') return policy(base, mine, theirs);
   if (policy === 'text') return mergeProse(base, mine, theirs);
   return { kept: policy === 'mine' ? mine : theirs, clash: true };

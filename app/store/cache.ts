@@ -1,0 +1,159 @@
+import { FerryFailure } from '#app/contract/errors.ts';
+import type { Fold, RecordState } from '#app/contract/fold.ts';
+import type { ServerRecord } from '#app/contract/protocol.ts';
+import type { AnyEntity, Schema } from '#app/schema/index.ts';
+import type { Database } from './database.ts';
+import type { DigestStore } from './digests.ts';
+import type { Queue, QueueRow } from './queue.ts';
+import { type CachedRow, fromStored, type Shadow, type StoredCacheRow } from './shadow.ts';
+import type { StateStore } from './state.ts';
+
+export interface CacheOptions {
+  database: Database;
+  schema: Schema;
+  queue: Queue;
+  state: StateStore;
+  digests: DigestStore;
+  fold: Fold;
+  /** Told of every record whose visible row may have changed. */
+  onChanged: (table: string, id: string) => void;
+}
+
+export type Cache = ReturnType<typeof createCache>;
+
+/**
+ * `cached_*`: shadow and visible row of every record. The shadow moves only when the server speaks, and only forward;
+ * the visible row is always fold(shadow, unacknowledged changes). Every method runs in the caller's transaction.
+ */
+export function createCache({ database, schema, queue, state, digests, fold, onChanged }: CacheOptions) {
+  const COLUMNS = 'id, data, shadow, version, deleted, generation';
+
+  /** @throws FerryFailure `table.unknown`; a table that passes is safe to name in SQL. */
+  function entityOf(table: string): AnyEntity {
+    const entity = schema.entity(table);
+    if (entity) return entity;
+    throw new FerryFailure('table.unknown', `Ferry keeps no ${JSON.stringify(table)}.`, 'fix', { table });
+  }
+
+  function row(table: string, id: string): CachedRow | undefined {
+    const found = database
+      .statement<StoredCacheRow>(`SELECT ${COLUMNS} FROM cached_${entityOf(table).table} WHERE id = ?`)
+      .get([id]);
+    return found && fromStored(found);
+  }
+
+  function write(table: string, id: string, next: Omit<CachedRow, 'id'>): void {
+    database
+      .statement(
+        `INSERT INTO cached_${entityOf(table).table} (id, data, shadow, version, deleted, generation) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET data = excluded.data, shadow = excluded.shadow, version = excluded.version,
+           deleted = excluded.deleted, generation = excluded.generation`,
+      )
+      .run([
+        id,
+        JSON.stringify(next.data),
+        next.shadow && JSON.stringify(next.shadow),
+        next.version,
+        next.deleted ? 1 : 0,
+        next.generation,
+      ]);
+  }
+
+  function remove(table: string, id: string): void {
+    database.statement(`DELETE FROM cached_${entityOf(table).table} WHERE id = ?`).run([id]);
+  }
+
+  /** Versions of a replaced data set say nothing any more, so such a shadow is folded over as if nobody had written it. */
+  function foldable(shadow: Shadow | null, version: number, generation: number): RecordState | undefined {
+    if (!shadow) return undefined;
+    const isCurrent = generation === state.get('generation');
+    return {
+      data: shadow.data,
+      deleted: shadow.deleted,
+      version: isCurrent ? version : 0,
+      stamps: isCurrent ? shadow.stamps : {},
+    };
+  }
+
+  function store(table: string, id: string, shadow: Shadow | null, version: number, generation: number): void {
+    const changes = queue.unacknowledgedOf(table, id).map(asProposal);
+    const visible = fold(table, foldable(shadow, version, generation), changes);
+    if (visible) write(table, id, { ...visible, shadow, version, generation });
+    else remove(table, id);
+    onChanged(table, id);
+  }
+
+  return {
+    entityOf,
+    row,
+
+    /** Folds the visible row again, after its changes changed. */
+    refold(table: string, id: string): void {
+      const current = row(table, id);
+      store(table, id, current?.shadow ?? null, current?.version ?? 0, current?.generation ?? state.get('generation'));
+    },
+
+    /** Takes what the server says of a record; older news than the shadow's is ignored. Returns whether it moved. */
+    moveShadow(record: ServerRecord): boolean {
+      const { table, recordId, version, data, deleted, stamps, by, at } = record;
+      const generation = state.get('generation');
+      const current = row(table, recordId);
+      const isCounted = current !== undefined && current.shadow !== null && current.generation === generation;
+      if (isCounted && current.version >= version) return false;
+      if (isCounted) digests.remove(table, recordId, current.version);
+      digests.add(table, recordId, version);
+      store(table, recordId, { data, deleted, stamps, by, at }, version, generation);
+      return true;
+    },
+
+    /** Forgets the shadow of a record the server does not have; unacknowledged changes stay. */
+    dropShadow(table: string, id: string): void {
+      const current = row(table, id);
+      if (!current?.shadow) return;
+      if (current.generation === state.get('generation')) digests.remove(table, id, current.version);
+      store(table, id, null, 0, state.get('generation'));
+    },
+
+    /** Ids whose shadow is of a data set the server no longer has, after `after`. */
+    staleIds(table: string, after: string, limit: number): string[] {
+      return database
+        .statement<{ id: string }>(
+          `SELECT id FROM cached_${entityOf(table).table} WHERE generation < ? AND shadow IS NOT NULL AND id > ? ORDER BY id LIMIT ?`,
+        )
+        .all([state.get('generation'), after, limit])
+        .map(({ id }) => id);
+    },
+
+    /** Records, not deleted, whose `field` names `id`. */
+    childrenOf(table: string, field: string, id: string): string[] {
+      return database
+        .statement<{ id: string }>(
+          `SELECT id FROM cached_${entityOf(table).table} WHERE ${field} = ? COLLATE NOCASE AND deleted = 0 ORDER BY id`,
+        )
+        .all([id])
+        .map((child) => child.id);
+    },
+
+    /** Every id with a shadow of the current data set within (after, through], in order; for the repair of a range. */
+    shadowVersions(table: string, after: string | null, through: string | null): { id: string; version: number }[] {
+      return database
+        .statement<{ id: string; version: number }>(
+          `SELECT id, version FROM cached_${entityOf(table).table}
+           WHERE generation = ? AND shadow IS NOT NULL AND id > ? AND (? IS NULL OR id <= ?) ORDER BY id`,
+        )
+        .all([state.get('generation'), after ?? '', through, through]);
+    },
+  };
+}
+
+function asProposal(row: QueueRow) {
+  const origin = row.origin === null ? {} : { origin: row.origin };
+  return {
+    operation: row.operation,
+    data: row.data,
+    base: row.base,
+    baseVersion: row.baseVersion,
+    capped: row.isCapped,
+    ...origin,
+  };
+}

@@ -1,0 +1,81 @@
+import type { JsonValue } from '#app/schema/index.ts';
+import type { Database } from './database.ts';
+
+/** How far the first fill, or the one after a reset, has come. */
+export interface FillState {
+  /** The sequence the snapshot is pinned at; the feed goes on from there. */
+  asOf: number;
+  /** The table being fetched, and the id its next page starts after. */
+  table: string;
+  after: string | null;
+  done: number;
+  /** Table → records, as its first page told. */
+  totals: Record<string, number>;
+}
+
+/** What this device remembers of itself and of the server. */
+export interface SyncState {
+  deviceId: string;
+  epoch: string | null;
+  epochSeq: number;
+  /** Raised whenever the server's data set is replaced; shadows of an older one wait to be overwritten. */
+  generation: number;
+  cursor: number;
+  ticket: string | null;
+  round: number;
+  /** The last round whose answer is stored here. */
+  ackedThrough: number;
+  fill: FillState | null;
+  lastFullPullAt: number | null;
+  /** The server and firm this database belongs to. */
+  owner: { server: string; firmId: string } | null;
+  pausedUntil: number | 'resumed' | null;
+  lastCleanupAt: number;
+  isCleanShutdown: boolean;
+}
+
+const INITIAL: SyncState = {
+  deviceId: '',
+  epoch: null,
+  epochSeq: 0,
+  generation: 0,
+  cursor: 0,
+  ticket: null,
+  round: 0,
+  ackedThrough: 0,
+  fill: null,
+  lastFullPullAt: null,
+  owner: null,
+  pausedUntil: 'resumed',
+  lastCleanupAt: 0,
+  isCleanShutdown: true,
+};
+
+export interface StateStore {
+  get<K extends keyof SyncState>(key: K): SyncState[K];
+  set(values: Partial<SyncState>): void;
+}
+
+/** `sync_state` as a typed record; reads come from memory, writes go through the current transaction. */
+export function createStateStore(database: Database): StateStore {
+  let state = load();
+  database.afterRollback(() => {
+    state = load();
+  });
+
+  function load(): SyncState {
+    const rows = database.statement<{ key: string; value: string }>('SELECT key, value FROM sync_state').all();
+    return { ...INITIAL, ...Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(value) as JsonValue])) };
+  }
+
+  return {
+    get: (key) => state[key],
+    set(values) {
+      const put = database.statement(
+        'INSERT INTO sync_state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+      );
+      for (const [key, value] of Object.entries(values)) put.run([key, JSON.stringify(value)]);
+      state = { ...state, ...values };
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** How many decimals a currency has: 2 for EUR, 0 for JPY. A code nobody knows has 2. */
+export function currencyDigits(currency: string): number {
+  try {
+    const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+    return maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+}
+
+interface Separators {
+  decimal: string;
+  group: string;
+}
+
+function separatorsOf(locale: string): Separators {
+  const parts = new Intl.NumberFormat(locale).formatToParts(12345.6);
+  const part = (type: string, fallback: string) => parts.find((found) => found.type === type)?.value ?? fallback;
+  return { decimal: part('decimal', '.'), group: part('group', ',') };
+}
+
+/** Minor units as a person edits them: `1234.50`, `1.234,50` without currency sign. */
+export function moneyInput(minorUnits: number, currency: string, locale: string): string {
+  const digits = currencyDigits(currency);
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(locale, options).format(minorUnits / 10 ** digits);
+}
+
+/**
+ * Reads an amount as people write it in a locale: grouping, currency sign and spaces are allowed.
+ * @returns integer minor units, or null where it is no amount (too many decimals included); negative amounts are read
+ */
+export function parseMoney(typed: string, currency: string, locale: string): number | null {
+  const digits = currencyDigits(currency);
+  const { decimal, group } = separatorsOf(locale);
+  const bare = typed.replace(/[\s\u00a0\u202f'’]|[\p{Sc}]|[A-Z]{3}/gu, '').replace(/^\u2212/, '-');
+  const match = /^(-?)([\d.,]*)$/.exec(bare);
+  const amount = match?.[2] ?? '';
+  if (match === null || !/\d/.test(amount)) return null;
+  const mark = decimalMark(amount, decimal, group, digits);
+  const [whole = '', fraction = '', ...rest] = mark === null ? [amount] : amount.split(mark);
+  if (rest.length > 0 || fraction.length > digits || /\D/.test(fraction)) return null;
+  const units = Number(`${whole.replace(/[.,]/g, '') || '0'}${fraction.padEnd(digits, '0')}`);
+  if (!Number.isSafeInteger(units)) return null;
+  return match[1] === '-' ? -units : units;
+}
+
+/**
+ * Which of `.` and `,` stands before the decimals. The locale's own counts first; the other one is taken as decimal
+ * mark too where it cannot be grouping, since "12.50" in a German field is never meant as 1250.
+ */
+function decimalMark(amount: string, decimal: string, group: string, digits: number): string | null {
+  const last = Math.max(amount.lastIndexOf('.'), amount.lastIndexOf(','));
+  if (last < 0) return null;
+  const mark = amount.charAt(last);
+  if (mark === decimal) return mark;
+  const isOnce = amount.indexOf(mark) === last;
+  const follow = amount.length - last - 1;
+  const couldGroup = mark === group && follow === 3;
+  return isOnce && !couldGroup && follow <= digits && !amount.includes(decimal) ? mark : null;
+}

@@ -1,0 +1,88 @@
+import type { DisplayStatus } from '#app/contract/status.ts';
+import type { Formats } from './formats.ts';
+import type { Text } from './text.ts';
+
+/** `good` needs nothing, `busy` is under way, `waiting` will go on by itself, `attention` needs a person. */
+export type StatusTone = 'good' | 'busy' | 'waiting' | 'offline' | 'attention';
+
+/** The few words of the status pill, the tray and the dock. */
+export function statusText(display: DisplayStatus, text: Text, formats: Formats): string {
+  const { t } = text;
+  const withPending = (said: string, pending: number) =>
+    pending === 0 ? said : `${said} · ${t('status.pending', { count: pending })}`;
+  switch (display.kind) {
+    case 'diskFull':
+    case 'readOnly':
+    case 'corrupt':
+    case 'updateRequired':
+    case 'signedOut':
+      return t(`status.${display.kind}`);
+    case 'sessionExpired':
+    case 'revoked':
+    case 'offline':
+    case 'serverUnreachable':
+      return withPending(t(`status.${display.kind}`), display.pending);
+    case 'needsAttention':
+      return attentionText(display.parked, display.conflicts, text);
+    case 'paused':
+      return withPending(
+        display.until === null
+          ? t('status.paused')
+          : t('status.pausedUntil', { time: formats.timeOrDayAndTime(display.until) }),
+        display.pending,
+      );
+    case 'uploading':
+    case 'downloading':
+    case 'filling':
+      return display.total === 0
+        ? t('status.checking')
+        : t(`status.${display.kind}`, { done: display.done, total: display.total });
+    case 'pending':
+      return t('status.pending', { count: display.pending });
+    case 'upToDate':
+      return t('status.upToDate');
+    case 'lastChecked':
+      return display.at === null
+        ? t('status.neverChecked')
+        : t('status.lastChecked', { time: formats.timeOrDayAndTime(display.at) });
+  }
+}
+
+function attentionText(parked: number, conflicts: number, { t }: Text): string {
+  if (parked === 0) return t('status.conflicts', { count: conflicts });
+  if (conflicts === 0) return t('status.parked', { count: parked });
+  return t('status.parkedAndConflicts', { count: parked + conflicts });
+}
+
+/** One sentence on what the status means for the person's work, and what to do if anything. */
+export function statusHint(display: DisplayStatus, text: Text): string {
+  return text.t(`statusHint.${display.kind}`);
+}
+
+/** How urgent the status looks; the words say it too, so colour never says it alone. */
+export function statusTone(display: DisplayStatus): StatusTone {
+  switch (display.kind) {
+    case 'diskFull':
+    case 'readOnly':
+    case 'corrupt':
+    case 'updateRequired':
+    case 'sessionExpired':
+    case 'revoked':
+    case 'needsAttention':
+      return 'attention';
+    case 'offline':
+    case 'serverUnreachable':
+    case 'signedOut':
+      return 'offline';
+    case 'uploading':
+    case 'downloading':
+    case 'filling':
+      return 'busy';
+    case 'pending':
+    case 'paused':
+    case 'lastChecked':
+      return 'waiting';
+    case 'upToDate':
+      return 'good';
+  }
+}

@@ -1,0 +1,40 @@
+import { de } from './de/index.ts';
+import { en } from './en/index.ts';
+import type { Language } from './language.ts';
+
+/** A message, or one for each plural form of `count`; `{name}` is replaced by the value of that name. */
+export type Message = string | { one: string; other: string };
+export type MessageKey = keyof typeof en;
+export type MessageValues = Record<string, string | number>;
+
+/** Messages of one language. */
+export interface Text {
+  language: Language;
+  /**
+   * The message under `key` with its values filled in; a plural message is chosen by `values.count`.
+   * Numbers are written as the locale writes them.
+   */
+  t(key: MessageKey, values?: MessageValues): string;
+}
+
+const catalogues: Record<Language, Record<MessageKey, Message>> = { en, de };
+
+/** @param locale BCP 47 tag for the numbers inside messages; by default the language's own */
+export function createText(language: Language, locale: string = language): Text {
+  const catalogue = catalogues[language];
+  const plurals = new Intl.PluralRules(locale);
+  const numbers = new Intl.NumberFormat(locale);
+  const written = (value: string | number) => (typeof value === 'number' ? numbers.format(value) : value);
+  const form = (message: Message, values: MessageValues) => {
+    if (typeof message === 'string') return message;
+    return plurals.select(Number(values.count)) === 'one' ? message.one : message.other;
+  };
+  return {
+    language,
+    t: (key, values = {}) =>
+      form(catalogue[key], values).replace(/\{(\w+)\}/g, (hole, name: string) => {
+        const value = values[name];
+        return value === undefined ? hole : written(value);
+      }),
+  };
+}
