@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { say } from './progress.ts';
+
+/** Where runtimes and notes are kept, outside every checkout, so that a fresh clone starts at once. */
+export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return path.join(env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'ferry');
+}
+
+/**
+ * Makes `folder` appear whole or not at all: `build` fills a temporary sibling that is then renamed. Two processes that
+ * want the same folder build it once; the second waits. A folder that exists is left as it is.
+ */
+export async function buildFolderOnce(folder: string, build: (unfinished: string) => Promise<void>): Promise<void> {
+  if (existsSync(folder)) return;
+  await mkdir(path.dirname(folder), { recursive: true });
+  await withLock(`${folder}.lock`, async () => {
+    if (existsSync(folder)) return;
+    await removeLeftovers(folder);
+    const unfinished = await mkdtemp(`${folder}.unfinished-`);
+    try {
+      await build(unfinished);
+      await rename(unfinished, folder);
+    } finally {
+      await rm(unfinished, { recursive: true, force: true });
+    }
+  });
+}
+
+/** What a build that was killed left behind. Only ever called under the folder's lock. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(path.dirname(folder))) {
+    if (!name.startsWith(`${path.basename(folder)}.unfinished-`)) continue;
+    await rm(path.join(path.dirname(folder), name), { recursive: true, force: true });
+  }
+}
+
+const LOCK_POLL_MS = 500;
+
+/** Runs `work` while no other process runs work under the same lock file. A lock whose process has died is taken over. */
+export async function withLock<T>(lockFile: string, work: () => Promise<T>): Promise<T> {
+  await mkdir(path.dirname(lockFile), { recursive: true });
+  let announced = false;
+  while (!(await takeLock(lockFile))) {
+    if (!announced) say(`Waiting for another process that holds ${lockFile}`);
+    announced = true;
+    await delay(LOCK_POLL_MS);
+  }
+  try {
+    return await work();
+  } finally {
+    await rm(lockFile, { force: true });
+  }
+}
+
+async function takeLock(lockFile: string): Promise<boolean> {
+  try {
+    await writeFile(lockFile, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  }
+  const holder = Number(await readFile(lockFile, 'utf8').catch(() => ''));
+  if (holder > 0 && !isRunning(holder)) await rm(lockFile, { force: true });
+  return false;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return hasCode(error, 'EPERM');
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

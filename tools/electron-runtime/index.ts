@@ -1,0 +1,44 @@
+import { ensureFallbackRuntime } from './fallback-runtime.ts';
+import { downloadOfficialRuntime, executableIn, findOfficialRuntime } from './official-runtime.ts';
+import { ensureLibraries } from './system-libraries.ts';
+
+export { type Display, ensureDisplay } from './display.ts';
+
+export interface ElectronRuntime {
+  readonly executablePath: string;
+  /** Switches this machine needs, to be put before the app's folder. */
+  readonly args: string[];
+  /** To be laid over the environment. */
+  readonly env: Record<string, string>;
+  readonly kind: 'override' | 'official' | 'fallback';
+}
+
+/**
+ * Finds the Electron to develop and test with, and makes it ready: `ELECTRON_OVERRIDE_DIST_PATH` if set, else the
+ * official one, downloaded when that is possible, else the fallback. Says on stderr what takes long.
+ *
+ * @throws with what to do about it, when there is none or it lacks system libraries that cannot be installed
+ */
+export async function resolveElectron(): Promise<ElectronRuntime> {
+  const { kind, executablePath } = await findExecutable();
+  await ensureLibraries(executablePath);
+  // Editors that are Electron apps themselves leave this in their terminals; it turns the app into a bare Node.
+  return { kind, executablePath, args: machineSwitches(), env: { ELECTRON_RUN_AS_NODE: '' } };
+}
+
+async function findExecutable(): Promise<Pick<ElectronRuntime, 'kind' | 'executablePath'>> {
+  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  if (override) return { kind: 'override', executablePath: executableIn(override) };
+  const official = (await findOfficialRuntime()) ?? (await downloadOfficialRuntime());
+  if (official) return { kind: 'official', executablePath: official };
+  return { kind: 'fallback', executablePath: executableIn(await ensureFallbackRuntime()) };
+}
+
+/** Chromium's sandbox refuses to run as root; without a session bus there is no keyring to wait for. */
+export function machineSwitches(): string[] {
+  if (process.platform !== 'linux') return [];
+  const switches: string[] = [];
+  if (process.getuid?.() === 0) switches.push('--no-sandbox');
+  if (!process.env.DBUS_SESSION_BUS_ADDRESS) switches.push('--password-store=basic');
+  return switches;
+}

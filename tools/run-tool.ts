@@ -1,0 +1,11 @@
+import { say } from './electron-runtime/progress.ts';
+
+/** Runs a command's body and exits with the code it returns; a failure is its message alone, and code 1. */
+export async function runTool(body: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await body();
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}
