@@ -138,6 +138,12 @@ export function createQueue(database: Database) {
       return database.statement<{ found: number }>(sql).get([table, recordId]) !== undefined;
     },
 
+    hasParked(table: string, recordId: string): boolean {
+      const sql = `SELECT 1 AS found FROM sync_queue WHERE table_name = ? AND record_id = ? AND synced = 0
+        AND state = 'parked' LIMIT 1`;
+      return database.statement<{ found: number }>(sql).get([table, recordId]) !== undefined;
+    },
+
     /** Not acknowledged, in order, after queue position `after`; a conflicted one stays until it is resolved. */
     pendingPage(limit: number, after: number): QueueRow[] {
       return many(

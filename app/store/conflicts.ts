@@ -1,0 +1,111 @@
+import type { Conflict, ConflictField } from '#app/contract/protocol.ts';
+import type { StoredConflict } from '#app/contract/records.ts';
+import type { Database } from './database.ts';
+
+/** A conflict as stored: without the record's title, with the change that put its resolution through. */
+export interface ConflictRow extends Omit<StoredConflict, 'title'> {
+  resolvedBy: string | null;
+}
+
+interface StoredRow {
+  conflict_id: string;
+  change_id: string;
+  table_name: string;
+  record_id: string;
+  fields: string;
+  theirs_by: string;
+  theirs_at: number;
+  created_at: number;
+  resolution: ConflictRow['resolution'];
+  resolved_at: number | null;
+  resolved_by: string | null;
+}
+
+function fromRow(row: StoredRow): ConflictRow {
+  return {
+    conflictId: row.conflict_id,
+    changeId: row.change_id,
+    table: row.table_name,
+    recordId: row.record_id,
+    fields: JSON.parse(row.fields) as ConflictField[],
+    theirsBy: row.theirs_by,
+    theirsAt: row.theirs_at,
+    createdAt: row.created_at,
+    resolution: row.resolution,
+    resolvedAt: row.resolved_at,
+    resolvedBy: row.resolved_by,
+  };
+}
+
+export interface ConflictFilter {
+  isOpen: boolean;
+  table?: string | undefined;
+  recordId?: string | undefined;
+}
+
+export type Conflicts = ReturnType<typeof createConflicts>;
+
+/** `sync_conflicts`: every value that was not kept, until a person has seen it, and after. */
+export function createConflicts(database: Database) {
+  const many = (sql: string, parameters: (string | number | null)[] = []): ConflictRow[] =>
+    database.statement<StoredRow>(sql).all(parameters).map(fromRow);
+
+  return {
+    /** A change offered again after a restore may meet its conflict again; the newer one replaces the open older one. */
+    add(conflict: Conflict, of: { changeId: string; table: string; recordId: string }, now: number): void {
+      database
+        .statement('DELETE FROM sync_conflicts WHERE change_id = ? AND resolution IS NULL AND conflict_id <> ?')
+        .run([of.changeId, conflict.conflictId]);
+      database
+        .statement(
+          `INSERT INTO sync_conflicts (conflict_id, change_id, table_name, record_id, fields, theirs_by, theirs_at, created_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (conflict_id) DO NOTHING`,
+        )
+        .run([
+          conflict.conflictId,
+          of.changeId,
+          of.table,
+          of.recordId,
+          JSON.stringify(conflict.fields),
+          conflict.theirsBy,
+          conflict.theirsAt,
+          now,
+        ]);
+    },
+
+    find(conflictId: string): ConflictRow | undefined {
+      return many('SELECT * FROM sync_conflicts WHERE conflict_id = ?', [conflictId])[0];
+    },
+
+    list({ isOpen, table, recordId }: ConflictFilter): ConflictRow[] {
+      return many(
+        `SELECT * FROM sync_conflicts WHERE (? = 0 OR resolution IS NULL) AND (? IS NULL OR table_name = ?)
+           AND (? IS NULL OR record_id = ?) ORDER BY created_at DESC, conflict_id LIMIT 1000`,
+        [isOpen ? 1 : 0, table ?? null, table ?? null, recordId ?? null, recordId ?? null],
+      );
+    },
+
+    hasOpen(table: string, recordId: string): boolean {
+      const sql =
+        'SELECT 1 AS found FROM sync_conflicts WHERE table_name = ? AND record_id = ? AND resolution IS NULL LIMIT 1';
+      return database.statement<{ found: number }>(sql).get([table, recordId]) !== undefined;
+    },
+
+    openCount(): number {
+      const sql = 'SELECT count(*) AS total FROM sync_conflicts WHERE resolution IS NULL';
+      return database.statement<{ total: number }>(sql).get()?.total ?? 0;
+    },
+
+    /** `resolution: null` opens it again. */
+    settle(
+      conflictId: string,
+      resolution: ConflictRow['resolution'],
+      at: number | null,
+      resolvedBy: string | null,
+    ): void {
+      database
+        .statement('UPDATE sync_conflicts SET resolution = ?, resolved_at = ?, resolved_by = ? WHERE conflict_id = ?')
+        .run([resolution, at, resolvedBy, conflictId]);
+    },
+  };
+}
