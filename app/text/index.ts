@@ -1,0 +1,7 @@
+export { addDays, dayInput, dayOfWeek, parseDay } from './day.ts';
+export { actionText, errorText, validationText } from './error-text.ts';
+export { createFormats, type Formats } from './formats.ts';
+export { LANGUAGES, type Language, labelIn, resolveSpeech, type Speech } from './language.ts';
+export { currencyDigits, moneyInput, parseMoney } from './money.ts';
+export { type StatusTone, statusHint, statusText, statusTone } from './status-text.ts';
+export { createText, type MessageKey, type MessageValues, type Text } from './text.ts';
