@@ -52,6 +52,8 @@ export const ERROR_CODES = [
   'auth.readOnly',
   'auth.throttled',
   'device.cloned',
+  'session.unsentWork',
+  'session.otherFirm',
   'client.updateRequired',
   // Between the processes of the app
   'ipc.forbidden',

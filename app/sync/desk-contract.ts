@@ -32,6 +32,10 @@ export interface Desk {
   /** Both return the function that removes the listener. Status is told only when it changed. */
   onStatus(listener: (status: SyncStatus) => void): () => void;
   onRecords(listener: (changes: RecordsChanged[]) => void): () => void;
+  /** Whose data this database holds; null before the first sign-in. */
+  belongsTo(): { server: string; firmId: string } | null;
+  /** Notes whose data this database holds from now on; the server's address may change, the firm never does. */
+  claim(server: string, firmId: string): void;
   /** Begins to sync as this person; the transport reads the token itself. */
   signedIn(): void;
   /** `expired` and `revoked` hold the outbox until `signedIn`. */

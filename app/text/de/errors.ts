@@ -46,6 +46,10 @@ export const errors: Record<ErrorCode, string> = {
   'auth.forbidden': 'Dazu fehlt Ihnen die Berechtigung. Fragen Sie die Inhaberin oder den Inhaber.',
   'auth.readOnly': 'Sie dürfen nur lesen. Fragen Sie die Inhaberin oder den Inhaber.',
   'auth.throttled': 'Zu viele Versuche. Warten Sie eine Minute.',
+  'session.unsentWork':
+    'Ein Teil Ihrer Arbeit ist noch nicht hochgeladen. Laden Sie sie zuerst hoch, oder melden Sie sich ab und lassen Sie sie auf diesem Computer warten.',
+  'session.otherFirm':
+    'Dieser Computer enthält die Arbeit einer anderen Kanzlei, und Kanzleien werden nie vermischt. Melden Sie sich dort an, oder starten Sie Ferry mit einem eigenen Datenordner: --user-data-dir=ORDNER.',
   'device.cloned': 'Dieser Datenordner ist eine Kopie. Ferry gibt ihm eine eigene Kennung.',
   'client.updateRequired': 'Der Server braucht ein neueres Ferry. Aktualisieren Sie; Ihre Arbeit wartet hier.',
   'ipc.forbidden': 'Dieser Aufruf ist nicht erlaubt.',
