@@ -23,6 +23,7 @@ export interface NewQueueRow {
   data: RecordData;
   base: RecordData;
   baseVersion: number;
+  isCapped: boolean;
   schemaVersion: number;
   createdAt: number;
   state: 'pending' | 'parked';
@@ -97,8 +98,8 @@ export function createQueue(database: Database) {
       const inserted = database
         .statement<StoredRow>(
           `INSERT INTO sync_queue (table_name, operation, record_id, data, created_at, change_id, txn_id, base, base_version,
-             schema_version, state, blocked_by, last_error)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
+             capped, schema_version, state, blocked_by, last_error)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
         )
         .get([
           row.table,
@@ -110,6 +111,7 @@ export function createQueue(database: Database) {
           row.txnId,
           JSON.stringify(row.base),
           row.baseVersion,
+          row.isCapped ? 1 : 0,
           row.schemaVersion,
           row.state,
           row.blockedBy,

@@ -1,0 +1,204 @@
+import { FerryFailure } from '#app/contract/errors.ts';
+import type { NewChange } from '#app/contract/operations.ts';
+import type { Clock, IdSource } from '#app/contract/ports.ts';
+import { MAX_BATCH_SIZE } from '#app/contract/protocol.ts';
+import type { QueuedChange } from '#app/contract/records.ts';
+import { type AnyEntity, type RecordData, referencesOf, sameJson } from '#app/schema/index.ts';
+import type { QueueRow } from '#app/store/queue.ts';
+import type { CachedRow } from '#app/store/shadow.ts';
+import type { Store } from '#app/store/store.ts';
+import { blockedError } from './parked.ts';
+import { validData } from './validate.ts';
+
+export interface EditOptions {
+  store: Store;
+  clock: Clock;
+  ids: IdSource;
+}
+
+export type Edits = ReturnType<typeof createEdits>;
+
+/** Local edits: each lands in the outbox and in the visible row in one durable transaction, or not at all. */
+export function createEdits({ store, clock, ids }: EditOptions) {
+  const { cache, queue, schema, state } = store;
+
+  function queueOne(change: NewChange, txnId: string | null): QueueRow {
+    const entity = cache.entityOf(change.table);
+    checkRecordId(change.recordId);
+    const row = cache.row(change.table, change.recordId);
+    checkExistence(entity, change, row);
+    const data = validData(entity, change.operation, change.data);
+    checkReferences(entity, data);
+    if (change.operation === 'delete') checkNoChildren(entity, change.recordId);
+    const blocker = blockerOf(entity, change.recordId, data);
+    const base = change.seen?.base ?? pick(row?.data ?? {}, Object.keys(data));
+    const queued = queue.append({
+      changeId: ids.next(),
+      txnId,
+      table: change.table,
+      operation: change.operation,
+      recordId: change.recordId,
+      data: change.operation === 'update' ? withoutUnchanged(data, base) : data,
+      base: change.operation === 'update' ? base : {},
+      ...baseVersionOf(row, change.seen?.baseVersion),
+      schemaVersion: schema.version,
+      createdAt: clock.nowMs(),
+      state: blocker ? 'parked' : 'pending',
+      blockedBy: blocker?.changeId ?? null,
+      lastError: blocker ? blockedError(blocker) : null,
+    });
+    cache.refold(change.table, change.recordId);
+    return queued;
+  }
+
+  /** A version of a data set that was replaced says nothing; what both sets share ends where the new one begins. */
+  function baseVersionOf(row: CachedRow | undefined, seen: number | undefined) {
+    const version = seen ?? row?.version ?? 0;
+    const isStale = row !== undefined && row.shadow !== null && row.generation !== state.get('generation');
+    return isStale
+      ? { baseVersion: Math.min(version, state.get('epochSeq')), isCapped: true }
+      : { baseVersion: version, isCapped: false };
+  }
+
+  function checkExistence(entity: AnyEntity, { operation, recordId }: NewChange, row: CachedRow | undefined): void {
+    const name = entity.singular.en;
+    if (operation === 'insert') {
+      if (!row || row.deleted) return;
+      throw new FerryFailure('record.exists', `This ${name} exists already. Change it instead.`, 'fix', { recordId });
+    }
+    if (!row) throw new FerryFailure('record.unknown', `This ${name} is not on this computer.`, 'none', { recordId });
+    if (row.deleted)
+      throw new FerryFailure('record.deleted', `This ${name} was deleted. Restore it first.`, 'fix', { recordId });
+  }
+
+  function checkReferences(entity: AnyEntity, data: RecordData): void {
+    for (const { field, table } of referencesOf(entity)) {
+      const id = data[field];
+      if (id === undefined) continue;
+      const parent = cache.row(table, String(id));
+      if (parent && !parent.deleted) continue;
+      const parentName = cache.entityOf(table).singular.en;
+      const code = parent ? 'reference.deleted' : 'reference.missing';
+      const message = parent
+        ? `The ${parentName} this ${entity.singular.en} belongs to was deleted. Restore it or choose another.`
+        : `The ${parentName} this ${entity.singular.en} belongs to is not on this computer. Choose another.`;
+      throw new FerryFailure(code, message, parent ? 'restoreParent' : 'fix', { field, table, recordId: String(id) });
+    }
+  }
+
+  function checkNoChildren(entity: AnyEntity, recordId: string): void {
+    for (const { table, field } of schema.referencesTo(entity.table)) {
+      const children = cache.childrenOf(table, field, recordId);
+      if (children.length === 0) continue;
+      const message = `This ${entity.singular.en} still has ${children.length} ${table}. Delete or move them first.`;
+      throw new FerryFailure('record.inUse', message, 'fix', { table, count: children.length });
+    }
+  }
+
+  /** The parked insert this change would depend on: of its own record or of one it refers to. */
+  function blockerOf(entity: AnyEntity, recordId: string, data: RecordData): QueueRow | undefined {
+    const parents = referencesOf(entity).flatMap(({ field, table }) =>
+      data[field] === undefined ? [] : [{ table, id: String(data[field]) }],
+    );
+    for (const { table, id } of [{ table: entity.table, id: recordId }, ...parents]) {
+      const insert = queue
+        .unacknowledgedOf(table, id)
+        .find((row) => row.state === 'parked' && row.operation === 'insert');
+      if (insert) return insert;
+    }
+    return undefined;
+  }
+
+  function queueAll(changes: readonly NewChange[]): QueuedChange[] {
+    return store.transaction(() => {
+      const queued: QueueRow[] = [];
+      for (let start = 0; start < changes.length; start += MAX_BATCH_SIZE) {
+        const group = changes.slice(start, start + MAX_BATCH_SIZE);
+        const txnId = group.length > 1 ? ids.next() : null;
+        for (const change of group) queued.push(queueOne(change, txnId));
+      }
+      return queued;
+    });
+  }
+
+  function dependantsOf(table: string, recordId: string): NewChange[] {
+    const children = schema
+      .referencesTo(table)
+      .flatMap((child) =>
+        cache.childrenOf(child.table, child.field, recordId).flatMap((id) => dependantsOf(child.table, id)),
+      );
+    return [...children, { table, operation: 'delete', recordId, data: {} }];
+  }
+
+  /** The change that takes `change` back; none where somebody has changed the same field since. */
+  function opposite(change: QueueRow): NewChange[] {
+    const { table, recordId } = change;
+    const row = cache.row(table, recordId);
+    if (!row) return [];
+    if (change.operation === 'insert') return row.deleted ? [] : [{ table, operation: 'delete', recordId, data: {} }];
+    if (change.operation === 'delete')
+      return row.deleted ? [{ table, operation: 'insert', recordId, data: row.data }] : [];
+    const fields = Object.keys(change.data).filter((field) => sameJson(row.data[field], change.data[field]));
+    const data = Object.fromEntries(fields.map((field) => [field, change.base[field] ?? null]));
+    return fields.length === 0 || row.deleted ? [] : [{ table, operation: 'update', recordId, data }];
+  }
+
+  return {
+    /**
+     * Saves one change. @throws FerryFailure `validation.*`, `table.unknown`, `record.*`, `reference.*`, `store.*`;
+     * nothing is then saved.
+     */
+    queueChange(change: NewChange): QueuedChange {
+      return store.transaction(() => queueOne(change, null));
+    },
+
+    /**
+     * Saves several changes together. Up to 100 travel and apply as one transaction; a larger set is saved as one here
+     * and travels in groups of 100, in order.
+     */
+    queueChanges: queueAll,
+
+    /** Deletes a record after everything that refers to it, children first. */
+    deleteWithDependants(table: string, recordId: string): QueuedChange[] {
+      cache.entityOf(table);
+      return queueAll(dependantsOf(table, recordId));
+    },
+
+    /** Queues the opposites of changes, last first; what somebody changed since stays. */
+    undoChanges(changeIds: readonly string[]): QueuedChange[] {
+      return store.transaction(() => {
+        const rows = changeIds.map((changeId) => findChange(changeId)).sort((a, b) => b.id - a.id);
+        const txnId = rows.length > 1 && rows.length <= MAX_BATCH_SIZE ? ids.next() : null;
+        return rows.flatMap((row) => opposite(row)).map((change) => queueOne(change, txnId));
+      });
+    },
+  };
+
+  function findChange(changeId: string): QueueRow {
+    const found = queue.find(changeId);
+    if (found) return found;
+    throw new FerryFailure(
+      'change.unknown',
+      'This change is no longer kept, so it cannot be taken back here.',
+      'none',
+      { changeId },
+    );
+  }
+}
+
+const RECORD_ID = /^[\w-]{1,64}$/;
+
+function checkRecordId(recordId: string): void {
+  if (RECORD_ID.test(recordId)) return;
+  throw new FerryFailure('input.invalid', 'A record id has 1 to 64 letters, digits, "-" and "_".', 'fix', { recordId });
+}
+
+function pick(data: RecordData, fields: readonly string[]): RecordData {
+  return Object.fromEntries(fields.map((field) => [field, data[field] ?? null]));
+}
+
+/** A field set to what it was is no edit, and must not meet somebody else's; a change of nothing else stays as given. */
+function withoutUnchanged(data: RecordData, base: RecordData): RecordData {
+  const changed = Object.entries(data).filter(([field, value]) => !sameJson(value, base[field]));
+  return changed.length === 0 ? data : Object.fromEntries(changed);
+}
