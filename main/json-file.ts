@@ -1,0 +1,34 @@
+import type * as z from 'zod';
+import type { Clock, Log } from '#app/contract/ports.ts';
+import { keepAside, readFileIfAny, removeFileIfAny, writeFileAtomically } from './files.ts';
+
+export interface JsonFile<T> {
+  /** The checked content, or null where there is none or it was unreadable (it is then kept aside under another name). */
+  read(): T | null;
+  write(value: T): void;
+  remove(): void;
+}
+
+/** A small JSON file that is validated when read and replaced atomically when written. */
+export function createJsonFile<S extends z.ZodType>(deps: {
+  file: string;
+  schema: S;
+  clock: Clock;
+  log: Log;
+}): JsonFile<z.output<S>> {
+  const { file, schema, clock, log } = deps;
+  return {
+    read() {
+      const content = readFileIfAny(file);
+      if (content === null) return null;
+      try {
+        return schema.parse(JSON.parse(content.toString('utf8')));
+      } catch {
+        log.warn('file.unreadable', { file, keptAs: keepAside(file, clock.nowMs()) });
+        return null;
+      }
+    },
+    write: (value) => writeFileAtomically(file, `${JSON.stringify(value, null, 2)}\n`),
+    remove: () => removeFileIfAny(file),
+  };
+}

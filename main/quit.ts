@@ -1,0 +1,50 @@
+import type { App } from 'electron';
+import type { Clock, Log } from '#app/contract/ports.ts';
+
+/** Work is saved the moment it is entered, so nothing is lost when this passes; an upload goes on next time. */
+const FAREWELL_MS = 5_000;
+
+interface QuitDeps {
+  app: App;
+  /** What must come to rest, in this order. */
+  farewells: (() => void | Promise<void>)[];
+  clock: Clock;
+  log: Log;
+}
+
+export interface Quitting {
+  /** True from the moment the app was asked to quit, so that closing the window no longer means hiding it. */
+  isUnderWay(): boolean;
+}
+
+/** Lets the desk finish and close its database before the process ends, but never waits for ever. */
+export function quitInOrder({ app, farewells, clock, log }: QuitDeps): Quitting {
+  let isUnderWay = false;
+  let isDone = false;
+
+  async function rest() {
+    for (const farewell of farewells) {
+      try {
+        await farewell();
+      } catch (thrown) {
+        log.error('quit.failed', { reason: String(thrown) });
+      }
+    }
+  }
+
+  app.on('before-quit', () => {
+    isUnderWay = true;
+  });
+  app.on('will-quit', (event) => {
+    if (isDone) return;
+    event.preventDefault();
+    const finish = () => {
+      isDone = true;
+      cancelDeadline();
+      app.quit();
+    };
+    const cancelDeadline = clock.setTimer(FAREWELL_MS, finish);
+    void rest().finally(finish);
+  });
+  return { isUnderWay: () => isUnderWay };
+}
