@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+
+/** The checkout that the tools belong to. */
+export const projectFolder = path.join(import.meta.dirname, '..');
+
+/** A tool from node_modules. */
+export function localTool(name: string): string {
+  return path.join(projectFolder, 'node_modules/.bin', process.platform === 'win32' ? `${name}.cmd` : name);
+}
+
+/** Runs a command in the checkout with our terminal as its own. Resolves to its exit code, 1 if a signal ended it. */
+export async function runInTerminal(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
+  const child = spawn(command, args, {
+    cwd: projectFolder,
+    env,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? 1;
+}
+
+/** Resolves to the child's exit code, also when it ended before; null when a signal ended it. */
+export async function exitOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.exitCode;
+}
+
+const PATIENCE_MS = 10_000;
+
+/** Asks a child to end and, if it has not within ten seconds, ends it. */
+export async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const impatience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  child.kill('SIGTERM');
+  await exitOf(child);
+  clearTimeout(impatience);
+}
+
+/** Calls `onLine` for each line a stream brings. */
+export function readLines(stream: Readable, onLine: (line: string) => void): void {
+  createInterface({ input: stream }).on('line', onLine);
+}

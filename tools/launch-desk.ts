@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { projectFolder, stopChild } from './child-process.ts';
+import { ensureDisplay, resolveElectron } from './electron-runtime/index.ts';
+import { say } from './electron-runtime/progress.ts';
+
+export interface LaunchedDesk {
+  readonly process: ChildProcess;
+  /** Ends the app, if it still runs, and the virtual display, if there is one. */
+  readonly dispose: () => Promise<void>;
+}
+
+/**
+ * Opens the built app with these switches. Where nobody can see its window, the app is asked to print each change of its
+ * status and to keep a screenshot up to date, and this says where.
+ *
+ * SIGINT, SIGTERM and SIGHUP to this process are passed on as the wish that the app ends.
+ */
+export async function launchDesk(switches: readonly string[]): Promise<LaunchedDesk> {
+  const runtime = await resolveElectron();
+  const display = await ensureDisplay();
+  const seenBlindly = display.isVirtual ? await watchBlindly() : {};
+  const child = spawn(runtime.executablePath, [...runtime.args, projectFolder, ...switches], {
+    cwd: projectFolder,
+    stdio: 'inherit',
+    env: { ...process.env, ...runtime.env, ...(display.display && { DISPLAY: display.display }), ...seenBlindly },
+  });
+  const stop = () => child.kill('SIGTERM');
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, stop);
+  return {
+    process: child,
+    dispose: async () => {
+      await stopChild(child);
+      for (const signal of signals) process.off(signal, stop);
+      await display.dispose();
+    },
+  };
+}
+
+async function watchBlindly(): Promise<Record<string, string>> {
+  await mkdir(tmpdir(), { recursive: true });
+  const screenshot = path.join(await mkdtemp(path.join(tmpdir(), 'ferry-')), 'desk.png');
+  say('No display here: the window opens on a virtual one.');
+  say(`Its latest screenshot: ${screenshot}`);
+  say('Press Ctrl-C to quit.');
+  return { FERRY_PRINT_STATUS: '1', FERRY_SCREENSHOT: screenshot };
+}
