@@ -179,6 +179,21 @@ export function createQueue(database: Database) {
       return many(`SELECT ${COLUMNS} FROM sync_queue WHERE blocked_by = ? ORDER BY id`, [changeId]);
     },
 
+    /** Changes not sent yet whose `field` names `recordId`. */
+    pendingReferringTo(table: string, field: string, recordId: string): QueueRow[] {
+      return many(
+        `SELECT ${COLUMNS} FROM sync_queue WHERE synced = 0 AND state = 'pending' AND table_name = ? AND data ->> ? = ? ORDER BY id`,
+        [table, field, recordId],
+      );
+    },
+
+    /** The content of a change that was never sent, under a newer schema. */
+    rewrite(changeId: string, data: RecordData, base: RecordData, schemaVersion: number): void {
+      database
+        .statement('UPDATE sync_queue SET data = ?, base = ?, schema_version = ? WHERE change_id = ? AND attempts = 0')
+        .run([JSON.stringify(data), JSON.stringify(base), schemaVersion, changeId]);
+    },
+
     markSent(changeIds: readonly string[]): void {
       const mark = database.statement(
         `UPDATE sync_queue SET state = 'sent', attempts = attempts + 1 WHERE change_id = ? AND synced = 0`,

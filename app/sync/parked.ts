@@ -1,7 +1,7 @@
 import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
 import type { IdSource } from '#app/contract/ports.ts';
 import type { QueuedChange } from '#app/contract/records.ts';
-import { type RecordData, referencesOf } from '#app/schema/index.ts';
+import type { RecordData } from '#app/schema/index.ts';
 import type { QueueRow } from '#app/store/queue.ts';
 import type { Store } from '#app/store/store.ts';
 import { validData } from './validate.ts';
@@ -80,12 +80,9 @@ export function createParked({ store, ids }: { store: Store; ids: IdSource }) {
       queue.park(row.changeId, error, blockedBy);
       cache.refold(row.table, row.recordId);
       let parked = 1;
-      const unsent = queue
-        .outbox(Number.MAX_SAFE_INTEGER)
-        .filter((other) => other.state === 'pending' && other.id !== row.id);
-      for (const other of unsent) {
-        if (!isDependant(other, row) || queue.find(other.changeId)?.state !== 'pending') continue;
-        parked += this.park(other, blockedError(row), row.changeId);
+      for (const dependant of dependantsOf(row)) {
+        if (queue.find(dependant.changeId)?.state !== 'pending') continue;
+        parked += this.park(dependant, blockedError(row), row.changeId);
       }
       return parked;
     },
@@ -122,12 +119,13 @@ export function createParked({ store, ids }: { store: Store; ids: IdSource }) {
     },
   };
 
-  function isDependant(other: QueueRow, row: QueueRow): boolean {
-    if (row.txnId !== null && other.txnId === row.txnId) return true;
-    if (row.operation !== 'insert') return false;
-    if (other.table === row.table && other.recordId === row.recordId) return true;
-    const entity = schema.entity(other.table);
-    if (!entity) return false;
-    return referencesOf(entity).some(({ field, table }) => table === row.table && other.data[field] === row.recordId);
+  /** Unacknowledged changes that cannot go without `row`: its transaction, and all that needs the record it would have made. */
+  function dependantsOf(row: QueueRow): QueueRow[] {
+    const partners = row.txnId ? queue.ofTxn(row.txnId) : [];
+    if (row.operation !== 'insert') return partners;
+    const children = schema
+      .referencesTo(row.table)
+      .flatMap(({ table, field }) => queue.pendingReferringTo(table, field, row.recordId));
+    return [...partners, ...queue.unacknowledgedOf(row.table, row.recordId), ...children];
   }
 }

@@ -1,0 +1,86 @@
+import type { FerryError } from '#app/contract/errors.ts';
+import type { Clock, Random } from '#app/contract/ports.ts';
+import type { Ack } from '#app/contract/protocol.ts';
+import type { QueueRow } from '#app/store/queue.ts';
+import type { Store } from '#app/store/store.ts';
+import { backoffDelay } from './backoff.ts';
+import type { Parked } from './parked.ts';
+
+/** What the acks of one or more rounds amounted to. */
+export interface AckTally {
+  synced: number;
+  merged: number;
+  conflicts: number;
+  parked: number;
+}
+
+export type Acks = ReturnType<typeof createAcks>;
+
+/** Stores the server's answers: shadow, queue and outcome together. Every method runs in the caller's transaction. */
+export function createAcks({
+  store,
+  parked,
+  clock,
+  random,
+}: {
+  store: Store;
+  parked: Parked;
+  clock: Clock;
+  random: Random;
+}) {
+  const { queue, cache, conflicts } = store;
+
+  function settle(row: QueueRow, ack: Ack): void {
+    const isConflict = ack.outcome === 'conflict';
+    queue.acknowledge(row.changeId, { outcome: ack.outcome, version: ack.version ?? 0, at: clock.nowMs(), isConflict });
+    if (ack.conflict) conflicts.add(ack.conflict, row, clock.nowMs());
+    if (!ack.record || !cache.moveShadow(ack.record)) cache.refold(row.table, row.recordId);
+  }
+
+  function postpone(row: QueueRow, ack: Ack): void {
+    const delayMs = ack.retryAfterMs ?? backoffDelay(row.attempts, random);
+    queue.postpone(row.changeId, clock.nowMs() + delayMs, ack.code ? errorOf(ack) : null);
+    if (ack.record) cache.moveShadow(ack.record);
+  }
+
+  return {
+    /** One ack; an ack that was stored before changes nothing. Adds to `tally`. */
+    apply(ack: Ack, tally: AckTally): void {
+      const row = queue.find(ack.changeId);
+      if (!row || row.synced || row.state === 'discarded') return;
+      switch (ack.outcome) {
+        case 'applied':
+        case 'duplicate':
+          settle(row, ack);
+          tally.synced += 1;
+          return;
+        case 'merged':
+          settle(row, ack);
+          tally.synced += 1;
+          tally.merged += 1;
+          return;
+        case 'conflict':
+          settle(row, ack);
+          tally.synced += 1;
+          tally.conflicts += 1;
+          return;
+        case 'retry':
+          postpone(row, ack);
+          return;
+        case 'rejected':
+        case 'blocked':
+          if (ack.record) cache.moveShadow(ack.record);
+          tally.parked += parked.park(row, errorOf(ack), ack.blockedBy ?? null);
+      }
+    },
+  };
+}
+
+function errorOf(ack: Ack): FerryError {
+  return {
+    code: ack.code ?? (ack.outcome === 'blocked' ? 'sync.blocked' : 'sync.rejected'),
+    message: ack.message ?? 'The server did not accept this change.',
+    action: ack.action ?? 'fix',
+    ...(ack.fieldErrors ? { details: { fields: ack.fieldErrors } } : {}),
+  };
+}

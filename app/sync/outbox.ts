@@ -1,0 +1,109 @@
+import type { IdSource } from '#app/contract/ports.ts';
+import { type Change, MAX_BATCH_SIZE, MAX_BODY_BYTES } from '#app/contract/protocol.ts';
+import { referencesOf, type Schema } from '#app/schema/index.ts';
+import type { QueueRow } from '#app/store/queue.ts';
+import type { Store } from '#app/store/store.ts';
+import { coalesceOutbox } from './coalesce.ts';
+import { upgradeOutbox } from './upgrade.ts';
+
+/** Room for the rest of the request. */
+const BATCH_BYTES = MAX_BODY_BYTES * 0.75;
+/** How many rows are looked at to fill one batch; postponed ones are passed over. */
+const ROWS_LOOKED_AT = 10 * MAX_BATCH_SIZE;
+
+export interface Batch {
+  changes: Change[];
+  /** Sent in an earlier round, neither answered nor carried in this one. */
+  unanswered: string[];
+}
+
+/**
+ * Takes the next changes off the outbox, in order: every one that is still unanswered first, whole transactions only,
+ * nothing whose record or parent has to wait. Runs in the caller's transaction; marks nothing.
+ */
+export function nextBatch(store: Store, ids: IdSource, options: { limit: number; now: number }): Batch {
+  upgradeOutbox(store, store.queue.outbox(ROWS_LOOKED_AT));
+  coalesceOutbox(store, ids, store.queue.outbox(ROWS_LOOKED_AT));
+  const rows = store.queue.outbox(ROWS_LOOKED_AT);
+  const carried = options.limit === 0 ? [] : fill(store.schema, rows, options);
+  const carriedIds = new Set(carried.map((row) => row.changeId));
+  const unanswered = store.queue.sent().filter((row) => !carriedIds.has(row.changeId));
+  return {
+    changes: carried.map((row) => toChange(row)),
+    unanswered: unanswered.map((row) => row.changeId),
+  };
+}
+
+/** Whether anything could go to the server now (`now` in ms since the epoch). */
+export function hasSendable(store: Store, now: number): boolean {
+  return fill(store.schema, store.queue.outbox(ROWS_LOOKED_AT), { limit: 1, now }).length > 0;
+}
+
+function fill(schema: Schema, rows: readonly QueueRow[], { limit, now }: { limit: number; now: number }): QueueRow[] {
+  const carried: QueueRow[] = [];
+  const waiting = new Set<string>();
+  let bytes = 0;
+  for (const group of groups(rows)) {
+    if (group.some((row) => mustWait(schema, row, waiting, now))) {
+      for (const row of group) waiting.add(recordKey(row.table, row.recordId));
+      continue;
+    }
+    const groupBytes = group.reduce((sum, row) => sum + sizeOf(row), 0);
+    const isFull = carried.length + group.length > limit || bytes + groupBytes > BATCH_BYTES;
+    if (isFull && carried.length > 0) break;
+    carried.push(...group);
+    bytes += groupBytes;
+  }
+  return carried;
+}
+
+/** Neighbours of one transaction go together; anything else goes by itself. */
+function groups(rows: readonly QueueRow[]): QueueRow[][] {
+  const byTxn = new Map<string, QueueRow[]>();
+  const result: QueueRow[][] = [];
+  for (const row of rows) {
+    const group = row.txnId ? byTxn.get(row.txnId) : undefined;
+    if (group) {
+      group.push(row);
+      continue;
+    }
+    const started = [row];
+    if (row.txnId) byTxn.set(row.txnId, started);
+    result.push(started);
+  }
+  return result;
+}
+
+function mustWait(schema: Schema, row: QueueRow, waiting: ReadonlySet<string>, now: number): boolean {
+  if (row.nextAttemptAt !== null && row.nextAttemptAt > now) return true;
+  if (waiting.has(recordKey(row.table, row.recordId))) return true;
+  const entity = schema.entity(row.table);
+  if (!entity) return false;
+  return referencesOf(entity).some(({ field, table }) => waiting.has(recordKey(table, String(row.data[field]))));
+}
+
+function recordKey(table: string, recordId: string): string {
+  return `${table}:${recordId}`;
+}
+
+function sizeOf(row: QueueRow): number {
+  return 400 + Buffer.byteLength(JSON.stringify(row.data)) + Buffer.byteLength(JSON.stringify(row.base));
+}
+
+function toChange(row: QueueRow): Change {
+  const change: Change = {
+    changeId: row.changeId,
+    table: row.table,
+    operation: row.operation,
+    recordId: row.recordId,
+    data: row.data,
+    baseVersion: row.baseVersion,
+    schemaVersion: row.schemaVersion,
+    createdAt: row.createdAt,
+  };
+  if (row.txnId !== null) change.txnId = row.txnId;
+  if (row.operation === 'update') change.base = row.base;
+  if (row.origin !== null) change.origin = row.origin;
+  if (row.isCapped) change.capped = true;
+  return change;
+}

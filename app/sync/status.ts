@@ -1,0 +1,44 @@
+import type { DisplayStatus, StatusRegions } from '#app/contract/status.ts';
+
+/**
+ * The one thing to show, the most urgent first: store, update, auth, parked or conflicts, paused, offline, unreachable,
+ * syncing, pending, up to date. Derived, never latched. `nowMs` and `intervalMs` say whether the last full pull is recent.
+ */
+export function displayStatus(regions: StatusRegions, nowMs: number, intervalMs: number): DisplayStatus {
+  const { pending, parked, conflicts } = regions.counts;
+  if (regions.store !== 'ok') return { kind: regions.store, pending };
+  if (regions.auth === 'signedOut') return { kind: 'signedOut', pending };
+  if (regions.auth === 'expired') return { kind: 'sessionExpired', pending };
+  if (regions.auth === 'revoked') return { kind: 'revoked', pending };
+  if (parked > 0 || conflicts > 0) return { kind: 'needsAttention', parked, conflicts, pending };
+  if (regions.run.kind === 'paused') return { kind: 'paused', until: regions.run.until, pending };
+  if (regions.reach === 'offline' || regions.reach === 'serverUnreachable') return { kind: regions.reach, pending };
+  return running(regions) ?? atRest(regions, nowMs, intervalMs);
+}
+
+/** Whether a run is under way. */
+export function isSyncing({ run }: StatusRegions): boolean {
+  return run.kind === 'pushing' || run.kind === 'pulling' || run.kind === 'filling';
+}
+
+function running({ run, counts: { pending } }: StatusRegions): DisplayStatus | undefined {
+  switch (run.kind) {
+    case 'pushing':
+      return { kind: 'uploading', done: run.done, total: run.total, pending };
+    case 'pulling':
+      // A pull that finds nothing is not worth a word; one with records is.
+      return run.total > 0 ? { kind: 'downloading', done: run.done, total: run.total, pending } : undefined;
+    case 'filling':
+      return { kind: 'filling', done: run.done, total: run.total, pending };
+    default:
+      return undefined;
+  }
+}
+
+function atRest(regions: StatusRegions, nowMs: number, intervalMs: number): DisplayStatus {
+  if (regions.counts.pending > 0) return { kind: 'pending', pending: regions.counts.pending };
+  const at = regions.lastFullPullAt;
+  const ageMs = at === null ? Number.POSITIVE_INFINITY : nowMs - at;
+  const isRecent = at !== null && ageMs >= 0 && ageMs <= 2 * intervalMs;
+  return isRecent ? { kind: 'upToDate', at } : { kind: 'lastChecked', at };
+}
