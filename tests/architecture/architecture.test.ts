@@ -1,0 +1,65 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readImports } from './import-graph.ts';
+import { findCycles, findForbidden } from './layers.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+
+describe('our sources', () => {
+  const imports = readImports(root, ['app', 'main', 'preload', 'renderer', 'server', 'tests', 'tools']);
+
+  it('are read whole', () => {
+    expect(imports).toContainEqual({
+      from: 'tests/architecture/architecture.test.ts',
+      to: 'tests/architecture/layers.ts',
+      isFile: true,
+      isTypeOnly: false,
+    });
+  });
+
+  it('import only what their layer may see', () => {
+    expect(findForbidden(imports)).toEqual([]);
+  });
+
+  it('have no cycles', () => {
+    expect(findCycles(imports)).toEqual([]);
+  });
+});
+
+describe('planted violations', () => {
+  const imports = readImports(path.join(import.meta.dirname, 'fixtures/planted'), [
+    ...['app', 'main', 'preload', 'renderer', 'server', 'elsewhere'],
+  ]);
+  const forbidden = findForbidden(imports);
+
+  it.each([
+    ['a type from a higher layer', 'app/schema/looks-up.ts may not import app/contract/errors.ts'],
+    ['a re-export from a higher layer', 'app/schema/looks-up.ts may not import app/store/store.ts'],
+    ['a dynamic import of a higher layer', 'app/schema/looks-up.ts may not import app/sync/engine.ts'],
+    ['an inline type import of a higher layer', 'app/schema/looks-up.ts may not import app/transport/http.ts'],
+    ['a package the schema does not need', 'app/schema/looks-up.ts may not import node:fs'],
+    ['Electron in the core', 'app/store/store.ts may not import electron'],
+    ['React in the core', 'app/store/store.ts may not import react-dom/client'],
+    ['a neighbour layer', 'app/store/store.ts may not import app/transport/http.ts'],
+    ['zod in preload', 'preload/index.ts may not import zod'],
+    ['more of the contract than names in preload', 'preload/index.ts may not import app/contract/errors.ts'],
+    ['types of the store in preload', 'preload/index.ts may not import app/store/store.ts'],
+    ['Node in the renderer', 'renderer/view.tsx may not import fs/promises'],
+    ['the store in the renderer', 'renderer/view.tsx may not import app/store/store.ts'],
+    ['the store in the server', 'server/index.ts may not import app/store/store.ts'],
+    ['the engine in the server', 'server/index.ts may not import app/sync/engine.ts'],
+    ['tests in the product', 'main/index.ts may not import tests/support/clock.ts'],
+    ['tools in the product', 'main/index.ts may not import tools/doctor.ts'],
+    ['a folder without a layer', 'elsewhere/index.ts may not import app/schema/index.ts'],
+  ])('are found: %s', (_what, violation) => {
+    expect(forbidden).toContain(violation);
+  });
+
+  it('are all that is found', () => {
+    expect(forbidden).toHaveLength(18);
+  });
+
+  it('are found: a cycle, even of types only', () => {
+    expect(findCycles(imports)).toEqual(['main/cycle-a.ts → main/cycle-b.ts → main/cycle-a.ts']);
+  });
+});
