@@ -61,6 +61,7 @@ async function start({ server }: CommandLine): Promise<void> {
     state: createJsonFile({ file: path.join(dataFolder, 'window.json'), schema: windowStateSchema, clock, log }),
     staysOpen: () => settings.get().keepInTray && !quitting.isUnderWay(),
     allowDevTools: !app.isPackaged,
+    log,
   });
   const appInfo = createAppInfo({
     version: app.getVersion(),

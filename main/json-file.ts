@@ -19,12 +19,11 @@ export function createJsonFile<S extends z.ZodType>(deps: {
   const { file, schema, clock, log } = deps;
   return {
     read() {
-      const content = readFileIfAny(file);
-      if (content === null) return null;
       try {
-        return schema.parse(JSON.parse(content.toString('utf8')));
-      } catch {
-        log.warn('file.unreadable', { file, keptAs: keepAside(file, clock.nowMs()) });
+        const content = readFileIfAny(file);
+        return content === null ? null : schema.parse(JSON.parse(content.toString('utf8')));
+      } catch (thrown) {
+        log.warn('file.unreadable', { file, reason: String(thrown), keptAs: keepAside(file, clock.nowMs()) });
         return null;
       }
     },

@@ -1,12 +1,12 @@
-import type { Net, PowerMonitor } from 'electron';
+import type { Net } from 'electron';
 import type { Clock } from '#app/contract/ports.ts';
 import type { Desk } from '#app/sync/desk-contract.ts';
 
 const LINK_CHECK_MS = 15_000;
 
 interface PowerDeps {
-  powerMonitor: PowerMonitor;
-  net: Net;
+  powerMonitor: Pick<NodeJS.EventEmitter, 'on' | 'removeListener'>;
+  net: Pick<Net, 'isOnline'>;
   desk: Pick<Desk, 'wake' | 'setSuspended' | 'setOnline'>;
   clock: Clock;
 }

@@ -5,7 +5,7 @@ import type { Clock, Log } from '#app/contract/ports.ts';
 const FAREWELL_MS = 5_000;
 
 interface QuitDeps {
-  app: App;
+  app: Pick<App, 'on' | 'quit'>;
   /** What must come to rest, in this order. */
   farewells: (() => void | Promise<void>)[];
   clock: Clock;

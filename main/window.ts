@@ -2,6 +2,7 @@ import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { EventName } from '#app/contract/channels.ts';
 import { eventChannel } from '#app/contract/channels.ts';
 import type { EventPayload } from '#app/contract/events.ts';
+import type { Log } from '#app/contract/ports.ts';
 import type { JsonFile } from './json-file.ts';
 import { START_PAGE } from './origin.ts';
 import { MINIMUM_SIZE, restoredBounds, type WindowState } from './window-state.ts';
@@ -23,10 +24,11 @@ interface WindowDeps {
   /** Whether closing only hides the window, because the app goes on in the tray. */
   staysOpen: () => boolean;
   allowDevTools: boolean;
+  log: Log;
 }
 
 /** The one window of the app. */
-export function createAppWindow({ preload, state, staysOpen, allowDevTools }: WindowDeps): AppWindow {
+export function createAppWindow({ preload, state, staysOpen, allowDevTools, log }: WindowDeps): AppWindow {
   let window: BrowserWindow | null = null;
 
   function create(): BrowserWindow {
@@ -55,7 +57,7 @@ export function createAppWindow({ preload, state, staysOpen, allowDevTools }: Wi
     if (kept?.isMaximised) created.maximize();
     created.once('ready-to-show', () => created.show());
     created.on('close', (event) => {
-      state.write({ bounds: created.getNormalBounds(), isMaximised: created.isMaximized() });
+      rememberPlace(created);
       if (!staysOpen()) return;
       event.preventDefault();
       created.hide();
@@ -65,6 +67,15 @@ export function createAppWindow({ preload, state, staysOpen, allowDevTools }: Wi
     });
     void created.loadURL(START_PAGE);
     return created;
+  }
+
+  /** Where the window stood is not worth an error on a full or read-only disk. */
+  function rememberPlace(closing: BrowserWindow) {
+    try {
+      state.write({ bounds: closing.getNormalBounds(), isMaximised: closing.isMaximized() });
+    } catch (thrown) {
+      log.info('window.placeNotKept', { reason: String(thrown) });
+    }
   }
 
   return {

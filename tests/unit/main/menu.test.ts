@@ -1,0 +1,52 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { expect, test, vi } from 'vitest';
+import { appMenu } from '../../../main/menu.ts';
+import { WORDS } from '../../../main/words.ts';
+
+function aMenu(platform: NodeJS.Platform, isDevelopment = false) {
+  const navigate = vi.fn<(view: string) => void>();
+  const syncNow = vi.fn<() => void>();
+  return { menu: appMenu({ platform, words: WORDS.en, isDevelopment, navigate, syncNow }), navigate, syncNow };
+}
+
+function itemsOf(menu: MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
+  return menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+}
+
+function click(menu: MenuItemConstructorOptions[], accelerator: string) {
+  const item = itemsOf(menu).find((candidate) => candidate.accelerator === accelerator);
+  const press: (() => void) | undefined = item?.click && Reflect.apply.bind(null, item.click, null, []);
+  press?.();
+}
+
+test.each([
+  ['CmdOrCtrl+N', 'new'],
+  ['CmdOrCtrl+F', 'find'],
+  ['CmdOrCtrl+,', 'settings'],
+  ['CmdOrCtrl+1', 'clients'],
+  ['CmdOrCtrl+4', 'sync'],
+])('%s goes to %s', (accelerator, view) => {
+  const { menu, navigate } = aMenu('darwin');
+  click(menu, accelerator);
+  expect(navigate).toHaveBeenCalledWith(view);
+});
+
+test('⌘⇧S syncs', () => {
+  const { menu, syncNow } = aMenu('darwin');
+  click(menu, 'CmdOrCtrl+Shift+S');
+  expect(syncNow).toHaveBeenCalledOnce();
+});
+
+test('a Mac has the app menu; elsewhere settings and quit are under File', () => {
+  expect(aMenu('darwin').menu[0]?.role).toBe('appMenu');
+  expect(itemsOf(aMenu('linux').menu).map((item) => item.role)).toContain('quit');
+});
+
+test.each(['darwin', 'linux', 'win32'] as const)('no two items on %s share a shortcut', (platform) => {
+  const accelerators = itemsOf(aMenu(platform).menu).flatMap(({ accelerator }) => accelerator ?? []);
+  expect(new Set(accelerators).size).toBe(accelerators.length);
+});
+
+test('people get no developer tools', () => {
+  expect(itemsOf(aMenu('linux').menu).map((item) => item.role)).not.toContain('toggleDevTools');
+});

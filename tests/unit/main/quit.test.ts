@@ -1,0 +1,63 @@
+import { EventEmitter } from 'node:events';
+import type { App } from 'electron';
+import { expect, test } from 'vitest';
+import { quitInOrder } from '../../../main/quit.ts';
+import { manualClock, recordingLog } from './support.ts';
+
+/** As much of Electron's app as quitting takes. */
+function anApp() {
+  const events = new EventEmitter();
+  const state = { hasEnded: false };
+  function quit() {
+    events.emit('before-quit');
+    let isPrevented = false;
+    events.emit('will-quit', { preventDefault: () => (isPrevented = true) });
+    if (!isPrevented) state.hasEnded = true;
+  }
+  return { app: { on: events.on.bind(events), quit } as Pick<App, 'on' | 'quit'>, quit, state };
+}
+
+const settled = () => new Promise(setImmediate);
+
+test('the app ends only when all have said goodbye, in order', async () => {
+  const { app, quit, state } = anApp();
+  const order: string[] = [];
+  const desk = Promise.withResolvers<void>();
+  const farewells = [() => void order.push('tray'), () => desk.promise.then(() => void order.push('desk'))];
+  const quitting = quitInOrder({ app, farewells, clock: manualClock(), log: recordingLog() });
+  expect(quitting.isUnderWay()).toBe(false);
+  quit();
+  await settled();
+  expect(quitting.isUnderWay()).toBe(true);
+  expect(state.hasEnded).toBe(false);
+  desk.resolve();
+  await settled();
+  expect(order).toEqual(['tray', 'desk']);
+  expect(state.hasEnded).toBe(true);
+});
+
+test('one that fails does not keep the others from theirs', async () => {
+  const { app, quit, state } = anApp();
+  const order: string[] = [];
+  const log = recordingLog();
+  const failing = () => {
+    throw new Error('stuck');
+  };
+  quitInOrder({ app, farewells: [failing, () => void order.push('desk')], clock: manualClock(), log });
+  quit();
+  await settled();
+  expect(order).toEqual(['desk']);
+  expect(log.events).toContain('quit.failed');
+  expect(state.hasEnded).toBe(true);
+});
+
+test('a desk that never answers is not waited for for ever', async () => {
+  const { app, quit, state } = anApp();
+  const clock = manualClock();
+  quitInOrder({ app, farewells: [() => new Promise<void>(() => {})], clock, log: recordingLog() });
+  quit();
+  await settled();
+  expect(state.hasEnded).toBe(false);
+  clock.advance(60_000);
+  expect(state.hasEnded).toBe(true);
+});
