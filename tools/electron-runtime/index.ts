@@ -34,11 +34,11 @@ async function findExecutable(): Promise<Pick<ElectronRuntime, 'kind' | 'executa
   return { kind: 'fallback', executablePath: executableIn(await ensureFallbackRuntime()) };
 }
 
-/** Chromium's sandbox refuses to run as root; without a session bus there is no keyring to wait for. */
+/** Chromium's sandbox refuses to run as root; without a session bus it has no keyring, and complains of it at length. */
 export function machineSwitches(): string[] {
   if (process.platform !== 'linux') return [];
   const switches: string[] = [];
   if (process.getuid?.() === 0) switches.push('--no-sandbox');
-  if (!process.env.DBUS_SESSION_BUS_ADDRESS) switches.push('--password-store=basic');
+  if (!process.env.DBUS_SESSION_BUS_ADDRESS) switches.push('--password-store=basic', '--log-level=3');
   return switches;
 }
