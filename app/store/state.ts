@@ -3,10 +3,10 @@ import type { Database } from './database.ts';
 
 /** How far the first fill, or the one after a reset, has come. */
 export interface FillState {
-  /** The sequence the snapshot is pinned at; the feed goes on from there. */
-  asOf: number;
-  /** The table being fetched, and the id its next page starts after. */
-  table: string;
+  /** The sequence the snapshot is pinned at, and the feed goes on from; null until the first page told. */
+  asOf: number | null;
+  /** The table being fetched, and the id its next page starts after; null once only stale rows are left to clear. */
+  table: string | null;
   after: string | null;
   done: number;
   /** Table → records, as its first page told. */

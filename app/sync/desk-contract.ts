@@ -1,23 +1,30 @@
-import type { OperationName } from '#app/contract/channels.ts';
+import { OPERATION_NAMES, type OperationName } from '#app/contract/channels.ts';
 import type { FerryError } from '#app/contract/errors.ts';
 import type { RecordsChanged } from '#app/contract/events.ts';
 import type { OperationHandlers } from '#app/contract/operations.ts';
 import type { SyncStatus } from '#app/contract/status.ts';
 
-type AppOperation =
-  | 'getSession'
-  | 'checkServer'
-  | 'signIn'
-  | 'signOut'
-  | 'getSettings'
-  | 'updateSettings'
-  | 'getUpdateState'
-  | 'checkForUpdate'
-  | 'installUpdate'
-  | 'getAppInfo';
+/** The operations that belong to the app around the core. */
+const APP_OPERATIONS = [
+  'getSession',
+  'checkServer',
+  'signIn',
+  'signOut',
+  'getSettings',
+  'updateSettings',
+  'getUpdateState',
+  'checkForUpdate',
+  'installUpdate',
+  'getAppInfo',
+] as const satisfies readonly OperationName[];
 
-/** The operations the core answers; the rest belong to the app around it. */
+type AppOperation = (typeof APP_OPERATIONS)[number];
+
+/** The operations the core answers. */
 export type DeskOperation = Exclude<OperationName, AppOperation>;
+export const DESK_OPERATIONS: readonly DeskOperation[] = OPERATION_NAMES.filter(
+  (name): name is DeskOperation => !APP_OPERATIONS.some((other) => other === name),
+);
 export type DeskOperations = Pick<OperationHandlers, DeskOperation>;
 
 /** What the world tells the scheduler. It only ever asks "is there work, and may I?" again; nothing depends on one of these arriving. */

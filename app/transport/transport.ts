@@ -41,7 +41,8 @@ export interface Transport {
   health(options?: CallOptions): Promise<Result<Health>>;
   signIn(request: SignInRequest, options?: CallOptions): Promise<Result<SignInResponse>>;
   signOut(options?: CallOptions): Promise<Result<void>>;
-  rotate(options?: CallOptions): Promise<Result<Rotation>>;
+  /** A fresh token; with another device id, for a session of its own beside the old one. */
+  rotate(options?: CallOptions & { deviceId?: string }): Promise<Result<Rotation>>;
   /** Opens the event stream; `onWake` is called for every event and on every (re)connection. Returns the function that closes it. */
   subscribe(onWake: () => void, onState: (isConnected: boolean) => void): () => void;
 }

@@ -1,0 +1,51 @@
+import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
+import type { StatusRegions, SyncStatus } from '#app/contract/status.ts';
+import { DESK_OPERATIONS, type Desk, type DeskOperations } from './desk-contract.ts';
+import { displayStatus } from './status.ts';
+
+const STORE_REGIONS: Partial<Record<FerryError['code'], StatusRegions['store']>> = {
+  'store.diskFull': 'diskFull',
+  'store.readOnly': 'readOnly',
+  'store.newerDatabase': 'updateRequired',
+};
+
+/** A desk whose database cannot be opened: it shows why, and refuses every operation with that error. */
+export function createBrokenDesk(error: FerryError): Desk {
+  const refuse = (): never => {
+    throw new FerryFailure(error.code, error.message, error.action, error.details);
+  };
+  const operations = Object.fromEntries(DESK_OPERATIONS.map((name) => [name, refuse])) as unknown as DeskOperations;
+  const nothing = (): void => undefined;
+  const status = statusOf(error);
+  return {
+    operations: { ...operations, getStatus: () => status },
+    deviceId: () => '00000000-0000-7000-8000-000000000000',
+    status: () => status,
+    onStatus: () => nothing,
+    onRecords: () => nothing,
+    belongsTo: () => null,
+    claim: refuse,
+    signedIn: nothing,
+    signedOut: nothing,
+    start: nothing,
+    wake: nothing,
+    setSuspended: nothing,
+    setOnline: nothing,
+    setSyncInterval: nothing,
+    storeError: () => error,
+    dispose: async () => undefined,
+  };
+}
+
+function statusOf(error: FerryError): SyncStatus {
+  const regions: StatusRegions = {
+    reach: 'unknown',
+    auth: 'ok',
+    run: { kind: 'idle' },
+    store: STORE_REGIONS[error.code] ?? 'corrupt',
+    counts: { pending: 0, parked: 0, conflicts: 0 },
+    lastFullPullAt: null,
+    lastError: error,
+  };
+  return { display: displayStatus(regions, 0, 0), regions, isSyncing: false };
+}

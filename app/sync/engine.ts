@@ -1,0 +1,257 @@
+import { type FerryError, FerryFailure, type Result, toFerryError } from '#app/contract/errors.ts';
+import type { Clock, IdSource, Log, Random } from '#app/contract/ports.ts';
+import type { Ack, Rotation } from '#app/contract/protocol.ts';
+import type { SyncReport } from '#app/contract/records.ts';
+import type { Store } from '#app/store/store.ts';
+import type { Transport } from '#app/transport/transport.ts';
+import { createAcks } from './acks.ts';
+import { createApply } from './apply.ts';
+import { withDeadline } from './deadline.ts';
+import { createFill } from './fill.ts';
+import { hasSendable } from './outbox.ts';
+import type { Parked } from './parked.ts';
+import type { Regions } from './regions.ts';
+import { createRepair } from './repair.ts';
+import { becomeNewDevice } from './reset.ts';
+import { createRounds, type RoundResult, type RoundTally } from './round.ts';
+
+/** Above what a slow link needs for the largest batch, below what a person waits for. */
+const CALL_DEADLINE_MS = 30_000;
+const MAX_REPAIRS_A_RUN = 3;
+
+export interface EngineOptions {
+  store: Store;
+  transport: Transport;
+  clock: Clock;
+  random: Random;
+  ids: IdSource;
+  log: Log;
+  parked: Parked;
+  regions: Regions;
+  yieldToLoop: () => Promise<void>;
+  /** A new token for this device, to be kept safe. */
+  onRotation: (rotation: Rotation) => void;
+}
+
+export type Engine = ReturnType<typeof createEngine>;
+
+/** Carries the outbox out and the feed in. At most one run at a time; a call while one runs joins it. */
+export function createEngine(options: EngineOptions) {
+  const { store, transport, clock, random, ids, log, parked, regions, yieldToLoop, onRotation } = options;
+  const stop = new AbortController();
+  let current: Promise<SyncReport> | null = null;
+
+  const call = <T>(perform: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> =>
+    withDeadline(clock, CALL_DEADLINE_MS, stop.signal, perform);
+  const callOrThrow = async <T>(perform: (signal: AbortSignal) => Promise<Result<T>>): Promise<T> =>
+    unwrap(await call(perform));
+
+  const apply = createApply({ store, clock, yieldToLoop });
+  const snapshot = (query: Parameters<Transport['snapshot']>[0]) =>
+    callOrThrow((signal) => transport.snapshot(query, { signal }));
+  const digest = (query: Parameters<Transport['digest']>[0]) =>
+    callOrThrow((signal) => transport.digest(query, { signal }));
+  const fill = createFill({
+    store,
+    apply,
+    snapshot,
+    onProgress: (done, total) => regions.set({ run: { kind: 'filling', done, total } }),
+  });
+  const repair = createRepair({ store, snapshot, digest });
+  const progress = { done: 0, total: 0 };
+  const acks = createAcks({ store, parked, clock, random });
+  const rounds = createRounds({
+    store,
+    clock,
+    ids,
+    log,
+    parked,
+    apply,
+    acks,
+    send: (request) => call((signal) => transport.sync(request, { signal })),
+    onProgress: (sent) => showProgress(sent),
+  });
+
+  function showProgress(sent: number): void {
+    progress.done += sent;
+    const waiting = store.queue.counts().pending;
+    progress.total = Math.max(progress.total, progress.done + waiting);
+    const isPushing = waiting > 0 && hasSendable(store, clock.nowMs());
+    if (isPushing) regions.set({ run: { kind: 'pushing', done: progress.done, total: progress.total } });
+    else if (!fill.isUnderWay()) regions.set({ run: { kind: 'pulling', done: 0, total: 0 } });
+  }
+
+  async function exchange(isPullOnly: boolean, tally: RoundTally): Promise<RoundResult> {
+    try {
+      return await rounds.exchange(isPullOnly, tally);
+    } catch (thrown) {
+      if (toFerryError(thrown).code !== 'device.cloned') throw thrown;
+      await becomeOwnDevice();
+      return { more: true, digest: undefined };
+    }
+  }
+
+  async function becomeOwnDevice(): Promise<void> {
+    const deviceId = becomeNewDevice(store, ids);
+    log.warn('sync.cloned', { deviceId });
+    onRotation(await callOrThrow((signal) => transport.rotate({ deviceId, signal })));
+  }
+
+  async function mend(result: RoundResult, repairs: number): Promise<boolean> {
+    if (!result.digest) return false;
+    const differing = repair.differing(result.digest);
+    if (differing.length === 0) return false;
+    if (repairs >= MAX_REPAIRS_A_RUN)
+      throw new FerryFailure(
+        'sync.badAnswer',
+        'This copy and the server still differ after a repair; Ferry will try again.',
+        'wait',
+        { differing },
+      );
+    for (const table of differing) {
+      const startedAt = clock.nowMs();
+      const details = { ...(await repair.repair(table)) };
+      log.warn('sync.repaired', details);
+      store.history.add({ ...emptyReport(startedAt), reason: 'repair', pulledCount: details.records, details });
+    }
+    return true;
+  }
+
+  /** Pushes and pulls until both are dry. */
+  async function work(tally: RoundTally): Promise<void> {
+    let repairs = 0;
+    showProgress(0);
+    for (;;) {
+      if (stop.signal.aborted) throw new FerryFailure('sync.busy', 'Ferry is closing.', 'none');
+      if (fill.isUnderWay()) {
+        if (hasSendable(store, clock.nowMs()) && store.state.get('fill')?.asOf !== null) await exchange(false, tally);
+        if (fill.isUnderWay()) await restartIfReplaced(() => fill.step());
+        continue;
+      }
+      const result = await exchange(store.state.get('epoch') === null, tally);
+      if (result.more || fill.isUnderWay() || hasSendable(store, clock.nowMs())) continue;
+      if (!(await mend(result, repairs))) return;
+      repairs += 1;
+    }
+  }
+
+  /** A server restored during a fill answers the next round with a reset; until then there is nothing to fetch. */
+  async function restartIfReplaced(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (thrown) {
+      if (toFerryError(thrown).code !== 'sync.epochChanged') throw thrown;
+      await exchange(true, emptyTally());
+    }
+  }
+
+  function keepUp(error: FerryError | null): void {
+    const reach = reachAfter(error);
+    const auth = authAfter(error);
+    regions.set({
+      lastError: error,
+      run: { kind: 'idle' },
+      ...(reach ? { reach } : {}),
+      ...(auth && regions.get().auth !== 'signedOut' ? { auth } : {}),
+      ...(error?.code === 'client.updateRequired' ? { store: 'updateRequired' } : {}),
+      ...(error && error.code in STORE_REGIONS ? { store: STORE_REGIONS[error.code] ?? 'ok' } : {}),
+      ...(error === null && regions.get().store === 'diskFull' ? { store: 'ok' } : {}),
+    });
+  }
+
+  async function run(reason: string): Promise<SyncReport> {
+    const tally = emptyTally();
+    const startedAt = clock.nowMs();
+    const startedMonotonicMs = clock.monotonicMs();
+    let error: FerryError | null = null;
+    try {
+      progress.done = 0;
+      progress.total = 0;
+      await work(tally);
+      store.transaction(() => store.state.set({ lastFullPullAt: clock.nowMs() }), { durable: false });
+    } catch (thrown) {
+      error = toFerryError(thrown);
+      log.warn('sync.failed', { code: error.code, reason, details: error.details });
+    }
+    const report: SyncReport = {
+      startedAt,
+      durationMs: clock.monotonicMs() - startedMonotonicMs,
+      syncedCount: tally.synced,
+      pulledCount: tally.pulled,
+      merged: tally.merged,
+      conflicts: tally.conflicts,
+      parked: tally.parked,
+      error,
+    };
+    remember(report, reason);
+    keepUp(error);
+    return report;
+  }
+
+  /** A full disk must not turn a run that did its work into one that failed. */
+  function remember(report: SyncReport, reason: string): void {
+    try {
+      store.transaction(() => store.history.add({ ...report, reason, details: null }), { durable: false });
+    } catch (thrown) {
+      log.warn('sync.historyFailed', { code: toFerryError(thrown).code });
+    }
+  }
+
+  return {
+    /** Never rejects; what went wrong stands in the report. */
+    sync(reason: string): Promise<SyncReport> {
+      current ??= run(reason).finally(() => {
+        current = null;
+      });
+      return current;
+    },
+    /** Stores one answer of the server; the same answer again changes nothing. */
+    markSynced(changeId: string, ack: Ack): void {
+      if (ack.changeId !== changeId)
+        throw new FerryFailure('input.invalid', 'This answer is for another change.', 'fix', { changeId });
+      store.transaction(() => acks.apply(ack, emptyTally()));
+    },
+    isRunning: (): boolean => current !== null,
+    call,
+    /** Ends the run under way at its next step and waits for it. */
+    async dispose(): Promise<void> {
+      stop.abort();
+      await current;
+    },
+  };
+}
+
+const STORE_REGIONS: Partial<Record<FerryError['code'], 'diskFull' | 'readOnly' | 'corrupt'>> = {
+  'store.diskFull': 'diskFull',
+  'store.readOnly': 'readOnly',
+  'store.corrupt': 'corrupt',
+};
+
+function reachAfter(error: FerryError | null): 'online' | 'offline' | 'serverUnreachable' | null {
+  if (error === null) return 'online';
+  if (error.code === 'network.offline') return 'offline';
+  if (error.code.startsWith('network.') || error.code.startsWith('server.') || error.code === 'sync.wrongServer')
+    return 'serverUnreachable';
+  return error.code.startsWith('store.') || error.code === 'sync.busy' ? null : 'online';
+}
+
+function authAfter(error: FerryError | null): 'ok' | 'expired' | 'revoked' | null {
+  if (error === null) return 'ok';
+  if (error.code === 'auth.expired' || error.code === 'auth.required' || error.code === 'auth.invalid')
+    return 'expired';
+  return error.code === 'auth.revoked' || error.code === 'auth.forbidden' ? 'revoked' : null;
+}
+
+function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  const { code, message, action, details } = result.error;
+  throw new FerryFailure(code, message, action, details);
+}
+
+function emptyTally(): RoundTally {
+  return { synced: 0, merged: 0, conflicts: 0, parked: 0, pulled: 0 };
+}
+
+function emptyReport(startedAt: number): SyncReport {
+  return { startedAt, durationMs: 0, syncedCount: 0, pulledCount: 0, merged: 0, conflicts: 0, parked: 0, error: null };
+}

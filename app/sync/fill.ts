@@ -1,0 +1,120 @@
+import { FerryFailure } from '#app/contract/errors.ts';
+import type { SnapshotPage, SnapshotQuery } from '#app/contract/protocol.ts';
+import type { FillState } from '#app/store/state.ts';
+import type { Store } from '#app/store/store.ts';
+import type { Apply } from './apply.ts';
+
+const PAGE_SIZE = 500;
+const STALE_AT_A_TIME = 100;
+
+export interface FillOptions {
+  store: Store;
+  apply: Apply;
+  /** Throws `FerryFailure` where the call failed. */
+  snapshot: (query: SnapshotQuery) => Promise<SnapshotPage>;
+  onProgress: (done: number, total: number) => void;
+}
+
+export type Fill = ReturnType<typeof createFill>;
+
+/**
+ * The first fill: the firm's records by pages, table by table, pinned at a sequence from which the feed goes on. Where
+ * it stands is stored with every page, so that it goes on after a crash at any point.
+ */
+export function createFill({ store, apply, snapshot, onProgress }: FillOptions) {
+  const { state, schema, cache } = store;
+
+  function stored(): FillState {
+    const fill = state.get('fill');
+    if (fill) return fill;
+    throw new Error('No fill is under way.');
+  }
+
+  function pageQuery(fill: FillState, table: string, limit: number): SnapshotQuery {
+    const query: SnapshotQuery = { table, limit };
+    const epoch = state.get('epoch');
+    if (epoch !== null) query.epoch = epoch;
+    if (fill.asOf !== null) query.asOf = fill.asOf;
+    if (fill.after !== null && table === fill.table) query.after = fill.after;
+    return query;
+  }
+
+  /** Pins the sequence and learns how much there is, for the progress bar. */
+  async function begin(): Promise<void> {
+    let fill = stored();
+    for (const { table } of schema.entities) {
+      const page = await snapshot(pageQuery(fill, table, 1));
+      checkPage(page, table, null, state.get('epoch'));
+      fill = { ...fill, asOf: fill.asOf ?? page.asOf, totals: { ...fill.totals, [table]: page.total ?? 0 } };
+    }
+    store.transaction(() => state.set({ fill, cursor: fill.asOf ?? 0 }));
+  }
+
+  async function nextPage(table: string): Promise<void> {
+    const fill = stored();
+    const page = await snapshot(pageQuery(fill, table, PAGE_SIZE));
+    checkPage(page, table, fill.after, state.get('epoch'));
+    const done = fill.done + page.records.length;
+    const next = page.next === null ? { table: tableAfter(table), after: null } : { table, after: page.next };
+    await apply(page.records, () => state.set({ fill: { ...stored(), ...next, done } }));
+    report();
+  }
+
+  function tableAfter(table: string): string | null {
+    const index = schema.entities.findIndex((entity) => entity.table === table);
+    return schema.entities[index + 1]?.table ?? null;
+  }
+
+  /** What the new data set does not have any more. */
+  function dropStale(): boolean {
+    for (const { table } of schema.entities) {
+      const ids = cache.staleIds(table, '', STALE_AT_A_TIME);
+      if (ids.length === 0) continue;
+      store.transaction(() => {
+        for (const id of ids) cache.dropShadow(table, id);
+      });
+      return true;
+    }
+    return false;
+  }
+
+  function report(): void {
+    const { done, totals } = stored();
+    const total = Object.values(totals).reduce((sum, count) => sum + count, 0);
+    onProgress(Math.min(done, total), total);
+  }
+
+  return {
+    isUnderWay: (): boolean => state.get('fill') !== null,
+
+    /** One step: pins it, fetches a page, or clears what is stale. The last one ends the fill. */
+    async step(): Promise<void> {
+      const fill = stored();
+      if (fill.asOf === null) await begin();
+      else if (fill.table !== null) await nextPage(fill.table);
+      else if (!dropStale()) store.transaction(() => state.set({ fill: null }));
+    },
+  };
+}
+
+/** @throws FerryFailure `sync.badAnswer`, or `sync.epochChanged` when the server was restored meanwhile. */
+export function checkPage(page: SnapshotPage, table: string, after: string | null, epoch: string | null): void {
+  if (epoch !== null && page.epoch !== epoch) {
+    throw new FerryFailure('sync.epochChanged', 'The server was restored from a backup; starting over.', 'wait');
+  }
+  let last = after ?? '';
+  for (const record of page.records) {
+    if (record.table !== table || record.recordId <= last) throw badPage();
+    last = record.recordId;
+  }
+  if (page.next !== null && (page.records.length === 0 || page.next < last)) throw badPage();
+}
+
+function badPage(): FerryFailure {
+  return new FerryFailure(
+    'sync.badAnswer',
+    'The server answered in a way this Ferry does not understand. Your work is safe here; Ferry will try again.',
+    'wait',
+    { rule: 'a snapshot page out of order' },
+  );
+}

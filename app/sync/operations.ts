@@ -1,0 +1,117 @@
+import { FerryFailure, type Result } from '#app/contract/errors.ts';
+import type { ActivityPage, ActivityQuery, ServerRecord } from '#app/contract/protocol.ts';
+import type { CachedRecord, QueuedChange, SyncReport } from '#app/contract/records.ts';
+import type { SyncStatus } from '#app/contract/status.ts';
+import type { QueueRow } from '#app/store/queue.ts';
+import type { Store } from '#app/store/store.ts';
+import type { DeskOperations } from './desk-contract.ts';
+import type { Edits } from './edit.ts';
+import type { Parked } from './parked.ts';
+import type { Resolver } from './resolve.ts';
+
+const EXPORT_LIMIT = 1_000_000;
+
+export interface OperationParts {
+  store: Store;
+  edits: Edits;
+  parked: Parked;
+  resolver: Resolver;
+  restoreState: (table: string, recordId: string, seq: number) => Promise<QueuedChange | null>;
+  activity: (query: ActivityQuery) => Promise<Result<ActivityPage>>;
+  syncNow: () => Promise<SyncReport>;
+  status: () => SyncStatus;
+  cleanUp: (olderThanDays: number) => number;
+  pause: (until: number | null | 'resumed') => void;
+  markSynced: DeskOperations['markChangeSynced'];
+}
+
+/** The operations of `contract/operations.ts` that the core answers. */
+export function createDeskOperations(parts: OperationParts): DeskOperations {
+  const { store, edits, parked, resolver } = parts;
+
+  function recordOrFail(table: string, id: string): CachedRecord {
+    const record = store.record(table, id);
+    if (record) return record;
+    throw new FerryFailure('record.unknown', 'This record is not on this computer.', 'none', { table, id });
+  }
+
+  return {
+    queueChange: (table, operation, recordId, data, seen) =>
+      edits.queueChange({ table, operation, recordId, data, ...(seen ? { seen } : {}) }),
+    queueChanges: (changes) => edits.queueChanges(changes),
+    getPendingChanges: ({ limit, after }) => store.queue.pendingPage(limit, after ?? 0).map(toQueuedChange),
+    markChangeSynced: parts.markSynced,
+    cacheEntity(table, id, data, version) {
+      store.transaction(() => store.cache.moveShadow(serverRecord(store, table, id, data, version)));
+      return recordOrFail(table, id);
+    },
+    getCachedEntity: (table, id) => store.record(table, id),
+    cleanupSyncQueue: ({ olderThanDays }) => parts.cleanUp(olderThanDays),
+    syncToServer: parts.syncNow,
+
+    listRecords(table, query, window) {
+      const { rows, total, last } = store.lists.page(table, query, window);
+      return {
+        rows: rows.map((row) => ({ ...row, table, deleted: false, badge: store.badgeOf(table, row.id) })),
+        total,
+        last,
+      };
+    },
+    countRecords: () => store.lists.counts(),
+    searchRecords: (words, limit) => store.lists.search(words, limit),
+    deleteWithDependants: (table, recordId) => edits.deleteWithDependants(table, recordId),
+    undoChanges: (changeIds) => edits.undoChanges(changeIds),
+
+    getStatus: parts.status,
+    pauseSync: (until) => parts.pause(until),
+    resumeSync: () => parts.pause('resumed'),
+    retryChange: (changeId) => parked.retry(changeId),
+    editParkedChange: (changeId, data) => parked.editAndRetry(changeId, data),
+    discardChange: (changeId) => parked.discard(changeId),
+    restoreDiscardedChange: (changeId) => parked.restoreDiscarded(changeId),
+    exportChanges: () => exportOf(store.queue.pendingPage(EXPORT_LIMIT, 0)),
+
+    listConflicts: (filter) => resolver.list(filter),
+    resolveConflict: (conflictId, resolution) => resolver.resolve(conflictId, resolution),
+    resolveConflictsAlike: (conflictId, choice) => resolver.resolveAlike(conflictId, choice),
+    undoResolution: (conflictId) => resolver.undo(conflictId),
+
+    getHistory: ({ limit, after }) => store.history.page(limit, after),
+    async getActivity(table, recordId, before) {
+      const page = await parts.activity({ table, recordId, ...(before === undefined ? {} : { before }) });
+      if (page.ok) return page.value;
+      throw new FerryFailure(page.error.code, page.error.message, page.error.action, page.error.details);
+    },
+    restoreState: parts.restoreState,
+  };
+}
+
+function serverRecord(
+  store: Store,
+  table: string,
+  recordId: string,
+  data: ServerRecord['data'],
+  version: number,
+): ServerRecord {
+  const shadow = store.cache.row(table, recordId)?.shadow;
+  return {
+    table,
+    recordId,
+    version,
+    deleted: false,
+    data,
+    stamps: shadow?.stamps ?? {},
+    by: shadow?.by ?? '',
+    at: shadow?.at ?? 0,
+  };
+}
+
+/** Leaves out what only the engine needs. */
+function toQueuedChange(row: QueueRow): QueuedChange {
+  const { blockedBy: _b, origin: _o, isCapped: _c, outcome: _u, ackedVersion: _v, ackedAt: _a, ...change } = row;
+  return change;
+}
+
+function exportOf(rows: readonly QueueRow[]): string {
+  return JSON.stringify({ format: 'ferry-changes', version: 1, changes: rows.map(toQueuedChange) }, null, 2);
+}

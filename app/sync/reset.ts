@@ -1,0 +1,39 @@
+import type { IdSource, Log } from '#app/contract/ports.ts';
+import type { SyncResponse } from '#app/contract/protocol.ts';
+import type { Store } from '#app/store/store.ts';
+
+/** What the fill starts with; the first snapshot page pins the sequence. */
+export function newFill(store: Store) {
+  return { asOf: null, table: store.schema.entities[0]?.table ?? null, after: null, done: 0, totals: {} };
+}
+
+/**
+ * The server's data set is another one, or this desk's cursor lies beyond what it remembers: keep the outbox, take a
+ * fresh snapshot. After a restore from a backup every base is lowered to where the new epoch begins, and what was
+ * acknowledged beyond it is offered again with the version it had. What is on the screen stays until it is replaced.
+ */
+export function applyReset(store: Store, answer: SyncResponse, log: Log): void {
+  store.transaction(() => {
+    const { state, queue } = store;
+    const hadEpoch = state.get('epoch') !== null;
+    const reoffered = hadEpoch && answer.reset === 'epoch' ? queue.reoffer(answer.epochSeq) : 0;
+    if (hadEpoch && answer.reset === 'epoch') queue.capBases(answer.epochSeq);
+    state.set({
+      epoch: answer.epoch,
+      epochSeq: answer.epochSeq,
+      ticket: answer.ticket,
+      generation: state.get('generation') + 1,
+      cursor: 0,
+      fill: newFill(store),
+    });
+    store.digests.reset();
+    log.info('sync.reset', { reset: answer.reset, reoffered });
+  });
+}
+
+/** This database is a copy of one that went on elsewhere: it becomes a device of its own. The outbox and its ids stay. */
+export function becomeNewDevice(store: Store, ids: IdSource): string {
+  const deviceId = ids.next();
+  store.transaction(() => store.state.set({ deviceId, ticket: null, round: 0, ackedThrough: 0 }));
+  return deviceId;
+}

@@ -1,0 +1,122 @@
+import { FerryFailure } from '#app/contract/errors.ts';
+import type { NewChange, Resolution } from '#app/contract/operations.ts';
+import type { Clock } from '#app/contract/ports.ts';
+import { type ConflictField, WHOLE_RECORD } from '#app/contract/protocol.ts';
+import type { StoredConflict } from '#app/contract/records.ts';
+import { type RecordData, sameJson } from '#app/schema/index.ts';
+import type { ConflictRow } from '#app/store/conflicts.ts';
+import type { Store } from '#app/store/store.ts';
+import type { Edits } from './edit.ts';
+
+export type Resolver = ReturnType<typeof createResolver>;
+
+/** A person's word on a conflict: it becomes an ordinary change, so that everyone gets it, and can be taken back. */
+export function createResolver({ store, edits, clock }: { store: Store; edits: Edits; clock: Clock }) {
+  const { conflicts, cache, queue } = store;
+
+  function find(conflictId: string): ConflictRow {
+    const found = conflicts.find(conflictId);
+    if (found) return found;
+    throw new FerryFailure('conflict.unknown', 'This conflict is no longer kept.', 'none', { conflictId });
+  }
+
+  function withTitle(row: ConflictRow): StoredConflict {
+    const { resolvedBy: _resolvedBy, ...conflict } = row;
+    const data = cache.row(row.table, row.recordId)?.data;
+    return { ...conflict, title: String(data?.[cache.entityOf(row.table).title] ?? row.recordId) };
+  }
+
+  function settle(conflict: ConflictRow, resolution: Resolution): void {
+    if (conflict.resolution) {
+      throw new FerryFailure('conflict.resolved', 'This conflict was settled already. Undo that first.', 'none', {
+        conflictId: conflict.conflictId,
+      });
+    }
+    const change = changeFor(conflict, resolution);
+    const queued = change && edits.queueChange(change);
+    conflicts.settle(conflict.conflictId, resolution.choice, clock.nowMs(), queued?.changeId ?? null);
+    const row = queue.find(conflict.changeId);
+    if (row?.state === 'conflict') queue.setState(conflict.changeId, 'done');
+    store.noteChanged(conflict.table, conflict.recordId);
+  }
+
+  /** What has to be written so that the record is as chosen; undefined where it is so already. */
+  function changeFor(conflict: ConflictRow, resolution: Resolution): NewChange | undefined {
+    const { table, recordId } = conflict;
+    const row = cache.row(table, recordId);
+    if (!row) return undefined;
+    const whole = conflict.fields.find(({ field }) => field === WHOLE_RECORD);
+    if (whole && resolution.choice !== 'edited')
+      return existenceChange(table, recordId, row.deleted, whole, resolution.choice);
+    const chosen = resolution.choice === 'edited' ? resolution.data : valuesOf(conflict.fields, resolution.choice);
+    const data = Object.fromEntries(
+      Object.entries(chosen).filter(([field, value]) => !sameJson(value, row.data[field])),
+    );
+    if (Object.keys(data).length === 0) return undefined;
+    return row.deleted
+      ? { table, operation: 'insert', recordId, data: { ...row.data, ...data } }
+      : { table, operation: 'update', recordId, data };
+  }
+
+  function existenceChange(
+    table: string,
+    recordId: string,
+    isDeleted: boolean,
+    whole: ConflictField,
+    choice: 'mine' | 'theirs',
+  ) {
+    const shouldBeDeleted = whole[choice] === 'deleted';
+    if (shouldBeDeleted === isDeleted) return undefined;
+    const data = shouldBeDeleted ? {} : (cache.row(table, recordId)?.data ?? {});
+    const operation = shouldBeDeleted ? ('delete' as const) : ('insert' as const);
+    return { table, operation, recordId, data };
+  }
+
+  return {
+    list: (filter: Parameters<typeof conflicts.list>[0]): StoredConflict[] => conflicts.list(filter).map(withTitle),
+
+    /** @throws FerryFailure `conflict.unknown`, `conflict.resolved`, `validation.*`, `record.inUse`. */
+    resolve(conflictId: string, resolution: Resolution): StoredConflict {
+      return store.transaction(() => {
+        settle(find(conflictId), resolution);
+        return withTitle(find(conflictId));
+      });
+    },
+
+    /** The same choice for every open conflict over the same fields of the same table; returns how many. */
+    resolveAlike(conflictId: string, choice: 'mine' | 'theirs'): number {
+      return store.transaction(() => {
+        const model = find(conflictId);
+        const alike = conflicts
+          .list({ isOpen: true, table: model.table })
+          .filter((other) => fieldsKey(other) === fieldsKey(model));
+        for (const conflict of alike) settle(conflict, { choice });
+        return alike.length;
+      });
+    },
+
+    /** Opens a conflict again and takes back what its resolution wrote. */
+    undo(conflictId: string): StoredConflict {
+      return store.transaction(() => {
+        const conflict = find(conflictId);
+        if (!conflict.resolution) return withTitle(conflict);
+        const carrier = conflict.resolvedBy && queue.find(conflict.resolvedBy);
+        if (carrier) edits.undoChanges([carrier.changeId]);
+        conflicts.settle(conflictId, null, null, null);
+        store.noteChanged(conflict.table, conflict.recordId);
+        return withTitle(find(conflictId));
+      });
+    },
+  };
+}
+
+function valuesOf(fields: readonly ConflictField[], choice: 'mine' | 'theirs'): RecordData {
+  return Object.fromEntries(fields.map((field) => [field.field, field[choice]]));
+}
+
+function fieldsKey({ fields }: ConflictRow): string {
+  return fields
+    .map(({ field }) => field)
+    .sort()
+    .join();
+}

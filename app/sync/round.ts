@@ -1,0 +1,162 @@
+import { type FerryError, FerryFailure, type Result } from '#app/contract/errors.ts';
+import type { Clock, IdSource, Log } from '#app/contract/ports.ts';
+import { MAX_BATCH_SIZE, type SyncRequest, type SyncResponse } from '#app/contract/protocol.ts';
+import type { Store } from '#app/store/store.ts';
+import type { Acks, AckTally } from './acks.ts';
+import { checkAnswer } from './answer.ts';
+import type { Apply } from './apply.ts';
+import { nextBatch } from './outbox.ts';
+import type { Parked } from './parked.ts';
+import { applyReset } from './reset.ts';
+
+const FEED_LIMIT = 500;
+/** Failures of one and the same batch before it is halved. */
+const STRIKES_TO_HALVE = 2;
+
+export interface RoundOptions {
+  store: Store;
+  clock: Clock;
+  ids: IdSource;
+  log: Log;
+  acks: Acks;
+  parked: Parked;
+  apply: Apply;
+  /** One call with its deadline. */
+  send: (request: SyncRequest) => Promise<Result<SyncResponse>>;
+  onProgress: (sent: number) => void;
+}
+
+export interface RoundTally extends AckTally {
+  pulled: number;
+}
+
+export interface RoundResult {
+  more: boolean;
+  /** The server's digest at the cursor, when nothing more is to come. */
+  digest: SyncResponse['digest'];
+}
+
+export type Rounds = ReturnType<typeof createRounds>;
+
+/**
+ * One round: a batch out, its acks and a page of the feed in. Keeps the batch small where large ones fail, down to the
+ * one change that is to blame, which is parked; the batch grows again with every success.
+ */
+export function createRounds({ store, clock, ids, log, acks, parked, apply, send, onProgress }: RoundOptions) {
+  let limit = MAX_BATCH_SIZE;
+  let strikes = 0;
+
+  /** Marks what is sent before it is sent, on the disk: whatever happens next, it is known that an answer may exist. */
+  function prepare(batchLimit: number): SyncRequest {
+    return store.transaction(() => {
+      const { state, queue, schema } = store;
+      const { changes, unanswered } = nextBatch(store, ids, { limit: batchLimit, now: clock.nowMs() });
+      queue.markSent(changes.map(({ changeId }) => changeId));
+      const round = state.get('round') + 1;
+      state.set({ round });
+      return {
+        deviceId: state.get('deviceId'),
+        ticket: state.get('ticket'),
+        round,
+        epoch: state.get('epoch'),
+        schema: schema.version,
+        cursor: state.get('cursor'),
+        ackedThrough: state.get('ackedThrough'),
+        unanswered,
+        changes,
+        limit: FEED_LIMIT,
+      };
+    });
+  }
+
+  async function conclude(request: SyncRequest, answer: SyncResponse, tally: RoundTally): Promise<RoundResult> {
+    if (answer.round !== request.round || request.round !== store.state.get('round')) throw lateAnswer();
+    checkAnswer(request, answer);
+    if (answer.reset) {
+      applyReset(store, answer, log);
+      return { more: true, digest: undefined };
+    }
+    store.transaction(() => {
+      for (const ack of answer.acks) acks.apply(ack, tally);
+      store.state.set({ ticket: answer.ticket, ackedThrough: request.round });
+    });
+    onProgress(request.changes.length);
+    tally.pulled += await apply(answer.feed, () => store.state.set({ cursor: answer.cursor }));
+    return { more: answer.more, digest: answer.digest };
+  }
+
+  /** How a failed round changes the next one. Returns true where the run can go on at once. */
+  async function learn(error: FerryError, request: SyncRequest, tally: RoundTally): Promise<boolean> {
+    const groups = new Set(request.changes.map((change) => change.txnId ?? change.changeId)).size;
+    const carried = request.changes.map(({ changeId }) => changeId);
+    switch (error.code) {
+      case 'request.tooLarge':
+      case 'request.invalid': {
+        // Refused before anything was read of it, so nothing of it was applied.
+        if (groups === 0) return false;
+        store.transaction(() => {
+          store.queue.markUnsent(carried);
+          if (groups === 1) parkCulprit(request, error, tally);
+        });
+        if (groups > 1) limit = Math.ceil(groups / 2);
+        return true;
+      }
+      case 'server.failed':
+      case 'network.timeout': {
+        strikes += 1;
+        if (groups > 1 && strikes >= STRIKES_TO_HALVE) {
+          limit = Math.ceil(groups / 2);
+          strikes = 0;
+        } else if (groups === 1 && strikes > STRIKES_TO_HALVE && error.code === 'server.failed') {
+          return await convict(request, error, tally);
+        }
+        return false;
+      }
+      default:
+        return false;
+    }
+  }
+
+  /** The server works without this change, and has no answer for it: it was not applied, and it is to blame. */
+  async function convict(suspect: SyncRequest, error: FerryError, tally: RoundTally): Promise<boolean> {
+    const request = prepare(0);
+    const result = await send(request);
+    if (!result.ok) return false;
+    await conclude(request, result.value, tally);
+    store.transaction(() => parkCulprit(suspect, error, tally));
+    strikes = 0;
+    return true;
+  }
+
+  function parkCulprit(request: SyncRequest, error: FerryError, tally: RoundTally): void {
+    for (const { changeId } of request.changes) {
+      const row = store.queue.find(changeId);
+      if (row && !row.synced) tally.parked += parked.park(row, { ...error, action: 'retry' }, null);
+    }
+  }
+
+  return {
+    /**
+     * @param isPullOnly names what is unanswered instead of carrying it.
+     * @throws FerryFailure with the code of what failed; the store is then as before, but for what was marked sent.
+     */
+    async exchange(isPullOnly: boolean, tally: RoundTally): Promise<RoundResult> {
+      const request = prepare(isPullOnly ? 0 : limit);
+      const result = await send(request);
+      if (!result.ok) {
+        if (await learn(result.error, request, tally)) return { more: true, digest: undefined };
+        throw new FerryFailure(result.error.code, result.error.message, result.error.action, result.error.details);
+      }
+      const concluded = await conclude(request, result.value, tally);
+      if (request.changes.length > 0) {
+        limit = Math.min(MAX_BATCH_SIZE, limit * 2);
+        strikes = 0;
+      }
+      return concluded;
+    },
+  };
+}
+
+function lateAnswer(): FerryFailure {
+  return new FerryFailure('sync.staleRound', 'An answer came too late and was dropped; Ferry will ask again.', 'wait');
+}

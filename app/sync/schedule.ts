@@ -1,0 +1,143 @@
+import type { FerryError } from '#app/contract/errors.ts';
+import type { Clock, Random } from '#app/contract/ports.ts';
+import type { SyncReport } from '#app/contract/records.ts';
+import type { StatusRegions } from '#app/contract/status.ts';
+import { backoffDelay } from './backoff.ts';
+import type { Wake } from './desk-contract.ts';
+
+/** So that a burst of edits travels together. */
+const DEBOUNCE_MS = 300;
+/** A person who never pauses still gets their work uploaded. */
+const DEBOUNCE_MAX_MS = 2_000;
+/** Spreads the desks that one event woke. */
+const WAKE_SPREAD_MS = 250;
+
+export interface ScheduleOptions {
+  clock: Clock;
+  random: Random;
+  run: (reason: string) => Promise<SyncReport>;
+  /** Signed in, store writable, not paused, not suspended. */
+  mayRun: () => boolean;
+  /** When the outbox next has something to send, in ms from now; null when it is empty. */
+  workDueInMs: () => number | null;
+  intervalMs: () => number;
+  onWaiting: (run: StatusRegions['run']) => void;
+}
+
+export type Schedule = ReturnType<typeof createSchedule>;
+
+/**
+ * Level-triggered: whatever happens, it asks "is there work, and may I?" again, and sets one timer for the next moment
+ * the answer can change. A lost event costs at most one interval.
+ */
+export function createSchedule({ clock, random, run, mayRun, workDueInMs, intervalMs, onWaiting }: ScheduleOptions) {
+  let cancelTimer: (() => void) | null = null;
+  let isRunning = false;
+  let isStopped = true;
+  let failures = 0;
+  let notBeforeMs = 0;
+  let nextIntervalMs = 0;
+  let wanted: { atMs: number; reason: string } | null = null;
+  let firstEditMs: number | null = null;
+
+  function want(atMs: number, reason: string): void {
+    if (!wanted || atMs < wanted.atMs) wanted = { atMs, reason };
+  }
+
+  function nextDue(now: number): { atMs: number; reason: string } {
+    const candidates = [{ atMs: nextIntervalMs, reason: 'interval' }];
+    if (wanted) candidates.push(wanted);
+    const workMs = workDueInMs();
+    if (workMs !== null) candidates.push({ atMs: Math.max(now + workMs, debouncedUntil(now)), reason: 'localChange' });
+    const first = candidates.reduce((a, b) => (b.atMs < a.atMs ? b : a));
+    return { ...first, atMs: Math.max(first.atMs, notBeforeMs) };
+  }
+
+  let lastEditMs: number | null = null;
+  function debouncedUntil(now: number): number {
+    if (lastEditMs === null || firstEditMs === null) return now;
+    return Math.min(lastEditMs + DEBOUNCE_MS, firstEditMs + DEBOUNCE_MAX_MS);
+  }
+
+  function consider(): void {
+    cancelTimer?.();
+    cancelTimer = null;
+    if (isStopped || isRunning || !mayRun()) return;
+    const now = clock.monotonicMs();
+    const due = nextDue(now);
+    if (due.atMs <= now) void start(due.reason);
+    else cancelTimer = clock.setTimer(due.atMs - now, consider);
+  }
+
+  async function start(reason: string): Promise<SyncReport> {
+    isRunning = true;
+    wanted = null;
+    firstEditMs = null;
+    lastEditMs = null;
+    const report = await run(reason);
+    isRunning = false;
+    settle(report.error);
+    consider();
+    return report;
+  }
+
+  function settle(error: FerryError | null): void {
+    const now = clock.monotonicMs();
+    nextIntervalMs = now + intervalMs();
+    if (error === null) {
+      failures = 0;
+      notBeforeMs = now;
+      return;
+    }
+    failures += 1;
+    const askedMs = Number(error.details?.retryAfterMs ?? 0);
+    const delayMs = Math.max(askedMs, backoffDelay(failures, random));
+    notBeforeMs = now + delayMs;
+    // A failed run is wanted again; the backoff says when.
+    want(now, 'retry');
+    onWaiting({ kind: 'backoff', until: clock.nowMs() + delayMs });
+  }
+
+  return {
+    start(): void {
+      isStopped = false;
+      want(clock.monotonicMs(), 'start');
+      consider();
+    },
+
+    /** Asks the question again, after anything it depends on may have changed. */
+    consider,
+
+    localChange(): void {
+      lastEditMs = clock.monotonicMs();
+      firstEditMs ??= lastEditMs;
+      consider();
+    },
+
+    /** Something says that it is worth trying now: an earlier failure no longer holds it back. */
+    wake(reason: Wake): void {
+      const now = clock.monotonicMs();
+      if (reason !== 'interval') notBeforeMs = Math.min(notBeforeMs, now);
+      want(reason === 'serverEvent' ? now + Math.floor(random() * WAKE_SPREAD_MS) : now, reason);
+      consider();
+    },
+
+    /** By hand: at once, whatever holds automatic runs back; joins the run under way. */
+    async runNow(): Promise<SyncReport> {
+      cancelTimer?.();
+      cancelTimer = null;
+      return isRunning ? run('manual') : start('manual');
+    },
+
+    intervalChanged(): void {
+      nextIntervalMs = Math.min(nextIntervalMs, clock.monotonicMs() + intervalMs());
+      consider();
+    },
+
+    stop(): void {
+      isStopped = true;
+      cancelTimer?.();
+      cancelTimer = null;
+    },
+  };
+}

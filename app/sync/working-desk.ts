@@ -1,0 +1,209 @@
+import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
+import type { Clock, IdSource, Log, Random } from '#app/contract/ports.ts';
+import type { Rotation } from '#app/contract/protocol.ts';
+import type { Schema } from '#app/schema/index.ts';
+import type { Connection } from '#app/store/database.ts';
+import { createStore } from '#app/store/store.ts';
+import type { Transport } from '#app/transport/transport.ts';
+import type { Desk } from './desk-contract.ts';
+import * as digestArithmetic from './digest.ts';
+import { createEdits } from './edit.ts';
+import { createEngine } from './engine.ts';
+import { createFold } from './fold.ts';
+import { createDeskOperations } from './operations.ts';
+import { hasSendable } from './outbox.ts';
+import { createParked } from './parked.ts';
+import { createRegions } from './regions.ts';
+import { createResolver } from './resolve.ts';
+import { createRestoreState } from './restore-state.ts';
+import { createSchedule } from './schedule.ts';
+
+const DAY_MS = 86_400_000;
+const DEFAULT_INTERVAL_MS = 5 * 60_000;
+const KEEP_ACKNOWLEDGED_DAYS = 7;
+
+export interface WorkingDeskOptions {
+  /** An open, migrated database (`openConnection`). The desk closes it. */
+  connection: Connection;
+  schema: Schema;
+  transport: Transport;
+  clock: Clock;
+  random: Random;
+  ids: IdSource;
+  log: Log;
+  /** Lets the event loop turn between slices of a large pull; `setImmediate` in the app. */
+  yieldToLoop: () => Promise<void>;
+  /** A new token for this device, to be kept safe. */
+  onRotation: (rotation: Rotation) => void;
+}
+
+/** Assembles a desk over an open database. Nothing runs before `start`. */
+export function createWorkingDesk(options: WorkingDeskOptions): Desk {
+  const { connection, schema, transport, clock, random, ids, log, yieldToLoop, onRotation } = options;
+  let intervalMs = DEFAULT_INTERVAL_MS;
+  let isSuspended = false;
+  let closeEvents: (() => void) | null = null;
+  let cancelResume: (() => void) | null = null;
+
+  const fold = createFold(schema, () => store.state.get('deviceId'));
+  const store = createStore({
+    connection,
+    schema,
+    fold,
+    digestArithmetic,
+    monotonicMs: () => clock.monotonicMs(),
+    log,
+  });
+  if (store.state.get('deviceId') === '') store.transaction(() => store.state.set({ deviceId: ids.next() }));
+
+  const edits = createEdits({ store, clock, ids });
+  const parked = createParked({ store, ids });
+  const regions = createRegions({
+    clock,
+    counts: () => ({ ...store.queue.counts(), conflicts: store.conflicts.openCount() }),
+    lastFullPullAt: () => store.state.get('lastFullPullAt'),
+    intervalMs: () => intervalMs,
+  });
+  const engine = createEngine({ store, transport, clock, random, ids, log, parked, regions, yieldToLoop, onRotation });
+  const schedule = createSchedule({
+    clock,
+    random,
+    run: runAndCleanUp,
+    mayRun: () =>
+      regions.get().auth === 'ok' && regions.get().store !== 'updateRequired' && !isSuspended && !isPaused(),
+    workDueInMs,
+    intervalMs: () => intervalMs,
+    onWaiting: (run) => regions.set({ run }),
+  });
+  const stopListening = store.onRecords(() => {
+    regions.changed();
+    if (!engine.isRunning()) schedule.localChange();
+  });
+
+  function workDueInMs(): number | null {
+    const now = clock.nowMs();
+    if (hasSendable(store, now)) return 0;
+    const at = store.queue.nextAttemptAt();
+    return at === null ? null : Math.max(0, at - now);
+  }
+
+  async function runAndCleanUp(reason: string) {
+    const report = await engine.sync(reason);
+    const now = clock.nowMs();
+    if (Math.abs(now - store.state.get('lastCleanupAt')) > DAY_MS) cleanUp(KEEP_ACKNOWLEDGED_DAYS);
+    return report;
+  }
+
+  function cleanUp(olderThanDays: number): number {
+    return store.transaction(() => {
+      store.state.set({ lastCleanupAt: clock.nowMs() });
+      return store.queue.removeAcknowledged(clock.nowMs() - olderThanDays * DAY_MS);
+    });
+  }
+
+  function isPaused(): boolean {
+    const until = store.state.get('pausedUntil');
+    return until === null || (until !== 'resumed' && until > clock.nowMs());
+  }
+
+  function showPause(): void {
+    cancelResume?.();
+    cancelResume = null;
+    const until = store.state.get('pausedUntil');
+    if (!isPaused()) {
+      if (regions.get().run.kind === 'paused') regions.set({ run: { kind: 'idle' } });
+      schedule.wake('resume');
+      return;
+    }
+    regions.set({ run: { kind: 'paused', until: until === 'resumed' ? null : until } });
+    if (typeof until === 'number') cancelResume = clock.setTimer(until - clock.nowMs(), showPause);
+  }
+
+  function listenToServer(): void {
+    closeEvents?.();
+    closeEvents = transport.subscribe(
+      () => schedule.wake('serverEvent'),
+      (isConnected) => isConnected && regions.set({ reach: 'online' }),
+    );
+  }
+
+  const operations = createDeskOperations({
+    store,
+    edits,
+    parked,
+    resolver: createResolver({ store, edits, clock }),
+    restoreState: createRestoreState({
+      store,
+      edits,
+      activity: (query) => engine.call((signal) => transport.activity(query, { signal })),
+    }),
+    activity: (query) => engine.call((signal) => transport.activity(query, { signal })),
+    markSynced: engine.markSynced,
+    syncNow: () => {
+      if (regions.get().auth !== 'ok') throw signInFirst();
+      return schedule.runNow();
+    },
+    status: regions.status,
+    cleanUp,
+    pause: (until) => {
+      store.transaction(() => store.state.set({ pausedUntil: until }));
+      showPause();
+    },
+  });
+
+  return {
+    operations,
+    deviceId: () => store.state.get('deviceId'),
+    status: regions.status,
+    onStatus: regions.onStatus,
+    onRecords: store.onRecords,
+    belongsTo: () => store.state.get('owner'),
+    claim: (server, firmId) => store.transaction(() => store.state.set({ owner: { server, firmId } })),
+    signedIn() {
+      regions.set({ auth: 'ok' });
+      listenToServer();
+      schedule.wake('manual');
+    },
+    signedOut() {
+      closeEvents?.();
+      closeEvents = null;
+      regions.set({ auth: 'signedOut' });
+    },
+    start() {
+      schedule.start();
+      if (isPaused()) showPause();
+    },
+    wake: schedule.wake,
+    setSuspended(suspended) {
+      isSuspended = suspended;
+      schedule.consider();
+    },
+    setOnline(isOnline) {
+      if (!isOnline) regions.set({ reach: 'offline' });
+      else if (regions.get().reach === 'offline') regions.set({ reach: 'unknown' });
+      if (isOnline) schedule.wake('networkUp');
+    },
+    setSyncInterval(ms) {
+      intervalMs = ms;
+      schedule.intervalChanged();
+    },
+    storeError: () => storeErrorOf(regions.get()),
+    async dispose() {
+      schedule.stop();
+      closeEvents?.();
+      cancelResume?.();
+      stopListening();
+      await engine.dispose();
+      regions.dispose();
+      store.close();
+    },
+  };
+}
+
+function signInFirst(): FerryFailure {
+  return new FerryFailure('auth.required', 'Sign in to sync. Your work is saved on this computer.', 'signIn');
+}
+
+function storeErrorOf({ store, lastError }: { store: string; lastError: FerryError | null }): FerryError | null {
+  return store === 'ok' ? null : lastError;
+}
