@@ -265,6 +265,14 @@ export const signInResponseSchema = z.object({
 });
 export type SignInResponse = z.infer<typeof signInResponseSchema>;
 
+/** Body of `POST /v1/session/rotate`; may be left out. */
+export const rotationRequestSchema = z.strictObject({
+  /** After `device.cloned`: the id under which this device goes on. */
+  deviceId: z.uuid().optional(),
+  deviceName: z.string().max(200).optional(),
+});
+export type RotationRequest = z.infer<typeof rotationRequestSchema>;
+
 export const rotationSchema = z.object({ token: z.string().min(20).max(500), expiresAt: millis });
 export type Rotation = z.infer<typeof rotationSchema>;
 
