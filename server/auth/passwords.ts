@@ -1,0 +1,74 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+
+/** 32 MiB and a tenth of a second or so; among the settings OWASP's Password Storage Cheat Sheet names for scrypt. */
+const DEFAULT_COST = { logN: 15, r: 8, p: 3 };
+const KEY_BYTES = 32;
+
+export interface PasswordHasher {
+  hash(password: string): Promise<string>;
+  /** Takes the same time whether `hash` is a person's or undefined for an unknown one. */
+  verify(password: string, hash: string | undefined): Promise<boolean>;
+}
+
+interface Cost {
+  logN: number;
+  r: number;
+  p: number;
+}
+
+/** Salted scrypt, a few at a time so that a storm of sign-ins cannot take the memory of the process. */
+export function createPasswordHasher({
+  cost = DEFAULT_COST,
+  parallel = 2,
+}: {
+  cost?: Cost;
+  parallel?: number;
+} = {}): PasswordHasher {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+
+  async function derive(password: string, salt: Buffer, { logN, r, p }: Cost): Promise<Buffer> {
+    if (running >= parallel) await new Promise<void>((resolve) => waiting.push(resolve));
+    running += 1;
+    try {
+      return await new Promise((resolve, reject) => {
+        const options = { N: 2 ** logN, r, p, maxmem: 256 * 2 ** logN * r };
+        scrypt(password.normalize('NFC'), salt, KEY_BYTES, options, (error, key) =>
+          error ? reject(error) : resolve(key),
+        );
+      });
+    } finally {
+      running -= 1;
+      waiting.shift()?.();
+    }
+  }
+
+  const dummy = encode(cost, Buffer.alloc(16), Buffer.alloc(KEY_BYTES));
+
+  return {
+    async hash(password) {
+      const salt = randomBytes(16);
+      return encode(cost, salt, await derive(password, salt, cost));
+    },
+    async verify(password, hash) {
+      const parsed = decode(hash ?? dummy) ?? decode(dummy);
+      if (!parsed) return false;
+      const key = await derive(password, parsed.salt, parsed.cost);
+      return timingSafeEqual(key, parsed.key) && hash !== undefined;
+    },
+  };
+}
+
+function encode({ logN, r, p }: Cost, salt: Buffer, key: Buffer): string {
+  return `scrypt$${logN}$${r}$${p}$${salt.toString('base64url')}$${key.toString('base64url')}`;
+}
+
+function decode(hash: string): { cost: Cost; salt: Buffer; key: Buffer } | undefined {
+  const [scheme, logN, r, p, salt, key] = hash.split('$');
+  if (scheme !== 'scrypt' || salt === undefined || key === undefined) return undefined;
+  return {
+    cost: { logN: Number(logN), r: Number(r), p: Number(p) },
+    salt: Buffer.from(salt, 'base64url'),
+    key: Buffer.from(key, 'base64url'),
+  };
+}

@@ -1,0 +1,172 @@
+import type { Change, ServerRecord, SyncRequest } from '#app/contract/protocol.ts';
+import type { Schema } from '#app/schema/index.ts';
+import { addToDigest, recordHash, removeFromDigest } from '#app/sync/digest.ts';
+import type { StoredAck } from '../storage/acks.ts';
+import { insertAcks } from '../storage/acks.ts';
+import { type ActivityEntry, insertActivity } from '../storage/activity.ts';
+import type { Transaction } from '../storage/database.ts';
+import { readDigests, saveDigests } from '../storage/digests.ts';
+import { type Firm, saveSeq } from '../storage/firms.ts';
+import { deleteLinks, insertLinks } from '../storage/links.ts';
+import { saveRecords } from '../storage/records.ts';
+import { decideGroup, type GroupContext, type GroupMember } from './decide-group.ts';
+import { fingerprint } from './fingerprint.ts';
+import { type ChangeGroup, groupChanges } from './groups.ts';
+import type { RoundState } from './load.ts';
+import type { SyncSession } from './session.ts';
+import { validateChange } from './validate.ts';
+import { blocked, isFailure, rejected, type Verdict } from './verdict.ts';
+import { linksOf, type WorkingSet } from './working-set.ts';
+
+const HEALING_MS = 30 * 24 * 60 * 60 * 1000;
+
+export interface ApplyContext {
+  schema: Schema;
+  session: SyncSession;
+  firm: Firm;
+  nowMs: number;
+  nextId(): string;
+}
+
+/** What a round's changes came to. */
+export interface Applied {
+  /** Change id → its verdict, in order of the request. */
+  verdicts: Map<string, Verdict>;
+  /** The firm's sequence afterwards. */
+  seq: number;
+}
+
+/** Decides the changes of a round in order and writes what they came to: records, acks, activity, digest, sequence. */
+export async function applyChanges(
+  tx: Transaction,
+  context: ApplyContext,
+  request: Pick<SyncRequest, 'changes' | 'round'>,
+  state: RoundState,
+): Promise<Applied> {
+  const { schema, session, firm, nowMs } = context;
+  const groupContext: GroupContext = {
+    schema,
+    session,
+    workingSet: state.workingSet,
+    nowMs,
+    isHealing: nowMs - firm.epochAtMs < HEALING_MS,
+    nextId: context.nextId,
+    failedInserts: new Map(),
+    waiting: new Set(),
+  };
+  const verdicts = new Map<string, Verdict>();
+  const newAcks: StoredAck[] = [];
+  const activity: ActivityEntry[] = [];
+  let seq = firm.seq;
+
+  for (const group of groupChanges(request.changes)) {
+    const { repeats, fresh } = sortOut(context, state, group);
+    for (const [changeId, verdict] of repeats) verdicts.set(changeId, verdict);
+    if (fresh.length === 0) continue;
+    const decision = decideGroup(groupContext, fresh, seq + 1);
+    if (decision.hasWritten) seq += 1;
+    for (const entry of decision.activity) activity.push({ ...entry, position: activity.length });
+    fresh.forEach(({ change }, index) => {
+      const verdict = decision.verdicts[index];
+      if (!verdict) return;
+      verdicts.set(change.changeId, verdict);
+      if (verdict.outcome !== 'retry') newAcks.push(toAck(session, request.round, nowMs, change, verdict));
+    });
+  }
+
+  await insertAcks(tx, session.firmId, newAcks);
+  await insertActivity(tx, session.firmId, activity);
+  if (seq > firm.seq) {
+    await writeRecords(tx, schema, session.firmId, state.workingSet);
+    await saveSeq(tx, session.firmId, seq);
+  }
+  return { verdicts, seq };
+}
+
+/** The stored answer as it is told again: what was applied is not applied twice. */
+export function repeated(result: Verdict): Verdict {
+  return result.outcome === 'applied' || result.outcome === 'merged' ? { ...result, outcome: 'duplicate' } : result;
+}
+
+interface SortedGroup {
+  /** Changes answered before, with the answer they get again. */
+  repeats: Map<string, Verdict>;
+  /** Changes to be decided now. */
+  fresh: GroupMember[];
+}
+
+function sortOut({ schema, session, firm }: ApplyContext, state: RoundState, group: ChangeGroup): SortedGroup {
+  const repeats = new Map<string, Verdict>();
+  const fresh: GroupMember[] = [];
+  for (const change of group.changes) {
+    const stored = state.acks.get(change.changeId);
+    if (stored) {
+      const isSame = stored.fingerprint === fingerprint(change);
+      repeats.set(change.changeId, isSame ? repeated(stored.result) : rejected('change.reused'));
+    } else if (group.isTorn) {
+      fresh.push({ change, sound: rejected('request.invalid') });
+    } else if (session.role === 'readOnly') {
+      fresh.push({ change, sound: rejected('auth.readOnly') });
+    } else {
+      fresh.push({ change, sound: validateChange(schema, change, firm.seq) });
+    }
+  }
+  // A transaction of which a part failed for good cannot be completed.
+  const failed = [...repeats].find(([, verdict]) => isFailure(verdict));
+  if (!failed) return { repeats, fresh };
+  const held = fresh.map(({ change, sound }) => ({
+    change,
+    sound: 'outcome' in sound ? sound : blocked('sync.blocked', failed[0]),
+  }));
+  return { repeats, fresh: held };
+}
+
+function toAck(session: SyncSession, round: number, nowMs: number, change: Change, verdict: Verdict): StoredAck {
+  return {
+    changeId: change.changeId,
+    fingerprint: fingerprint(change),
+    table: change.table,
+    recordId: change.recordId,
+    deviceId: session.deviceId,
+    round,
+    result: verdict,
+    atMs: nowMs,
+  };
+}
+
+async function writeRecords(tx: Transaction, schema: Schema, firmId: string, workingSet: WorkingSet): Promise<void> {
+  const written = workingSet.written();
+  await saveRecords(tx, firmId, written);
+  await writeLinks(tx, schema, firmId, workingSet, written);
+  const digests = await readDigests(tx, firmId);
+  for (const record of written) {
+    const original = workingSet.original(record.table, record.recordId);
+    let digest = digests.get(record.table) ?? 0n;
+    if (original) digest = removeFromDigest(digest, recordHash(original.recordId, original.version));
+    digests.set(record.table, addToDigest(digest, recordHash(record.recordId, record.version)));
+  }
+  await saveDigests(tx, firmId, digests);
+}
+
+async function writeLinks(
+  tx: Transaction,
+  schema: Schema,
+  firmId: string,
+  workingSet: WorkingSet,
+  written: readonly ServerRecord[],
+): Promise<void> {
+  const changes = written.map((record) => {
+    const before = linksOf(schema, workingSet.original(record.table, record.recordId));
+    const after = linksOf(schema, record);
+    const isSame = (a: (typeof before)[number]) => (b: (typeof before)[number]) =>
+      a.field === b.field && a.targetId === b.targetId;
+    return {
+      gone: before.filter((link) => !after.some(isSame(link))),
+      come: after.filter((link) => !before.some(isSame(link))),
+    };
+  });
+  const gone = changes.flatMap((change) => change.gone);
+  const come = changes.flatMap((change) => change.come);
+  if (gone.length > 0) await deleteLinks(tx, firmId, gone);
+  if (come.length > 0) await insertLinks(tx, firmId, come);
+}

@@ -1,0 +1,33 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+function derive(secret: string, purpose: string): Buffer {
+  return createHmac('sha256', secret).update(purpose).digest();
+}
+
+/** The secret a desk is given at sign-in, with which the server proves itself in `/v1/health`. */
+export function healthKey(firmSecret: string): string {
+  return derive(firmSecret, 'health').toString('hex');
+}
+
+/** hex HMAC-SHA256(healthKey, nonce) */
+export function healthProof(firmSecret: string, nonce: string): string {
+  return createHmac('sha256', healthKey(firmSecret)).update(nonce).digest('hex');
+}
+
+/**
+ * The ticket of an answer: `<round>.<proof>`. It is derived, not stored, so that the server can tell a ticket it handed
+ * out and forgot (its data went back) from one it never made.
+ */
+export function makeTicket(firmSecret: string, epoch: string, deviceId: string, round: number): string {
+  const proof = createHmac('sha256', derive(firmSecret, 'ticket')).update(`${epoch}:${deviceId}:${round}`).digest();
+  return `${round}.${proof.subarray(0, 16).toString('base64url')}`;
+}
+
+/** The round whose answer carried this ticket, or undefined if this firm never made it for this device and epoch. */
+export function ticketRound(firmSecret: string, epoch: string, deviceId: string, ticket: string): number | undefined {
+  const round = Number(/^(\d{1,15})\./.exec(ticket)?.[1]);
+  if (!Number.isSafeInteger(round)) return undefined;
+  const expected = Buffer.from(makeTicket(firmSecret, epoch, deviceId, round));
+  const given = Buffer.from(ticket);
+  return expected.length === given.length && timingSafeEqual(expected, given) ? round : undefined;
+}

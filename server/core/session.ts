@@ -1,0 +1,9 @@
+import type { Role } from '#app/contract/protocol.ts';
+
+/** Who is asking; every query below is bound to this firm. */
+export interface SyncSession {
+  firmId: string;
+  personId: string;
+  role: Role;
+  deviceId: string;
+}

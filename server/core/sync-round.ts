@@ -1,0 +1,123 @@
+import { FerryFailure } from '#app/contract/errors.ts';
+import type { Ack, Digest, SyncRequest, SyncResponse } from '#app/contract/protocol.ts';
+import type { Schema } from '#app/schema/index.ts';
+import { digestHex } from '#app/sync/digest.ts';
+import type { Transaction } from '../storage/database.ts';
+import { type Device, readDevice, saveDevice } from '../storage/devices.ts';
+import { readDigests } from '../storage/digests.ts';
+import { type Firm, readFirm } from '../storage/firms.ts';
+import { applyChanges, repeated } from './apply.ts';
+import { beginEpoch } from './epochs.ts';
+import { readFeedPage } from './feed.ts';
+import { loadRound, type RoundState } from './load.ts';
+import { checkRound, roundMark } from './rounds.ts';
+import { makeTicket } from './secrets.ts';
+import type { SyncSession } from './session.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface RoundContext {
+  schema: Schema;
+  session: SyncSession;
+  nowMs: number;
+  nextId(): string;
+}
+
+export interface RoundResult {
+  response: SyncResponse;
+  /** The round showed that the data had been put back by hand, and a new epoch began. */
+  wasRewound: boolean;
+}
+
+/** One round in one transaction: changes in, acks and feed out. */
+export async function syncRound(tx: Transaction, context: RoundContext, request: SyncRequest): Promise<RoundResult> {
+  const { session, nowMs } = context;
+  let firm = await lockFirm(tx, session.firmId, request.changes.length > 0 ? 'update' : 'share');
+  const device = await readDevice(tx, session.firmId, request.deviceId);
+  const mark = roundMark(request);
+  const check = checkRound(device, request, mark, firm);
+  if (check.kind === 'cloned') {
+    throw new FerryFailure(
+      'device.cloned',
+      'Another copy of this device has been at work. Go on under a new device id.',
+      'retry',
+    );
+  }
+  const wasRewound = check.kind === 'rewound';
+  if (wasRewound) {
+    firm = await lockFirm(tx, session.firmId, 'update');
+    firm = await beginEpoch(tx, firm, context.nextId(), nowMs);
+  }
+  const seen: Device = {
+    firmId: session.firmId,
+    deviceId: request.deviceId,
+    personId: session.personId,
+    name: device?.name ?? '',
+    lastRound: request.round,
+    roundMark: mark,
+    ticketRound: check.kind === 'accepted' ? check.ticketRound : 0,
+    ackedThrough: Math.max(device?.ackedThrough ?? 0, request.ackedThrough),
+    seenAtMs: nowMs,
+  };
+  await saveDevice(tx, seen);
+
+  const head = {
+    ticket: makeTicket(firm.secret, firm.epoch, request.deviceId, request.round),
+    round: request.round,
+    epoch: firm.epoch,
+    epochSeq: firm.epochSeq,
+  };
+  if (request.epoch !== firm.epoch) {
+    return { response: { ...head, ...nothing(request, 'epoch') }, wasRewound };
+  }
+  if (request.cursor > firm.seq) {
+    throw new FerryFailure('request.invalid', 'The cursor lies beyond everything this server has committed.');
+  }
+  const state = await loadRound(tx, context.schema, session.firmId, request.changes, request.unanswered);
+  if (request.cursor < firm.horizon) {
+    // What is settled is told, so that the desk can close it before its fresh snapshot brings it in.
+    const acks = toAcks(request, new Map(), state);
+    return { response: { ...head, ...nothing(request, 'horizon'), acks }, wasRewound };
+  }
+  const applied = await applyChanges(tx, { ...context, firm }, request, state);
+  if (applied.seq > firm.seq) await tx.notify(session.firmId, applied.seq);
+
+  const page = await readFeedPage(tx, session.firmId, request.cursor, applied.seq, request.limit);
+  const response: SyncResponse = {
+    ...head,
+    acks: toAcks(request, applied.verdicts, state),
+    feed: page.records,
+    cursor: page.cursor,
+    more: page.more,
+    ...(page.more ? {} : { digest: await currentDigest(tx, context.schema, session.firmId) }),
+  };
+  return { response, wasRewound };
+}
+
+async function lockFirm(tx: Transaction, firmId: string, lock: 'update' | 'share'): Promise<Firm> {
+  const firm = await readFirm(tx, firmId, lock);
+  if (!firm) throw new FerryFailure('auth.revoked', 'This firm no longer exists on the server.', 'askOwner');
+  return firm;
+}
+
+function nothing(request: SyncRequest, reset: 'epoch' | 'horizon') {
+  return { reset, acks: [], feed: [], cursor: request.cursor, more: false };
+}
+
+/** The answers to what this round carries or asks for, each with its record as it stands now. */
+function toAcks(request: SyncRequest, verdicts: Map<string, Verdict>, { acks, workingSet }: RoundState): Ack[] {
+  const carried = request.changes.map(({ changeId, table, recordId }) => ({ changeId, table, recordId }));
+  const asked = request.unanswered.flatMap((changeId) => acks.get(changeId) ?? []);
+  return [...carried, ...asked].flatMap(({ changeId, table, recordId }) => {
+    const stored = acks.get(changeId);
+    const verdict = verdicts.get(changeId) ?? (stored && repeated(stored.result));
+    if (!verdict) return [];
+    const record = workingSet.find(table, recordId);
+    return [{ changeId, ...verdict, ...(record ? { record } : {}) }];
+  });
+}
+
+/** Every table of the schema has a digest, zero where nothing was ever written. */
+async function currentDigest(tx: Transaction, schema: Schema, firmId: string): Promise<Digest> {
+  const digests = await readDigests(tx, firmId);
+  return Object.fromEntries(schema.entities.map(({ table }) => [table, digestHex(digests.get(table) ?? 0n)]));
+}

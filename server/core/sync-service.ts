@@ -1,0 +1,101 @@
+import { FerryFailure } from '#app/contract/errors.ts';
+import type { Clock, IdSource, Log } from '#app/contract/ports.ts';
+import type {
+  ActivityPage,
+  ActivityQuery,
+  DigestQuery,
+  DigestRanges,
+  SnapshotPage,
+  SnapshotQuery,
+  SyncRequest,
+  SyncResponse,
+} from '#app/contract/protocol.ts';
+import type { Schema } from '#app/schema/index.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import { type Firm, readFirm } from '../storage/firms.ts';
+import { readActivityPage } from './activity.ts';
+import type { SyncSession } from './session.ts';
+import { readDigestRanges, readSnapshotPage } from './snapshot.ts';
+import { syncRound } from './sync-round.ts';
+
+export interface SyncServiceDependencies {
+  storage: Database;
+  schema: Schema;
+  clock: Pick<Clock, 'nowMs'>;
+  ids: IdSource;
+  log: Log;
+  /** The oldest schema whose desks are still served; older ones are asked to update. */
+  minimumSchema?: number;
+}
+
+/**
+ * The protocol without HTTP. Requests must have passed their contract schema. Failures are thrown as `FerryFailure`:
+ * `auth.forbidden`, `auth.revoked`, `device.cloned`, `client.updateRequired`, `request.invalid`, `sync.epochChanged`,
+ * `table.unknown`; after one nothing was changed.
+ */
+export interface SyncService {
+  sync(session: SyncSession, request: SyncRequest): Promise<SyncResponse>;
+  snapshot(session: SyncSession, query: SnapshotQuery): Promise<SnapshotPage>;
+  digest(session: SyncSession, query: DigestQuery): Promise<DigestRanges>;
+  activity(session: SyncSession, query: ActivityQuery): Promise<ActivityPage>;
+  /** The firm's present sequence. */
+  currentSeq(session: SyncSession): Promise<number>;
+}
+
+export function createSyncService({
+  storage,
+  schema,
+  clock,
+  ids,
+  log,
+  minimumSchema = 1,
+}: SyncServiceDependencies): SyncService {
+  function read<T>(session: SyncSession, work: (tx: Transaction, firm: Firm) => Promise<T>): Promise<T> {
+    return storage.transaction({ kind: 'firm', firmId: session.firmId, mode: 'read' }, async (tx) => {
+      const firm = await readFirm(tx, session.firmId);
+      if (!firm) throw new FerryFailure('auth.revoked', 'This firm no longer exists on the server.', 'askOwner');
+      return work(tx, firm);
+    });
+  }
+
+  function requireTable(table: string): void {
+    if (!schema.entity(table)) throw new FerryFailure('table.unknown', 'This server does not keep such records.');
+  }
+
+  return {
+    async sync(session, request) {
+      checkRequest(session, request, minimumSchema);
+      const result = await storage.transaction({ kind: 'firm', firmId: session.firmId, mode: 'write' }, (tx) =>
+        syncRound(tx, { schema, session, nowMs: clock.nowMs(), nextId: () => ids.next() }, request),
+      );
+      if (result.wasRewound) log.warn('epoch.rewound', { firmId: session.firmId, epoch: result.response.epoch });
+      return result.response;
+    },
+    async snapshot(session, query) {
+      requireTable(query.table);
+      return read(session, (tx, firm) => readSnapshotPage(tx, firm, query));
+    },
+    async digest(session, query) {
+      requireTable(query.table);
+      return read(session, (tx, firm) => readDigestRanges(tx, firm, query));
+    },
+    async activity(session, query) {
+      requireTable(query.table);
+      return read(session, (tx) => readActivityPage(tx, session.firmId, query));
+    },
+    currentSeq: (session) => read(session, async (_tx, firm) => firm.seq),
+  };
+}
+
+function checkRequest(session: SyncSession, request: SyncRequest, minimumSchema: number): void {
+  if (request.deviceId !== session.deviceId) {
+    throw new FerryFailure('auth.forbidden', 'This session belongs to another device.', 'signIn');
+  }
+  if (request.schema < minimumSchema) {
+    throw new FerryFailure('client.updateRequired', 'This version of Ferry is too old for the server.', 'update');
+  }
+  const changeIds = [...request.changes.map((change) => change.changeId), ...request.unanswered];
+  if (new Set(changeIds).size < changeIds.length) {
+    throw new FerryFailure('request.invalid', 'A change may be named only once in a round.');
+  }
+}

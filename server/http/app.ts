@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:zlib';
+import compress from '@fastify/compress';
+import fastify, { type FastifyInstance } from 'fastify';
+import { MAX_BODY_BYTES } from '#app/contract/protocol.ts';
+import { createCommitHub } from './commit-hub.ts';
+import type { RouteContext } from './context.ts';
+import { registerEventsRoute } from './events-route.ts';
+import { registerHealthRoutes } from './health-routes.ts';
+import { sendProblem, toError } from './problem.ts';
+import { registerSessionRoutes } from './session-routes.ts';
+import { registerSyncRoutes } from './sync-routes.ts';
+
+export interface HttpOptions {
+  /** A whole request must have arrived within this time, its headers within half of it. */
+  requestTimeoutMs?: number;
+  heartbeatMs?: number;
+  /** Behind a proxy: whose `X-Forwarded-For` to believe, as Fastify's `trustProxy`. */
+  trustProxy?: boolean | string;
+  compression?: boolean;
+}
+
+export type HttpDependencies = Omit<RouteContext, 'hub' | 'heartbeatMs'>;
+
+export interface HttpApp {
+  fastify: FastifyInstance;
+  /** Stops taking requests, ends event streams, waits for what is under way. */
+  close(): Promise<void>;
+}
+
+/** The routes over a sync service. Nothing listens yet. */
+export async function createHttpApp(dependencies: HttpDependencies, options: HttpOptions = {}): Promise<HttpApp> {
+  const { requestTimeoutMs = 60_000, heartbeatMs = 25_000, trustProxy = false, compression = true } = options;
+  const { log } = dependencies;
+  const hub = createCommitHub(dependencies.storage);
+  const context: RouteContext = { ...dependencies, hub, heartbeatMs };
+
+  const app = fastify({
+    logger: false,
+    trustProxy,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: requestTimeoutMs,
+    http: { headersTimeout: requestTimeoutMs / 2, connectionsCheckingInterval: Math.min(requestTimeoutMs / 4, 10_000) },
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 200 },
+    genReqId: () => randomUUID(),
+  });
+
+  if (compression) {
+    await app.register(compress, {
+      encodings: ['gzip', 'deflate'],
+      requestEncodings: ['gzip', 'deflate'],
+      threshold: 1024,
+      zlibOptions: { level: constants.Z_BEST_SPEED },
+    });
+  }
+
+  app.setErrorHandler((thrown, request, reply) => {
+    const error = toError(thrown);
+    if (error.code === 'server.failed' || error.code === 'server.unavailable') {
+      const reason = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+      log.error('request.failed', { requestId: request.id, route: request.routeOptions.url ?? null, reason });
+    }
+    return sendProblem(reply, error);
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    sendProblem(reply, {
+      code: 'request.notFound',
+      message: 'There is nothing at this address.',
+      action: 'checkServer',
+    }),
+  );
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    log.info('request', {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
+  });
+
+  registerSyncRoutes(app, context);
+  registerSessionRoutes(app, context);
+  registerHealthRoutes(app, context);
+  const streams = registerEventsRoute(app, context);
+
+  return {
+    fastify: app,
+    async close() {
+      streams.closeAll();
+      await app.close();
+      hub.dispose();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Database } from '../storage/database.ts';
+
+export interface CommitHub {
+  /** Calls with each new sequence of the firm, or null when only "maybe something" is known. Returns the function that stops it. */
+  subscribe(firmId: string, listener: (seq: number | null) => void): () => void;
+  subscriberCount(): number;
+  dispose(): void;
+}
+
+/** Hands the commits of the database to those who wait for their firm's. */
+export function createCommitHub(storage: Pick<Database, 'onCommit'>): CommitHub {
+  const byFirm = new Map<string, Set<(seq: number | null) => void>>();
+  const stop = storage.onCommit((firmId, seq) => {
+    const groups = firmId === null ? [...byFirm.values()] : [byFirm.get(firmId) ?? []];
+    for (const listeners of groups) for (const listener of listeners) listener(seq);
+  });
+  return {
+    subscribe(firmId, listener) {
+      const listeners = byFirm.get(firmId) ?? new Set();
+      byFirm.set(firmId, listeners.add(listener));
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0 && byFirm.get(firmId) === listeners) byFirm.delete(firmId);
+      };
+    },
+    subscriberCount: () => [...byFirm.values()].reduce((count, listeners) => count + listeners.size, 0),
+    dispose() {
+      stop();
+      byFirm.clear();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { Activity, Operation } from '#app/contract/protocol.ts';
+import type { SqlRow, Transaction } from './database.ts';
+import { activityTable } from './tables.ts';
+
+/** What one applied change did to its record. */
+export interface ActivityEntry {
+  table: string;
+  recordId: string;
+  seq: number;
+  /** Place among the changes of the same sequence. */
+  position: number;
+  changeId: string;
+  operation: Operation;
+  personId: string;
+  deviceId: string;
+  fields: Activity['fields'];
+  atMs: number;
+}
+
+interface ActivityRow extends SqlRow {
+  seq: number;
+  at: number;
+  person_id: string;
+  person_name: string | null;
+  device_id: string;
+  device_name: string | null;
+  change_id: string;
+  operation: Operation;
+  fields: string;
+}
+
+export async function insertActivity(
+  tx: Transaction,
+  firmId: string,
+  entries: readonly ActivityEntry[],
+): Promise<void> {
+  await tx.insert(
+    activityTable,
+    entries.map((entry) => ({
+      firm_id: firmId,
+      table_name: entry.table,
+      record_id: entry.recordId,
+      seq: entry.seq,
+      position: entry.position,
+      change_id: entry.changeId,
+      operation: entry.operation,
+      person_id: entry.personId,
+      device_id: entry.deviceId,
+      fields: JSON.stringify(entry.fields),
+      at: entry.atMs,
+    })),
+  );
+}
+
+/** A record's entries between two sequences (exclusive `before`, inclusive `from`), newest first. */
+export async function readActivity(
+  tx: Transaction,
+  firmId: string,
+  target: { table: string; recordId: string; before: number; from: number },
+  limit: number,
+): Promise<Activity[]> {
+  const rows = await tx.all<ActivityRow>(
+    `SELECT a.seq, a.at, a.person_id, p.name AS person_name, a.device_id, d.name AS device_name,
+            a.change_id, a.operation, a.fields
+     FROM activity a
+     LEFT JOIN people p ON p.firm_id = a.firm_id AND p.person_id = a.person_id
+     LEFT JOIN devices d ON d.firm_id = a.firm_id AND d.device_id = a.device_id
+     WHERE a.firm_id = ? AND a.table_name = ? AND a.record_id = ? AND a.seq < ? AND a.seq >= ?
+     ORDER BY a.seq DESC, a.position DESC LIMIT ?`,
+    [firmId, target.table, target.recordId, target.before, target.from, limit],
+  );
+  return rows.map((row) => ({
+    seq: row.seq,
+    at: row.at,
+    personId: row.person_id,
+    personName: row.person_name ?? '',
+    deviceId: row.device_id,
+    deviceName: row.device_name ?? '',
+    changeId: row.change_id,
+    operation: row.operation,
+    fields: JSON.parse(row.fields),
+  }));
+}

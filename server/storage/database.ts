@@ -1,0 +1,65 @@
+/** A parameter of a statement; a list goes with `= ANY(?)`. */
+export type SqlValue = string | number | null | readonly string[];
+export type SqlRow = Record<string, string | number | null>;
+
+/** Columns as both databases know them: every value is text or a whole number. */
+export interface TableShape {
+  name: string;
+  columns: Readonly<Record<string, 'text' | 'bigint'>>;
+  key: readonly string[];
+}
+
+/**
+ * Whom a transaction may see. `firm` binds it to one firm's rows (PostgreSQL enforces it by row-level security),
+ * `identity` to what sign-in needs before the firm is known, `operator` to everything, for the commands a person runs.
+ */
+export type Scope =
+  | { kind: 'firm'; firmId: string; mode: 'read' | 'write' }
+  | { kind: 'identity'; mode: 'read' | 'write' }
+  | { kind: 'operator'; mode: 'read' | 'write' };
+
+/**
+ * Statements inside one transaction. SQL is written once for both databases: parameters are `?` in order, and
+ * membership in a list is `= ANY(?)`.
+ */
+export interface Transaction {
+  all<Row extends SqlRow>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
+  /** Returns how many rows were changed. */
+  run(sql: string, parameters?: readonly SqlValue[]): Promise<number>;
+  /** Writes many rows at once; a key that exists is an error. */
+  insert(table: TableShape, rows: readonly SqlRow[]): Promise<void>;
+  /** Writes many rows at once; a key that exists is overwritten. No key may come twice. */
+  upsert(table: TableShape, rows: readonly SqlRow[]): Promise<void>;
+  /** A row's lock until the end of the transaction, to be put at the end of a SELECT. */
+  lock: { forUpdate: string; forShare: string };
+  /** Tells every process that listens, once committed. */
+  notify(firmId: string, seq: number): Promise<void>;
+}
+
+/** Something was committed for a firm; `seq` is null when the connection was lost meanwhile and anything may have happened. */
+export type CommitListener = (firmId: string | null, seq: number | null) => void;
+
+/** One database, be it a file or a server. The only seam between the sync core and storage. */
+export interface Database {
+  readonly dialect: 'sqlite' | 'postgres';
+  /**
+   * Runs `work` in one transaction and commits, or rolls back when it throws. A `read` sees one state throughout.
+   * Never call it inside itself.
+   */
+  transaction<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Runs a script of several statements and what `work` adds, in one transaction; for migrations. */
+  migrate<T>(work: (tx: Transaction, script: (sql: string) => Promise<void>) => Promise<T>): Promise<T>;
+  /** Calls for each commit of this and other processes; returns the function that stops it. */
+  onCommit(listener: CommitListener): () => void;
+  dispose(): Promise<void>;
+}
+
+/** The first row, if any. */
+export async function firstRow<Row extends SqlRow>(
+  tx: Transaction,
+  sql: string,
+  parameters: readonly SqlValue[],
+): Promise<Row | undefined> {
+  const rows = await tx.all<Row>(sql, parameters);
+  return rows[0];
+}

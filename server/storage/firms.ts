@@ -1,0 +1,93 @@
+import { firstRow, type SqlRow, type Transaction } from './database.ts';
+import { firmsTable } from './tables.ts';
+
+/** One firm: its number line and the identity of its data set. */
+export interface Firm {
+  firmId: string;
+  name: string;
+  seq: number;
+  epoch: string;
+  epochSeq: number;
+  epochAtMs: number;
+  /** Tombstones up to this sequence are gone. */
+  horizon: number;
+  secret: string;
+}
+
+interface FirmRow extends SqlRow {
+  firm_id: string;
+  name: string;
+  seq: number;
+  epoch: string;
+  epoch_seq: number;
+  epoch_at: number;
+  horizon: number;
+  secret: string;
+}
+
+const COLUMNS = 'firm_id, name, seq, epoch, epoch_seq, epoch_at, horizon, secret';
+
+function toFirm(row: FirmRow): Firm {
+  return {
+    firmId: row.firm_id,
+    name: row.name,
+    seq: row.seq,
+    epoch: row.epoch,
+    epochSeq: row.epoch_seq,
+    epochAtMs: row.epoch_at,
+    horizon: row.horizon,
+    secret: row.secret,
+  };
+}
+
+/**
+ * Reads a firm. With `update` the caller alone may take sequences until its transaction ends, with `share` nobody may:
+ * either way what it reads next belongs to the `seq` it was given.
+ */
+export async function readFirm(
+  tx: Transaction,
+  firmId: string,
+  lock: 'update' | 'share' | 'none' = 'none',
+): Promise<Firm | undefined> {
+  const suffix = lock === 'none' ? '' : lock === 'update' ? tx.lock.forUpdate : tx.lock.forShare;
+  const row = await firstRow<FirmRow>(tx, `SELECT ${COLUMNS} FROM firms WHERE firm_id = ?${suffix}`, [firmId]);
+  return row && toFirm(row);
+}
+
+export async function listFirms(tx: Transaction): Promise<Firm[]> {
+  const rows = await tx.all<FirmRow>(`SELECT ${COLUMNS} FROM firms ORDER BY created_at, firm_id`);
+  return rows.map(toFirm);
+}
+
+export async function insertFirm(tx: Transaction, firm: Firm, createdAtMs: number): Promise<void> {
+  await tx.insert(firmsTable, [
+    {
+      firm_id: firm.firmId,
+      name: firm.name,
+      seq: firm.seq,
+      epoch: firm.epoch,
+      epoch_seq: firm.epochSeq,
+      epoch_at: firm.epochAtMs,
+      horizon: firm.horizon,
+      secret: firm.secret,
+      created_at: createdAtMs,
+    },
+  ]);
+}
+
+export async function saveSeq(tx: Transaction, firmId: string, seq: number): Promise<void> {
+  await tx.run('UPDATE firms SET seq = ? WHERE firm_id = ?', [seq, firmId]);
+}
+
+export async function saveHorizon(tx: Transaction, firmId: string, horizon: number): Promise<void> {
+  await tx.run('UPDATE firms SET horizon = ? WHERE firm_id = ?', [horizon, firmId]);
+}
+
+export async function saveEpoch(tx: Transaction, firm: Firm): Promise<void> {
+  await tx.run('UPDATE firms SET epoch = ?, epoch_seq = ?, epoch_at = ? WHERE firm_id = ?', [
+    firm.epoch,
+    firm.epochSeq,
+    firm.epochAtMs,
+    firm.firmId,
+  ]);
+}

@@ -1,0 +1,67 @@
+import type { Person, Role } from '#app/contract/protocol.ts';
+import { firstRow, type SqlRow, type Transaction } from './database.ts';
+import { peopleTable } from './tables.ts';
+
+export interface StoredPerson extends Person {
+  firmId: string;
+  passwordHash: string;
+}
+
+interface PersonRow extends SqlRow {
+  firm_id: string;
+  person_id: string;
+  email: string;
+  name: string;
+  role: Role;
+  password: string;
+  active: number;
+}
+
+const COLUMNS = 'firm_id, person_id, email, name, role, password, active';
+
+function toPerson(row: PersonRow): StoredPerson {
+  return {
+    firmId: row.firm_id,
+    id: row.person_id,
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    passwordHash: row.password,
+    active: row.active === 1,
+  };
+}
+
+export async function readPersonByEmail(tx: Transaction, email: string): Promise<StoredPerson | undefined> {
+  const row = await firstRow<PersonRow>(tx, `SELECT ${COLUMNS} FROM people WHERE email = ?`, [email]);
+  return row && toPerson(row);
+}
+
+export async function listPeople(tx: Transaction, firmId: string): Promise<Person[]> {
+  const rows = await tx.all<PersonRow>(`SELECT ${COLUMNS} FROM people WHERE firm_id = ? ORDER BY name, person_id`, [
+    firmId,
+  ]);
+  return rows.map(toPerson).map(({ id, name, email, role, active }) => ({ id, name, email, role, active }));
+}
+
+export async function insertPerson(tx: Transaction, person: StoredPerson, createdAtMs: number): Promise<void> {
+  await tx.insert(peopleTable, [
+    {
+      firm_id: person.firmId,
+      person_id: person.id,
+      email: person.email,
+      name: person.name,
+      role: person.role,
+      password: person.passwordHash,
+      active: person.active ? 1 : 0,
+      created_at: createdAtMs,
+    },
+  ]);
+}
+
+export async function deactivatePerson(tx: Transaction, firmId: string, personId: string): Promise<void> {
+  await tx.run('UPDATE people SET active = 0 WHERE firm_id = ? AND person_id = ?', [firmId, personId]);
+}
+
+export async function savePassword(tx: Transaction, firmId: string, personId: string, hash: string): Promise<void> {
+  await tx.run('UPDATE people SET password = ? WHERE firm_id = ? AND person_id = ?', [hash, firmId, personId]);
+}

@@ -1,0 +1,130 @@
+import type { ServerRecord } from '#app/contract/protocol.ts';
+import type { SqlRow, Transaction } from './database.ts';
+import { recordsTable } from './tables.ts';
+
+interface RecordRow extends SqlRow {
+  table_name: string;
+  record_id: string;
+  version: number;
+  deleted: number;
+  data: string;
+  stamps: string;
+  written_by: string;
+  written_at: number;
+}
+
+const COLUMNS = 'table_name, record_id, version, deleted, data, stamps, written_by, written_at';
+
+function toRecord(row: RecordRow): ServerRecord {
+  return {
+    table: row.table_name,
+    recordId: row.record_id,
+    version: row.version,
+    deleted: row.deleted === 1,
+    data: JSON.parse(row.data),
+    stamps: JSON.parse(row.stamps),
+    by: row.written_by,
+    at: row.written_at,
+  };
+}
+
+export async function readRecords(
+  tx: Transaction,
+  firmId: string,
+  table: string,
+  recordIds: readonly string[],
+): Promise<ServerRecord[]> {
+  if (recordIds.length === 0) return [];
+  const rows = await tx.all<RecordRow>(
+    `SELECT ${COLUMNS} FROM records WHERE firm_id = ? AND table_name = ? AND record_id = ANY(?)`,
+    [firmId, table, recordIds],
+  );
+  return rows.map(toRecord);
+}
+
+export async function saveRecords(tx: Transaction, firmId: string, records: readonly ServerRecord[]): Promise<void> {
+  const rows = records.map((record) => ({
+    firm_id: firmId,
+    table_name: record.table,
+    record_id: record.recordId,
+    version: record.version,
+    deleted: record.deleted ? 1 : 0,
+    data: JSON.stringify(record.data),
+    stamps: JSON.stringify(record.stamps),
+    written_by: record.by,
+    written_at: record.at,
+  }));
+  await tx.upsert(recordsTable, rows);
+}
+
+/** Records newer than `cursor` in order of version, at most `limit` + 1 so that the caller sees whether there are more. */
+export async function readFeed(
+  tx: Transaction,
+  firmId: string,
+  cursor: number,
+  limit: number,
+): Promise<ServerRecord[]> {
+  const rows = await tx.all<RecordRow>(
+    `SELECT ${COLUMNS} FROM records WHERE firm_id = ? AND version > ? ORDER BY version, table_name, record_id LIMIT ?`,
+    [firmId, cursor, limit + 1],
+  );
+  return rows.map(toRecord);
+}
+
+/** Everything one transaction wrote that nobody wrote again since. */
+export async function readVersion(tx: Transaction, firmId: string, version: number): Promise<ServerRecord[]> {
+  const rows = await tx.all<RecordRow>(
+    `SELECT ${COLUMNS} FROM records WHERE firm_id = ? AND version = ? ORDER BY table_name, record_id`,
+    [firmId, version],
+  );
+  return rows.map(toRecord);
+}
+
+export interface KeyRange {
+  /** Exclusive; '' for the beginning. */
+  after: string;
+  /** Inclusive; null for the end. */
+  through: string | null;
+}
+
+/** A page of a table by id, tombstones too, of records not newer than `asOf`; at most `limit` + 1. */
+export async function readPage(
+  tx: Transaction,
+  firmId: string,
+  table: string,
+  range: KeyRange,
+  asOf: number,
+  limit: number,
+): Promise<ServerRecord[]> {
+  const bound = range.through === null ? '' : 'AND record_id <= ?';
+  const rows = await tx.all<RecordRow>(
+    `SELECT ${COLUMNS} FROM records
+     WHERE firm_id = ? AND table_name = ? AND record_id > ? ${bound} AND version <= ? ORDER BY record_id LIMIT ?`,
+    [firmId, table, range.after, ...(range.through === null ? [] : [range.through]), asOf, limit + 1],
+  );
+  return rows.map(toRecord);
+}
+
+export async function countRecords(tx: Transaction, firmId: string, table: string, asOf: number): Promise<number> {
+  const rows = await tx.all<{ count: number }>(
+    'SELECT COUNT(*) AS count FROM records WHERE firm_id = ? AND table_name = ? AND version <= ?',
+    [firmId, table, asOf],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** (id, version) of every record of the range, in order of id. */
+export async function readVersions(
+  tx: Transaction,
+  firmId: string,
+  table: string,
+  range: KeyRange,
+): Promise<{ recordId: string; version: number }[]> {
+  const bound = range.through === null ? '' : 'AND record_id <= ?';
+  const rows = await tx.all<{ record_id: string; version: number }>(
+    `SELECT record_id, version FROM records
+     WHERE firm_id = ? AND table_name = ? AND record_id > ? ${bound} ORDER BY record_id`,
+    [firmId, table, range.after, ...(range.through === null ? [] : [range.through])],
+  );
+  return rows.map((row) => ({ recordId: row.record_id, version: row.version }));
+}

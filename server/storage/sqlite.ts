@@ -1,0 +1,118 @@
+import Sqlite from 'better-sqlite3';
+import type { CommitListener, Database, Scope, SqlRow, SqlValue, TableShape, Transaction } from './database.ts';
+
+export interface SqliteOptions {
+  /** A path, `:memory:`, or the bytes of a database (see `serialize`). */
+  file: string | Buffer;
+  /** How long to wait for another process that writes, e.g. a command run beside the server. */
+  busyTimeoutMs?: number;
+}
+
+export interface SqliteDatabase extends Database {
+  /** The whole database as bytes; a test restores it as a backup. */
+  serialize(): Buffer;
+}
+
+const WRITE = 'BEGIN IMMEDIATE';
+const READ = 'BEGIN';
+
+/** Storage in one SQLite file: one connection, transactions one after the other, each commit flushed to disk. */
+export function createSqliteDatabase({ file, busyTimeoutMs = 10_000 }: SqliteOptions): SqliteDatabase {
+  const connection = new Sqlite(file, { timeout: busyTimeoutMs });
+  connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = FULL');
+  connection.pragma('foreign_keys = ON');
+
+  const statements = new Map<string, Sqlite.Statement>();
+  const listeners = new Set<CommitListener>();
+  let notices: { firmId: string; seq: number }[] = [];
+  let tail: Promise<unknown> = Promise.resolve();
+
+  function prepare(sql: string): Sqlite.Statement {
+    const known = statements.get(sql);
+    if (known) return known;
+    const statement = connection.prepare(sql.replaceAll('= ANY(?)', 'IN (SELECT value FROM json_each(?))'));
+    statements.set(sql, statement);
+    return statement;
+  }
+
+  function writeRows(verb: 'insert' | 'upsert', table: TableShape, rows: readonly SqlRow[]): void {
+    if (rows.length === 0) return;
+    const columns = Object.keys(table.columns);
+    const statement = prepare(verb === 'insert' ? insertSql(table) : upsertSql(table));
+    for (const row of rows) statement.run(columns.map((column) => row[column] ?? null));
+  }
+
+  const tx: Transaction = {
+    lock: { forUpdate: '', forShare: '' },
+    all: async <Row extends SqlRow>(sql: string, parameters: readonly SqlValue[] = []) =>
+      prepare(sql).all(...parameters.map(bindable)) as Row[],
+    run: async (sql, parameters = []) => prepare(sql).run(...parameters.map(bindable)).changes,
+    insert: async (table, rows) => writeRows('insert', table, rows),
+    upsert: async (table, rows) => writeRows('upsert', table, rows),
+    notify: async (firmId, seq) => {
+      notices.push({ firmId, seq });
+    },
+  };
+
+  async function runAlone<T>(begin: string, work: () => Promise<T>): Promise<T> {
+    connection.exec(begin);
+    notices = [];
+    try {
+      const result = await work();
+      connection.exec('COMMIT');
+      const committed = notices;
+      for (const { firmId, seq } of committed) for (const listener of listeners) listener(firmId, seq);
+      return result;
+    } catch (error) {
+      if (connection.inTransaction) connection.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** The connection is one, so transactions queue: a second must not write into the first while that one awaits. */
+  function inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = tail.then(run);
+    tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  return {
+    dialect: 'sqlite',
+    transaction: (scope: Scope, work) => inTurn(() => runAlone(scope.mode === 'write' ? WRITE : READ, () => work(tx))),
+    migrate: (work) =>
+      inTurn(() =>
+        runAlone(WRITE, () =>
+          work(tx, async (sql) => {
+            connection.exec(sql);
+          }),
+        ),
+      ),
+    onCommit(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async dispose() {
+      await tail;
+      listeners.clear();
+      connection.close();
+    },
+    serialize: () => connection.serialize(),
+  };
+}
+
+function bindable(value: SqlValue): string | number | null {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+}
+
+function insertSql({ name, columns }: TableShape): string {
+  const names = Object.keys(columns);
+  return `INSERT INTO ${name} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+}
+
+function upsertSql(table: TableShape): string {
+  const updates = Object.keys(table.columns)
+    .filter((column) => !table.key.includes(column))
+    .map((column) => `${column} = excluded.${column}`);
+  return `${insertSql(table)} ON CONFLICT (${table.key.join(', ')}) DO UPDATE SET ${updates.join(', ')}`;
+}

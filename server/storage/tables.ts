@@ -1,0 +1,164 @@
+import type { TableShape } from './database.ts';
+
+/** The tables of `migrations/server`, parents before children: also the order in which a backup is written and read. */
+export const firmsTable: TableShape = {
+  name: 'firms',
+  columns: {
+    firm_id: 'text',
+    name: 'text',
+    seq: 'bigint',
+    epoch: 'text',
+    epoch_seq: 'bigint',
+    epoch_at: 'bigint',
+    horizon: 'bigint',
+    secret: 'text',
+    created_at: 'bigint',
+  },
+  key: ['firm_id'],
+};
+
+export const peopleTable: TableShape = {
+  name: 'people',
+  columns: {
+    firm_id: 'text',
+    person_id: 'text',
+    email: 'text',
+    name: 'text',
+    role: 'text',
+    password: 'text',
+    active: 'bigint',
+    created_at: 'bigint',
+  },
+  key: ['firm_id', 'person_id'],
+};
+
+export const sessionsTable: TableShape = {
+  name: 'sessions',
+  columns: {
+    session_id: 'text',
+    firm_id: 'text',
+    person_id: 'text',
+    device_id: 'text',
+    created_at: 'bigint',
+    revoked_at: 'bigint',
+  },
+  key: ['session_id'],
+};
+
+export const tokensTable: TableShape = {
+  name: 'tokens',
+  columns: {
+    token_hash: 'text',
+    session_id: 'text',
+    firm_id: 'text',
+    issued_at: 'bigint',
+    expires_at: 'bigint',
+    first_used_at: 'bigint',
+  },
+  key: ['token_hash'],
+};
+
+export const signInFailuresTable: TableShape = {
+  name: 'sign_in_failures',
+  columns: { subject: 'text', failures: 'bigint', since: 'bigint' },
+  key: ['subject'],
+};
+
+export const devicesTable: TableShape = {
+  name: 'devices',
+  columns: {
+    firm_id: 'text',
+    device_id: 'text',
+    person_id: 'text',
+    name: 'text',
+    last_round: 'bigint',
+    round_mark: 'text',
+    ticket_round: 'bigint',
+    acked_through: 'bigint',
+    seen_at: 'bigint',
+  },
+  key: ['firm_id', 'device_id'],
+};
+
+export const recordsTable: TableShape = {
+  name: 'records',
+  columns: {
+    firm_id: 'text',
+    table_name: 'text',
+    record_id: 'text',
+    version: 'bigint',
+    deleted: 'bigint',
+    data: 'text',
+    stamps: 'text',
+    written_by: 'text',
+    written_at: 'bigint',
+  },
+  key: ['firm_id', 'table_name', 'record_id'],
+};
+
+export const linksTable: TableShape = {
+  name: 'links',
+  columns: {
+    firm_id: 'text',
+    target_table: 'text',
+    target_id: 'text',
+    table_name: 'text',
+    record_id: 'text',
+    field: 'text',
+  },
+  key: ['firm_id', 'target_table', 'target_id', 'table_name', 'record_id', 'field'],
+};
+
+export const acksTable: TableShape = {
+  name: 'acks',
+  columns: {
+    firm_id: 'text',
+    change_id: 'text',
+    fingerprint: 'text',
+    table_name: 'text',
+    record_id: 'text',
+    device_id: 'text',
+    round: 'bigint',
+    result: 'text',
+    at: 'bigint',
+  },
+  key: ['firm_id', 'change_id'],
+};
+
+export const activityTable: TableShape = {
+  name: 'activity',
+  columns: {
+    firm_id: 'text',
+    table_name: 'text',
+    record_id: 'text',
+    seq: 'bigint',
+    position: 'bigint',
+    change_id: 'text',
+    operation: 'text',
+    person_id: 'text',
+    device_id: 'text',
+    fields: 'text',
+    at: 'bigint',
+  },
+  key: ['firm_id', 'table_name', 'record_id', 'seq', 'position'],
+};
+
+export const digestsTable: TableShape = {
+  name: 'digests',
+  columns: { firm_id: 'text', table_name: 'text', sum: 'text' },
+  key: ['firm_id', 'table_name'],
+};
+
+export const allTables: readonly TableShape[] = [
+  firmsTable,
+  peopleTable,
+  devicesTable,
+  sessionsTable,
+  tokensTable,
+  signInFailuresTable,
+  recordsTable,
+  linksTable,
+  acksTable,
+  activityTable,
+  digestsTable,
+];
