@@ -86,7 +86,7 @@ export interface FerryError {
   message: string;
   action: Action;
   /** Values that belong to the failure; plain JSON, never a secret. */
-  details?: Record<string, unknown>;
+  details?: Record<string, unknown> | undefined;
 }
 
 export type Result<T, E = FerryError> = { ok: true; value: T } | { ok: false; error: E };

@@ -120,6 +120,8 @@ export function createEngine(options: EngineOptions) {
   /** Pushes and pulls until both are dry. */
   async function work(tally: RoundTally): Promise<void> {
     let repairs = 0;
+    // Whoever answers after a silence must show first that it is the server, before it is sent anything.
+    if (regions.get().reach !== 'online') await callOrThrow((signal) => transport.health({ signal }));
     showProgress(0);
     for (;;) {
       if (stop.signal.aborted) throw new FerryFailure('sync.busy', 'Ferry is closing.', 'none');

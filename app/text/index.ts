@@ -1,5 +1,16 @@
 export { addDays, dayInput, dayOfWeek, parseDay } from './day.ts';
 export { actionText, errorText, validationText } from './error-text.ts';
+export {
+  checkValue,
+  currencyOf,
+  isEmptyValue,
+  type ReadValue,
+  readTyped,
+  sortedTags,
+  typedValue,
+  type ValueContext,
+  valueText,
+} from './field-value.ts';
 export { createFormats, type Formats } from './formats.ts';
 export { LANGUAGES, type Language, labelIn, resolveSpeech, type Speech } from './language.ts';
 export { currencyDigits, moneyInput, parseMoney } from './money.ts';

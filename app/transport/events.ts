@@ -1,0 +1,72 @@
+import { createParser } from 'eventsource-parser';
+import type { Clock, Log, Random } from '#app/contract/ports.ts';
+import { chunks } from './body.ts';
+
+/** Servers send a comment at least every 25 s; a connection silent for longer is dead. */
+const SILENCE_MS = 60_000;
+const RECONNECT_FIRST_MS = 1_000;
+const RECONNECT_MAX_MS = 60_000;
+
+export interface EventStreamOptions {
+  /** Opens the stream; rejects or answers other than 200 where it cannot. */
+  open: (signal: AbortSignal) => Promise<Response>;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  onWake: () => void;
+  onState: (isConnected: boolean) => void;
+}
+
+/**
+ * Keeps a stream of server-sent events open (WHATWG HTML §9.2), with a watchdog for half-open connections and full-jitter
+ * reconnection. Calls `onWake` for every event and on every connection, since something may have passed in between.
+ * Returns the function that closes it.
+ */
+export function openEventStream({ open, clock, random, log, onWake, onState }: EventStreamOptions): () => void {
+  let isClosed = false;
+  let attempt = 0;
+  let controller = new AbortController();
+  let cancelTimer: (() => void) | null = null;
+
+  function setTimer(delayMs: number, callback: () => void): void {
+    cancelTimer?.();
+    cancelTimer = clock.setTimer(delayMs, callback);
+  }
+
+  async function connect(): Promise<void> {
+    controller = new AbortController();
+    const watch = (): void => setTimer(SILENCE_MS, () => controller.abort());
+    watch();
+    try {
+      const response = await open(controller.signal);
+      if (!response.ok || !response.body) throw new Error(`status ${response.status}`);
+      attempt = 0;
+      onState(true);
+      onWake();
+      const parser = createParser({ onEvent: onWake });
+      const decoder = new TextDecoder();
+      for await (const chunk of chunks(response.body)) {
+        watch();
+        parser.feed(decoder.decode(chunk, { stream: true }));
+      }
+    } catch (thrown) {
+      log.debug('events.lost', { reason: String(thrown) });
+    }
+    onState(false);
+    reconnect();
+  }
+
+  function reconnect(): void {
+    if (isClosed) return;
+    attempt += 1;
+    const ceilingMs = Math.min(RECONNECT_MAX_MS, RECONNECT_FIRST_MS * 2 ** attempt);
+    setTimer(RECONNECT_FIRST_MS + random() * ceilingMs, () => void connect());
+  }
+
+  void connect();
+  return () => {
+    isClosed = true;
+    cancelTimer?.();
+    controller.abort();
+  };
+}
