@@ -14,6 +14,8 @@ export interface Identity {
   restore(): Promise<void>;
   /** Keeps a session and its credentials; `isRemembered` is filled in. */
   keep(session: Omit<Session, 'isRemembered'>, credentials: Credentials): Promise<Session>;
+  /** A fresh token of the same session. */
+  renew(token: Pick<Credentials, 'token' | 'expiresAtMs'>): Promise<void>;
   /** New facts of the same session, such as the firm's people. */
   amend(patch: Pick<Session, 'people'>): void;
   forget(): void;
@@ -30,6 +32,16 @@ export function createIdentity(deps: { file: string; store: CredentialStore; clo
   let current: z.infer<typeof storedSchema> | null = null;
   let credentials: Credentials | null = null;
 
+  async function keep(session: Omit<Session, 'isRemembered'>, next: Credentials): Promise<Session> {
+    // In force at once: the old token may be refused from now on, however long the disk takes.
+    credentials = next;
+    const isRemembered = await store.save(next);
+    current = { session: { ...session, isRemembered }, rotatedAtMs: clock.nowMs() };
+    stored.write(current);
+    listeners.tell(current.session);
+    return current.session;
+  }
+
   return {
     session: () => current?.session ?? null,
     credentials: () => credentials,
@@ -40,13 +52,9 @@ export function createIdentity(deps: { file: string; store: CredentialStore; clo
       credentials = kept?.server === current?.session.server ? kept : null;
       listeners.tell(current?.session ?? null);
     },
-    async keep(session, next) {
-      const isRemembered = await store.save(next);
-      current = { session: { ...session, isRemembered }, rotatedAtMs: clock.nowMs() };
-      credentials = next;
-      stored.write(current);
-      listeners.tell(current.session);
-      return current.session;
+    keep,
+    async renew(token) {
+      if (current !== null && credentials !== null) await keep(current.session, { ...credentials, ...token });
     },
     amend(patch) {
       if (current === null) return;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock, Log } from '#app/contract/ports.ts';
+import type { Rotation } from '#app/contract/protocol.ts';
 import { ferrySchema } from '#app/schema/index.ts';
 import { createDesk } from '#app/sync/desk.ts';
 import type { Desk } from '#app/sync/desk-contract.ts';
@@ -13,12 +14,22 @@ interface OpenDeskDeps {
   /** Electron's resources folder. */
   resourcesFolder: string;
   transport: Transport;
+  /** Keeps a new token of this device safe. */
+  onRotation: (rotation: Rotation) => void;
   clock: Clock;
   log: Log;
 }
 
 /** The desk on this computer's database. Where that cannot be opened, the desk says so in its status and refuses work. */
-export function openDesk({ appFolder, dataFolder, resourcesFolder, transport, clock, log }: OpenDeskDeps): Desk {
+export function openDesk({
+  appFolder,
+  dataFolder,
+  resourcesFolder,
+  transport,
+  onRotation,
+  clock,
+  log,
+}: OpenDeskDeps): Desk {
   return createDesk({
     databaseFile: path.join(dataFolder, 'ferry.db'),
     nativeBinding: fallbackBinding(resourcesFolder),
@@ -29,6 +40,8 @@ export function openDesk({ appFolder, dataFolder, resourcesFolder, transport, cl
     random: Math.random,
     ids: systemIds,
     log,
+    onRotation,
+    yieldToLoop: () => new Promise((resolve) => setImmediate(resolve)),
   });
 }
 

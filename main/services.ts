@@ -45,11 +45,17 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
   const transport = createHttpTransport({
     serverUrl: () => identity.session()?.server ?? null,
     token: () => identity.credentials()?.token ?? null,
+    proof: () => proofOf(identity),
     fetch,
     clock,
     log,
   });
-  const desk = openDesk({ ...deps, transport, log });
+  const desk = openDesk({
+    ...deps,
+    transport,
+    onRotation: ({ token, expiresAt }) => void identity.renew({ token, expiresAtMs: expiresAt }),
+    log,
+  });
   const session = createSessionService({
     identity,
     desk,
@@ -63,4 +69,10 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
   desk.setSyncInterval(settings.get().syncIntervalMs);
   if (identity.session() !== null) desk.signedIn();
   return { log, settings, identity, desk, session };
+}
+
+function proofOf(identity: Identity): { firmId: string; healthKey: string } | null {
+  const session = identity.session();
+  const credentials = identity.credentials();
+  return session && credentials ? { firmId: session.firm.id, healthKey: credentials.healthKey } : null;
 }

@@ -83,7 +83,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
     const rotation = await transport.rotate({ signal: deadline(CALL_DEADLINE_MS) });
     if (!rotation.ok) return log.warn('session.rotationFailed', { code: rotation.error.code });
     const { token, expiresAt } = rotation.value;
-    await identity.keep(session, { ...credentials, token, expiresAtMs: expiresAt });
+    await identity.renew({ token, expiresAtMs: expiresAt });
     const people = await transport.people({ signal: deadline(CALL_DEADLINE_MS) });
     if (people.ok) identity.amend({ people: people.value });
   }
