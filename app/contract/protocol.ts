@@ -13,7 +13,8 @@ export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 const sequence = z.int().min(0);
 const millis = z.int().min(0);
-const id = z.string().min(1).max(64);
+/** Printable ASCII: ids are compared byte by byte, in two databases and on every desk, and travel in URLs. */
+const id = z.string().regex(/^[!-~]{1,64}$/);
 
 /** The name under which stamps, conflicts and acks speak of the record as a whole: its deletion or its return. */
 export const WHOLE_RECORD = '*';
@@ -161,9 +162,9 @@ export const snapshotQuerySchema = z.object({
   table: id,
   epoch: z.string().max(64).optional(),
   /** Record id to go on after. */
-  after: z.string().max(64).optional(),
+  after: id.optional(),
   /** Last record id wanted; for the repair of a range. */
-  through: z.string().max(64).optional(),
+  through: id.optional(),
   /** Records newer than this sequence are left out; without it, the current sequence is taken and returned. */
   asOf: z.coerce.number().int().min(0).optional(),
   limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).optional(),
@@ -184,8 +185,8 @@ export type SnapshotPage = z.infer<typeof snapshotPageSchema>;
 export const digestQuerySchema = z.object({
   table: id,
   /** Exclusive lower and inclusive upper bound of the record ids; absent means open. */
-  after: z.string().max(64).optional(),
-  through: z.string().max(64).optional(),
+  after: id.optional(),
+  through: id.optional(),
 });
 export type DigestQuery = z.infer<typeof digestQuerySchema>;
 

@@ -9,7 +9,7 @@ import { readServeOptions } from './options.ts';
 export async function serve(args: readonly string[]): Promise<void> {
   const options = readServeOptions(args);
   const log = createLog(options.logLevel);
-  const storage = await openStorage(options);
+  const storage = await openStorage(options, log);
   const passwords = createPasswordHasher();
   if (options.sample) await fillSample({ storage, passwords, log });
   const server = await startServer({ storage, log, passwords }, options, { trustProxy: options.trustProxy });

@@ -79,7 +79,7 @@ async function readWanted(tx: Transaction, firmId: string, schema: Schema, wante
   return found;
 }
 
-/** PostgreSQL refuses a NUL byte even in a parameter; no stored id has one. */
+/** A reference that was not validated yet may hold a NUL byte, which PostgreSQL refuses even in a parameter. */
 function isStorable(id: string): boolean {
   return !id.includes('\0');
 }
@@ -96,7 +96,7 @@ async function readLinkedFromOutside(
   for (const { table } of schema.entities) {
     const deletions = changes.filter((change) => change.operation === 'delete' && change.table === table);
     if (deletions.length === 0) continue;
-    const ids = deletions.map((change) => change.recordId).filter(isStorable);
+    const ids = deletions.map((change) => change.recordId);
     for (const from of new Set(schema.referencesTo(table).map((reference) => reference.table))) {
       const exceptIds = loaded.filter((record) => record.table === from).map((record) => record.recordId);
       const targets = await readLinkedTargets(tx, firmId, { table, ids }, { table: from, exceptIds });

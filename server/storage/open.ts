@@ -1,10 +1,24 @@
+import type { Log } from '#app/contract/ports.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
+import { createPostgresDatabase } from './postgres.ts';
 import { createSqliteDatabase } from './sqlite.ts';
 
+export interface StorageOptions {
+  /** File of the SQLite database; not used with `postgres`. */
+  db: string;
+  /** `postgres://…`, for a server several processes share. */
+  postgres: string | undefined;
+}
+
 /** Opens and migrates the storage the options name. */
-export async function openStorage({ db }: { db: string; postgres: string | undefined }): Promise<Database> {
-  const storage = createSqliteDatabase({ file: db });
-  await migrate(storage);
-  return storage;
+export async function openStorage({ db, postgres }: StorageOptions, log: Log): Promise<Database> {
+  const storage = postgres === undefined ? createSqliteDatabase({ file: db }) : createPostgresDatabase({ url: postgres, log });
+  try {
+    await migrate(storage);
+    return storage;
+  } catch (error) {
+    await storage.dispose();
+    throw error;
+  }
 }

