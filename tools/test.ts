@@ -1,5 +1,4 @@
 import { localTool } from './child-process.ts';
-import { say } from './electron-runtime/progress.ts';
 import { runTool } from './run-tool.ts';
 import { type Counts, checkSuite, playwrightSuite, type Suite, vitestSuite } from './test-suites.ts';
 
@@ -23,16 +22,21 @@ await runTool(async () => {
   const results: [string, Counts][] = [];
   for (const suite of suites) {
     if (wanted.length > 0 && !wanted.includes(suite.name)) continue;
-    say(`\n── ${suite.name} ──`);
+    print(`\n── ${suite.name} ──`);
     results.push([suite.name, await suite.run()]);
   }
-  say('');
-  for (const [name, counts] of results) say(`${counts.failed === 0 ? '✓' : '✗'} ${name}: ${inWords(counts)}`);
+  print('');
+  for (const [name, counts] of results) print(`${counts.failed === 0 ? '✓' : '✗'} ${name}: ${inWords(counts)}`);
   const total = results.reduce<Counts>((sum, [, counts]) => add(sum, counts), { passed: 0, failed: 0, skipped: 0 });
   if (total.passed + total.failed === 0) throw new Error(`No suite is named ${wanted.join(' or ')}`);
-  process.stdout.write(`${inWords(total)}\n`);
+  print(inWords(total));
   return total.failed === 0 ? 0 : 1;
 });
+
+/** All on stdout, where nothing can come after the closing line. */
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
 
 function add(one: Counts, other: Counts): Counts {
   return {

@@ -70,8 +70,9 @@ describe('what is shipped', () => {
 
 /** The schema that electron-builder itself checks its configuration against. */
 function compileBuilderSchema() {
-  const require = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'));
-  const schema = JSON.parse(readFileSync(require.resolve('app-builder-lib/scheme.json'), 'utf8'));
+  const builder = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'));
+  const library = path.dirname(builder.resolve('app-builder-lib/package.json'));
+  const schema = JSON.parse(readFileSync(path.join(library, 'scheme.json'), 'utf8'));
   // `typeof` stands for a function, which a YAML file cannot hold.
   const ajv = new Ajv({ strict: false, allErrors: true }).addKeyword({ keyword: 'typeof', validate: () => false });
   return ajv.compile(schema);
