@@ -14,6 +14,7 @@ import { watchPower } from './power.ts';
 import { createPresence } from './presence.ts';
 import { declareScheme, serveRenderer } from './protocol.ts';
 import { quitInOrder } from './quit.ts';
+import { createSaveFile } from './save-file.ts';
 import { hardenContents, hardenSession } from './security.ts';
 import { createServices } from './services.ts';
 import { systemClock as clock } from './system.ts';
@@ -23,7 +24,8 @@ import { windowStateSchema } from './window-state.ts';
 
 const commandLine = parseCommandLine(process.argv, process.cwd());
 if (commandLine.userDataDir !== null) app.setPath('userData', commandLine.userDataDir);
-app.enableSandbox();
+// Chromium cannot sandbox processes of root, who must say --no-sandbox; the window asks for a sandboxed renderer either way.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 declareScheme(protocol);
 
 // One desk a data folder: a second start brings the first one's window to the front and ends.
@@ -46,9 +48,15 @@ async function start({ server }: CommandLine): Promise<void> {
     fetch: (input, init) => session.fromPartition('sync').fetch(input instanceof URL ? input.href : input, init),
     encryption: createEncryption(safeStorage, process.platform),
     deviceName: os.hostname(),
+    restart,
     clock,
   });
   const { desk, settings, log } = services;
+  log.info('app.started', {
+    version: app.getVersion(),
+    electron: process.versions.electron,
+    platform: process.platform,
+  });
   const updater = createUpdater({ settings, clock, log });
 
   hardenContents(app, log);
@@ -77,6 +85,8 @@ async function start({ server }: CommandLine): Promise<void> {
     settings,
     updater,
     appInfo,
+    backups: services.backups,
+    saveFile: createSaveFile({ dialog, window: window.current, folder: () => app.getPath('documents') }),
   });
   answerCalls({ ipcMain, handlers, mainFrame: () => window.current()?.webContents.mainFrame ?? null, log });
   sendEvents({ ...services, updater }, window);
@@ -91,12 +101,23 @@ async function start({ server }: CommandLine): Promise<void> {
     clock,
     onWords: createDeveloperAids({ window: window.current, clock }),
   });
-  farewells.push(watchPower({ powerMonitor, net, desk, clock }), presence.dispose, desk.dispose, log.flush);
+  farewells.push(
+    watchPower({ powerMonitor, net, desk, clock }),
+    backups.dispose,
+    presence.dispose,
+    desk.dispose,
+    log.flush,
+  );
   app.on('second-instance', window.open);
   app.on('activate', window.open);
   app.on('window-all-closed', () => process.platform !== 'darwin' && app.quit());
   window.open();
   desk.start();
+}
+
+function restart(): void {
+  app.relaunch();
+  app.quit();
 }
 
 /** Nothing can be shown but this: a part did not even begin to work. */

@@ -16,22 +16,18 @@ interface OpenDeskDeps {
   transport: Transport;
   /** Keeps a new token of this device safe. */
   onRotation: (rotation: Rotation) => void;
+  /** What a restored backup has replaced, if so. */
+  replacedFile: string | null;
   clock: Clock;
   log: Log;
 }
 
 /** The desk on this computer's database. Where that cannot be opened, the desk says so in its status and refuses work. */
-export function openDesk({
-  appFolder,
-  dataFolder,
-  resourcesFolder,
-  transport,
-  onRotation,
-  clock,
-  log,
-}: OpenDeskDeps): Desk {
+export function openDesk(deps: OpenDeskDeps): Desk {
+  const { appFolder, dataFolder, resourcesFolder, transport, onRotation, replacedFile, clock, log } = deps;
   return createDesk({
     databaseFile: path.join(dataFolder, 'ferry.db'),
+    replacedFile,
     nativeBinding: fallbackBinding(resourcesFolder),
     migrationsFolder: path.join(appFolder, 'migrations/client'),
     schema: ferrySchema,

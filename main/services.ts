@@ -2,10 +2,12 @@ import path from 'node:path';
 import type { Clock } from '#app/contract/ports.ts';
 import type { Desk } from '#app/sync/desk-contract.ts';
 import { createHttpTransport } from '#app/transport/http.ts';
+import { type Backups, createBackups } from './backups.ts';
 import { createCredentialStore, type Encryption } from './credentials.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { createFileLog, type FileLog } from './log.ts';
 import { openDesk } from './open-desk.ts';
+import { createPendingRestore } from './restore.ts';
 import { createSessionService, type SessionService } from './session.ts';
 import { createSettings, type SettingsStore } from './settings.ts';
 
@@ -18,6 +20,8 @@ interface ServicesDeps {
   fetch: typeof fetch;
   encryption: Encryption;
   deviceName: string;
+  /** Quits in order and starts again. */
+  restart: () => void;
   clock: Clock;
 }
 
@@ -28,6 +32,7 @@ export interface Services {
   identity: Identity;
   desk: Desk;
   session: SessionService;
+  backups: Backups;
 }
 
 /** Builds the desk, who is signed in on it and its settings; works offline, and nothing syncs before `desk.start()`. */
@@ -50,8 +55,15 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
     clock,
     log,
   });
+  const pendingRestore = createPendingRestore({
+    file: inData('restore.json'),
+    database: inData('ferry.db'),
+    clock,
+    log,
+  });
   const desk = openDesk({
     ...deps,
+    replacedFile: pendingRestore.carryOut(),
     transport,
     onRotation: ({ token, expiresAt }) => void identity.renew({ token, expiresAtMs: expiresAt }),
     log,
@@ -66,9 +78,18 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
     clock,
     log,
   });
+  const backups = createBackups({
+    folder: inData('backups'),
+    desk,
+    isAutomatic: () => settings.get().automaticBackups,
+    pendingRestore,
+    restart: deps.restart,
+    clock,
+    log,
+  });
   desk.setSyncInterval(settings.get().syncIntervalMs);
   if (identity.session() !== null) desk.signedIn();
-  return { log, settings, identity, desk, session };
+  return { log, settings, identity, desk, session, backups };
 }
 
 function proofOf(identity: Identity): { firmId: string; healthKey: string } | null {

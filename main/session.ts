@@ -47,7 +47,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
       await transportTo(address, answer.token).signOut({ signal: deadline(GOODBYE_DEADLINE_MS) });
       throw otherFirm(owner.server, address);
     }
-    desk.claim(address, answer.firm.id);
+    desk.claim(address, answer.firm.id, answer.person.id);
     const session = await identity.keep(toSession(address, answer), {
       server: address,
       token: answer.token,

@@ -15,6 +15,11 @@ export const OPERATION_NAMES = [
   'listRecords',
   'countRecords',
   'searchRecords',
+  'summariseRecords',
+  'recentChanges',
+  'getDrafts',
+  'putDraft',
+  'listReceipts',
   'deleteWithDependants',
   'undoChanges',
   'getStatus',
@@ -43,6 +48,10 @@ export const OPERATION_NAMES = [
   'checkForUpdate',
   'installUpdate',
   'getAppInfo',
+  'saveFile',
+  'listBackups',
+  'createBackup',
+  'restoreBackup',
 ] as const;
 
 export type OperationName = (typeof OPERATION_NAMES)[number];

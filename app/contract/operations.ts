@@ -1,20 +1,25 @@
 import * as z from 'zod';
 import type { OperationName } from './channels.ts';
 import type { Result } from './errors.ts';
-import { recordDataSchema } from './json.ts';
+import { fieldNameSchema, recordDataSchema } from './json.ts';
 import { ackSchema, activityPageSchema, operationSchema, personSchema, roleSchema } from './protocol.ts';
 import {
   cachedRecordSchema,
+  draftSchema,
   historyEntrySchema,
   listPageSchema,
   listQuerySchema,
   listWindowSchema,
   queuedChangeSchema,
+  receiptFilterSchema,
+  receiptSchema,
+  recentChangeSchema,
   searchHitSchema,
   storedConflictSchema,
+  summarySchema,
   syncReportSchema,
 } from './records.ts';
-import { settingsPatchSchema, settingsSchema, updateStateSchema } from './settings.ts';
+import { backupSchema, settingsPatchSchema, settingsSchema, updateStateSchema } from './settings.ts';
 import type { SyncStatus } from './status.ts';
 
 const table = z.string().min(1).max(64);
@@ -92,6 +97,18 @@ export const operations = {
     input: z.tuple([z.string().max(200), z.int().min(1).max(50).default(20)]),
     output: z.array(searchHitSchema),
   },
+  /** How many records of a list there are for each value of a field; for groups and overviews. */
+  summariseRecords: { input: z.tuple([table, listQuerySchema, z.string().min(1).max(64)]), output: summarySchema },
+  /** What others changed since the time given (ms since the epoch, server clock), newest first. */
+  recentChanges: {
+    input: z.tuple([z.int().min(0), z.int().min(1).max(500).default(200)]),
+    output: z.array(recentChangeSchema),
+  },
+  getDrafts: { input: z.tuple([table, recordId]), output: z.array(draftSchema) },
+  /** Keeps what was typed into a field though it is not valid; `null` lets go of it. */
+  putDraft: { input: z.tuple([table, recordId, fieldNameSchema, z.json().nullable()]), output: nothing },
+  /** Oldest first. */
+  listReceipts: { input: z.tuple([receiptFilterSchema.prefault({})]), output: z.array(receiptSchema) },
   /** Deletes a record and everything that points to it as one transaction. */
   deleteWithDependants: { input: z.tuple([table, recordId]), output: z.array(queuedChangeSchema) },
   /** Takes saved changes back by queueing their opposite; returns the new changes. */
@@ -165,6 +182,19 @@ export const operations = {
       dataFolder: z.string(),
     }),
   },
+  /** Asks where to save a text, and saves it; the path, or null when the person thought better of it. */
+  saveFile: {
+    input: z.tuple([z.strictObject({ name: z.string().min(1).max(200), content: z.string().max(200_000_000) })]),
+    output: z.string().nullable(),
+  },
+  /** Newest first. */
+  listBackups: { input: z.tuple([]), output: z.array(backupSchema) },
+  createBackup: { input: z.tuple([]), output: backupSchema },
+  /**
+   * Puts a backup in the place of the data, after keeping a copy of it, and starts Ferry again. Work that was not
+   * uploaded yet moves over to it; what the server has comes back with the next sync.
+   */
+  restoreBackup: { input: z.tuple([z.string().min(1).max(200)]), output: nothing },
 } satisfies Record<OperationName, { input: z.ZodTuple; output: z.ZodType }>;
 
 export type Operations = typeof operations;

@@ -130,3 +130,52 @@ export const historyEntrySchema = syncReportSchema.extend({
   details: z.record(z.string(), z.unknown()).nullable(),
 });
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+
+export const summarySchema = z.object({
+  /** A value of the field, null for empty, and how many records of the query have it. */
+  groups: z.array(z.object({ value: z.union([z.string(), z.number(), z.null()]), count: z.int() })),
+});
+export type Summary = z.infer<typeof summarySchema>;
+
+/** A record that somebody else changed on the server. */
+export const recentChangeSchema = z.object({
+  table: z.string(),
+  id: z.string(),
+  title: z.string(),
+  /** The client it belongs to, through its references; null for one that is itself at the top or has none. */
+  root: z.object({ table: z.string(), id: z.string(), title: z.string() }).nullable(),
+  by: z.string(),
+  at: z.int(),
+  deleted: z.boolean(),
+});
+export type RecentChange = z.infer<typeof recentChangeSchema>;
+
+/** What somebody typed that is not valid yet; kept until it is, or is taken back. */
+export const draftSchema = z.object({ field: fieldNameSchema, value: z.json(), at: z.int() });
+export type Draft = z.infer<typeof draftSchema>;
+
+/** Proof of one upload: what was sent, and the server's durable answer. */
+export const receiptSchema = z.object({
+  changeId: z.string(),
+  table: z.string(),
+  recordId: z.string(),
+  title: z.string(),
+  operation: operationSchema,
+  data: recordDataSchema,
+  /** When it was saved here, and when the server's answer was stored here; ms since the epoch, this computer's clock. */
+  savedAt: z.int(),
+  acknowledgedAt: z.int(),
+  outcome: z.string(),
+  /** The sequence the server gave it. */
+  version: z.int(),
+});
+export type Receipt = z.infer<typeof receiptSchema>;
+
+export const receiptFilterSchema = z.strictObject({
+  from: z.int().min(0).default(0),
+  until: z.int().min(0).optional(),
+  table: z.string().max(64).optional(),
+  recordId: z.string().max(64).optional(),
+  limit: z.int().min(1).max(10_000).default(1000),
+});
+export type ReceiptFilter = z.infer<typeof receiptFilterSchema>;

@@ -1,6 +1,21 @@
 import * as z from 'zod';
+import { listQuerySchema } from './records.ts';
 
 const MINUTE_MS = 60_000;
+
+const savedViewSchema = z.strictObject({
+  id: z.string().min(1).max(64),
+  name: z.string().min(1).max(80),
+  table: z.string().min(1).max(64),
+  query: listQuerySchema,
+});
+export type SavedView = z.infer<typeof savedViewSchema>;
+
+/** Table → the fields its list shows, in order. */
+const columnsSchema = z.record(z.string().max(64), z.array(z.string().max(64)).max(40));
+
+export const backupSchema = z.object({ name: z.string(), at: z.int(), bytes: z.int(), isAutomatic: z.boolean() });
+export type Backup = z.infer<typeof backupSchema>;
 
 export const settingsSchema = z.strictObject({
   server: z.string().max(500).default(''),
@@ -16,6 +31,11 @@ export const settingsSchema = z.strictObject({
   notifications: z.boolean().default(true),
   openAtLogin: z.boolean().default(false),
   keepInTray: z.boolean().default(true),
+  automaticBackups: z.boolean().default(true),
+  views: z.array(savedViewSchema).max(100).default([]),
+  columns: columnsSchema.default({}),
+  /** When the person last looked at "While you were away"; ms since the epoch. */
+  seenAt: z.int().min(0).default(0),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -29,6 +49,10 @@ export const settingsPatchSchema = z.strictObject({
   notifications: z.boolean().optional(),
   openAtLogin: z.boolean().optional(),
   keepInTray: z.boolean().optional(),
+  automaticBackups: z.boolean().optional(),
+  views: z.array(savedViewSchema).max(100).optional(),
+  columns: columnsSchema.optional(),
+  seenAt: z.int().min(0).optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 

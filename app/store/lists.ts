@@ -1,5 +1,5 @@
 import { FerryFailure } from '#app/contract/errors.ts';
-import type { Filter, Keyset, ListQuery, ListWindow, SearchHit } from '#app/contract/records.ts';
+import type { Filter, Keyset, ListQuery, ListWindow, SearchHit, Summary } from '#app/contract/records.ts';
 import type { AnyEntity, Field, RecordData, Schema } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 import { matchExpression } from './search.ts';
@@ -41,11 +41,7 @@ export function createLists(database: Database, schema: Schema) {
     page(table: string, query: ListQuery, window: ListWindow): RowsPage {
       const entity = entityOf(schema, table);
       const sort = sortOf(entity, query);
-      const where = and([
-        { sql: 'deleted = 0', parameters: [] },
-        ...query.filters.map((filter) => filterClause(entity, filter)),
-        ...searchClause(entity, query.search),
-      ]);
+      const where = whereOf(entity, query);
       const from = window.after ? and([where, afterClause(sort, window.after)]) : where;
       const offset = window.after ? 0 : (window.offset ?? 0);
       const rows = database
@@ -63,6 +59,19 @@ export function createLists(database: Database, schema: Schema) {
         total: total?.total ?? 0,
         last: last ? { value: last.sort_value, id: last.id } : null,
       };
+    },
+
+    /** Records of the query for each value of `field`. */
+    summarise(table: string, query: ListQuery, field: string): Summary {
+      const entity = entityOf(schema, table);
+      fieldOf(entity, field, ({ sortable, filterable }) => sortable || filterable);
+      const where = whereOf(entity, query);
+      const groups = database
+        .statement<Summary['groups'][number]>(
+          `SELECT ${field} AS value, count(*) AS count FROM cached_${entity.table} WHERE ${where.sql} GROUP BY ${field} ORDER BY ${field}`,
+        )
+        .all(where.parameters);
+      return { groups };
     },
 
     counts(): Record<string, number> {
@@ -94,6 +103,11 @@ export function createLists(database: Database, schema: Schema) {
         .map(({ hit }) => hit);
     },
   };
+}
+
+function whereOf(entity: AnyEntity, query: ListQuery): Clause {
+  const filters = query.filters.map((filter) => filterClause(entity, filter));
+  return and([{ sql: 'deleted = 0', parameters: [] }, ...filters, ...searchClause(entity, query.search)]);
 }
 
 function entityOf(schema: Schema, table: string): AnyEntity {

@@ -134,6 +134,15 @@ export function createQueue(database: Database) {
       );
     },
 
+    /** Every record with an unacknowledged change. */
+    unacknowledgedRecords(): { table: string; recordId: string }[] {
+      return database
+        .statement<{ table: string; recordId: string }>(
+          `SELECT DISTINCT table_name AS "table", record_id AS recordId FROM sync_queue WHERE synced = 0`,
+        )
+        .all();
+    },
+
     hasUnacknowledged(table: string, recordId: string): boolean {
       const sql = `SELECT 1 AS found FROM sync_queue WHERE table_name = ? AND record_id = ? AND synced = 0
         AND state IN ('pending', 'sent', 'parked') LIMIT 1`;
@@ -292,14 +301,18 @@ export function createQueue(database: Database) {
         .run([epochSeq, epochSeq]);
     },
 
-    /** Acknowledged and settled before `before` (ms since the epoch); returns how many went. */
+    /** Acknowledged and settled before `before` (ms since the epoch); a receipt of each stays. Returns how many went. */
     removeAcknowledged(before: number): number {
-      return database
+      const settled = `synced = 1 AND state IN ('done', 'coalesced') AND acked_at < ?
+        AND change_id NOT IN (SELECT change_id FROM sync_conflicts WHERE resolution IS NULL)`;
+      database
         .statement(
-          `DELETE FROM sync_queue WHERE synced = 1 AND state IN ('done', 'coalesced') AND acked_at < ?
-             AND change_id NOT IN (SELECT change_id FROM sync_conflicts WHERE resolution IS NULL)`,
+          `INSERT OR REPLACE INTO receipts (change_id, table_name, record_id, operation, data, saved_at, acked_at, outcome, version)
+           SELECT change_id, table_name, record_id, operation, data, created_at, acked_at, outcome, acked_version
+           FROM sync_queue WHERE ${settled}`,
         )
         .run([before]);
+      return database.statement(`DELETE FROM sync_queue WHERE ${settled}`).run([before]);
     },
 
     counts(): { pending: number; parked: number } {

@@ -29,6 +29,8 @@ export interface SyncState {
   lastFullPullAt: number | null;
   /** The server and firm this database belongs to. */
   owner: { server: string; firmId: string } | null;
+  /** Who signed in here last; their own writes are no news to them. */
+  personId: string;
   pausedUntil: number | 'resumed' | null;
   lastCleanupAt: number;
   isCleanShutdown: boolean;
@@ -46,6 +48,7 @@ const INITIAL: SyncState = {
   fill: null,
   lastFullPullAt: null,
   owner: null,
+  personId: '',
   pausedUntil: 'resumed',
   lastCleanupAt: 0,
   isCleanShutdown: true,

@@ -7,9 +7,12 @@ import { createCache } from './cache.ts';
 import { createConflicts } from './conflicts.ts';
 import { type Connection, createDatabase } from './database.ts';
 import { createDigestStore, type DigestArithmetic } from './digests.ts';
+import { createDrafts } from './drafts.ts';
 import { createHistory } from './history.ts';
 import { createLists } from './lists.ts';
 import { createQueue } from './queue.ts';
+import { createReceipts } from './receipts.ts';
+import { createRecent } from './recent.ts';
 import { createStateStore } from './state.ts';
 
 /** Above this many records of a table in one transaction, listeners are told "read again" instead of the ids. */
@@ -68,6 +71,9 @@ export function createStore({ connection, schema, fold, digestArithmetic, monoto
     digests,
     history: createHistory(database),
     lists: createLists(database, schema),
+    drafts: createDrafts(database),
+    receipts: createReceipts(database),
+    recent: createRecent(database, schema),
     transaction: database.transaction,
     connection,
     badgeOf,

@@ -32,6 +32,7 @@ export function createBrokenDesk(error: FerryError): Desk {
     setSuspended: nothing,
     setOnline: nothing,
     setSyncInterval: nothing,
+    backUp: async () => refuse(),
     storeError: () => error,
     dispose: async () => undefined,
   };

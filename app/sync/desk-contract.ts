@@ -16,6 +16,10 @@ const APP_OPERATIONS = [
   'checkForUpdate',
   'installUpdate',
   'getAppInfo',
+  'saveFile',
+  'listBackups',
+  'createBackup',
+  'restoreBackup',
 ] as const satisfies readonly OperationName[];
 
 type AppOperation = (typeof APP_OPERATIONS)[number];
@@ -42,7 +46,7 @@ export interface Desk {
   /** Whose data this database holds; null before the first sign-in. */
   belongsTo(): { server: string; firmId: string } | null;
   /** Notes whose data this database holds from now on; the server's address may change, the firm never does. */
-  claim(server: string, firmId: string): void;
+  claim(server: string, firmId: string, personId: string): void;
   /** Begins to sync as this person; the transport reads the token itself. */
   signedIn(): void;
   /** `expired` and `revoked` hold the outbox until `signedIn`. */
@@ -54,6 +58,8 @@ export interface Desk {
   setSuspended(isSuspended: boolean): void;
   setOnline(isOnline: boolean): void;
   setSyncInterval(intervalMs: number): void;
+  /** Writes a consistent copy of the database to `file` while work goes on (SQLite's online backup). */
+  backUp(file: string): Promise<void>;
   /** Why the database could not be opened or written, if so. */
   storeError(): FerryError | null;
   /** Waits for the current run to stop, then closes the database. */

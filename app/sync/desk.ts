@@ -1,4 +1,5 @@
 import { type FerryError, toFerryError } from '#app/contract/errors.ts';
+import { carryOver } from '#app/store/carry-over.ts';
 import { openConnection, readMigrations } from '#app/store/open.ts';
 import { createBrokenDesk } from './broken-desk.ts';
 import type { Desk } from './desk-contract.ts';
@@ -10,6 +11,8 @@ export interface DeskOptions extends Omit<WorkingDeskOptions, 'connection'> {
   /** The addon to load where the one in the package does not fit the runtime. */
   nativeBinding?: string | undefined;
   migrationsFolder: string;
+  /** After a restore: the file a backup has replaced, whose outbox is brought over. */
+  replacedFile?: string | null;
 }
 
 /**
@@ -17,7 +20,7 @@ export interface DeskOptions extends Omit<WorkingDeskOptions, 'connection'> {
  * refuses work with that error; the file stays as it is.
  */
 export function createDesk(options: DeskOptions): Desk {
-  const { databaseFile: file, nativeBinding, migrationsFolder, ...rest } = options;
+  const { databaseFile: file, nativeBinding, migrationsFolder, replacedFile = null, ...rest } = options;
   try {
     const connection = openConnection({
       file,
@@ -25,7 +28,8 @@ export function createDesk(options: DeskOptions): Desk {
       migrations: readMigrations(migrationsFolder),
       log: rest.log,
     });
-    return createWorkingDesk({ ...rest, connection });
+    if (replacedFile !== null) carryOver(connection, replacedFile, rest.log);
+    return createWorkingDesk({ ...rest, connection, refoldsOutbox: replacedFile !== null });
   } catch (thrown) {
     const error: FerryError = toFerryError(thrown);
     rest.log.error('store.cannotOpen', { code: error.code, details: error.details });

@@ -20,6 +20,7 @@ export interface OperationParts {
   activity: (query: ActivityQuery) => Promise<Result<ActivityPage>>;
   syncNow: () => Promise<SyncReport>;
   status: () => SyncStatus;
+  nowMs: () => number;
   cleanUp: (olderThanDays: number) => number;
   pause: (until: number | null | 'resumed') => void;
   markSynced: DeskOperations['markChangeSynced'];
@@ -33,6 +34,11 @@ export function createDeskOperations(parts: OperationParts): DeskOperations {
     const record = store.record(table, id);
     if (record) return record;
     throw new FerryFailure('record.unknown', 'This record is not on this computer.', 'none', { table, id });
+  }
+
+  function titleOf({ table, recordId }: { table: string; recordId: string }): string {
+    const entity = store.schema.entity(table);
+    return entity ? String(store.cache.row(table, recordId)?.data[entity.title] ?? '') : '';
   }
 
   return {
@@ -59,6 +65,11 @@ export function createDeskOperations(parts: OperationParts): DeskOperations {
     },
     countRecords: () => store.lists.counts(),
     searchRecords: (words, limit) => store.lists.search(words, limit),
+    summariseRecords: (table, query, field) => store.lists.summarise(table, query, field),
+    recentChanges: (since, limit) => store.recent.since(since, store.state.get('personId'), limit),
+    getDrafts: (table, recordId) => store.drafts.of(table, recordId),
+    putDraft: (table, recordId, field, value) => store.drafts.put(table, recordId, field, value, parts.nowMs()),
+    listReceipts: (filter) => store.receipts.list(filter).map((receipt) => ({ ...receipt, title: titleOf(receipt) })),
     deleteWithDependants: (table, recordId) => edits.deleteWithDependants(table, recordId),
     undoChanges: (changeIds) => edits.undoChanges(changeIds),
 

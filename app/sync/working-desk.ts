@@ -3,7 +3,7 @@ import type { Clock, IdSource, Log, Random } from '#app/contract/ports.ts';
 import type { Rotation } from '#app/contract/protocol.ts';
 import type { Schema } from '#app/schema/index.ts';
 import type { Connection } from '#app/store/database.ts';
-import { createStore } from '#app/store/store.ts';
+import { createStore, type Store } from '#app/store/store.ts';
 import type { Transport } from '#app/transport/transport.ts';
 import type { Desk } from './desk-contract.ts';
 import * as digestArithmetic from './digest.ts';
@@ -25,6 +25,8 @@ const KEEP_ACKNOWLEDGED_DAYS = 7;
 export interface WorkingDeskOptions {
   /** An open, migrated database (`openConnection`). The desk closes it. */
   connection: Connection;
+  /** The outbox was brought over from another file, so the visible rows have to be folded anew. */
+  refoldsOutbox?: boolean;
   schema: Schema;
   transport: Transport;
   clock: Clock;
@@ -55,6 +57,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     log,
   });
   if (store.state.get('deviceId') === '') store.transaction(() => store.state.set({ deviceId: ids.next() }));
+  if (options.refoldsOutbox) store.transaction(() => refoldOutbox(store));
 
   const edits = createEdits({ store, clock, ids });
   const parked = createParked({ store, ids });
@@ -144,6 +147,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
       return schedule.runNow();
     },
     status: regions.status,
+    nowMs: () => clock.nowMs(),
     cleanUp,
     pause: (until) => {
       store.transaction(() => store.state.set({ pausedUntil: until }));
@@ -158,7 +162,9 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     onStatus: regions.onStatus,
     onRecords: store.onRecords,
     belongsTo: () => store.state.get('owner'),
-    claim: (server, firmId) => store.transaction(() => store.state.set({ owner: { server, firmId } })),
+    claim: (server, firmId, personId) =>
+      store.transaction(() => store.state.set({ owner: { server, firmId }, personId })),
+    backUp: async (file) => void (await connection.backup(file)),
     signedIn() {
       regions.set({ auth: 'ok' });
       listenToServer();
@@ -198,6 +204,10 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
       store.close();
     },
   };
+}
+
+function refoldOutbox({ queue, cache }: Store): void {
+  for (const { table, recordId } of queue.unacknowledgedRecords()) cache.refold(table, recordId);
 }
 
 function signInFirst(): FerryFailure {

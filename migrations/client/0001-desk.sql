@@ -43,6 +43,7 @@ CREATE TABLE cached_clients (
   version INTEGER NOT NULL DEFAULT 0,
   deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1)),
   generation INTEGER NOT NULL DEFAULT 0,
+  changed_at INTEGER GENERATED ALWAYS AS (shadow ->> '$.at') VIRTUAL,
   name TEXT GENERATED ALWAYS AS (data ->> '$.name') VIRTUAL,
   status TEXT GENERATED ALWAYS AS (data ->> '$.status') VIRTUAL,
   contact TEXT GENERATED ALWAYS AS (data ->> '$.contact') VIRTUAL,
@@ -51,6 +52,7 @@ CREATE TABLE cached_clients (
   ownerId TEXT GENERATED ALWAYS AS (data ->> '$.ownerId') VIRTUAL,
   tags TEXT GENERATED ALWAYS AS (data -> '$.tags') VIRTUAL
 ) STRICT;
+CREATE INDEX cached_clients_by_changed_at ON cached_clients (changed_at);
 CREATE INDEX cached_clients_by_id ON cached_clients (id) WHERE deleted = 0;
 CREATE INDEX cached_clients_by_name ON cached_clients (name COLLATE NOCASE, id) WHERE deleted = 0;
 CREATE INDEX cached_clients_by_status ON cached_clients (status COLLATE NOCASE, id) WHERE deleted = 0;
@@ -66,6 +68,7 @@ CREATE TABLE cached_engagements (
   version INTEGER NOT NULL DEFAULT 0,
   deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1)),
   generation INTEGER NOT NULL DEFAULT 0,
+  changed_at INTEGER GENERATED ALWAYS AS (shadow ->> '$.at') VIRTUAL,
   title TEXT GENERATED ALWAYS AS (data ->> '$.title') VIRTUAL,
   clientId TEXT GENERATED ALWAYS AS (data ->> '$.clientId') VIRTUAL,
   kind TEXT GENERATED ALWAYS AS (data ->> '$.kind') VIRTUAL,
@@ -78,6 +81,7 @@ CREATE TABLE cached_engagements (
   ownerId TEXT GENERATED ALWAYS AS (data ->> '$.ownerId') VIRTUAL,
   tags TEXT GENERATED ALWAYS AS (data -> '$.tags') VIRTUAL
 ) STRICT;
+CREATE INDEX cached_engagements_by_changed_at ON cached_engagements (changed_at);
 CREATE INDEX cached_engagements_by_id ON cached_engagements (id) WHERE deleted = 0;
 CREATE INDEX cached_engagements_by_title ON cached_engagements (title COLLATE NOCASE, id) WHERE deleted = 0;
 CREATE INDEX cached_engagements_by_clientId ON cached_engagements (clientId COLLATE NOCASE, id) WHERE deleted = 0;
@@ -96,6 +100,7 @@ CREATE TABLE cached_tasks (
   version INTEGER NOT NULL DEFAULT 0,
   deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1)),
   generation INTEGER NOT NULL DEFAULT 0,
+  changed_at INTEGER GENERATED ALWAYS AS (shadow ->> '$.at') VIRTUAL,
   title TEXT GENERATED ALWAYS AS (data ->> '$.title') VIRTUAL,
   engagementId TEXT GENERATED ALWAYS AS (data ->> '$.engagementId') VIRTUAL,
   status TEXT GENERATED ALWAYS AS (data ->> '$.status') VIRTUAL,
@@ -105,6 +110,7 @@ CREATE TABLE cached_tasks (
   minutesSpent INTEGER GENERATED ALWAYS AS (data ->> '$.minutesSpent') VIRTUAL,
   tags TEXT GENERATED ALWAYS AS (data -> '$.tags') VIRTUAL
 ) STRICT;
+CREATE INDEX cached_tasks_by_changed_at ON cached_tasks (changed_at);
 CREATE INDEX cached_tasks_by_id ON cached_tasks (id) WHERE deleted = 0;
 CREATE INDEX cached_tasks_by_title ON cached_tasks (title COLLATE NOCASE, id) WHERE deleted = 0;
 CREATE INDEX cached_tasks_by_engagementId ON cached_tasks (engagementId COLLATE NOCASE, id) WHERE deleted = 0;
@@ -209,3 +215,28 @@ CREATE TABLE sync_digests (
   table_name TEXT PRIMARY KEY NOT NULL,
   digest TEXT NOT NULL
 ) STRICT;
+
+-- What was typed but is not valid yet.
+CREATE TABLE drafts (
+  table_name TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  field TEXT NOT NULL,
+  value TEXT NOT NULL CHECK (json_valid(value)),
+  at INTEGER NOT NULL,
+  PRIMARY KEY (table_name, record_id, field)
+) STRICT, WITHOUT ROWID;
+
+-- What is left of an acknowledged change once it is cleaned up from the queue: the proof that it arrived.
+CREATE TABLE receipts (
+  change_id TEXT PRIMARY KEY NOT NULL,
+  table_name TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  data TEXT NOT NULL,
+  saved_at INTEGER NOT NULL,
+  acked_at INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  version INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX receipts_by_time ON receipts (acked_at);
+CREATE INDEX receipts_by_record ON receipts (table_name, record_id);

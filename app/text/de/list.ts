@@ -61,6 +61,7 @@ export const list: Translation<typeof source> = {
   'group.week': 'Nächste 7 Tage',
   'group.later': 'Später',
   'group.noDate': 'Ohne Datum',
+  'group.earlier': 'Früher, erledigt',
   'group.noPerson': 'Niemand',
   'group.toggle': '{group} ein- oder ausblenden',
   'bulk.edit': 'Bearbeiten',

@@ -2,6 +2,8 @@ import type { record as source } from '../en/record.ts';
 import type { Translation } from '../translation.ts';
 
 export const record: Translation<typeof source> = {
+  'record.path': 'Pfad',
+  'record.addRelated': '{what} hinzufügen',
   'record.details': 'Einzelheiten',
   'record.close': 'Schließen',
   'record.delete': 'Löschen',

@@ -58,6 +58,7 @@ export const list = {
   'group.week': 'Next 7 days',
   'group.later': 'Later',
   'group.noDate': 'No date',
+  'group.earlier': 'Earlier, done',
   'group.noPerson': 'No one',
   'group.toggle': 'Show or hide {group}',
   'bulk.edit': 'Edit',

@@ -1,4 +1,6 @@
 export const record = {
+  'record.path': 'Path',
+  'record.addRelated': 'Add {what}',
   'record.details': 'Details',
   'record.close': 'Close',
   'record.delete': 'Delete',

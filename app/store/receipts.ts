@@ -1,0 +1,51 @@
+import type { Operation } from '#app/contract/protocol.ts';
+import type { Receipt, ReceiptFilter } from '#app/contract/records.ts';
+import type { RecordData } from '#app/schema/index.ts';
+import type { Database } from './database.ts';
+
+interface StoredRow {
+  change_id: string;
+  table_name: string;
+  record_id: string;
+  operation: Operation;
+  data: string;
+  saved_at: number;
+  acked_at: number;
+  outcome: string;
+  version: number;
+}
+
+const COLUMNS = 'change_id, table_name, record_id, operation, data, saved_at, acked_at, outcome, version';
+
+export type Receipts = ReturnType<typeof createReceipts>;
+
+/** Proof of every upload: from the queue while the change is kept there, from `receipts` afterwards. */
+export function createReceipts(database: Database) {
+  return {
+    /** Oldest first, without titles. */
+    list({ from, until, table, recordId, limit }: ReceiptFilter): Omit<Receipt, 'title'>[] {
+      const filter = `acked_at >= :from AND (:until IS NULL OR acked_at < :until) AND (:table IS NULL OR table_name = :table)
+        AND (:recordId IS NULL OR record_id = :recordId)`;
+      return database
+        .statement<StoredRow>(
+          `SELECT ${COLUMNS} FROM receipts WHERE ${filter}
+           UNION ALL
+           SELECT change_id, table_name, record_id, operation, data, created_at, acked_at, outcome, acked_version
+           FROM sync_queue WHERE synced = 1 AND ${filter}
+           ORDER BY acked_at, change_id LIMIT :limit`,
+        )
+        .all({ from, until: until ?? null, table: table ?? null, recordId: recordId ?? null, limit })
+        .map((row) => ({
+          changeId: row.change_id,
+          table: row.table_name,
+          recordId: row.record_id,
+          operation: row.operation,
+          data: JSON.parse(row.data) as RecordData,
+          savedAt: row.saved_at,
+          acknowledgedAt: row.acked_at,
+          outcome: row.outcome,
+          version: row.version,
+        }));
+    },
+  };
+}
