@@ -1,44 +1,8 @@
-import { readdir, stat, utimes, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { localTool, projectFolder, runInTerminal } from './child-process.ts';
-import { withLock } from './electron-runtime/cache.ts';
+import { build } from './app-build.ts';
+import { runTool } from './run-tool.ts';
 
-const sources = ['app', 'main', 'preload', 'renderer', 'package.json', 'package-lock.json', 'electron.vite.config.ts'];
-const stampFile = path.join(projectFolder, 'dist/.built');
-
-/**
- * Builds the app into dist/ unless what is there is newer than every source. Two commands started together build once.
- *
- * @throws when the build fails
- */
-export async function ensureBuilt(): Promise<void> {
-  await withLock(path.join(projectFolder, 'node_modules/.ferry-build.lock'), async () => {
-    const startedAt = new Date();
-    if ((await newestChangeMs()) < (await modifiedAtMs(stampFile))) return;
-    const code = await runInTerminal(localTool('electron-vite'), ['build', '--logLevel', 'warn']);
-    if (code !== 0) throw new Error('The build failed');
-    // Dated from before the build, so that a source saved meanwhile counts as newer.
-    await writeFile(stampFile, '');
-    await utimes(stampFile, startedAt, startedAt);
-  });
-}
-
-async function newestChangeMs(): Promise<number> {
-  const times = await Promise.all(sources.map((source) => newestInMs(path.join(projectFolder, source))));
-  return Math.max(...times);
-}
-
-/** A folder's own time counts too: it tells of files that were removed. */
-async function newestInMs(file: string): Promise<number> {
-  const ownMs = await modifiedAtMs(file);
-  const entries = await readdir(file, { withFileTypes: true }).catch(() => []);
-  const times = await Promise.all(entries.map((entry) => newestInMs(path.join(file, entry.name))));
-  return Math.max(ownMs, ...times);
-}
-
-async function modifiedAtMs(file: string): Promise<number> {
-  return stat(file).then(
-    (stats) => stats.mtimeMs,
-    () => 0,
-  );
-}
+// npm run build: main, preload and renderer into dist/.
+await runTool(async () => {
+  await build();
+  return 0;
+});

@@ -1,4 +1,4 @@
-import { ensureBuilt } from './build.ts';
+import { ensureBuilt } from './app-build.ts';
 import { exitOf } from './child-process.ts';
 import { launchDesk } from './launch-desk.ts';
 import { runTool } from './run-tool.ts';

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'electron-builder';
-import { ensureBuilt } from './build.ts';
+import { ensureBuilt } from './app-build.ts';
 import { projectFolder } from './child-process.ts';
 import { resolveElectron } from './electron-runtime/index.ts';
 import { runTool } from './run-tool.ts';

@@ -1,4 +1,4 @@
-import { ensureBuilt } from './build.ts';
+import { ensureBuilt } from './app-build.ts';
 import { ensureDisplay, resolveElectron } from './electron-runtime/index.ts';
 
 /** What all tests in the real app need, made ready once: a current build, a runtime, and a display for their windows. */

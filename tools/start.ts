@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBuilt } from './build.ts';
+import { ensureBuilt } from './app-build.ts';
 import { exitOf, projectFolder } from './child-process.ts';
 import { say } from './electron-runtime/progress.ts';
 import { launchDesk } from './launch-desk.ts';

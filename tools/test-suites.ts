@@ -27,7 +27,7 @@ export function vitestSuite(project: string): Suite {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return {
     name: project,
-    run: () => runCounted(report, localTool('vitest'), ['run', '--project', project, ...reporters], readVitest),
+    run: () => runCounted(report, localTool('vitest'), ['run', '--project', project, ...reporters], countVitest),
   };
 }
 
@@ -36,7 +36,7 @@ export function playwrightSuite(project: string): Suite {
   const report = reportFile(project);
   const args = ['test', '--project', project, '--reporter=list,json'];
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-  return { name: project, run: () => runCounted(report, localTool('playwright'), args, readPlaywright, env) };
+  return { name: project, run: () => runCounted(report, localTool('playwright'), args, countPlaywright, env) };
 }
 
 function reportFile(project: string): string {
@@ -54,19 +54,26 @@ async function runCounted(
   const code = await runInTerminal(command, args, env);
   const counts = await readFile(report, 'utf8').then(
     (text) => read(JSON.parse(text)),
-    () => failedOne,
+    () => null,
   );
-  // A suite that ran nothing, or broke outside of its cases, has failed whatever it counted.
+  return judge(code, counts);
+}
+
+/** The counts of a run that exited with `code`. One that counted nothing, or broke outside of its cases, has failed. */
+export function judge(code: number, counts: Counts | null): Counts {
+  if (counts === null) return failedOne;
   const brokeElsewhere = counts.failed === 0 && (code !== 0 || counts.passed === 0);
   return brokeElsewhere ? { ...counts, failed: 1 } : counts;
 }
 
-function readVitest(report: unknown): Counts {
+/** What a report of Vitest says. */
+export function countVitest(report: unknown): Counts {
   const { numPassedTests, numFailedTests, numPendingTests } = report as Record<string, number>;
   return { passed: numPassedTests ?? 0, failed: numFailedTests ?? 0, skipped: numPendingTests ?? 0 };
 }
 
-function readPlaywright(report: unknown): Counts {
+/** What a report of Playwright says; a case that passed only when repeated has failed. */
+export function countPlaywright(report: unknown): Counts {
   const { expected, unexpected, flaky, skipped } = (report as { stats: Record<string, number> }).stats;
   return { passed: expected ?? 0, failed: (unexpected ?? 0) + (flaky ?? 0), skipped: skipped ?? 0 };
 }

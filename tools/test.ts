@@ -10,7 +10,7 @@ const suites: readonly Suite[] = [
   vitestSuite('unit'),
   vitestSuite('integration'),
   vitestSuite('simulation'),
-  checkSuite('build', localTool('electron-vite'), ['build', '--logLevel', 'warn']),
+  checkSuite('build', process.execPath, ['tools/build.ts']),
   playwrightSuite('e2e'),
   checkSuite('pack', process.execPath, ['tools/pack.ts']),
   playwrightSuite('packed'),
