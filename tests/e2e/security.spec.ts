@@ -1,0 +1,225 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { test } from './fixture.ts';
+import { signIn, statusPill } from './steps.ts';
+
+const START_PAGE = 'ferry://app/index.html';
+
+/** Runs a piece of page code as text, since what it may not do is refused by the page, not by the type checker. */
+const inPage = (page: Page, code: string) => page.evaluate<unknown>(code);
+
+test.describe('the window', () => {
+  test('is sandboxed, isolated and has nothing of Node', async ({ openDesk }) => {
+    const { app, page } = await openDesk();
+    const preferences = await app.evaluate(({ webContents }) => {
+      const [contents] = webContents.getAllWebContents().filter((each) => each.getType() === 'window');
+      // Electron's own way to ask, which its types leave out.
+      return contents && Reflect.apply(Reflect.get(contents, 'getLastWebPreferences'), contents, []);
+    });
+    expect(preferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      webSecurity: true,
+    });
+    const globals = ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'];
+    expect(await inPage(page, `${JSON.stringify(globals)}.filter((name) => name in globalThis)`)).toEqual([]);
+  });
+
+  test('has only the bridge, which a page cannot change', async ({ openDesk }) => {
+    const { page } = await openDesk();
+    const before = await inPage(page, 'Object.keys(window.ferry).length');
+    await inPage(page, `try { window.ferry.queueChange = () => 'mine' } catch {}; try { window.ferry = {} } catch {}`);
+    expect(await inPage(page, 'Object.keys(window.ferry).length')).toBe(before);
+    expect(await inPage(page, 'String(window.ferry.queueChange)')).not.toContain('mine');
+    expect(
+      await inPage(page, `Object.keys(window.ferry).filter((name) => /ipc|send|invoke|channel/i.test(name))`),
+    ).toEqual([]);
+  });
+
+  test('runs no code but its own files', async ({ openDesk }) => {
+    const { page } = await openDesk();
+    await inPage(
+      page,
+      `(() => {
+        const script = document.createElement('script');
+        script.textContent = 'window.inlineRan = true';
+        document.body.append(script);
+        const button = document.createElement('button');
+        button.setAttribute('onclick', 'window.handlerRan = true');
+        document.body.append(button);
+        button.click();
+        const data = document.createElement('script');
+        data.src = 'data:text/javascript,window.dataRan=true';
+        document.body.append(data);
+      })()`,
+    );
+    // What Playwright evaluates is exempt from the policy on eval; what it schedules is not.
+    const violated = await inPage(
+      page,
+      `new Promise((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective), { once: true });
+        setTimeout(() => setTimeout('window.evalRan = true', 0), 0);
+      })`,
+    );
+    expect(violated).toContain('script-src');
+    expect(await inPage(page, '[window.inlineRan, window.handlerRan, window.dataRan, window.evalRan]')).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('reaches no network, by any way', async ({ openDesk, network }) => {
+    const { page } = await openDesk();
+    const health = `${network.url}/v1/health`;
+    const tries = await inPage(
+      page,
+      `Promise.all([
+        fetch(${JSON.stringify(health)}).then(() => 'reached', () => 'refused'),
+        new Promise((resolve) => {
+          const image = new Image();
+          image.onload = image.onerror = (event) => resolve(event.type === 'load' ? 'reached' : 'refused');
+          image.src = ${JSON.stringify(health)};
+        }),
+        new Promise((resolve) => {
+          const socket = new WebSocket(${JSON.stringify(health.replace('http', 'ws'))});
+          socket.onopen = () => resolve('reached');
+          socket.onerror = () => resolve('refused');
+        }).catch(() => 'refused'),
+        Promise.resolve(navigator.sendBeacon(${JSON.stringify(health)})).then(() => 'tried', () => 'refused'),
+      ])`,
+    );
+    expect(tries).toEqual(['refused', 'refused', 'refused', 'tried']);
+    expect(network.requestsTo('/v1/health')).toBe(0);
+  });
+
+  test('reaches no network even without its policy: its session is cut off', async ({ openDesk, network }) => {
+    const { app } = await openDesk();
+    const outcome = await app.evaluate(
+      ({ session }, url) =>
+        session.defaultSession.fetch(url).then(
+          () => 'reached',
+          () => 'refused',
+        ),
+      `${network.url}/v1/health`,
+    );
+    expect(outcome).toBe('refused');
+    expect(network.requestsTo('/v1/health')).toBe(0);
+  });
+
+  test('cannot be led elsewhere', async ({ openDesk, network }) => {
+    const { app, page } = await openDesk();
+    for (const target of [`${network.url}/`, 'file:///etc/passwd', 'ferry://other/index.html', 'data:text/html,hi']) {
+      await inPage(page, `location.href = ${JSON.stringify(target)}; undefined`);
+    }
+    await inPage(
+      page,
+      `(() => {
+      const form = document.createElement('form');
+      form.action = ${JSON.stringify(`${network.url}/`)};
+      document.body.append(form);
+      form.submit();
+    })()`,
+    );
+    const opened = await inPage(page, `window.open(${JSON.stringify(network.url)}) === null`);
+    expect(opened).toBe(true);
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+    expect(page.url()).toMatch(/^ferry:\/\/app\/index\.html/);
+    expect(await inPage(page, 'typeof window.ferry.getStatus')).toBe('function');
+  });
+
+  test('is given no permission', async ({ openDesk }) => {
+    const { page } = await openDesk();
+    const outcomes = await inPage(
+      page,
+      `Promise.all([
+        Notification.requestPermission(),
+        navigator.permissions.query({ name: 'geolocation' }).then(({ state }) => state),
+        navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'granted', () => 'denied'),
+        navigator.clipboard.readText().then(() => 'granted', () => 'denied'),
+      ])`,
+    );
+    expect(outcomes).toEqual(['denied', 'denied', 'denied', 'denied']);
+  });
+
+  test('holds no frame of a foreign page, nor a webview', async ({ openDesk, network }) => {
+    const { page } = await openDesk();
+    await inPage(
+      page,
+      `(() => {
+      const frame = document.createElement('iframe');
+      frame.src = ${JSON.stringify(`${network.url}/v1/health`)};
+      document.body.append(frame, document.createElement('webview'));
+    })()`,
+    );
+    await expect.poll(() => page.frames().every((frame) => !frame.url().startsWith('http'))).toBe(true);
+    expect(network.requestsTo('/v1/health')).toBe(0);
+  });
+});
+
+test('only files of the renderer’s folder are served, each under the policy', async ({ openDesk }) => {
+  const { app } = await openDesk();
+  const ask = (url: string) =>
+    app.evaluate(async ({ session }, address) => {
+      const answer = await session.defaultSession.fetch(address);
+      return { status: answer.status, policy: answer.headers.get('content-security-policy') };
+    }, url);
+  expect(await ask(START_PAGE)).toMatchObject({ status: 200, policy: expect.stringContaining("default-src 'none'") });
+  for (const url of [
+    'ferry://app/../main/index.js',
+    'ferry://app/%2e%2e%2fmain%2findex.js',
+    'ferry://app/..%2f..%2fpackage.json',
+    'ferry://app//etc/passwd',
+    'ferry://elsewhere/index.html',
+  ]) {
+    expect.soft((await ask(url)).status, url).toBeGreaterThanOrEqual(400);
+  }
+});
+
+test('a call from any frame but our top one is refused', async ({ openDesk }) => {
+  const { app, page } = await openDesk();
+  // A window with our preload that shows another page: what an attacker would have after getting past all the rest.
+  const answer = await app.evaluate(async ({ app: electronApp, BrowserWindow }) => {
+    const preload = `${electronApp.getAppPath()}/dist/preload/index.cjs`;
+    const stranger = new BrowserWindow({ show: false, webPreferences: { sandbox: true, preload } });
+    await stranger.loadURL('data:text/html,stranger');
+    const told: unknown = await stranger.webContents.executeJavaScript('window.ferry.getSettings()');
+    stranger.destroy();
+    return told;
+  });
+  expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.forbidden' } });
+  expect(await inPage(page, 'window.ferry.getSettings()')).toMatchObject({ ok: true });
+});
+
+test('what does not fit the contract is refused by its code', async ({ openDesk }) => {
+  const { page } = await openDesk();
+  const codeOf = (code: string) => inPage(page, `${code}.then((answer) => answer.ok ? 'ok' : answer.error.code)`);
+  const id = `'0198c0de-0000-7000-8000-000000000001'`;
+  expect(await codeOf(`window.ferry.queueChange('invoices', 'insert', ${id}, { name: 'x' })`)).toBe('table.unknown');
+  expect(await codeOf(`window.ferry.queueChange('clients', 'truncate', ${id}, {})`)).toBe('ipc.invalid');
+  expect(await codeOf(`window.ferry.queueChange('clients')`)).toBe('ipc.invalid');
+  expect(await codeOf(`window.ferry.queueChange('clients', 'insert', ${id}, { name: 'x', isAdmin: true })`)).toMatch(
+    /^validation\./,
+  );
+  expect(await codeOf(`window.ferry.listRecords('sync_queue', {}, { limit: 10 })`)).toBe('table.unknown');
+});
+
+test('the session token is nowhere on disk in plain', async ({ openDesk, network }) => {
+  const { page, dataFolder } = await openDesk({ server: network.url });
+  await signIn(page);
+  await expect(statusPill(page)).toHaveText('Up to date');
+  const tokens = [...network.tokens()];
+  expect(tokens.length).toBeGreaterThan(0);
+  const holders = filesUnder(dataFolder).filter((file) => tokens.some((token) => readFileSync(file).includes(token)));
+  expect(holders).toEqual([]);
+});
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}

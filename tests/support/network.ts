@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+export interface Network {
+  /** What a desk is given as its server. */
+  readonly url: string;
+  /** Nobody answers at the address any more, and what was under way breaks off. */
+  goDown(): Promise<void>;
+  comeUp(): Promise<void>;
+  /** The server still gets the next request to this path and acts on it; its answer never arrives. */
+  loseNextAnswer(path: string): void;
+  /** Like a hotel's sign-in page: every request is answered 200 with HTML, until `null`. */
+  answerEverythingWith(html: string | null): void;
+  /** How many requests to this path have reached the server. */
+  requestsTo(path: string): number;
+  /** Every bearer token that went by. */
+  tokens(): ReadonlySet<string>;
+  dispose(): Promise<void>;
+}
+
+/** The way between a desk and the server at `target`, which can be made to fail as networks do. */
+export async function createNetwork(target: string): Promise<Network> {
+  const sockets = new Set<Socket>();
+  const counts = new Map<string, number>();
+  const tokens = new Set<string>();
+  let pathToLose: string | null = null;
+  let html: string | null = null;
+
+  const proxy = createServer((incoming, answer) => {
+    const { pathname } = new URL(incoming.url ?? '/', target);
+    if (html !== null) {
+      incoming.resume();
+      answer.writeHead(200, { 'content-type': 'text/html' }).end(html);
+      return;
+    }
+    counts.set(pathname, (counts.get(pathname) ?? 0) + 1);
+    const token = /^Bearer (.+)$/.exec(incoming.headers.authorization ?? '')?.[1];
+    if (token !== undefined) tokens.add(token);
+    const isLost = pathname === pathToLose;
+    if (isLost) pathToLose = null;
+    forward(incoming, answer, new URL(incoming.url ?? '/', target), isLost);
+  });
+  proxy.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+
+  async function listen(port: number) {
+    proxy.listen(port, '127.0.0.1');
+    await once(proxy, 'listening');
+  }
+  async function close() {
+    if (!proxy.listening) return;
+    const closed = once(proxy, 'close');
+    proxy.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  }
+
+  await listen(0);
+  const { port } = proxy.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    goDown: close,
+    async comeUp() {
+      if (!proxy.listening) await listen(port);
+    },
+    loseNextAnswer(path) {
+      pathToLose = path;
+    },
+    answerEverythingWith(page) {
+      html = page;
+    },
+    tokens: () => tokens,
+    requestsTo: (path) => counts.get(path) ?? 0,
+    dispose: close,
+  };
+}
+
+/** Passes a request on as it is. With `isLost` the connection breaks once the server has answered in full. */
+function forward(incoming: IncomingMessage, answer: ServerResponse, target: URL, isLost: boolean): void {
+  const { method = 'GET', headers } = incoming;
+  const outgoing = request(target, { method, headers: { ...headers, host: target.host } }, (response) => {
+    if (isLost) {
+      response.resume();
+      response.on('end', () => answer.destroy());
+      return;
+    }
+    answer.writeHead(response.statusCode ?? 502, response.headers);
+    response.pipe(answer);
+  });
+  outgoing.on('error', () => answer.destroy());
+  answer.on('close', () => outgoing.destroy());
+  incoming.pipe(outgoing);
+}
