@@ -103,7 +103,7 @@ async function start({ server }: CommandLine): Promise<void> {
   });
   farewells.push(
     watchPower({ powerMonitor, net, desk, clock }),
-    backups.dispose,
+    services.backups.dispose,
     presence.dispose,
     desk.dispose,
     log.flush,
