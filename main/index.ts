@@ -105,6 +105,7 @@ async function start({ server }: CommandLine): Promise<void> {
     watchPower({ powerMonitor, net, desk, clock }),
     services.backups.dispose,
     presence.dispose,
+    updater.dispose,
     desk.dispose,
     log.flush,
   );

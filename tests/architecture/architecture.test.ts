@@ -6,7 +6,7 @@ import { findCycles, findForbidden } from './layers.ts';
 const root = path.join(import.meta.dirname, '../..');
 
 describe('our sources', () => {
-  const imports = readImports(root, ['app', 'main', 'preload', 'renderer', 'server', 'tests', 'tools']);
+  const imports = readImports(root, ['app', 'main', 'preload', 'renderer', 'server', 'tests', 'tools', 'build']);
 
   it('are read whole', () => {
     expect(imports).toContainEqual({

@@ -39,7 +39,8 @@ export const layers: Readonly<Record<string, Layer>> = {
     notPackages: notInTheCore,
   },
   tools: { sees: [] },
-  tests: { sees: ['app', 'main', 'preload', 'renderer', 'server', 'tools'] },
+  build: { sees: [] },
+  tests: { sees: ['app', 'main', 'preload', 'renderer', 'server', 'tools', 'build'] },
 };
 
 /** One line for each import that the layers do not allow. */
