@@ -33,7 +33,8 @@ export interface SyncState {
   personId: string;
   pausedUntil: number | 'resumed' | null;
   lastCleanupAt: number;
-  isCleanShutdown: boolean;
+  /** Of the app that last synced: a newer one may know tables the older passed over. */
+  schemaVersion: number;
 }
 
 const INITIAL: SyncState = {
@@ -51,7 +52,7 @@ const INITIAL: SyncState = {
   personId: '',
   pausedUntil: 'resumed',
   lastCleanupAt: 0,
-  isCleanShutdown: true,
+  schemaVersion: 0,
 };
 
 export interface StateStore {

@@ -3,7 +3,7 @@ import type { Clock, Random } from '#app/contract/ports.ts';
 import type { Ack } from '#app/contract/protocol.ts';
 import type { QueueRow } from '#app/store/queue.ts';
 import type { Store } from '#app/store/store.ts';
-import { backoffDelay } from './backoff.ts';
+import { BACKOFF_MAX_MS, backoffDelay } from './backoff.ts';
 import type { Parked } from './parked.ts';
 
 /** What the acks of one or more rounds amounted to. */
@@ -38,7 +38,7 @@ export function createAcks({
   }
 
   function postpone(row: QueueRow, ack: Ack): void {
-    const delayMs = ack.retryAfterMs ?? backoffDelay(row.attempts, random);
+    const delayMs = Math.min(ack.retryAfterMs ?? backoffDelay(row.attempts, random), BACKOFF_MAX_MS);
     queue.postpone(row.changeId, clock.nowMs() + delayMs, ack.code ? errorOf(ack) : null);
     if (ack.record) cache.moveShadow(ack.record);
   }

@@ -2,12 +2,7 @@ import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
 import type { StatusRegions, SyncStatus } from '#app/contract/status.ts';
 import { DESK_OPERATIONS, type Desk, type DeskOperations } from './desk-contract.ts';
 import { displayStatus } from './status.ts';
-
-const STORE_REGIONS: Partial<Record<FerryError['code'], StatusRegions['store']>> = {
-  'store.diskFull': 'diskFull',
-  'store.readOnly': 'readOnly',
-  'store.newerDatabase': 'updateRequired',
-};
+import { storeRegionOf } from './store-region.ts';
 
 /** A desk whose database cannot be opened: it shows why, and refuses every operation with that error. */
 export function createBrokenDesk(error: FerryError): Desk {
@@ -43,7 +38,7 @@ function statusOf(error: FerryError): SyncStatus {
     reach: 'unknown',
     auth: 'ok',
     run: { kind: 'idle' },
-    store: STORE_REGIONS[error.code] ?? 'corrupt',
+    store: storeRegionOf(error) ?? 'corrupt',
     counts: { pending: 0, parked: 0, conflicts: 0 },
     lastFullPullAt: null,
     lastError: error,

@@ -14,6 +14,7 @@ import type { Regions } from './regions.ts';
 import { createRepair } from './repair.ts';
 import { becomeNewDevice } from './reset.ts';
 import { createRounds, type RoundResult, type RoundTally } from './round.ts';
+import { storeRegionOf } from './store-region.ts';
 
 /** Above what a slow link needs for the largest batch, below what a person waits for. */
 const CALL_DEADLINE_MS = 30_000;
@@ -40,6 +41,8 @@ export function createEngine(options: EngineOptions) {
   const { store, transport, clock, random, ids, log, parked, regions, yieldToLoop, onRotation } = options;
   const stop = new AbortController();
   let current: Promise<SyncReport> | null = null;
+  /** Once a run: a server that says so again is not to be believed. */
+  let hasBecomeOwnDevice = false;
 
   const call = <T>(perform: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> =>
     withDeadline(clock, CALL_DEADLINE_MS, stop.signal, perform);
@@ -85,16 +88,19 @@ export function createEngine(options: EngineOptions) {
     try {
       return await rounds.exchange(isPullOnly, tally);
     } catch (thrown) {
-      if (toFerryError(thrown).code !== 'device.cloned') throw thrown;
+      if (toFerryError(thrown).code !== 'device.cloned' || hasBecomeOwnDevice) throw thrown;
+      hasBecomeOwnDevice = true;
       await becomeOwnDevice();
       return { more: true, digest: undefined };
     }
   }
 
   async function becomeOwnDevice(): Promise<void> {
-    const deviceId = becomeNewDevice(store, ids);
+    const deviceId = ids.next();
+    const rotation = await callOrThrow((signal) => transport.rotate({ deviceId, signal }));
+    becomeNewDevice(store, deviceId);
+    onRotation(rotation);
     log.warn('sync.cloned', { deviceId });
-    onRotation(await callOrThrow((signal) => transport.rotate({ deviceId, signal })));
   }
 
   async function mend(result: RoundResult, repairs: number): Promise<boolean> {
@@ -150,15 +156,18 @@ export function createEngine(options: EngineOptions) {
   function keepUp(error: FerryError | null): void {
     const reach = reachAfter(error);
     const auth = authAfter(error);
+    const store = error === null ? storeAfterSuccess() : storeRegionOf(error);
     regions.set({
       lastError: error,
       run: { kind: 'idle' },
       ...(reach ? { reach } : {}),
       ...(auth && regions.get().auth !== 'signedOut' ? { auth } : {}),
-      ...(error?.code === 'client.updateRequired' ? { store: 'updateRequired' } : {}),
-      ...(error && error.code in STORE_REGIONS ? { store: STORE_REGIONS[error.code] ?? 'ok' } : {}),
-      ...(error === null && regions.get().store === 'diskFull' ? { store: 'ok' } : {}),
+      ...(store ? { store } : {}),
     });
+  }
+
+  function storeAfterSuccess(): 'ok' | undefined {
+    return regions.get().store === 'diskFull' ? 'ok' : undefined;
   }
 
   async function run(reason: string): Promise<SyncReport> {
@@ -167,6 +176,7 @@ export function createEngine(options: EngineOptions) {
     const startedMonotonicMs = clock.monotonicMs();
     let error: FerryError | null = null;
     try {
+      hasBecomeOwnDevice = false;
       progress.done = 0;
       progress.total = 0;
       await work(tally);
@@ -222,12 +232,6 @@ export function createEngine(options: EngineOptions) {
     },
   };
 }
-
-const STORE_REGIONS: Partial<Record<FerryError['code'], 'diskFull' | 'readOnly' | 'corrupt'>> = {
-  'store.diskFull': 'diskFull',
-  'store.readOnly': 'readOnly',
-  'store.corrupt': 'corrupt',
-};
 
 function reachAfter(error: FerryError | null): 'online' | 'offline' | 'serverUnreachable' | null {
   if (error === null) return 'online';

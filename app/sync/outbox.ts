@@ -10,6 +10,10 @@ import { upgradeOutbox } from './upgrade.ts';
 const BATCH_BYTES = MAX_BODY_BYTES * 0.75;
 /** How many rows are looked at to fill one batch; postponed ones are passed over. */
 const ROWS_LOOKED_AT = 10 * MAX_BATCH_SIZE;
+/** Mostly the first ones can go. */
+const ROWS_GLANCED_AT = 20;
+/** No change waits longer for its next attempt, whatever the server asked and the clocks say. */
+const MAX_POSTPONEMENT_MS = 3_600_000;
 
 export interface Batch {
   changes: Change[];
@@ -36,7 +40,15 @@ export function nextBatch(store: Store, ids: IdSource, options: { limit: number;
 
 /** Whether anything could go to the server now (`now` in ms since the epoch). */
 export function hasSendable(store: Store, now: number): boolean {
-  return fill(store.schema, store.queue.outbox(ROWS_LOOKED_AT), { limit: 1, now }).length > 0;
+  const isOneSendable = (rows: readonly QueueRow[]): boolean => fill(store.schema, rows, { limit: 1, now }).length > 0;
+  const first = store.queue.outbox(ROWS_GLANCED_AT);
+  if (first.length < ROWS_GLANCED_AT) return isOneSendable(first);
+  return isOneSendable(first) || isOneSendable(store.queue.outbox(ROWS_LOOKED_AT));
+}
+
+/** Whether a change waits for its next attempt; a clock that was set back does not make it wait for years. */
+function isPostponed(row: QueueRow, now: number): boolean {
+  return row.nextAttemptAt !== null && row.nextAttemptAt > now && row.nextAttemptAt - now <= MAX_POSTPONEMENT_MS;
 }
 
 function fill(schema: Schema, rows: readonly QueueRow[], { limit, now }: { limit: number; now: number }): QueueRow[] {
@@ -75,7 +87,7 @@ function groups(rows: readonly QueueRow[]): QueueRow[][] {
 }
 
 function mustWait(schema: Schema, row: QueueRow, waiting: ReadonlySet<string>, now: number): boolean {
-  if (row.nextAttemptAt !== null && row.nextAttemptAt > now) return true;
+  if (isPostponed(row, now)) return true;
   if (waiting.has(recordKey(row.table, row.recordId))) return true;
   const entity = schema.entity(row.table);
   if (!entity) return false;

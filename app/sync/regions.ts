@@ -2,6 +2,9 @@ import type { Clock } from '#app/contract/ports.ts';
 import type { StatusRegions, SyncStatus } from '#app/contract/status.ts';
 import { displayStatus, isSyncing } from './status.ts';
 
+/** Many changes in a moment are told as one. */
+const TELL_AFTER_MS = 20;
+
 export interface RegionsOptions {
   clock: Clock;
   counts: () => StatusRegions['counts'];
@@ -45,7 +48,7 @@ export function createRegions({ clock, counts, lastFullPullAt, intervalMs }: Reg
 
     /** Something the status is derived from may have changed; listeners are told once for many such changes. */
     changed(): void {
-      cancelTelling ??= clock.setTimer(0, tell);
+      cancelTelling ??= clock.setTimer(TELL_AFTER_MS, tell);
     },
 
     onStatus(listener: (status: SyncStatus) => void): () => void {

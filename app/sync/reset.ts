@@ -1,4 +1,4 @@
-import type { IdSource, Log } from '#app/contract/ports.ts';
+import type { Log } from '#app/contract/ports.ts';
 import type { SyncResponse } from '#app/contract/protocol.ts';
 import type { Store } from '#app/store/store.ts';
 
@@ -32,8 +32,6 @@ export function applyReset(store: Store, answer: SyncResponse, log: Log): void {
 }
 
 /** This database is a copy of one that went on elsewhere: it becomes a device of its own. The outbox and its ids stay. */
-export function becomeNewDevice(store: Store, ids: IdSource): string {
-  const deviceId = ids.next();
+export function becomeNewDevice(store: Store, deviceId: string): void {
   store.transaction(() => store.state.set({ deviceId, ticket: null, round: 0, ackedThrough: 0 }));
-  return deviceId;
 }

@@ -103,6 +103,7 @@ export function createResolver({ store, edits, clock }: { store: Store; edits: E
         const carrier = conflict.resolvedBy && queue.find(conflict.resolvedBy);
         if (carrier) edits.undoChanges([carrier.changeId]);
         conflicts.settle(conflictId, null, null, null);
+        if (queue.find(conflict.changeId)?.state === 'done') queue.setState(conflict.changeId, 'conflict');
         store.noteChanged(conflict.table, conflict.recordId);
         return withTitle(find(conflictId));
       });

@@ -32,6 +32,7 @@ export type Schedule = ReturnType<typeof createSchedule>;
  */
 export function createSchedule({ clock, random, run, mayRun, workDueInMs, intervalMs, onWaiting }: ScheduleOptions) {
   let cancelTimer: (() => void) | null = null;
+  let cancelEditTimer: (() => void) | null = null;
   let isRunning = false;
   let isStopped = true;
   let failures = 0;
@@ -111,7 +112,11 @@ export function createSchedule({ clock, random, run, mayRun, workDueInMs, interv
     localChange(): void {
       lastEditMs = clock.monotonicMs();
       firstEditMs ??= lastEditMs;
-      consider();
+      // Looking through the outbox costs more than an edit should; once after a burst is enough.
+      cancelEditTimer ??= clock.setTimer(DEBOUNCE_MS, () => {
+        cancelEditTimer = null;
+        consider();
+      });
     },
 
     /** Something says that it is worth trying now: an earlier failure no longer holds it back. */
@@ -136,6 +141,7 @@ export function createSchedule({ clock, random, run, mayRun, workDueInMs, interv
 
     stop(): void {
       isStopped = true;
+      cancelEditTimer?.();
       cancelTimer?.();
       cancelTimer = null;
     },

@@ -14,9 +14,11 @@ import { createDeskOperations } from './operations.ts';
 import { hasSendable } from './outbox.ts';
 import { createParked } from './parked.ts';
 import { createRegions } from './regions.ts';
+import { newFill } from './reset.ts';
 import { createResolver } from './resolve.ts';
 import { createRestoreState } from './restore-state.ts';
 import { createSchedule } from './schedule.ts';
+import { observed, storeRegionOf } from './store-region.ts';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_INTERVAL_MS = 5 * 60_000;
@@ -57,6 +59,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     log,
   });
   if (store.state.get('deviceId') === '') store.transaction(() => store.state.set({ deviceId: ids.next() }));
+  store.transaction(() => noteSchemaVersion(store));
   if (options.refoldsOutbox) store.transaction(() => refoldOutbox(store));
 
   const edits = createEdits({ store, clock, ids });
@@ -155,8 +158,17 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     },
   });
 
+  /** A full disk or a bad file shows in the status as soon as saving meets it, and goes once saving works again. */
+  function noteStore(error: FerryError | null): void {
+    const current = regions.get().store;
+    const found = error === null ? 'ok' : storeRegionOf(error);
+    if (found === undefined || found === current || (found === 'ok' && current !== 'diskFull')) return;
+    regions.set({ store: found, lastError: error });
+  }
+  const { queueChange, queueChanges, ...reading } = operations;
+
   return {
-    operations,
+    operations: { ...reading, ...observed({ queueChange, queueChanges }, noteStore) },
     deviceId: () => store.state.get('deviceId'),
     status: regions.status,
     onStatus: regions.onStatus,
@@ -204,6 +216,15 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
       store.close();
     },
   };
+}
+
+/** Records of tables that an older Ferry passed over are fetched with a fresh snapshot. */
+function noteSchemaVersion(store: Store): void {
+  const { state, schema } = store;
+  const known = state.get('schemaVersion');
+  if (known === schema.version) return;
+  const needsFill = known > 0 && known < schema.version && state.get('epoch') !== null;
+  state.set({ schemaVersion: schema.version, ...(needsFill ? { fill: newFill(store) } : {}) });
 }
 
 function refoldOutbox({ queue, cache }: Store): void {

@@ -7,14 +7,7 @@ import type { Database, Transaction } from '../storage/database.ts';
 import { readDevice, saveDevice } from '../storage/devices.ts';
 import { readFirm } from '../storage/firms.ts';
 import { listPeople, readPersonByEmail } from '../storage/people.ts';
-import {
-  findSession,
-  insertSession,
-  insertToken,
-  markTokenUsed,
-  moveSession,
-  revokeSessions,
-} from '../storage/sessions.ts';
+import { findSession, insertSession, insertToken, markTokenUsed, revokeSessions } from '../storage/sessions.ts';
 import { normalEmail } from './accounts.ts';
 import type { PasswordHasher } from './passwords.ts';
 import type { SignInThrottle } from './throttle.ts';
@@ -131,11 +124,15 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
     rotate: (session, request) =>
       storage.transaction(inFirm(session.firmId, 'write'), async (tx) => {
         const { deviceId, deviceName } = request;
-        if (deviceId !== undefined && deviceId !== session.deviceId) {
-          await moveSession(tx, session.firmId, session.sessionId, deviceId);
-          await nameDevice(tx, session.firmId, session.personId, deviceId, deviceName ?? '');
+        if (deviceId === undefined || deviceId === session.deviceId) {
+          return issueToken(tx, session.sessionId, session.firmId);
         }
-        return issueToken(tx, session.sessionId, session.firmId);
+        // The device this one was copied from goes on with the session it has.
+        const sessionId = ids.next();
+        const { firmId, personId } = session;
+        await insertSession(tx, { sessionId, firmId, personId, deviceId }, clock.nowMs());
+        await nameDevice(tx, firmId, personId, deviceId, deviceName ?? '');
+        return issueToken(tx, sessionId, firmId);
       }),
 
     async signOut({ firmId, sessionId }) {

@@ -89,7 +89,7 @@ export function createSyncService({
 
 function checkRequest(session: SyncSession, request: SyncRequest, minimumSchema: number): void {
   if (request.deviceId !== session.deviceId) {
-    throw new FerryFailure('auth.forbidden', 'This session belongs to another device.', 'signIn');
+    throw new FerryFailure('device.cloned', 'This session belongs to another device.', 'wait');
   }
   if (request.schema < minimumSchema) {
     throw new FerryFailure('client.updateRequired', 'This version of Ferry is too old for the server.', 'update');

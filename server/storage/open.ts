@@ -13,7 +13,8 @@ export interface StorageOptions {
 
 /** Opens and migrates the storage the options name. */
 export async function openStorage({ db, postgres }: StorageOptions, log: Log): Promise<Database> {
-  const storage = postgres === undefined ? createSqliteDatabase({ file: db }) : createPostgresDatabase({ url: postgres, log });
+  const storage =
+    postgres === undefined ? createSqliteDatabase({ file: db }) : createPostgresDatabase({ url: postgres, log });
   try {
     await migrate(storage);
     return storage;

@@ -114,10 +114,6 @@ export async function markTokenUsed(
   );
 }
 
-export async function moveSession(tx: Transaction, firmId: string, sessionId: string, deviceId: string): Promise<void> {
-  await tx.run('UPDATE sessions SET device_id = ? WHERE firm_id = ? AND session_id = ?', [deviceId, firmId, sessionId]);
-}
-
 /** Ends sessions of a firm: one, those of a person, or those of a device. Returns how many were open. */
 export async function revokeSessions(
   tx: Transaction,

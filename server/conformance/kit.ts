@@ -1,0 +1,91 @@
+import type { Ack, Change, ServerRecord } from '#app/contract/protocol.ts';
+import { type Credentials, signInDevice, type TestDevice } from './device.ts';
+import { createHttpClient, type HttpClient } from './http-client.ts';
+import { recordPageReader } from './read-records.ts';
+
+/** What a case works with. Devices `ana` and `ben` belong to the same person, signed in on two machines. */
+export interface CaseContext {
+  http: HttpClient;
+  credentials: Credentials;
+  ana: TestDevice;
+  ben: TestDevice;
+  /** A device of its own, for cases that break or end it. */
+  newDevice(name?: string): Promise<TestDevice>;
+  /** A record as the server has it now, or undefined. */
+  recordNow(table: string, recordId: string): Promise<ServerRecord | undefined>;
+}
+
+export interface ConformanceCase {
+  /** The rule in one sentence; it names a section of `docs/protocol.md` by its group. */
+  title: string;
+  run(context: CaseContext): Promise<void>;
+}
+
+export interface CaseGroup {
+  name: string;
+  cases: readonly ConformanceCase[];
+}
+
+export interface CaseResult {
+  group: string;
+  title: string;
+  /** Undefined where it passed. */
+  failure?: string;
+  ms: number;
+}
+
+export interface ConformanceReport {
+  results: CaseResult[];
+  passed: number;
+  failed: number;
+}
+
+/** Runs every case one after the other against the server at `url`. The firm's other records are left alone. */
+export async function runConformance(
+  target: Credentials & { url: string },
+  groups: readonly CaseGroup[],
+  onResult: (result: CaseResult) => void = () => {},
+): Promise<ConformanceReport> {
+  const http = createHttpClient(target.url);
+  const credentials = { email: target.email, password: target.password };
+  const newDevice = (name = 'conformance') => signInDevice(http, credentials, name);
+  const context: CaseContext = {
+    http,
+    credentials,
+    ana: await newDevice('conformance ana'),
+    ben: await newDevice('conformance ben'),
+    newDevice,
+    recordNow: recordPageReader(http, () => context.ana.session.token),
+  };
+  const results: CaseResult[] = [];
+  for (const group of groups) {
+    for (const { title, run } of group.cases) {
+      const startedAt = performance.now();
+      const failure = await run(context).then(
+        () => undefined,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      );
+      const ms = Math.round(performance.now() - startedAt);
+      const result = { group: group.name, title, ms, ...(failure === undefined ? {} : { failure }) };
+      results.push(result);
+      onResult(result);
+    }
+  }
+  const failed = results.filter((result) => result.failure !== undefined).length;
+  return { results, passed: results.length - failed, failed };
+}
+
+/** Pushes and insists that all is applied. */
+export async function applied(device: TestDevice, ...changes: Change[]): Promise<Ack[]> {
+  const acks = await device.push(...changes);
+  for (const ack of acks) {
+    if (ack.outcome !== 'applied') throw new Error(`Expected applied, got ${ack.outcome} ${ack.code ?? ''}`);
+  }
+  return acks;
+}
+
+/** The version of an ack's record. */
+export function versionOf(ack: Ack | undefined): number {
+  if (!ack?.record) throw new Error('The ack carries no record.');
+  return ack.record.version;
+}
