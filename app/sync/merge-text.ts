@@ -9,54 +9,61 @@ export interface TextMerge {
   clash: boolean;
 }
 
+interface TokenMerge {
+  tokens: string[];
+  clash: boolean;
+}
+
+/** Settles a stretch that both sides touched. */
+type Settle = (base: string[], mine: string[], theirs: string[]) => TokenMerge;
+
 /**
  * Three-way merge of prose: by lines first, then by words inside the stretches both sides touched.
  * Two insertions at the same place are both kept, theirs first.
  */
 export function mergeText(base: string, mine: string, theirs: string): TextMerge {
-  return mergeTokens(lines(base), lines(mine), lines(theirs), (b, m, t) => {
-    if (b.length + m.length + t.length > MAX_CONTESTED_WORDS) return { text: m, clash: true };
-    return mergeTokens(words(b), words(m), words(t), (_base, contested) => ({ text: contested, clash: true }));
-  });
+  const { tokens, clash } = mergeTokens(lines(base), lines(mine), lines(theirs), mergeWords);
+  return { text: tokens.join('\n'), clash };
 }
 
-type Settle = (base: string, mine: string, theirs: string) => TextMerge;
-
-function mergeTokens(base: string[], mine: string[], theirs: string[], settle: Settle): TextMerge {
-  let text = '';
+function mergeTokens(base: string[], mine: string[], theirs: string[], settle: Settle): TokenMerge {
+  const tokens: string[] = [];
   let clash = false;
   for (const region of diff3Merge(mine, base, theirs, { excludeFalseConflicts: true })) {
-    if (region.ok) {
-      text += region.ok.join('');
-      continue;
-    }
+    if (region.ok) tokens.push(...region.ok);
     if (!region.conflict) continue;
-    const settled = settleRegion(
-      region.conflict.o.join(''),
-      region.conflict.a.join(''),
-      region.conflict.b.join(''),
-      settle,
-    );
-    text += settled.text;
+    const { a, o, b } = region.conflict;
+    const settled = settle(o, a, b);
+    tokens.push(...settled.tokens);
     clash ||= settled.clash;
   }
-  return { text, clash };
+  return { tokens, clash };
 }
 
-function settleRegion(base: string, mine: string, theirs: string, settle: Settle): TextMerge {
-  if (base === '') return { text: withLineBreak(theirs) + mine, clash: false };
-  return settle(base, mine, theirs);
+const mergeWords: Settle = (baseLines, mineLines, theirLines) => {
+  if (baseLines.length === 0) return { tokens: [...theirLines, ...mineLines], clash: false };
+  const [base, mine, theirs] = [baseLines, mineLines, theirLines].map((stretch) => words(stretch.join('\n')));
+  if (!base || !mine || !theirs || base.length + mine.length + theirs.length > MAX_CONTESTED_WORDS)
+    return { tokens: mineLines, clash: true };
+  const { tokens, clash } = mergeTokens(base, mine, theirs, settleWords);
+  return { tokens: tokens.length === 0 ? [] : tokens.join('').split('\n'), clash };
+};
+
+const settleWords: Settle = (base, mine, theirs) =>
+  base.length === 0 ? { tokens: [...theirs, ...apart(mine)], clash: false } : { tokens: mine, clash: true };
+
+/** Words carry the blank before them; only the first word of a text has none. */
+function apart([first, ...rest]: string[]): string[] {
+  if (first === undefined) return [];
+  return [/^\s/.test(first) ? first : ` ${first}`, ...rest];
 }
 
-/** The last line of a text has no break; another insertion that follows it needs one. */
-function withLineBreak(text: string): string {
-  return text === '' || /\s$/.test(text) ? text : `${text}\n`;
-}
-
+/** Without their breaks, so that the last line, which has none, equals the same line with another after it. */
 function lines(text: string): string[] {
-  return text === '' ? [] : text.split(/(?<=\n)/);
+  return text === '' ? [] : text.split('\n');
 }
 
+/** Each with the blank before it, so that the last word equals the same word with another after it. */
 function words(text: string): string[] {
-  return text === '' ? [] : text.split(/(?<=\s)(?=\S)/);
+  return text === '' ? [] : text.split(/(?<=\S)(?=\s)/);
 }

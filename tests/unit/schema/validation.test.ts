@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { toFerryError } from '#app/contract/errors.ts';
+import { ferrySchema, type RecordData } from '#app/schema/index.ts';
+import { validData } from '#app/sync/validate.ts';
+
+/** What the person is told when they save this; `null` where it is fine. */
+function complaint(table: string, data: RecordData, operation: 'insert' | 'update' = 'insert') {
+  const entity = ferrySchema.entity(table);
+  if (!entity) throw new Error(`no ${table}`);
+  try {
+    validData(entity, operation, data);
+    return null;
+  } catch (thrown) {
+    return toFerryError(thrown);
+  }
+}
+
+const client = { name: 'Nordwind' };
+const engagement = { title: 'Audit', clientId: 'c-1' };
+const task = { title: 'Call', engagementId: 'e-1' };
+
+describe('what cannot be saved, and why', () => {
+  it.each([
+    ['a client without a name', 'clients', {}, 'name', 'Fill this in.'],
+    ['a name of blanks', 'clients', { name: ' \u00a0 ' }, 'name', 'Fill this in.'],
+    ['a name over two lines', 'clients', { name: 'a\nb' }, 'name', 'Keep this on one line.'],
+    ['a name of 201 letters', 'clients', { name: 'x'.repeat(201) }, 'name', 'Use at most 200 characters.'],
+    ['a control character', 'clients', { name: 'a\u0000b' }, 'name', 'Remove the characters that cannot be shown.'],
+    ['half of an emoji', 'clients', { name: 'a\ud83d' }, 'name', 'Remove the characters that cannot be shown.'],
+    ['an email without @', 'clients', { ...client, email: 'ana.example' }, 'email', 'name@example.com'],
+    ['a phone number of letters', 'clients', { ...client, phone: 'call me' }, 'phone', 'phone number'],
+    ['an unknown status', 'clients', { ...client, status: 'gone' }, 'status', 'Choose one of the options.'],
+    ['the same tag twice', 'clients', { ...client, tags: ['vip', 'vip'] }, 'tags', 'Each tag once.'],
+    ['51 tags', 'clients', { ...client, tags: Array.from({ length: 51 }, (_, i) => `t${i}`) }, 'tags', '50 tags'],
+    ['an empty tag', 'clients', { ...client, tags: [''] }, 'tags', 'Fill this in.'],
+    ['1 MB of notes', 'clients', { ...client, notes: 'x'.repeat(1_000_000) }, 'notes', 'Shorten this to 100,000'],
+    ['notes with an escape', 'clients', { ...client, notes: 'a\u001b[31m' }, 'notes', 'cannot be shown'],
+    ['30 February', 'engagements', { ...engagement, startDate: '2026-02-30' }, 'startDate', 'a day that exists'],
+    ['29 February 2027', 'engagements', { ...engagement, dueDate: '2027-02-29' }, 'dueDate', 'a day that exists'],
+    ['a time of day', 'engagements', { ...engagement, dueDate: '2026-03-31T09:00' }, 'dueDate', 'a day that exists'],
+    ['a negative fee', 'engagements', { ...engagement, fee: -1 }, 'fee', 'An amount cannot be negative.'],
+    ['half a cent', 'engagements', { ...engagement, fee: 0.5 }, 'fee', 'whole minor units'],
+    ['a fee of ten trillion', 'engagements', { ...engagement, fee: 1e13 }, 'fee', 'too large'],
+    ['a fee as text', 'engagements', { ...engagement, fee: '12' }, 'fee', 'whole minor units'],
+    ['an engagement of nobody', 'engagements', { title: 'Audit', clientId: '' }, 'clientId', 'Fill this in.'],
+    ['1.5 minutes', 'tasks', { ...task, minutesSpent: 1.5 }, 'minutesSpent', 'whole number'],
+  ])('%s is refused by name of its field', (_case, table, data, field, words) => {
+    const error = complaint(table, data as RecordData);
+    expect(error).toMatchObject({ code: 'validation.failed', action: 'fix' });
+    expect(error?.details?.fields).toMatchObject({ [field]: expect.stringContaining(words) });
+  });
+
+  it('names a field Ferry does not keep', () => {
+    expect(complaint('clients', { ...client, shoeSize: 44 })).toMatchObject({
+      code: 'validation.unknownField',
+      details: { fields: { shoeSize: 'Unknown field.' } },
+    });
+  });
+
+  it('refuses an update that names no field, and one that empties a required field', () => {
+    expect(complaint('clients', {}, 'update')).toMatchObject({ code: 'validation.failed' });
+    expect(complaint('clients', { name: '' }, 'update')).toMatchObject({ code: 'validation.failed' });
+  });
+
+  it('refuses names that would reach an object’s prototype', () => {
+    const hostile = JSON.parse('{"name":"x","__proto__":{"isAdmin":true}}') as RecordData;
+    expect(complaint('clients', hostile)).toMatchObject({ code: 'validation.unknownField' });
+    expect(complaint('clients', { ...client, constructor: 'x' })).toMatchObject({ code: 'validation.unknownField' });
+  });
+});
+
+describe('what can be saved', () => {
+  it.each([
+    ['emoji of several code points', { name: '👩‍👩‍👧 Familie Özdemir 🇨🇭' }],
+    ['right-to-left text', { name: 'مكتب المحاماة شالوم שלום' }],
+    ['a bidirectional mark', { name: 'a\u200fb' }],
+    ['Chinese', { name: '山田事務所' }],
+    ['a name of exactly 200 letters', { name: 'x'.repeat(200) }],
+    ['notes of several lines with a tab', { ...client, notes: 'one\r\n\ttwo\n' }],
+    ['notes at their limit', { ...client, notes: 'é'.repeat(100_000) }],
+    ['an empty optional field', { ...client, email: null }],
+    ['a phone number with an extension', { ...client, phone: '+49 (0)30 123-45 x 12' }],
+  ])('%s', (_case, data) => {
+    expect(complaint('clients', data as RecordData)).toBeNull();
+  });
+
+  it('a leap day that exists, a fee of nothing', () => {
+    expect(complaint('engagements', { ...engagement, dueDate: '2028-02-29', fee: 0 })).toBeNull();
+  });
+
+  it('keeps tags sorted, so that equal sets are equal values', () => {
+    const entity = ferrySchema.entity('clients');
+    if (!entity) throw new Error('no clients');
+    expect(validData(entity, 'update', { tags: ['vip', 'audit'] })).toEqual({ tags: ['audit', 'vip'] });
+  });
+
+  it('gives a new record its initial values', () => {
+    const entity = ferrySchema.entity('tasks');
+    if (!entity) throw new Error('no tasks');
+    expect(validData(entity, 'insert', task)).toEqual({
+      ...task,
+      status: 'open',
+      priority: 'normal',
+      assigneeId: null,
+      dueDate: null,
+      minutesSpent: 0,
+      tags: [],
+      notes: null,
+    });
+  });
+});
