@@ -41,7 +41,8 @@ export function quitInOrder({ app, farewells, clock, log }: QuitDeps): Quitting 
     const finish = () => {
       isDone = true;
       cancelDeadline();
-      app.quit();
+      // Not from within a promise's callback: Electron's message loop would not end.
+      setImmediate(() => app.quit());
     };
     const cancelDeadline = clock.setTimer(FAREWELL_MS, finish);
     void rest().finally(finish);

@@ -78,6 +78,7 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
     clock,
     log,
   });
+  pendingRestore.finish();
   const backups = createBackups({
     folder: inData('backups'),
     desk,
