@@ -50,7 +50,7 @@ describe('merging one field', () => {
       fc.property(tagSet, tagSet, tagSet, (base, mine, theirs) => {
         const { kept } = merge('union', base, mine, theirs);
         expect(merge('union', base, theirs, mine).kept).toEqual(kept);
-        const wanted = ['a', 'b', 'c', 'd', 'e'].filter((tag) =>
+        const wanted = (['a', 'b', 'c', 'd', 'e'] as const).filter((tag) =>
           base.includes(tag) ? mine.includes(tag) && theirs.includes(tag) : mine.includes(tag) || theirs.includes(tag),
         );
         expect(kept).toEqual(wanted);
