@@ -49,11 +49,11 @@ export async function runConformance(
   const http = createHttpClient(target.url);
   const credentials = { email: target.email, password: target.password };
   const newDevice = (name = 'conformance') => signInDevice(http, credentials, name);
+  const newPair = async () => ({ ana: await newDevice('conformance ana'), ben: await newDevice('conformance ben') });
   const context: CaseContext = {
     http,
     credentials,
-    ana: await newDevice('conformance ana'),
-    ben: await newDevice('conformance ben'),
+    ...(await newPair()),
     newDevice,
     recordNow: recordPageReader(http, () => context.ana.session.token),
   };
@@ -65,6 +65,8 @@ export async function runConformance(
         () => undefined,
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
+      // What a failed case left behind must not fail the next.
+      if (failure !== undefined) Object.assign(context, await newPair());
       const ms = Math.round(performance.now() - startedAt);
       const result = { group: group.name, title, ms, ...(failure === undefined ? {} : { failure }) };
       results.push(result);

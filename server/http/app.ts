@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { MAX_BODY_BYTES } from '#app/contract/protocol.ts';
 import { createCommitHub } from './commit-hub.ts';
 import type { RouteContext } from './context.ts';
+import { registerDocumentRoutes } from './document-routes.ts';
 import { registerEventsRoute } from './events-route.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { sendProblem, toError } from './problem.ts';
@@ -90,6 +91,7 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
   registerSyncRoutes(app, context);
   registerSessionRoutes(app, context);
   registerHealthRoutes(app, context);
+  registerDocumentRoutes(app);
   const streams = registerEventsRoute(app, context);
 
   return {

@@ -1,17 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import * as z from 'zod';
 import { type Health, PROTOCOL_VERSION } from '#app/contract/protocol.ts';
 import { healthProof } from '../core/secrets.ts';
 import { readFirm } from '../storage/firms.ts';
 import type { RouteContext } from './context.ts';
+import { healthQuerySchema } from './health-query.ts';
 import { parsed } from './problem.ts';
-
-const plain = z.string().regex(/^[\x21-\x7e]{1,128}$/);
-export const healthQuerySchema = z.object({
-  /** Something the asker made up; with `firm`, the answer carries the proof over it. */
-  nonce: plain.optional(),
-  firm: plain.max(64).optional(),
-});
 
 export function registerHealthRoutes(app: FastifyInstance, { storage, clock }: RouteContext): void {
   app.get('/v1/health', async (request): Promise<Health> => {

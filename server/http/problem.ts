@@ -83,6 +83,11 @@ function isOutage(code: string | undefined, name: string | undefined): boolean {
   return /^(SQLITE_(BUSY|FULL|IOERR|READONLY|LOCKED)|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|08|53|57P|25006)/.test(code);
 }
 
+/** The HTTP status a code comes with. */
+export function statusOf(code: ErrorCode): number {
+  return STATUS[code]?.status ?? 500;
+}
+
 /** The answer of RFC 9457 to an error. */
 export function toProblem(error: FerryError, requestId: string): Problem {
   const { status, title } = STATUS[error.code] ?? { status: 500, title: 'The server failed' };

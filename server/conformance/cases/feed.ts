@@ -1,0 +1,168 @@
+import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
+import { v7 } from 'uuid';
+import { snapshotPageSchema } from '#app/contract/protocol.ts';
+import { insertClient, update } from '../changes.ts';
+import { applied, type CaseGroup, versionOf } from '../kit.ts';
+
+export const feed: CaseGroup = {
+  name: 'Feed and cursor',
+  cases: [
+    {
+      title: 'another device’s write comes with the feed',
+      async run({ ana, ben }) {
+        const id = v7();
+        await applied(ana, insertClient(id, { name: 'Feed' }));
+        const record = (await ben.pull()).find((candidate) => candidate.recordId === id);
+        equal(record?.data.name, 'Feed');
+        equal(record?.table, 'clients');
+      },
+    },
+    {
+      title: 'a device reads its own writes',
+      async run({ ana }) {
+        const id = v7();
+        await ana.pull();
+        const answer = await ana.round({ changes: [insertClient(id)] });
+        ok(answer.feed.some((record) => record.recordId === id));
+      },
+    },
+    {
+      title: 'the feed is in order of version and every record in it is newer than the cursor',
+      async run({ ana, ben }) {
+        await ben.pull();
+        const from = ben.cursor();
+        await applied(ana, ...Array.from({ length: 7 }, () => insertClient(v7())));
+        const versions = (await ben.pull(3)).map((record) => record.version);
+        deepEqual(
+          versions,
+          [...versions].sort((a, b) => a - b),
+        );
+        ok(versions.every((version) => version > from));
+        ok(versions.length >= 7);
+      },
+    },
+    {
+      title: 'pages add up: nothing twice, nothing left out',
+      async run({ ana, ben }) {
+        await ben.pull();
+        const ids = Array.from({ length: 10 }, () => v7());
+        await applied(ana, ...ids.map((id) => insertClient(id)));
+        const pulled = (await ben.pull(3)).map((record) => record.recordId).filter((id) => ids.includes(id));
+        deepEqual(pulled.sort(), ids.sort());
+      },
+    },
+    {
+      title: 'a page never splits a transaction',
+      async run({ ana, ben }) {
+        await ben.pull();
+        const txnId = v7();
+        const ids = Array.from({ length: 9 }, () => v7());
+        await applied(ana, insertClient(v7()), ...ids.map((id) => insertClient(id, {}, { txnId })));
+        let seen = 0;
+        for (let more = true; more; ) {
+          const answer = await ben.round({ limit: 4 });
+          const found = answer.feed.filter((record) => ids.includes(record.recordId)).length;
+          ok(
+            found === 0 || found === ids.length,
+            `a page carried ${found} of ${ids.length} records of one transaction`,
+          );
+          seen += found;
+          more = answer.more;
+        }
+        equal(seen, ids.length);
+      },
+    },
+    {
+      title: 'while `more` is true there is no digest and the cursor is the last record’s version',
+      async run({ ana, ben }) {
+        await ben.pull();
+        await applied(ana, insertClient(v7()), insertClient(v7()), insertClient(v7()));
+        const answer = await ben.round({ limit: 1 });
+        equal(answer.more, true);
+        equal(answer.digest, undefined);
+        equal(answer.cursor, answer.feed.at(-1)?.version);
+        await ben.pull();
+      },
+    },
+    {
+      title: 'a record written several times comes once, as it stands now',
+      async run({ ana, ben }) {
+        await ben.pull();
+        const id = v7();
+        const seen = { base: { name: 'A' }, baseVersion: 0 };
+        await applied(ana, insertClient(id, { name: 'A' }), update('clients', id, { name: 'B' }, seen));
+        const found = (await ben.pull()).filter((record) => record.recordId === id);
+        deepEqual(
+          found.map((record) => record.data.name),
+          ['B'],
+        );
+      },
+    },
+    {
+      title: 'stamps say which device wrote a field last, at which version',
+      async run({ ana, ben, recordNow }) {
+        const id = v7();
+        const [made] = await applied(ana, insertClient(id, { name: 'A' }));
+        const baseVersion = versionOf(made);
+        const [renamed] = await applied(
+          ben,
+          update('clients', id, { name: 'B' }, { base: { name: 'A' }, baseVersion }),
+        );
+        const record = await recordNow('clients', id);
+        deepEqual(record?.stamps.name, { version: versionOf(renamed), device: ben.deviceId });
+        deepEqual(record?.stamps['+'], { version: baseVersion, device: ana.deviceId });
+      },
+    },
+    {
+      title: 'with nothing new the cursor stays and the feed is empty',
+      async run({ ana }) {
+        await ana.pull();
+        const before = ana.cursor();
+        const answer = await ana.round();
+        deepEqual([answer.feed.length, answer.cursor, answer.more], [0, before, false]);
+        ok(answer.digest);
+      },
+    },
+    {
+      title: 'a cursor beyond everything committed is refused',
+      async run({ newDevice }) {
+        const device = await newDevice();
+        equal((await device.refusedRound(400, { cursor: 9_000_000_000 })).code, 'request.invalid');
+      },
+    },
+    {
+      title: 'concurrent writers never let a cursor skip a commit',
+      async run({ newDevice, http }) {
+        const writers = await Promise.all([newDevice(), newDevice(), newDevice()]);
+        const reader = await newDevice();
+        const written = new Set<string>();
+        const read = new Set<string>();
+        const writing = Promise.all(
+          writers.map(async (writer) => {
+            for (let batch = 0; batch < 6; batch += 1) {
+              const ids = Array.from({ length: 5 }, () => v7());
+              await applied(writer, ...ids.map((id) => insertClient(id)));
+              for (const id of ids) written.add(id);
+            }
+          }),
+        );
+        let isWriting = true;
+        void writing.finally(() => {
+          isWriting = false;
+        });
+        while (isWriting) for (const record of await reader.pull(7)) read.add(record.recordId);
+        await writing;
+        for (const record of await reader.pull(7)) read.add(record.recordId);
+        deepEqual(
+          [...written].filter((id) => !read.has(id)),
+          [],
+        );
+        const page = await http.read(snapshotPageSchema, '/v1/snapshot?table=clients&limit=1', {
+          token: reader.session.token,
+        });
+        equal(reader.cursor(), page.asOf);
+        notEqual(written.size, 0);
+      },
+    },
+  ],
+};

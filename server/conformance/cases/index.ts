@@ -1,0 +1,27 @@
+import type { CaseGroup } from '../kit.ts';
+import { deletes } from './deletes.ts';
+import { events } from './events.ts';
+import { feed } from './feed.ts';
+import { http } from './http.ts';
+import { idempotency } from './idempotency.ts';
+import { merging } from './merging.ts';
+import { rounds } from './rounds.ts';
+import { sessions } from './sessions.ts';
+import { snapshot } from './snapshot.ts';
+import { transactions } from './transactions.ts';
+import { validation } from './validation.ts';
+
+/** Every rule a server of this protocol is held against. */
+export const allCases: readonly CaseGroup[] = [
+  sessions,
+  http,
+  idempotency,
+  transactions,
+  merging,
+  deletes,
+  validation,
+  feed,
+  snapshot,
+  rounds,
+  events,
+];

@@ -1,0 +1,200 @@
+import type { ErrorCode } from '#app/contract/errors.ts';
+import {
+  activityQuerySchema,
+  digestQuerySchema,
+  PROTOCOL_VERSION,
+  snapshotQuerySchema,
+} from '#app/contract/protocol.ts';
+import { healthQuerySchema } from '../http/health-query.ts';
+import { statusOf } from '../http/problem.ts';
+import { componentSchemas, type JsonObject, queryParameters } from './components.ts';
+
+interface Route {
+  summary: string;
+  description: string;
+  tag: string;
+  /** Name of the request body's schema. */
+  body?: string;
+  isBodyOptional?: boolean;
+  parameters?: JsonObject[];
+  /** Name of the answer's schema; none for 204. */
+  answer?: string;
+  mediaType?: string;
+  problems: ErrorCode[];
+  isPublic?: boolean;
+}
+
+const session: ErrorCode[] = ['auth.required', 'auth.expired', 'auth.revoked', 'server.unavailable'];
+
+const routes: Record<string, Record<string, Route>> = {
+  '/v1/sync': {
+    post: {
+      tag: 'Sync',
+      summary: 'One round: changes in, acks and feed out',
+      description:
+        'Applies up to 100 changes in order, answers each with an ack, and returns the firm’s records newer than the cursor. All of it in one transaction.',
+      body: 'SyncRequest',
+      answer: 'SyncResponse',
+      problems: [...session, 'request.invalid', 'request.tooLarge', 'device.cloned', 'client.updateRequired'],
+    },
+  },
+  '/v1/snapshot': {
+    get: {
+      tag: 'Sync',
+      summary: 'A page of a table by id, pinned at a sequence',
+      description: 'For a first fill and for repairs. Tombstones too. What is newer than `asOf` comes with the feed.',
+      parameters: queryParameters(snapshotQuerySchema),
+      answer: 'SnapshotPage',
+      problems: [...session, 'request.invalid', 'table.unknown', 'sync.epochChanged'],
+    },
+  },
+  '/v1/digest': {
+    get: {
+      tag: 'Sync',
+      summary: 'Digests of up to 16 ranges of a table',
+      description: 'To find where two sides differ: compare, then ask again for a range that does not match.',
+      parameters: queryParameters(digestQuerySchema),
+      answer: 'DigestRanges',
+      problems: [...session, 'request.invalid', 'table.unknown'],
+    },
+  },
+  '/v1/events': {
+    get: {
+      tag: 'Sync',
+      summary: 'Server-sent events: there is something after sequence N',
+      description:
+        'Each event’s data is a `WakeUp`. The first tells the present sequence; a comment comes at least twice a minute.',
+      answer: 'WakeUp',
+      mediaType: 'text/event-stream',
+      problems: session,
+    },
+  },
+  '/v1/activity': {
+    get: {
+      tag: 'Records',
+      summary: 'What was done to a record, newest first',
+      description: 'Who, on which device, when, field by field. Entries older than the horizon are gone.',
+      parameters: queryParameters(activityQuerySchema),
+      answer: 'ActivityPage',
+      problems: [...session, 'request.invalid', 'table.unknown'],
+    },
+  },
+  '/v1/people': {
+    get: {
+      tag: 'Records',
+      summary: 'The people of the firm',
+      description: 'Those who were removed too, so that old records still show a name.',
+      answer: 'People',
+      problems: session,
+    },
+  },
+  '/v1/session': {
+    post: {
+      tag: 'Session',
+      summary: 'Sign in',
+      description: 'Starts a session of one device. An earlier session of the same person on the same device ends.',
+      body: 'SignInRequest',
+      answer: 'SignInResponse',
+      problems: ['request.invalid', 'auth.invalid', 'auth.throttled', 'server.unavailable'],
+      isPublic: true,
+    },
+    delete: {
+      tag: 'Session',
+      summary: 'Sign out',
+      description: 'Ends this session at once.',
+      problems: session,
+    },
+  },
+  '/v1/session/rotate': {
+    post: {
+      tag: 'Session',
+      summary: 'A fresh token',
+      description:
+        'The old token goes on until the new one is used, and a minute longer. With a `deviceId`, a new session for that id: how a device goes on after `device.cloned`.',
+      body: 'RotationRequest',
+      isBodyOptional: true,
+      answer: 'Rotation',
+      problems: [...session, 'request.invalid'],
+    },
+  },
+  '/v1/health': {
+    get: {
+      tag: 'Server',
+      summary: 'Is this a Ferry server, and the right one?',
+      description: 'With `nonce` and `firm`, `proof` is hex HMAC-SHA256(healthKey, nonce).',
+      parameters: queryParameters(healthQuerySchema),
+      answer: 'Health',
+      problems: ['request.invalid', 'server.unavailable'],
+      isPublic: true,
+    },
+  },
+  '/v1/openapi.json': {
+    get: {
+      tag: 'Server',
+      summary: 'This document',
+      description: 'OpenAPI 3.1.',
+      answer: 'JsonValue',
+      problems: [],
+      isPublic: true,
+    },
+  },
+};
+
+/** The OpenAPI 3.1 document, generated from the same schemas that check every request. */
+export function openApiDocument(): JsonObject {
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Ferry sync protocol',
+      version: String(PROTOCOL_VERSION),
+      description: 'How a desk and a firm’s server exchange changes. The rules behind the shapes are in protocol.md.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }],
+    paths: Object.fromEntries(Object.entries(routes).map(([path, methods]) => [path, pathItem(path, methods)])),
+    components: {
+      schemas: componentSchemas(),
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'The token of a session.' } },
+    },
+  };
+}
+
+function pathItem(path: string, methods: Record<string, Route>): JsonObject {
+  return Object.fromEntries(Object.entries(methods).map(([method, route]) => [method, operation(path, method, route)]));
+}
+
+function operation(path: string, method: string, route: Route): JsonObject {
+  const { summary, description, tag, body, isBodyOptional = false, parameters, isPublic = false } = route;
+  return {
+    operationId: [method, ...path.split('/').slice(2)].join('-').replaceAll('.', '-'),
+    tags: [tag],
+    summary,
+    description,
+    ...(isPublic ? { security: [] } : {}),
+    ...(parameters ? { parameters } : {}),
+    ...(body ? { requestBody: { required: !isBodyOptional, content: content(body, 'application/json') } } : {}),
+    responses: { ...success(route), ...problems(route.problems) },
+  };
+}
+
+function success({ answer, mediaType = 'application/json' }: Route): JsonObject {
+  return answer === undefined
+    ? { 204: { description: 'Done.' } }
+    : { 200: { description: 'The answer.', content: content(answer, mediaType) } };
+}
+
+/** Codes grouped by the HTTP status they come with. */
+function problems(codes: readonly ErrorCode[]): JsonObject {
+  const byStatus = Map.groupBy(codes, statusOf);
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      status,
+      { description: `Problem: ${group.join(', ')}`, content: content('Problem', 'application/problem+json') },
+    ]),
+  );
+}
+
+function content(schema: string, mediaType: string): JsonObject {
+  return { [mediaType]: { schema: { $ref: `#/components/schemas/${schema}` } } };
+}
