@@ -84,7 +84,7 @@ function forward(incoming: IncomingMessage, answer: ServerResponse, target: URL,
   const outgoing = request(target, { method, headers: { ...headers, host: target.host } }, (response) => {
     if (isLost) {
       response.resume();
-      response.on('end', () => answer.destroy());
+      response.on('end', () => breakOff(answer));
       return;
     }
     answer.writeHead(response.statusCode ?? 502, response.headers);
@@ -93,4 +93,10 @@ function forward(incoming: IncomingMessage, answer: ServerResponse, target: URL,
   outgoing.on('error', () => answer.destroy());
   answer.on('close', () => outgoing.destroy());
   incoming.pipe(outgoing);
+}
+
+/** In the middle of the answer: before it, Chromium would quietly send the request again by itself. */
+function breakOff(answer: ServerResponse): void {
+  answer.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+  answer.write('{', () => answer.destroy());
 }
