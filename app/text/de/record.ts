@@ -4,6 +4,7 @@ import type { Translation } from '../translation.ts';
 export const record: Translation<typeof source> = {
   'record.path': 'Pfad',
   'record.addRelated': '{what} hinzufügen',
+  'record.restored': '„{title}“ wiederhergestellt',
   'record.details': 'Einzelheiten',
   'record.close': 'Schließen',
   'record.delete': 'Löschen',

@@ -1,6 +1,7 @@
 export const record = {
   'record.path': 'Path',
   'record.addRelated': 'Add {what}',
+  'record.restored': '“{title}” restored',
   'record.details': 'Details',
   'record.close': 'Close',
   'record.delete': 'Delete',

@@ -1,0 +1,23 @@
+/** Initials of a person on a ground of their own; always beside the name, so it says nothing alone. */
+export function Avatar({ id, name }: { id: string; name: string }) {
+  return (
+    <span className={`avatar avatar--${hueOf(id)}`} aria-hidden>
+      {initialsOf(name)}
+    </span>
+  );
+}
+
+const HUES = 6;
+
+function hueOf(id: string): number {
+  let sum = 0;
+  for (const character of id) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973;
+  return sum % HUES;
+}
+
+function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const first = [...(words[0] ?? '')][0] ?? '';
+  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
+  return (first + last).toLocaleUpperCase();
+}

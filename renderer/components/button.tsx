@@ -1,0 +1,54 @@
+import type { ReactNode, Ref } from 'react';
+import {
+  Button as AriaButton,
+  type ButtonProps as AriaButtonProps,
+  Tooltip,
+  TooltipTrigger,
+} from 'react-aria-components';
+
+type Look = 'primary' | 'plain' | 'quiet' | 'danger';
+
+export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'children'> {
+  look?: Look;
+  icon?: ReactNode;
+  children: ReactNode;
+  ref?: Ref<HTMLButtonElement>;
+}
+
+export function Button({ look = 'plain', icon, children, ...props }: ButtonProps) {
+  return (
+    <AriaButton {...props} className={`button button--${look}`}>
+      {icon}
+      <span className="truncate">{children}</span>
+    </AriaButton>
+  );
+}
+
+export interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'children'> {
+  /** Its name, also shown as a tooltip. */
+  label: string;
+  keys?: string;
+  isActive?: boolean;
+  children: ReactNode;
+}
+
+export function IconButton({ label, keys, isActive = false, children, ...props }: IconButtonProps) {
+  return (
+    <TooltipTrigger delay={500} closeDelay={0}>
+      <AriaButton {...props} aria-label={label} className="icon-button" data-active={isActive || undefined}>
+        {children}
+      </AriaButton>
+      <Tip text={label} {...(keys === undefined ? {} : { keys })} />
+    </TooltipTrigger>
+  );
+}
+
+/** The little label over a control; must stand inside of a TooltipTrigger. */
+export function Tip({ text, keys }: { text: string; keys?: string }) {
+  return (
+    <Tooltip className="tooltip" offset={6}>
+      {text}
+      {keys !== undefined && <kbd className="tooltip__keys">{keys}</kbd>}
+    </Tooltip>
+  );
+}

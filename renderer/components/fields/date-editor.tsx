@@ -1,0 +1,89 @@
+import { type CalendarDate, parseDate } from '@internationalized/date';
+import { CalendarDays, ChevronLeft, ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import {
+  Button as AriaButton,
+  Dialog as AriaDialog,
+  Calendar,
+  CalendarCell,
+  CalendarGrid,
+  CalendarHeading,
+  DialogTrigger,
+  Popover,
+} from 'react-aria-components';
+import { useSpeech } from '../../hooks/speech.tsx';
+import type { EditorProps } from './field-row.tsx';
+
+/** A day: typed the way people write days, or picked from a month. */
+export function DateEditor({ editor, id, helpId, isReadOnly }: EditorProps) {
+  const { t, label } = useSpeech();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div className="line-editor">
+      <input
+        id={id}
+        className="input input--quiet tabular"
+        value={editor.typed}
+        readOnly={isReadOnly}
+        aria-invalid={editor.error !== null || undefined}
+        aria-describedby={helpId}
+        onChange={(event) => editor.type(event.target.value)}
+        onBlur={editor.leave}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') editor.leave();
+          if (event.key === 'Escape' && editor.error === null) editor.revert();
+          if (event.key === 'ArrowDown' && event.altKey) setOpen(true);
+        }}
+      />
+      {!isReadOnly && (
+        <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
+          <AriaButton
+            className="line-editor__button"
+            aria-label={t('field.openCalendar', { field: label(editor.field.label) })}
+          >
+            <CalendarDays size={14} aria-hidden />
+          </AriaButton>
+          <Popover className="popover" placement="bottom end" offset={4}>
+            <AriaDialog className="calendar-box" aria-label={label(editor.field.label)}>
+              <MonthPicker
+                value={editor.value}
+                onPick={(day) => {
+                  setOpen(false);
+                  editor.choose(day.toString());
+                }}
+              />
+            </AriaDialog>
+          </Popover>
+        </DialogTrigger>
+      )}
+    </div>
+  );
+}
+
+function MonthPicker({ value, onPick }: { value: unknown; onPick: (day: CalendarDate) => void }) {
+  const { t } = useSpeech();
+  return (
+    <Calendar className="calendar" value={dayOf(value)} onChange={onPick} autoFocus>
+      <header className="calendar__header">
+        <AriaButton slot="previous" className="icon-button" aria-label={t('field.previousMonth')}>
+          <ChevronLeft size={16} aria-hidden />
+        </AriaButton>
+        <CalendarHeading className="calendar__heading" />
+        <AriaButton slot="next" className="icon-button" aria-label={t('field.nextMonth')}>
+          <ChevronRight size={16} aria-hidden />
+        </AriaButton>
+      </header>
+      <CalendarGrid className="calendar__grid tabular">
+        {(date) => <CalendarCell date={date} className="calendar__day" />}
+      </CalendarGrid>
+    </Calendar>
+  );
+}
+
+function dayOf(value: unknown): CalendarDate | null {
+  try {
+    return typeof value === 'string' ? parseDate(value) : null;
+  } catch {
+    return null;
+  }
+}

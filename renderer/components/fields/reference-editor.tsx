@@ -1,0 +1,98 @@
+import { ChevronDown } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button as AriaButton, ComboBox, Input, ListBox, Popover } from 'react-aria-components';
+import { ferrySchema } from '#app/schema/index.ts';
+import { useDesk } from '../../hooks/desk-context.ts';
+import { useSpeech } from '../../hooks/speech.tsx';
+import { useTitle } from '../../hooks/use-record.ts';
+import { ChoiceItem } from '../picker.tsx';
+import type { EditorProps } from './field-row.tsx';
+
+const MOST_OFFERED = 30;
+
+interface Offer {
+  id: string;
+  label: string;
+  detail: string;
+}
+
+/** The record this one belongs to, found by typing part of its name. */
+export function ReferenceEditor({ editor, id, labelId, helpId, isReadOnly }: EditorProps) {
+  const { t } = useSpeech();
+  const table = editor.field.references ?? '';
+  const chosenId = typeof editor.value === 'string' ? editor.value : '';
+  const chosenTitle = useTitle(table, chosenId) ?? '';
+  const [typed, setTyped] = useState<string | null>(null);
+  const offers = useOffers(table, typed ?? '');
+  const isChosenMissing = chosenId !== '' && chosenTitle !== '' && !offers.some((offer) => offer.id === chosenId);
+  const items = isChosenMissing ? [{ id: chosenId, label: chosenTitle, detail: '' }, ...offers] : offers;
+  return (
+    <ComboBox
+      className="picker"
+      id={id}
+      aria-labelledby={labelId}
+      {...(helpId === undefined ? {} : { 'aria-describedby': helpId })}
+      isReadOnly={isReadOnly}
+      items={items}
+      inputValue={typed ?? chosenTitle}
+      onInputChange={setTyped}
+      selectedKey={chosenId === '' ? null : chosenId}
+      defaultFilter={() => true}
+      allowsEmptyCollection
+      menuTrigger="focus"
+      onOpenChange={(isOpen) => {
+        if (!isOpen) setTyped(null);
+      }}
+      onSelectionChange={(key) => {
+        setTyped(null);
+        if (key !== null) editor.choose(String(key));
+      }}
+      onBlur={() => setTyped(null)}
+    >
+      <div className="line-editor">
+        <Input className="input input--quiet" placeholder={t('field.search')} />
+        <AriaButton className="line-editor__button">
+          <ChevronDown size={14} aria-hidden />
+        </AriaButton>
+      </div>
+      <Popover className="popover popover--wide" offset={4}>
+        <ListBox<Offer>
+          className="listbox scroller"
+          renderEmptyState={() => <p className="listbox__empty">{t('field.noMatch')}</p>}
+        >
+          {(offer) => <ChoiceItem choice={offer} detail={offer.detail} />}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}
+
+/** Records whose words match what is being typed; an answer that comes late is dropped. */
+function useOffers(table: string, typed: string): Offer[] {
+  const { client, records } = useDesk();
+  const [offers, setOffers] = useState<Offer[]>([]);
+  useEffect(() => {
+    let isCurrent = true;
+    const entity = ferrySchema.entity(table);
+    if (entity === undefined) return;
+    const [parent] = Object.entries(entity.fields).flatMap(([name, { references }]) =>
+      references ? [{ name, table: references }] : [],
+    );
+    void client.listRecords(table, { search: typed }, { limit: MOST_OFFERED, offset: 0 }).then(async (answer) => {
+      if (!answer.ok || !isCurrent) return;
+      const titled = await Promise.all(
+        answer.value.rows.map(async (row) => {
+          const parentId = parent === undefined ? undefined : row.data[parent.name];
+          const above =
+            typeof parentId === 'string' && parent !== undefined ? await records.titleOf(parent.table, parentId) : '';
+          return { id: row.id, label: String(row.data[entity.title] ?? ''), detail: above };
+        }),
+      );
+      if (isCurrent) setOffers(titled);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [client, records, table, typed]);
+  return offers;
+}

@@ -1,0 +1,70 @@
+import { AlertTriangle, Check, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { actionText, errorText } from '#app/text/index.ts';
+import { useDesk, useDeskState } from '../hooks/desk-context.ts';
+import { useSpeech } from '../hooks/speech.tsx';
+import { useErrorAction } from '../hooks/use-error-action.ts';
+import type { Notice } from '../store/state.ts';
+import { Button, IconButton } from './button.tsx';
+
+const SHOWN_MS = 7000;
+
+/** Passing messages at the lower edge; they wait while the pointer or the focus is on them. */
+export function Notices() {
+  const { t } = useSpeech();
+  const notices = useDeskState((state) => state.notices);
+  return (
+    <section className="notices" aria-label={t('common.notices')} aria-live="polite">
+      {notices.map((notice) => (
+        <NoticeCard key={notice.id} notice={notice} />
+      ))}
+    </section>
+  );
+}
+
+function NoticeCard({ notice }: { notice: Notice }) {
+  const { text, t } = useSpeech();
+  const { notices } = useDesk();
+  const actOn = useErrorAction();
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const { message, button, tone, id } = notice;
+  const error = 'error' in message ? message.error : null;
+
+  const hold = () => clearTimeout(timer.current);
+  const letGo = () => {
+    clearTimeout(timer.current);
+    // A problem stays until it was read and dismissed.
+    if (tone === 'plain') timer.current = setTimeout(() => notices.dismiss(id), SHOWN_MS);
+  };
+  useEffect(() => {
+    letGo();
+    return hold;
+  });
+
+  const press = button?.press ?? (error === null ? undefined : actOn(error));
+  const label = button !== null ? t(button.label) : error === null ? '' : actionText(error, text);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: hovering only keeps the message from fading; nothing is done here
+    <div className={`notice notice--${tone}`} onMouseEnter={hold} onMouseLeave={letGo} onFocus={hold} onBlur={letGo}>
+      {tone === 'plain' ? <Check size={16} aria-hidden /> : <AlertTriangle size={16} aria-hidden />}
+      <p className="notice__text selectable">
+        {error === null && 'key' in message ? t(message.key, message.values) : null}
+        {error !== null ? errorText(error, text) : null}
+      </p>
+      {press !== undefined && (
+        <Button
+          look="quiet"
+          onPress={() => {
+            notices.dismiss(id);
+            press();
+          }}
+        >
+          {label}
+        </Button>
+      )}
+      <IconButton label={t('common.dismiss')} onPress={() => notices.dismiss(id)}>
+        <X size={14} aria-hidden />
+      </IconButton>
+    </div>
+  );
+}

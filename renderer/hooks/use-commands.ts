@@ -1,0 +1,71 @@
+import { useEffect } from 'react';
+import { ferrySchema } from '#app/schema/index.ts';
+import { type CommandName, useCommandBus } from './command-bus.ts';
+import { useDesk } from './desk-context.ts';
+import { goTo, useRoute } from './use-route.ts';
+import { useSync } from './use-sync.ts';
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, [contenteditable]');
+
+/** The command a key stands for. In a text field only those with a modifier, and undo stays the field's own. */
+export function commandOf(event: KeyboardEvent): CommandName | null {
+  const isMod = event.metaKey || event.ctrlKey;
+  const key = event.key.toLowerCase();
+  if (isMod && !event.altKey) {
+    if (key === 'k') return 'palette';
+    if (key === 'f') return 'find';
+    if (key === 'n') return 'new';
+    if (key === 's') return event.shiftKey ? 'sync' : null;
+    if (key === '/') return 'shortcuts';
+    if (isTyping(event.target)) return null;
+    if (key === 'z') return event.shiftKey ? 'redo' : 'undo';
+    return key === 'y' ? 'redo' : null;
+  }
+  if (isTyping(event.target) || event.altKey) return null;
+  return event.key === '?' ? 'shortcuts' : event.key === '/' ? 'find' : null;
+}
+
+/** Listens to keys and to the menu, and does what stands behind each command. */
+export function useCommands(): void {
+  const bus = useCommandBus();
+  const { client, changes, editing } = useDesk();
+  const { sync } = useSync();
+  const route = useRoute();
+  const table = route.view === 'list' ? route.table : (ferrySchema.entities[0]?.table ?? '');
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const command = commandOf(event);
+      if (command === null || event.defaultPrevented) return;
+      event.preventDefault();
+      bus.run(command);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [bus]);
+
+  useEffect(() => {
+    const stops = [
+      bus.on('undo', () => void changes.undo()),
+      bus.on('redo', () => void changes.redo()),
+      bus.on('sync', () => void sync()),
+      bus.on('new', () => goTo({ view: 'list', table, recordId: editing.begin(table) })),
+      bus.on('find', () => document.querySelector<HTMLElement>('[data-shortcut=find]')?.focus()),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [bus, changes, editing, sync, table]);
+
+  useEffect(
+    () =>
+      client.onNavigate(({ view }) => {
+        if (view === 'new' || view === 'find' || view === 'palette' || view === 'shortcuts') bus.run(view);
+        else if (view === 'sync') goTo({ view, tab: 'waiting' });
+        else if (view === 'settings' || view === 'overview') goTo({ view });
+        else if (ferrySchema.entity(view) !== undefined) goTo({ view: 'list', table: view, recordId: null });
+      }),
+    [client, bus],
+  );
+}

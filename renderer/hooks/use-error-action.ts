@@ -1,0 +1,26 @@
+import type { FerryError } from '#app/contract/errors.ts';
+import { useDesk } from './desk-context.ts';
+import { goTo } from './use-route.ts';
+
+/** What the one button beside an error does; undefined where only the person can do something. */
+export function useErrorAction(): (error: FerryError, retry?: () => void) => (() => void) | undefined {
+  const { client, notices } = useDesk();
+  return (error, retry) => {
+    switch (error.action) {
+      case 'signIn':
+        return () => goTo({ view: 'settings' });
+      case 'update':
+      case 'restoreBackup':
+      case 'checkServer':
+        return () => goTo({ view: 'settings' });
+      case 'restoreParent':
+        return () => goTo({ view: 'sync', tab: 'attention' });
+      case 'retry':
+      case 'freeDiskSpace':
+        if (retry !== undefined) return retry;
+        return () => void client.syncToServer().then((answer) => (answer.ok ? undefined : notices.fail(answer.error)));
+      default:
+        return undefined;
+    }
+  };
+}

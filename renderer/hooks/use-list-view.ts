@@ -1,0 +1,83 @@
+import { useMemo, useState } from 'react';
+import type { ListQuery } from '#app/contract/records.ts';
+import type { AnyEntity } from '#app/schema/index.ts';
+import { columnsOf, defaultColumns } from '../model/columns.ts';
+import type { GridSection } from '../model/grid-rows.ts';
+import { type Group, groupsOf } from '../model/groups.ts';
+import { PLAIN_LIST } from '../store/preferences.ts';
+import { useDesk, useDeskState, usePreferences } from './desk-context.ts';
+import { useSpeech } from './speech.tsx';
+import { useLists } from './use-lists.ts';
+import { useToday } from './use-today.ts';
+
+/** What a list shows, given its search, filters, sort and grouping. */
+export function useListView(entity: AnyEntity, search: string) {
+  const { preferences } = useDesk();
+  const { t, label } = useSpeech();
+  const chosen = usePreferences((state) => state.lists[entity.table]) ?? PLAIN_LIST;
+  const people = useDeskState((state) => state.session?.people);
+  const today = useToday();
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+
+  const sort = useMemo(
+    () => chosen.sort ?? { field: entity.title, direction: 'asc' as const },
+    [chosen.sort, entity.title],
+  );
+  const groups = useMemo<Group[] | null>(() => {
+    const found = chosen.groupBy === null ? [] : groupsOf(entity, chosen.groupBy, today, people ?? []);
+    return found.length === 0 ? null : found;
+  }, [entity, chosen.groupBy, today, people]);
+
+  const queries = useMemo<ListQuery[]>(() => {
+    const base = { search: search.trim(), sort };
+    if (groups === null) return [{ ...base, filters: chosen.filters }];
+    return groups.map(({ filters }) => ({ ...base, filters: [...chosen.filters, ...filters] }));
+  }, [groups, chosen.filters, search, sort]);
+  const sources = useMemo(() => queries.map((query) => ({ table: entity.table, query })), [entity, queries]);
+  const lists = useLists(sources);
+
+  const shown = useMemo(() => {
+    if (lists === null) return null;
+    const headingOf = ({ heading }: Group) =>
+      'message' in heading ? t(heading.message) : 'label' in heading ? label(heading.label) : heading.text;
+    const isGrouped = groups !== null && lists.length === groups.length;
+    const all = lists.map((list, place) => ({
+      list,
+      section: {
+        key: (isGrouped ? groups[place]?.key : undefined) ?? 'all',
+        heading: isGrouped && groups[place] !== undefined ? headingOf(groups[place]) : null,
+        total: list.total,
+        isCollapsed: isGrouped && collapsed.has(groups[place]?.key ?? ''),
+      } satisfies GridSection,
+    }));
+    return isGrouped ? all.filter(({ section }) => section.total > 0) : all;
+  }, [lists, groups, collapsed, t, label]);
+
+  return {
+    queries,
+    sort,
+    preferences: chosen,
+    /** Null until the first rows are here. */
+    lists: useMemo(() => shown?.map(({ list }) => list) ?? null, [shown]),
+    sections: useMemo(() => shown?.map(({ section }) => section) ?? [], [shown]),
+    total: lists?.reduce((sum, { total }) => sum + total, 0) ?? null,
+    error: lists?.find(({ error }) => error !== null)?.error ?? null,
+    columns: useMemo(() => columnsOf(entity, chosen.columns ?? defaultColumns(entity)), [entity, chosen.columns]),
+    isFiltered: search.trim() !== '' || chosen.filters.length > 0,
+    isPast: (day: string) => day < today,
+    sortBy(field: string) {
+      const isSame = sort.field === field;
+      const direction = isSame && sort.direction === 'asc' ? 'desc' : 'asc';
+      preferences.changeList(entity.table, { sort: { field, direction } });
+    },
+    toggleSection(key: string) {
+      setCollapsed((before) => {
+        const next = new Set(before);
+        if (!next.delete(key)) next.add(key);
+        return next;
+      });
+    },
+  };
+}
+
+export type ListView = ReturnType<typeof useListView>;

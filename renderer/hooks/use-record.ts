@@ -1,0 +1,20 @@
+import { useEffect } from 'react';
+import type { CachedRecord } from '#app/contract/records.ts';
+import { ferrySchema } from '#app/schema/index.ts';
+import { recordKey } from '../store/state.ts';
+import { useDesk, useDeskState } from './desk-context.ts';
+
+/** A record as main has it; read when it is not here yet. */
+export function useRecord(table: string, id: string): CachedRecord | undefined {
+  const { records } = useDesk();
+  const record = useDeskState((state) => state.records[recordKey(table, id)]);
+  useEffect(() => records.ensure(table, id), [records, table, id]);
+  return record;
+}
+
+/** The words that name a record; undefined until they are known. */
+export function useTitle(table: string, id: string): string | undefined {
+  const record = useRecord(table, id);
+  const field = ferrySchema.entity(table)?.title;
+  return record === undefined || field === undefined ? undefined : String(record.data[field] ?? '');
+}

@@ -1,0 +1,57 @@
+/** A list as the grid shows it: sections of rows one after the other, each under its heading if it has one. */
+export interface GridSection {
+  key: string;
+  /** Null for the one section of a list that is not grouped. */
+  heading: string | null;
+  total: number;
+  isCollapsed: boolean;
+}
+
+export type GridItem = { kind: 'heading'; section: number } | { kind: 'row'; section: number; index: number };
+
+const shownRows = ({ isCollapsed, total }: GridSection) => (isCollapsed ? 0 : total);
+const lengthOf = (section: GridSection) => shownRows(section) + (section.heading === null ? 0 : 1);
+
+/** How many lines the grid has beneath its header. */
+export function gridLength(sections: readonly GridSection[]): number {
+  return sections.reduce((sum, section) => sum + lengthOf(section), 0);
+}
+
+/** What stands on a line. */
+export function itemAt(sections: readonly GridSection[], line: number): GridItem | undefined {
+  let start = 0;
+  for (const [section, each] of sections.entries()) {
+    const length = lengthOf(each);
+    if (line < start + length) {
+      const index = line - start - (each.heading === null ? 0 : 1);
+      return index < 0 ? { kind: 'heading', section } : { kind: 'row', section, index };
+    }
+    start += length;
+  }
+  return undefined;
+}
+
+/** For each section the first and last row among the lines `from` to `to`; null where none of its rows is. */
+export function rowsBetween(
+  sections: readonly GridSection[],
+  from: number,
+  to: number,
+): ({ first: number; last: number } | null)[] {
+  let start = 0;
+  return sections.map((section) => {
+    const firstRow = start + (section.heading === null ? 0 : 1);
+    start += lengthOf(section);
+    const first = Math.max(0, from - firstRow);
+    const last = Math.min(shownRows(section) - 1, to - firstRow);
+    return last < first ? null : { first, last };
+  });
+}
+
+/** The next line with a row on it, going down (1) or up (-1); the same line where there is none. */
+export function nextRow(sections: readonly GridSection[], line: number, step: 1 | -1): number {
+  for (let next = line + step; ; next += step) {
+    const item = itemAt(sections, next);
+    if (item === undefined) return line;
+    if (item.kind === 'row') return next;
+  }
+}

@@ -1,0 +1,35 @@
+import { ferrySchema } from '#app/schema/index.ts';
+
+export const SYNC_TABS = ['waiting', 'attention', 'conflicts', 'history', 'diagnostics'] as const;
+export type SyncTab = (typeof SYNC_TABS)[number];
+
+/** What the main area shows; kept in the address after `#`, so that back and forward work. */
+export type Route =
+  | { view: 'overview' }
+  | { view: 'list'; table: string; recordId: string | null }
+  | { view: 'sync'; tab: SyncTab }
+  | { view: 'settings' };
+
+export const HOME: Route = { view: 'overview' };
+
+export function hrefOf(route: Route): string {
+  switch (route.view) {
+    case 'list':
+      return `#/${route.table}${route.recordId === null ? '' : `/${encodeURIComponent(route.recordId)}`}`;
+    case 'sync':
+      return `#/sync/${route.tab}`;
+    default:
+      return `#/${route.view}`;
+  }
+}
+
+/** The route of an address's hash; one that names nothing we have is the start. */
+export function routeOf(hash: string): Route {
+  const [view = '', rest] = hash.replace(/^#?\/?/, '').split('/');
+  if (view === 'settings' || view === 'overview') return { view };
+  if (view === 'sync') return { view, tab: SYNC_TABS.find((tab) => tab === rest) ?? 'waiting' };
+  if (ferrySchema.entity(view) !== undefined) {
+    return { view: 'list', table: view, recordId: rest === undefined || rest === '' ? null : decodeURIComponent(rest) };
+  }
+  return HOME;
+}

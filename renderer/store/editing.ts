@@ -1,0 +1,103 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Seen } from '#app/contract/operations.ts';
+import { ferrySchema, type JsonValue, type RecordData, sameJson, withInitialValues } from '#app/schema/index.ts';
+import { isEmptyValue } from '#app/text/index.ts';
+import type { Changes } from './changes.ts';
+import type { DeskStore } from './desk-store.ts';
+import type { Drafts } from './drafts.ts';
+import type { Records } from './records.ts';
+import { type RecordKey, recordKey } from './state.ts';
+
+interface Deps {
+  store: DeskStore;
+  drafts: Drafts;
+  records: Records;
+  changes: Changes;
+}
+
+/** Editing of single records: field by field, and new ones that save themselves as soon as they may. */
+export function createEditing({ store, drafts, records, changes }: Deps) {
+  const queues = new Map<RecordKey, Promise<unknown>>();
+
+  /** One save after the other for each record: an update must not overtake the insert before it. */
+  function inOrder<T>(key: RecordKey, task: () => Promise<T>): Promise<T> {
+    const next = (queues.get(key) ?? Promise.resolve()).then(task);
+    queues.set(
+      key,
+      next.catch(() => undefined),
+    );
+    return next;
+  }
+
+  function showAtOnce(table: string, id: string, data: RecordData) {
+    const known = store.getState().records[recordKey(table, id)];
+    records.put([
+      {
+        table,
+        id,
+        version: known?.version ?? 0,
+        deleted: false,
+        badge: known === undefined || known.badge === 'synced' ? 'pending' : known.badge,
+        data: { ...known?.data, ...data },
+      },
+    ]);
+  }
+
+  /** Inserts a new record once everything it must have is there. */
+  async function insertIfComplete(table: string, id: string): Promise<boolean> {
+    const draft = drafts.get(table, id);
+    const entity = ferrySchema.entity(table);
+    if (draft === undefined || entity === undefined || !entity.record.safeParse(draft.data).success) return true;
+    const title = String(draft.data[entity.title] ?? '');
+    const change = { table, operation: 'insert' as const, recordId: id, data: draft.data };
+    const answer = await changes.save(change, { key: 'record.created', values: { title } });
+    if (!answer.ok) return false;
+    showAtOnce(table, id, draft.data);
+    drafts.update(table, id, { isNew: false });
+    return true;
+  }
+
+  async function update(table: string, id: string, field: string, value: JsonValue, seen: Seen) {
+    const before = store.getState().records[recordKey(table, id)]?.data[field] ?? null;
+    if (sameJson(before, value) && sameJson(seen.base[field], value)) return true;
+    showAtOnce(table, id, { [field]: value });
+    const answer = await changes.save({ table, operation: 'update', recordId: id, data: { [field]: value }, seen });
+    if (!answer.ok) await records.load(table, id);
+    return answer.ok;
+  }
+
+  return {
+    /** Begins a record that is saved as soon as its required fields are valid. Returns its id. */
+    begin(table: string, preset: RecordData = {}): string {
+      const entity = ferrySchema.entity(table);
+      if (entity === undefined) throw new Error(`Ferry keeps no ${table}.`);
+      const id = uuidv7();
+      drafts.begin({ table, id, isNew: true, data: withInitialValues(entity, preset), fields: {} });
+      return id;
+    },
+
+    /**
+     * Saves one valid value.
+     * @param seen what the person had before their eyes when they began to change it
+     * @returns false where it could not be saved; the message is on screen
+     */
+    saveField(table: string, id: string, field: string, value: JsonValue, seen: Seen): Promise<boolean> {
+      return inOrder(recordKey(table, id), () => {
+        const draft = drafts.get(table, id);
+        if (draft?.isNew !== true) return update(table, id, field, value, seen);
+        drafts.update(table, id, { data: { ...draft.data, [field]: value } });
+        return insertIfComplete(table, id);
+      });
+    },
+
+    /** The labels-to-be of required fields a new record still misses. */
+    missingFields(table: string, data: RecordData): string[] {
+      const fields = ferrySchema.entity(table)?.fields ?? {};
+      return Object.keys(fields).filter((name) => fields[name]?.required === true && isEmptyValue(data[name]));
+    },
+
+    settled: (table: string, id: string): Promise<unknown> => queues.get(recordKey(table, id)) ?? Promise.resolve(),
+  };
+}
+
+export type Editing = ReturnType<typeof createEditing>;

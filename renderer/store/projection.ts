@@ -1,0 +1,91 @@
+import type { Result } from '#app/contract/errors.ts';
+import type { RecordsChanged } from '#app/contract/events.ts';
+import type { FerryClient } from '../client/ferry-client.ts';
+import type { DeskStore } from './desk-store.ts';
+import type { Drafts } from './drafts.ts';
+import type { ListWindows } from './list-windows.ts';
+import type { Notices } from './notices.ts';
+import type { Records } from './records.ts';
+import type { DeskState } from './state.ts';
+
+const PERSIST_DELAY_MS = 300;
+/** Changes arrive one by one while a sync runs; lists read again at most this often. */
+const REFRESH_DELAY_MS = 40;
+
+interface Deps {
+  client: FerryClient;
+  store: DeskStore;
+  records: Records;
+  lists: ListWindows;
+  drafts: Drafts;
+  notices: Notices;
+}
+
+/** Follows main: asks once for everything, then listens. Returns the function that stops it. */
+export function startProjection({ client, store, records, lists, drafts, notices }: Deps): () => void {
+  const changed = new Map<string, string[] | null>();
+  let refreshTimer: ReturnType<typeof setTimeout> | undefined;
+  let persistTimer: ReturnType<typeof setTimeout> | undefined;
+
+  async function refresh() {
+    refreshTimer = undefined;
+    const batch = [...changed];
+    changed.clear();
+    for (const [table, ids] of batch) {
+      lists.refresh(table);
+      void records.refresh(table, ids);
+    }
+    await readCounts();
+  }
+
+  async function readCounts() {
+    const answer = await client.countRecords();
+    if (answer.ok) store.setState({ counts: answer.value });
+  }
+
+  function onRecords(changes: RecordsChanged[]) {
+    for (const { table, ids } of changes) {
+      const known = changed.has(table) ? changed.get(table) : [];
+      changed.set(table, known === null || known === undefined || ids === null ? null : [...known, ...ids]);
+    }
+    refreshTimer ??= setTimeout(() => void refresh(), REFRESH_DELAY_MS);
+  }
+
+  function take<T>(answer: Promise<Result<T>>, patch: (value: T) => Partial<DeskState>): Promise<void> {
+    return answer.then((result) => {
+      if (result.ok) store.setState(patch(result.value));
+      else notices.fail(result.error);
+    });
+  }
+
+  drafts.restore();
+  const stops = [
+    client.onStatus((status) => store.setState({ status })),
+    client.onRecords(onRecords),
+    client.onSession((session) => store.setState({ session })),
+    client.onSettings((settings) => store.setState({ settings })),
+    client.onUpdate((update) => store.setState({ update })),
+    store.subscribe((state, before) => {
+      if (state.drafts === before.drafts || persistTimer !== undefined) return;
+      persistTimer = setTimeout(() => {
+        persistTimer = undefined;
+        drafts.persist();
+      }, PERSIST_DELAY_MS);
+    }),
+  ];
+  void take(client.getAppInfo(), (appInfo) => ({ appInfo }));
+  void take(client.getSettings(), (settings) => ({ settings }));
+  void take(client.getStatus(), (status) => ({ status }));
+  void take(client.getUpdateState(), (update) => ({ update }));
+  void take(client.getSession(), (session) => ({ session })).then(() => {
+    // Without an answer there is no one to show records to; signing in asks again.
+    if (store.getState().session === undefined) store.setState({ session: null });
+  });
+  void readCounts();
+  return () => {
+    clearTimeout(refreshTimer);
+    clearTimeout(persistTimer);
+    drafts.persist();
+    for (const stop of stops) stop();
+  };
+}

@@ -1,0 +1,95 @@
+import type { FerryError } from '#app/contract/errors.ts';
+import type { OperationOutput, Session } from '#app/contract/operations.ts';
+import type { CachedRecord, Keyset } from '#app/contract/records.ts';
+import { type Settings, settingsSchema, type UpdateState } from '#app/contract/settings.ts';
+import type { SyncStatus } from '#app/contract/status.ts';
+import type { JsonValue, RecordData } from '#app/schema/index.ts';
+import type { MessageKey, MessageValues } from '#app/text/index.ts';
+
+export type AppInfo = OperationOutput<'getAppInfo'>;
+
+/** `table/id` */
+export type RecordKey = `${string}/${string}`;
+
+export function recordKey(table: string, id: string): RecordKey {
+  return `${table}/${id}`;
+}
+
+export interface WindowPage {
+  ids: string[];
+  last: Keyset | null;
+}
+
+/** The loaded pages of one list query; null total: nothing has arrived yet. */
+export interface WindowState {
+  total: number | null;
+  pages: Record<number, WindowPage>;
+  error: FerryError | null;
+}
+
+/** What a person typed that is not saved: it is invalid, or they have not left the field yet. */
+export interface FieldDraft {
+  typed: string;
+  /** The value and version the person saw when they began. */
+  base: JsonValue;
+  baseVersion: number;
+  /** Null while they type. */
+  error: string | null;
+}
+
+/** The unsaved words of a record; `isNew` until its required fields are valid and it was inserted. */
+export interface RecordDraft {
+  table: string;
+  id: string;
+  isNew: boolean;
+  /** Valid values of a record that is not inserted yet. */
+  data: RecordData;
+  fields: Record<string, FieldDraft>;
+}
+
+/** A passing message with at most one button. */
+export interface Notice {
+  id: string;
+  tone: 'plain' | 'problem';
+  message: { key: MessageKey; values?: MessageValues } | { error: FerryError };
+  button: { label: MessageKey; press: () => void } | null;
+}
+
+/** Changes that ⌘Z takes back together. */
+export interface UndoStep {
+  changeIds: string[];
+}
+
+/** What the screens know. Everything from main is a projection, patched by id; nothing here is the only copy but drafts. */
+export interface DeskState {
+  /** Undefined until main answered. */
+  session: Session | null | undefined;
+  settings: Settings;
+  appInfo: AppInfo | null;
+  status: SyncStatus | null;
+  update: UpdateState;
+  counts: Record<string, number>;
+  records: Record<RecordKey, CachedRecord>;
+  windows: Record<string, WindowState>;
+  drafts: Record<RecordKey, RecordDraft>;
+  notices: Notice[];
+  undoable: UndoStep[];
+  redoable: UndoStep[];
+}
+
+export function initialState(): DeskState {
+  return {
+    session: undefined,
+    settings: settingsSchema.parse({}),
+    appInfo: null,
+    status: null,
+    update: { kind: 'idle' },
+    counts: {},
+    records: {},
+    windows: {},
+    drafts: {},
+    notices: [],
+    undoable: [],
+    redoable: [],
+  };
+}

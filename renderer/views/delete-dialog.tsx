@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'react';
+import type { CachedRecord } from '#app/contract/records.ts';
+import type { AnyEntity } from '#app/schema/index.ts';
+import { countDependants, type DependantCount } from '../client/dependants.ts';
+import { Confirm } from '../components/dialog.tsx';
+import { useDesk } from '../hooks/desk-context.ts';
+import { useSpeech } from '../hooks/speech.tsx';
+
+interface DeleteDialogProps {
+  entity: AnyEntity;
+  record: CachedRecord;
+  isOpen: boolean;
+  onClose: () => void;
+  onDeleted: () => void;
+}
+
+/** Says what else goes before anything goes. */
+export function DeleteDialog({ entity, record, isOpen, onClose, onDeleted }: DeleteDialogProps) {
+  const { client, changes, drafts } = useDesk();
+  const { t, label, formats } = useSpeech();
+  const [dependants, setDependants] = useState<DependantCount[] | null>(null);
+  const title = String(record.data[entity.title] ?? '') || t('list.untitled');
+
+  useEffect(() => {
+    if (!isOpen) return;
+    let isCurrent = true;
+    void countDependants(client, record.table, record.id).then((found) => isCurrent && setDependants(found));
+    return () => {
+      isCurrent = false;
+      setDependants(null);
+    };
+  }, [client, isOpen, record.table, record.id]);
+
+  const named = (dependants ?? []).map(({ entity: child, count }) =>
+    t('list.count', { count, what: count === 1 ? label(child.singular) : label(child.label) }),
+  );
+  return (
+    <Confirm
+      title={t('record.deleteTitle', { title })}
+      message={
+        named.length === 0 ? t('record.deleteAlone') : t('record.deleteWith', { dependants: formats.list(named) })
+      }
+      confirm={t('record.delete')}
+      cancel={t('common.cancel')}
+      isDanger
+      isOpen={isOpen && dependants !== null}
+      onClose={onClose}
+      onConfirm={async () => {
+        drafts.drop(record.table, record.id);
+        const answer = await changes.remove(record.table, record.id, { key: 'record.deleted', values: { title } });
+        if (answer.ok) onDeleted();
+      }}
+    />
+  );
+}

@@ -1,0 +1,43 @@
+import { ferrySchema } from '#app/schema/index.ts';
+import { useSpeech } from '../hooks/speech.tsx';
+import { useCommands } from '../hooks/use-commands.ts';
+import { useRoute } from '../hooks/use-route.ts';
+import type { Route } from '../model/route.ts';
+import { ListView } from './list-view.tsx';
+import { Overview } from './overview.tsx';
+import { SettingsView } from './settings-view.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { SyncCentre } from './sync-centre.tsx';
+
+/** The window of a signed-in person: where to go, and what is there. */
+export function Shell() {
+  const { t } = useSpeech();
+  const route = useRoute();
+  useCommands();
+  return (
+    <div className="shell">
+      <button type="button" className="skip-link" onClick={() => document.getElementById('main')?.focus()}>
+        {t('nav.skip')}
+      </button>
+      <Sidebar route={route} />
+      <main className="shell__main" id="main" tabIndex={-1}>
+        <View route={route} />
+      </main>
+    </div>
+  );
+}
+
+function View({ route }: { route: Route }) {
+  switch (route.view) {
+    case 'list': {
+      const entity = ferrySchema.entity(route.table);
+      return entity === undefined ? null : <ListView key={route.table} entity={entity} recordId={route.recordId} />;
+    }
+    case 'sync':
+      return <SyncCentre tab={route.tab} />;
+    case 'settings':
+      return <SettingsView />;
+    case 'overview':
+      return <Overview />;
+  }
+}

@@ -1,0 +1,107 @@
+import { Command, LayoutDashboard, type LucideIcon, RefreshCw, Settings2, Waypoints } from 'lucide-react';
+import { Button as AriaButton } from 'react-aria-components';
+import { ferrySchema } from '#app/schema/index.ts';
+import { IconButton } from '../components/button.tsx';
+import { Mark } from '../components/mark.tsx';
+import { StatusPill } from '../components/status-pill.tsx';
+import { useCommandBus } from '../hooks/command-bus.ts';
+import { useDeskState } from '../hooks/desk-context.ts';
+import { useSpeech } from '../hooks/speech.tsx';
+import { useKeyNames } from '../hooks/use-key-names.ts';
+import { useSync } from '../hooks/use-sync.ts';
+import { iconOf } from '../model/icons.ts';
+import { hrefOf, type Route } from '../model/route.ts';
+
+export function Sidebar({ route }: { route: Route }) {
+  const { t, label, formats } = useSpeech();
+  const session = useDeskState((state) => state.session);
+  const counts = useDeskState((state) => state.counts);
+  const attention = useDeskState((state) => {
+    const found = state.status?.regions.counts;
+    return found === undefined ? 0 : found.parked + found.conflicts;
+  });
+  const { sync, isSyncing } = useSync();
+  const bus = useCommandBus();
+  const keys = useKeyNames();
+  return (
+    <div className="sidebar">
+      <div className="sidebar__firm">
+        <Mark size={26} />
+        <div className="sidebar__names">
+          <p className="sidebar__firm-name truncate">{session?.firm.name}</p>
+          <p className="sidebar__person truncate">{session?.person.name}</p>
+        </div>
+      </div>
+      <AriaButton className="sidebar__search" onPress={() => bus.run('palette')}>
+        <Command size={14} aria-hidden />
+        <span className="truncate">{t('shell.commands')}</span>
+        <kbd>{keys('mod+K')}</kbd>
+      </AriaButton>
+      <nav aria-label={t('nav.main')} className="sidebar__nav">
+        <NavLink to={{ view: 'overview' }} icon={LayoutDashboard} isCurrent={route.view === 'overview'}>
+          {t('nav.overview')}
+        </NavLink>
+        <div className="sidebar__gap" />
+        {ferrySchema.entities.map((entity) => (
+          <NavLink
+            key={entity.table}
+            to={{ view: 'list', table: entity.table, recordId: null }}
+            icon={iconOf(entity.table)}
+            isCurrent={route.view === 'list' && route.table === entity.table}
+            count={counts[entity.table] === undefined ? '' : formats.number(counts[entity.table] ?? 0)}
+          >
+            {label(entity.label)}
+          </NavLink>
+        ))}
+        <div className="sidebar__gap" />
+        <NavLink
+          to={{ view: 'sync', tab: 'waiting' }}
+          icon={Waypoints}
+          isCurrent={route.view === 'sync'}
+          count={attention === 0 ? '' : formats.number(attention)}
+          isUrgent={attention > 0}
+        >
+          {t('nav.syncCentre')}
+        </NavLink>
+        <NavLink to={{ view: 'settings' }} icon={Settings2} isCurrent={route.view === 'settings'}>
+          {t('nav.settings')}
+        </NavLink>
+      </nav>
+      <div className="sidebar__foot">
+        <StatusPill />
+        <IconButton
+          label={t('shell.syncNow')}
+          keys={keys('mod+shift+S')}
+          isDisabled={isSyncing}
+          onPress={() => void sync()}
+        >
+          <RefreshCw size={15} aria-hidden className={isSyncing ? 'spinning' : ''} />
+        </IconButton>
+      </div>
+    </div>
+  );
+}
+
+interface NavLinkProps {
+  to: Route;
+  icon: LucideIcon;
+  isCurrent: boolean;
+  count?: string;
+  isUrgent?: boolean;
+  children: string;
+}
+
+/** Its name is the word alone, so that it stays the same whatever the count. */
+function NavLink({ to, icon: Icon, isCurrent, count = '', isUrgent = false, children }: NavLinkProps) {
+  return (
+    <a className="nav-link" href={hrefOf(to)} aria-current={isCurrent ? 'page' : undefined} title={children}>
+      <Icon size={16} strokeWidth={1.75} aria-hidden />
+      <span className="truncate">{children}</span>
+      {count !== '' && (
+        <span className="nav-link__count tabular" data-urgent={isUrgent || undefined} aria-hidden>
+          {count}
+        </span>
+      )}
+    </a>
+  );
+}

@@ -1,0 +1,131 @@
+import { Pause, Play } from 'lucide-react';
+import { Menu, MenuItem, MenuTrigger, Popover, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { statusHint, statusText, statusTone } from '#app/text/index.ts';
+import { Button } from '../components/button.tsx';
+import { useDesk, useDeskState } from '../hooks/desk-context.ts';
+import { useSpeech } from '../hooks/speech.tsx';
+import { goTo } from '../hooks/use-route.ts';
+import { SYNC_TABS, type SyncTab } from '../model/route.ts';
+import { AttentionTab } from './sync/attention-tab.tsx';
+import { ConflictsTab } from './sync/conflicts-tab.tsx';
+import { DiagnosticsTab } from './sync/diagnostics-tab.tsx';
+import { HistoryTab } from './sync/history-tab.tsx';
+import { WaitingTab } from './sync/waiting-tab.tsx';
+
+const panels: Record<SyncTab, () => React.ReactNode> = {
+  waiting: WaitingTab,
+  attention: AttentionTab,
+  conflicts: ConflictsTab,
+  history: HistoryTab,
+  diagnostics: DiagnosticsTab,
+};
+
+/** Everything there is to know, and to decide, about the way between this desk and the server. */
+export function SyncCentre({ tab }: { tab: SyncTab }) {
+  const { t, text, formats } = useSpeech();
+  const status = useDeskState((state) => state.status);
+  const counts = status?.regions.counts;
+  const shownCounts: Partial<Record<SyncTab, number>> = {
+    waiting: counts?.pending ?? 0,
+    attention: counts?.parked ?? 0,
+    conflicts: counts?.conflicts ?? 0,
+  };
+  return (
+    <div className="page">
+      <header className="page__header">
+        <div className="page__titles">
+          <h1 className="page__title">{t('sync.title')}</h1>
+          {status !== null && (
+            <p className={`page__subtitle tone--${statusTone(status.display)}`}>
+              <strong>{statusText(status.display, text, formats)}.</strong> {statusHint(status.display, text)}
+            </p>
+          )}
+        </div>
+        <PauseMenu />
+      </header>
+      <Tabs
+        className="tabs tabs--page"
+        selectedKey={tab}
+        onSelectionChange={(key) => goTo({ view: 'sync', tab: key as SyncTab }, true)}
+      >
+        <TabList className="tabs__list" aria-label={t('sync.title')}>
+          {SYNC_TABS.map((name) => (
+            <Tab key={name} id={name} className="tabs__tab">
+              {t(`sync.tab.${name}`)}
+              {(shownCounts[name] ?? 0) > 0 && (
+                <span className="count tabular" data-urgent={name !== 'waiting' || undefined}>
+                  {formats.number(shownCounts[name] ?? 0)}
+                </span>
+              )}
+            </Tab>
+          ))}
+        </TabList>
+        {SYNC_TABS.map((name) => {
+          const Panel = panels[name];
+          return (
+            <TabPanel key={name} id={name} className="page__body scroller">
+              <div className="page__column">
+                <Panel />
+              </div>
+            </TabPanel>
+          );
+        })}
+      </Tabs>
+    </div>
+  );
+}
+
+const HOUR_MS = 3_600_000;
+const MORNING_HOUR = 8;
+
+function PauseMenu() {
+  const { client, notices } = useDesk();
+  const { t } = useSpeech();
+  const isPaused = useDeskState((state) => state.status?.regions.run.kind === 'paused');
+
+  async function pauseUntil(until: number | null) {
+    const answer = await client.pauseSync(until);
+    if (!answer.ok) notices.fail(answer.error);
+  }
+  async function resume() {
+    const answer = await client.resumeSync();
+    if (!answer.ok) notices.fail(answer.error);
+  }
+  const tomorrow = () => {
+    const morning = new Date();
+    morning.setDate(morning.getDate() + 1);
+    morning.setHours(MORNING_HOUR, 0, 0, 0);
+    return morning.getTime();
+  };
+  if (isPaused) {
+    return (
+      <Button look="primary" icon={<Play size={14} aria-hidden />} onPress={() => void resume()}>
+        {t('sync.resume')}
+      </Button>
+    );
+  }
+  return (
+    <MenuTrigger>
+      <Button icon={<Pause size={14} aria-hidden />}>{t('sync.pause')}</Button>
+      <Popover className="popover" placement="bottom end" offset={4}>
+        <Menu className="listbox">
+          {[1, 4].map((hours) => (
+            <MenuItem
+              key={hours}
+              className="listbox__item"
+              onAction={() => void pauseUntil(Date.now() + hours * HOUR_MS)}
+            >
+              {t('sync.pauseFor', { count: hours })}
+            </MenuItem>
+          ))}
+          <MenuItem className="listbox__item" onAction={() => void pauseUntil(tomorrow())}>
+            {t('sync.pauseTomorrow')}
+          </MenuItem>
+          <MenuItem className="listbox__item" onAction={() => void pauseUntil(null)}>
+            {t('sync.pauseForever')}
+          </MenuItem>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

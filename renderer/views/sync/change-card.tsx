@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import { ferrySchema } from '#app/schema/index.ts';
+import { valueText } from '#app/text/index.ts';
+import { useSpeech } from '../../hooks/speech.tsx';
+import { useRecord } from '../../hooks/use-record.ts';
+import { useValueContext } from '../../hooks/use-value-context.ts';
+import { iconOf } from '../../model/icons.ts';
+import { hrefOf } from '../../model/route.ts';
+import type { WaitingRecord } from '../../model/waiting.ts';
+
+interface ChangeCardProps {
+  record: WaitingRecord;
+  /** What stands between the heading and the values: why it needs someone. */
+  reason?: ReactNode;
+  actions?: ReactNode;
+}
+
+/** What one or more saves did to a record: field by field, before and after. */
+export function ChangeCard({ record, reason, actions }: ChangeCardProps) {
+  const { t, label, formats } = useSpeech();
+  const context = useValueContext();
+  const entity = ferrySchema.entity(record.table);
+  const current = useRecord(record.table, record.recordId);
+  const Icon = iconOf(record.table);
+  if (entity === undefined) return null;
+  const [change] = record.changes;
+  const title = String(current?.data[entity.title] ?? change?.data[entity.title] ?? change?.base[entity.title] ?? '');
+  const data = { ...current?.data, ...change?.data };
+  const fields = record.fields.filter(
+    ({ field, after }) =>
+      entity.fields[field] !== undefined &&
+      (record.operation === 'update' || after !== null) &&
+      !isEmptyList(after, record),
+  );
+  const said = (name: string, value: (typeof fields)[number]['after']) => {
+    const field = entity.fields[name];
+    return (field === undefined ? '' : valueText(field, value, data, context)) || t('common.empty');
+  };
+  return (
+    <li className="card">
+      <div className="card__head">
+        <Icon size={16} strokeWidth={1.75} aria-hidden className="card__icon" />
+        <a
+          className="card__title truncate"
+          href={hrefOf({ view: 'list', table: record.table, recordId: record.recordId })}
+        >
+          {title === '' ? t('list.untitled') : title}
+        </a>
+        <span className={`chip chip--${record.operation}`}>{t(`sync.op.${record.operation}`)}</span>
+        <span className="card__when tabular" title={formats.dayAndTime(record.savedAt)}>
+          {formats.relative(record.savedAt)}
+        </span>
+      </div>
+      {reason}
+      {record.operation !== 'delete' && fields.length > 0 && (
+        <dl className="changes">
+          {fields.map(({ field: name, before, after }) => (
+            <div key={name} className="changes__row">
+              <dt>{label(entity.fields[name]?.label ?? entity.label)}</dt>
+              <dd className="selectable">
+                {record.operation === 'update' && (
+                  <>
+                    <del>{said(name, before)}</del>
+                    <span aria-hidden> → </span>
+                  </>
+                )}
+                <ins>{said(name, after)}</ins>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {actions !== undefined && <div className="card__actions">{actions}</div>}
+    </li>
+  );
+}
+
+const isEmptyList = (value: unknown, record: WaitingRecord) =>
+  record.operation !== 'update' && Array.isArray(value) && value.length === 0;

@@ -1,0 +1,168 @@
+import { useState } from 'react';
+import type { StoredConflict } from '#app/contract/records.ts';
+import { type AnyEntity, ferrySchema, type JsonValue } from '#app/schema/index.ts';
+import { valueText } from '#app/text/index.ts';
+import { Button } from '../../components/button.tsx';
+import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
+import { useSpeech } from '../../hooks/speech.tsx';
+import { useValueContext } from '../../hooks/use-value-context.ts';
+import { iconOf } from '../../model/icons.ts';
+import { hrefOf } from '../../model/route.ts';
+import { EditConflictDialog } from './edit-conflict-dialog.tsx';
+
+/** Stands for the record as a whole in a conflict: one side deleted it. */
+const WHOLE_RECORD = '*';
+
+interface ConflictCardProps {
+  conflict: StoredConflict;
+  /** How many open conflicts are over the same field, this one included. */
+  alikeCount: number;
+  onResolved: () => void;
+}
+
+export function ConflictCard({ conflict, alikeCount, onResolved }: ConflictCardProps) {
+  const { client, notices } = useDesk();
+  const { t, label, formats } = useSpeech();
+  const people = useDeskState((state) => state.session?.people);
+  const [isEditing, setEditing] = useState(false);
+  const [isAlike, setAlike] = useState(false);
+  const entity = ferrySchema.entity(conflict.table);
+  if (entity === undefined) return null;
+  const Icon = iconOf(conflict.table);
+  const theirName = people?.find(({ id }) => id === conflict.theirsBy)?.name ?? t('sync.theirs');
+  const canEdit = conflict.fields.every(({ field }) => field !== WHOLE_RECORD);
+
+  async function resolve(choice: 'mine' | 'theirs') {
+    if (isAlike && alikeCount > 1) {
+      const answer = await client.resolveConflictsAlike(conflict.conflictId, choice);
+      if (!answer.ok) return notices.fail(answer.error);
+      notices.say('sync.resolvedAlike', { count: answer.value });
+    } else {
+      const answer = await client.resolveConflict(conflict.conflictId, { choice });
+      if (!answer.ok) return notices.fail(answer.error);
+      notices.say(choice === 'mine' ? 'sync.resolvedMine' : 'sync.resolvedTheirs', {}, undoButton());
+    }
+    onResolved();
+  }
+  const undoButton = () => ({
+    label: 'common.undo' as const,
+    press: () =>
+      void client.undoResolution(conflict.conflictId).then((answer) => {
+        if (!answer.ok) notices.fail(answer.error);
+        onResolved();
+      }),
+  });
+  return (
+    <li className="card">
+      <div className="card__head">
+        <Icon size={16} strokeWidth={1.75} aria-hidden className="card__icon" />
+        <a
+          className="card__title truncate"
+          href={hrefOf({ view: 'list', table: conflict.table, recordId: conflict.recordId })}
+        >
+          {conflict.title === '' ? t('list.untitled') : conflict.title}
+        </a>
+        <span className="card__when tabular">{formats.relative(conflict.createdAt)}</span>
+      </div>
+      <div className="conflict scroller">
+        <table className="conflict__table">
+          <thead>
+            <tr>
+              <th scope="col">{t('sync.field')}</th>
+              <th scope="col">{t('sync.original')}</th>
+              <th scope="col">{t('sync.mine')}</th>
+              <th scope="col">
+                {t('sync.theirs')}
+                <span className="conflict__who">
+                  {t('sync.theirsBy', { person: theirName, time: formats.relative(conflict.theirsAt) })}
+                </span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {conflict.fields.map((each) => (
+              <tr key={each.field}>
+                <th scope="row">
+                  {each.field === WHOLE_RECORD
+                    ? t('sync.wholeRecord')
+                    : label(entity.fields[each.field]?.label ?? entity.label)}
+                </th>
+                <ConflictValue entity={entity} field={each.field} value={each.base} />
+                <ConflictValue
+                  entity={entity}
+                  field={each.field}
+                  value={each.mine}
+                  isKept={isSame(each.mine, each.kept)}
+                />
+                <ConflictValue
+                  entity={entity}
+                  field={each.field}
+                  value={each.theirs}
+                  isKept={isSame(each.theirs, each.kept)}
+                />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="card__actions">
+        <Button look="primary" onPress={() => void resolve('mine')}>
+          {t('sync.keepMine')}
+        </Button>
+        <Button onPress={() => void resolve('theirs')}>{t('sync.keepTheirs')}</Button>
+        {canEdit && (
+          <Button look="quiet" onPress={() => setEditing(true)}>
+            {t('sync.editValue')}
+          </Button>
+        )}
+        {alikeCount > 1 && (
+          <label className="check">
+            <input
+              type="checkbox"
+              className="checkbox"
+              checked={isAlike}
+              onChange={(event) => setAlike(event.target.checked)}
+            />
+            {t('sync.applyAlike', { count: alikeCount })}
+          </label>
+        )}
+      </div>
+      {isEditing && (
+        <EditConflictDialog
+          entity={entity}
+          conflict={conflict}
+          onClose={() => setEditing(false)}
+          onResolved={() => {
+            notices.say('sync.resolvedEdited', {}, undoButton());
+            onResolved();
+          }}
+        />
+      )}
+    </li>
+  );
+}
+
+const isSame = (a: JsonValue, b: JsonValue) => JSON.stringify(a) === JSON.stringify(b);
+
+interface ConflictValueProps {
+  entity: AnyEntity;
+  field: string;
+  value: JsonValue;
+  isKept?: boolean;
+}
+
+function ConflictValue({ entity, field: name, value, isKept = false }: ConflictValueProps) {
+  const { t } = useSpeech();
+  const context = useValueContext();
+  const field = entity.fields[name];
+  const said = () => {
+    if (name === WHOLE_RECORD) return value === true ? t('sync.deletedByThem') : t('sync.recordKept');
+    return (field === undefined ? JSON.stringify(value) : valueText(field, value, {}, context)) || t('common.empty');
+  };
+  return (
+    <td className="conflict__value selectable" data-kept={isKept || undefined}>
+      {said()}
+      {isKept && <span className="conflict__kept">{t('sync.kept')}</span>}
+    </td>
+  );
+}

@@ -1,0 +1,94 @@
+import { CircleAlert, CircleCheck } from 'lucide-react';
+import type { SyncStatus } from '#app/contract/status.ts';
+import { errorText, type MessageKey, type MessageValues } from '#app/text/index.ts';
+import { saveAsFile } from '../../client/save-file.ts';
+import { Button } from '../../components/button.tsx';
+import { useDeskState } from '../../hooks/desk-context.ts';
+import { useSpeech } from '../../hooks/speech.tsx';
+import { diagnosticReport } from '../../model/diagnostic-report.ts';
+
+/** The facts behind the status, and a report of them without anything of the firm's. */
+export function DiagnosticsTab() {
+  const { t, text, formats } = useSpeech();
+  const status = useDeskState((state) => state.status);
+  const appInfo = useDeskState((state) => state.appInfo);
+  const server = useDeskState((state) => state.session?.server ?? '');
+  const counts = useDeskState((state) => state.counts);
+  if (status === null || appInfo === null) return null;
+  const { regions } = status;
+  const facts: [MessageKey, string][] = [
+    ['sync.diag.reach', t(`sync.diag.reach.${regions.reach}`)],
+    ['sync.diag.address', server],
+    ['sync.diag.auth', t(`sync.diag.auth.${regions.auth}`)],
+    ['sync.diag.pending', formats.number(regions.counts.pending)],
+    ['sync.diag.parked', formats.number(regions.counts.parked)],
+    ['sync.diag.conflicts', formats.number(regions.counts.conflicts)],
+    [
+      'sync.diag.lastFullPull',
+      regions.lastFullPullAt === null ? t('sync.diag.never') : formats.dayAndTime(regions.lastFullPullAt),
+    ],
+    ['sync.diag.lastError', regions.lastError === null ? t('sync.diag.noError') : errorText(regions.lastError, text)],
+    ['sync.diag.version', appInfo.version],
+    ['sync.diag.device', appInfo.deviceId],
+    ['sync.diag.dataFolder', appInfo.dataFolder],
+  ];
+  const report = diagnosticReport({ status, appInfo, counts, nowMs: Date.now() });
+  return (
+    <>
+      <Ready status={status} />
+      <dl className="facts">
+        {facts.map(([key, value]) => (
+          <div key={key} className="facts__row">
+            <dt>{t(key)}</dt>
+            <dd className="selectable">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <section className="report">
+        <div className="page__intro">
+          <p className="muted">{t('sync.diag.preview')}</p>
+          <Button
+            onPress={() => saveAsFile(`ferry-report-${formats.dayOf(Date.now())}.json`, 'application/json', report)}
+          >
+            {t('sync.diag.save')}
+          </Button>
+        </div>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
+        <pre className="report__text selectable scroller" tabIndex={0}>
+          {report}
+        </pre>
+      </section>
+    </>
+  );
+}
+
+/** What to know before the network is left behind. */
+export function readiness({ regions, display }: SyncStatus): {
+  isReady: boolean;
+  key: MessageKey;
+  values?: MessageValues;
+} {
+  if (regions.run.kind === 'filling') return { isReady: false, key: 'sync.ready.filling' };
+  if (regions.counts.pending > 0) {
+    return { isReady: false, key: 'sync.ready.waiting', values: { count: regions.counts.pending } };
+  }
+  if (regions.counts.parked + regions.counts.conflicts > 0) return { isReady: true, key: 'sync.ready.attention' };
+  return display.kind === 'upToDate'
+    ? { isReady: true, key: 'sync.ready.yes' }
+    : { isReady: false, key: 'sync.ready.stale' };
+}
+
+function Ready({ status }: { status: SyncStatus }) {
+  const { t } = useSpeech();
+  const { isReady, key, values } = readiness(status);
+  const Icon = isReady ? CircleCheck : CircleAlert;
+  return (
+    <section className={`ready ${isReady ? 'ready--yes' : 'ready--no'}`}>
+      <Icon size={20} aria-hidden />
+      <div>
+        <h2 className="ready__title">{t('sync.ready.title')}</h2>
+        <p>{t(key, values)}</p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+import { History } from 'lucide-react';
+import type { HistoryEntry } from '#app/contract/records.ts';
+import { errorText, type MessageKey } from '#app/text/index.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { useDesk } from '../../hooks/desk-context.ts';
+import { useSpeech } from '../../hooks/speech.tsx';
+import { useSyncAnswer } from '../../hooks/use-answer.ts';
+
+const MOST_SHOWN = 200;
+
+const reasons = [
+  'manual',
+  'localChange',
+  'interval',
+  'serverEvent',
+  'start',
+  'resume',
+  'unlock',
+  'networkUp',
+  'repair',
+] as const;
+
+function reasonKey(reason: string): MessageKey {
+  const known = reasons.find((name) => name === reason);
+  return known === undefined ? 'sync.run.other' : `sync.run.${known}`;
+}
+
+/** Each exchange with the server, newest first. */
+export function HistoryTab() {
+  const { client } = useDesk();
+  const { t } = useSpeech();
+  const { value } = useSyncAnswer(() => client.getHistory({ limit: MOST_SHOWN }), [client]);
+  if (value === undefined) return null;
+  if (value.length === 0) {
+    return (
+      <EmptyState
+        icon={<History size={28} aria-hidden />}
+        title={t('sync.history.empty')}
+        hint={t('sync.history.emptyHint')}
+      />
+    );
+  }
+  return (
+    <ol className="runs">
+      {value.map((run) => (
+        <Run key={run.id} run={run} />
+      ))}
+    </ol>
+  );
+}
+
+function Run({ run }: { run: HistoryEntry }) {
+  const { t, text, formats } = useSpeech();
+  const counted: [MessageKey, number][] = [
+    ['sync.run.uploaded', run.syncedCount],
+    ['sync.run.downloaded', run.pulledCount],
+    ['sync.run.merged', run.merged],
+    ['sync.run.conflicts', run.conflicts],
+    ['sync.run.parked', run.parked],
+  ];
+  const told = counted.filter(([, count]) => count > 0).map(([key, count]) => t(key, { count }));
+  const outcome = told.length > 0 ? told.join(' · ') : run.error === null ? t('sync.run.nothing') : '';
+  return (
+    <li className="run" data-failed={run.error !== null || undefined}>
+      <time
+        className="run__when tabular"
+        dateTime={new Date(run.startedAt).toISOString()}
+        title={formats.dayAndTime(run.startedAt)}
+      >
+        {formats.timeOrDayAndTime(run.startedAt)}
+      </time>
+      <span className="run__reason">{t(reasonKey(run.reason))}</span>
+      <span className="run__outcome selectable">
+        {outcome}
+        {run.error !== null && (
+          <span className="run__error">
+            {outcome === '' ? '' : ' · '}
+            {t('sync.run.failed')}: {errorText(run.error, text)}
+          </span>
+        )}
+      </span>
+      <span className="run__duration tabular muted">{formats.duration(run.durationMs)}</span>
+    </li>
+  );
+}
