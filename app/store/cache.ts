@@ -124,13 +124,14 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
         .map(({ id }) => id);
     },
 
-    /** Records, not deleted, whose `field` names `id`. */
+    /** Records, not deleted, whose `field` names `id`. The index ignores case, ids do not. */
     childrenOf(table: string, field: string, id: string): string[] {
       return database
         .statement<{ id: string }>(
-          `SELECT id FROM cached_${entityOf(table).table} WHERE ${field} = ? COLLATE NOCASE AND deleted = 0 ORDER BY id`,
+          `SELECT id FROM cached_${entityOf(table).table} WHERE ${field} = ? COLLATE NOCASE AND ${field} = ?
+             AND deleted = 0 ORDER BY id`,
         )
-        .all([id])
+        .all([id, id])
         .map((child) => child.id);
     },
 

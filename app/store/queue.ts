@@ -270,17 +270,47 @@ export function createQueue(database: Database) {
       }
     },
 
-    /** Lets `head` carry the content of `tail` as well; the tail keeps its row. */
-    coalesce(head: string, newChangeId: string, data: RecordData, base: RecordData, tail: string): void {
+    /**
+     * Lets the row of `head` carry the content of `tail` as well, under a new id. Both changes stay in the queue as they
+     * were saved: the tail in its row, the head, which gave its place away, in a new one.
+     */
+    coalesce(head: QueueRow, newChangeId: string, data: RecordData, base: RecordData, tail: string): void {
+      const isCarrier = this.isCarrier(head.changeId);
       database
         .statement('UPDATE sync_queue SET change_id = ?, data = ?, base = ? WHERE change_id = ?')
-        .run([newChangeId, JSON.stringify(data), JSON.stringify(base), head]);
+        .run([newChangeId, JSON.stringify(data), JSON.stringify(base), head.changeId]);
+      if (!isCarrier) {
+        database
+          .statement(
+            `INSERT INTO sync_queue (table_name, operation, record_id, data, created_at, change_id, base, base_version, capped,
+               schema_version, state, coalesced_into) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'coalesced', ?)`,
+          )
+          .run([
+            head.table,
+            head.operation,
+            head.recordId,
+            JSON.stringify(head.data),
+            head.createdAt,
+            head.changeId,
+            JSON.stringify(head.base),
+            head.baseVersion,
+            head.isCapped ? 1 : 0,
+            head.schemaVersion,
+            newChangeId,
+          ]);
+      }
       database
-        .statement('UPDATE sync_queue SET coalesced_into = ? WHERE coalesced_into IN (?, ?)')
-        .run([newChangeId, head, tail]);
+        .statement(`UPDATE sync_queue SET coalesced_into = ? WHERE coalesced_into IN (?, ?)`)
+        .run([newChangeId, head.changeId, tail]);
       database
         .statement(`UPDATE sync_queue SET state = 'coalesced', coalesced_into = ? WHERE change_id = ?`)
         .run([newChangeId, tail]);
+    },
+
+    /** Whether a change carries the content of others. */
+    isCarrier(changeId: string): boolean {
+      const sql = 'SELECT 1 AS found FROM sync_queue WHERE coalesced_into = ? LIMIT 1';
+      return database.statement<{ found: number }>(sql).get([changeId]) !== undefined;
     },
 
     /** After a restore: what the server had acknowledged beyond `epochSeq` is offered again, with the version it had then. */
@@ -315,25 +345,32 @@ export function createQueue(database: Database) {
       return database.statement(`DELETE FROM sync_queue WHERE ${settled}`).run([before]);
     },
 
+    /** Edits as they were saved: one that carries others counts as those, and as nothing once it is parked or discarded. */
     counts(): { pending: number; parked: number } {
       const row = database
-        .statement<{ pending: number; parked: number }>(
-          `SELECT coalesce(sum(state IN ('pending', 'sent', 'coalesced')), 0) AS pending, coalesce(sum(state = 'parked'), 0) AS parked
+        .statement<{ waiting: number; parked: number; carried: number; carriers: number }>(
+          `SELECT coalesce(sum(state IN ('pending', 'sent')), 0) AS waiting, coalesce(sum(state = 'parked'), 0) AS parked,
+             (SELECT count(*) FROM sync_queue tail JOIN sync_queue head ON head.change_id = tail.coalesced_into
+              WHERE tail.synced = 0 AND head.state IN ('pending', 'sent')) AS carried,
+             (SELECT count(DISTINCT tail.coalesced_into) FROM sync_queue tail JOIN sync_queue head
+              ON head.change_id = tail.coalesced_into
+              WHERE tail.synced = 0 AND head.state IN ('pending', 'sent')) AS carriers
            FROM sync_queue WHERE synced = 0`,
         )
         .get();
-      return row ?? { pending: 0, parked: 0 };
+      if (!row) return { pending: 0, parked: 0 };
+      return { pending: row.waiting + row.carried - row.carriers, parked: row.parked };
     },
 
-    /** When the next postponed change is due (ms since the epoch); null when one is due now or nothing waits. */
-    nextAttemptAt(): number | null {
+    /** When the next postponed change is due after `now` (both ms since the epoch); null where none is postponed. */
+    nextAttemptAt(now: number): number | null {
       const row = database
-        .statement<{ at: number | null; due: number }>(
-          `SELECT min(next_attempt_at) AS at, count(*) - count(next_attempt_at) AS due
-           FROM sync_queue WHERE synced = 0 AND state IN ('pending', 'sent')`,
+        .statement<{ at: number | null }>(
+          `SELECT min(next_attempt_at) AS at FROM sync_queue
+           WHERE synced = 0 AND state IN ('pending', 'sent') AND next_attempt_at > ?`,
         )
-        .get();
-      return row && row.due === 0 ? row.at : null;
+        .get([now]);
+      return row?.at ?? null;
     },
   };
 }

@@ -1,30 +1,39 @@
 import type { IdSource } from '#app/contract/ports.ts';
+import { referencesOf, type Schema, sameJson } from '#app/schema/index.ts';
 import type { QueueRow } from '#app/store/queue.ts';
 import type { Store } from '#app/store/store.ts';
 
 /**
  * Joins runs of never-sent changes to one record into one, under a new id since the content is new. Only neighbours
- * that were read at the same version join, so that no base is lost: the first base of each field stays, the last value
- * wins. Transactions, and anything an answer may still come for, are left alone. The joined rows stay in the queue.
+ * that were read at the same version join, the later made on top of the earlier, so that no base is lost: the first base
+ * of each field stays, the last value wins. Transactions, anything an answer may still come for, and a change that needs
+ * a record made in between are left alone. The joined rows stay in the queue. Returns whether any were.
  */
-export function coalesceOutbox(store: Store, ids: IdSource, rows: readonly QueueRow[]): void {
+export function coalesceOutbox(store: Store, ids: IdSource, rows: readonly QueueRow[]): boolean {
   const heads = new Map<string, QueueRow>();
+  const madeAt = new Map<string, number>();
+  let hasJoined = false;
   for (const row of rows) {
-    const key = `${row.table}:${row.recordId}`;
+    const key = recordKey(row.table, row.recordId);
     const head = heads.get(key);
-    if (head && canJoin(head, row)) heads.set(key, join(store, ids, head, row));
-    else heads.set(key, row);
+    const isJoined = head !== undefined && canJoin(store.schema, head, row, madeAt);
+    heads.set(key, isJoined ? join(store, ids, head, row) : row);
+    if (row.operation === 'insert') madeAt.set(key, row.id);
+    hasJoined ||= isJoined;
   }
+  return hasJoined;
 }
 
-function canJoin(head: QueueRow, tail: QueueRow): boolean {
+function canJoin(schema: Schema, head: QueueRow, tail: QueueRow, madeAt: ReadonlyMap<string, number>): boolean {
   return (
     isUntouched(head) &&
     isUntouched(tail) &&
     tail.operation === 'update' &&
     head.operation !== 'delete' &&
     head.baseVersion === tail.baseVersion &&
-    head.schemaVersion === tail.schemaVersion
+    head.schemaVersion === tail.schemaVersion &&
+    isMadeOnTop(head, tail) &&
+    !needsRecordMadeAfter(schema, tail, head.id, madeAt)
   );
 }
 
@@ -38,10 +47,35 @@ function isUntouched(row: QueueRow): boolean {
   );
 }
 
+/** Where both change a field, the later one saw what the earlier had made of it; else a sum or a set would lose it. */
+function isMadeOnTop(head: QueueRow, tail: QueueRow): boolean {
+  return Object.keys(tail.data).every(
+    (field) => !Object.hasOwn(head.data, field) || sameJson(tail.base[field], head.data[field]),
+  );
+}
+
+/** The joined change goes at the place of the first, where a record made since does not exist yet. */
+function needsRecordMadeAfter(
+  schema: Schema,
+  { table, data }: QueueRow,
+  headId: number,
+  madeAt: ReadonlyMap<string, number>,
+): boolean {
+  const entity = schema.entity(table);
+  if (!entity) return false;
+  return referencesOf(entity).some(
+    (reference) => (madeAt.get(recordKey(reference.table, String(data[reference.field]))) ?? 0) > headId,
+  );
+}
+
+function recordKey(table: string, recordId: string): string {
+  return `${table}:${recordId}`;
+}
+
 function join(store: Store, ids: IdSource, head: QueueRow, tail: QueueRow): QueueRow {
   const changeId = ids.next();
   const data = { ...head.data, ...tail.data };
   const base = head.operation === 'insert' ? {} : { ...tail.base, ...head.base };
-  store.queue.coalesce(head.changeId, changeId, data, base, tail.changeId);
+  store.queue.coalesce(head, changeId, data, base, tail.changeId);
   return { ...head, changeId, data, base };
 }

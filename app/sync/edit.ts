@@ -31,15 +31,16 @@ export function createEdits({ store, clock, ids }: EditOptions) {
     checkReferences(entity, data);
     if (change.operation === 'delete') checkNoChildren(entity, change.recordId);
     const blocker = blockerOf(entity, change.recordId, data);
-    const base = change.seen?.base ?? pick(row?.data ?? {}, Object.keys(data));
+    const base = pick({ ...row?.data, ...change.seen?.base }, Object.keys(data));
+    const changed = change.operation === 'update' ? withoutUnchanged(data, base) : data;
     const queued = queue.append({
       changeId: ids.next(),
       txnId,
       table: change.table,
       operation: change.operation,
       recordId: change.recordId,
-      data: change.operation === 'update' ? withoutUnchanged(data, base) : data,
-      base: change.operation === 'update' ? base : {},
+      data: changed,
+      base: change.operation === 'update' ? pick(base, Object.keys(changed)) : {},
       ...baseVersionOf(row, change.seen?.baseVersion),
       schemaVersion: schema.version,
       createdAt: clock.nowMs(),
@@ -53,7 +54,7 @@ export function createEdits({ store, clock, ids }: EditOptions) {
 
   /** A version of a data set that was replaced says nothing; what both sets share ends where the new one begins. */
   function baseVersionOf(row: CachedRow | undefined, seen: number | undefined) {
-    const version = seen ?? row?.version ?? 0;
+    const version = Math.min(seen ?? Number.POSITIVE_INFINITY, row?.version ?? 0);
     const isStale = row !== undefined && row.shadow !== null && row.generation !== state.get('generation');
     return isStale
       ? { baseVersion: Math.min(version, state.get('epochSeq')), isCapped: true }
@@ -167,9 +168,10 @@ export function createEdits({ store, clock, ids }: EditOptions) {
     /** Queues the opposites of changes, last first; what somebody changed since stays. */
     undoChanges(changeIds: readonly string[]): QueuedChange[] {
       return store.transaction(() => {
-        const rows = changeIds.map((changeId) => findChange(changeId)).sort((a, b) => b.id - a.id);
+        // By id, which sorts by time of making: a change that was joined with another gave up its place in the queue.
+        const rows = changeIds.map(findChange).sort((a, b) => (a.changeId < b.changeId ? 1 : -1));
         const txnId = rows.length > 1 && rows.length <= MAX_BATCH_SIZE ? ids.next() : null;
-        return rows.flatMap((row) => opposite(row)).map((change) => queueOne(change, txnId));
+        return rows.flatMap((row) => opposite(row).map((change) => queueOne(change, txnId)));
       });
     },
   };

@@ -26,9 +26,9 @@ export interface Batch {
  * nothing whose record or parent has to wait. Runs in the caller's transaction; marks nothing.
  */
 export function nextBatch(store: Store, ids: IdSource, options: { limit: number; now: number }): Batch {
-  upgradeOutbox(store, store.queue.outbox(ROWS_LOOKED_AT));
-  coalesceOutbox(store, ids, store.queue.outbox(ROWS_LOOKED_AT));
-  const rows = store.queue.outbox(ROWS_LOOKED_AT);
+  let rows = wholeTransactions(store);
+  if (upgradeOutbox(store, rows)) rows = wholeTransactions(store);
+  if (coalesceOutbox(store, ids, rows)) rows = wholeTransactions(store);
   const carried = options.limit === 0 ? [] : fill(store.schema, rows, options);
   const carriedIds = new Set(carried.map((row) => row.changeId));
   const unanswered = store.queue.sent().filter((row) => !carriedIds.has(row.changeId));
@@ -36,6 +36,15 @@ export function nextBatch(store: Store, ids: IdSource, options: { limit: number;
     changes: carried.map((row) => toChange(row)),
     unanswered: unanswered.map((row) => row.changeId),
   };
+}
+
+/** The first rows of the outbox, with the rest of a transaction that reaches beyond them. */
+function wholeTransactions(store: Store): QueueRow[] {
+  const rows = store.queue.outbox(ROWS_LOOKED_AT);
+  const last = rows.at(-1);
+  if (rows.length < ROWS_LOOKED_AT || !last?.txnId) return rows;
+  const rest = store.queue.ofTxn(last.txnId).filter((row) => row.id > last.id && !row.synced);
+  return [...rows, ...rest.filter(({ state }) => state === 'pending' || state === 'sent')];
 }
 
 /** Whether anything could go to the server now (`now` in ms since the epoch). */

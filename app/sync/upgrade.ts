@@ -5,13 +5,15 @@ import type { Store } from '#app/store/store.ts';
 /**
  * Brings changes that were queued under an older schema, and never sent, to the current one: fields that are gone are
  * left out, and an insert gets the fields that came since. One that was sent keeps its content, which its id stands for.
+ * Returns whether there were any.
  */
-export function upgradeOutbox(store: Store, rows: readonly QueueRow[]): void {
-  for (const row of rows) {
-    if (row.attempts > 0 || row.schemaVersion >= store.schema.version) continue;
+export function upgradeOutbox(store: Store, rows: readonly QueueRow[]): boolean {
+  const old = rows.filter((row) => row.attempts === 0 && row.schemaVersion < store.schema.version);
+  for (const row of old) {
     const { data, base } = upgraded(store.schema, row);
     store.queue.rewrite(row.changeId, data, base, store.schema.version);
   }
+  return old.length > 0;
 }
 
 function upgraded(schema: Schema, row: QueueRow): { data: RecordData; base: RecordData } {

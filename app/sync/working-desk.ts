@@ -89,7 +89,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   function workDueInMs(): number | null {
     const now = clock.nowMs();
     if (hasSendable(store, now)) return 0;
-    const at = store.queue.nextAttemptAt();
+    const at = store.queue.nextAttemptAt(now);
     return at === null ? null : Math.max(0, at - now);
   }
 

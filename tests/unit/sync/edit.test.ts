@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import { toFerryError } from '#app/contract/errors.ts';
+import { aWorkbench, OTHER_DEVICE, type Workbench } from '../../support/workbench.ts';
+
+/** The code of what `work` throws; `null` where it does not. */
+function refusal(work: () => unknown): string | null {
+  try {
+    work();
+    return null;
+  } catch (thrown) {
+    return toFerryError(thrown).code;
+  }
+}
+
+/** A desk with a client, an engagement of it and a task of that, all known to the server. */
+function aFilledDesk(): Workbench {
+  const desk = aWorkbench();
+  desk.arrives('clients', 'c-1', { name: 'Nordwind' });
+  desk.arrives('engagements', 'e-1', { title: 'Audit', clientId: 'c-1' });
+  desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1' });
+  return desk;
+}
+
+const rowsQueued = (desk: Workbench) => desk.store.queue.pendingPage(1000, 0).length;
+
+describe('saving an edit', () => {
+  it('shows it at once and queues exactly what changed, with what it was and the version it was read at', () => {
+    const desk = aFilledDesk();
+    const change = desk.save('clients', 'update', 'c-1', { name: 'Nordwind', city: 'Kiel' });
+    expect(change).toMatchObject({ data: { city: 'Kiel' }, base: { city: null }, baseVersion: 1, state: 'pending' });
+    expect(desk.visible('clients', 'c-1')).toMatchObject({ name: 'Nordwind', city: 'Kiel' });
+    expect(desk.store.record('clients', 'c-1')?.badge).toBe('pending');
+    desk.expectFold();
+  });
+
+  it('never touches the shadow', () => {
+    const desk = aFilledDesk();
+    const before = desk.store.cache.row('clients', 'c-1')?.shadow;
+    desk.save('clients', 'update', 'c-1', { name: 'Südwind' });
+    desk.save('tasks', 'delete', 't-1');
+    expect(desk.store.cache.row('clients', 'c-1')?.shadow).toEqual(before);
+    expect(desk.store.cache.row('tasks', 't-1')).toMatchObject({ deleted: true, shadow: { deleted: false } });
+  });
+
+  it('takes what the person saw as base, where somebody changed the record meanwhile', () => {
+    const desk = aFilledDesk();
+    desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1', minutesSpent: 30, priority: 'high' });
+    const change = desk.edits.queueChange({
+      table: 'tasks',
+      operation: 'update',
+      recordId: 't-1',
+      data: { minutesSpent: 15 },
+      seen: { base: { minutesSpent: 0 }, baseVersion: 3 },
+    });
+    expect(change).toMatchObject({ base: { minutesSpent: 0 }, baseVersion: 3 });
+    expect(desk.visible('tasks', 't-1')).toMatchObject({ minutesSpent: 45 });
+  });
+
+  it('does not believe in a version that never was, nor in a base without the field', () => {
+    const desk = aFilledDesk();
+    desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1', minutesSpent: 30 });
+    const change = desk.edits.queueChange({
+      table: 'tasks',
+      operation: 'update',
+      recordId: 't-1',
+      data: { minutesSpent: 35 },
+      seen: { base: { title: 'Call' }, baseVersion: 9_999 },
+    });
+    expect(change).toMatchObject({ base: { minutesSpent: 30 }, baseVersion: 4 });
+    expect(change.base).not.toHaveProperty('title');
+  });
+
+  it.each([
+    ['an unknown table', 'table.unknown', (desk: Workbench) => desk.save('invoices', 'insert', 'i-1', { name: 'x' })],
+    ['a table of SQL', 'table.unknown', (desk: Workbench) => desk.save('clients; DROP TABLE x', 'insert', 'i', {})],
+    ['an id with a quote', 'input.invalid', (desk: Workbench) => desk.newClient("c'1")],
+    ['an id of 65 letters', 'input.invalid', (desk: Workbench) => desk.newClient('x'.repeat(65))],
+    ['a record that exists', 'record.exists', (desk: Workbench) => desk.newClient('c-1')],
+    [
+      'a change of nothing known',
+      'record.unknown',
+      (desk: Workbench) => desk.save('clients', 'update', 'c-9', { name: 'x' }),
+    ],
+    ['a missing parent', 'reference.missing', (desk: Workbench) => desk.newEngagement('e-9', 'c-9')],
+    ['a parent that has children', 'record.inUse', (desk: Workbench) => desk.save('clients', 'delete', 'c-1')],
+    ['an invalid field', 'validation.failed', (desk: Workbench) => desk.save('clients', 'update', 'c-1', { name: '' })],
+  ])('%s is refused as %s and leaves nothing behind', (_case, code, work) => {
+    const desk = aFilledDesk();
+    expect(refusal(() => work(desk))).toBe(code);
+    expect(rowsQueued(desk)).toBe(0);
+    desk.expectFold();
+  });
+
+  it('of a deleted record, or below one, is refused with what to do', () => {
+    const desk = aFilledDesk();
+    desk.save('tasks', 'delete', 't-1');
+    expect(refusal(() => desk.save('tasks', 'update', 't-1', { title: 'x' }))).toBe('record.deleted');
+    desk.save('engagements', 'delete', 'e-1');
+    expect(refusal(() => desk.newTask('t-2', 'e-1'))).toBe('reference.deleted');
+    expect(refusal(() => desk.save('tasks', 'delete', 't-1'))).toBe('record.deleted');
+  });
+});
+
+describe('saving several together', () => {
+  it('is all or nothing', () => {
+    const desk = aFilledDesk();
+    const together = () =>
+      desk.edits.queueChanges([
+        { table: 'clients', operation: 'insert', recordId: 'c-2', data: { name: 'Ost' } },
+        { table: 'engagements', operation: 'insert', recordId: 'e-2', data: { title: 'x', clientId: 'c-9' } },
+      ]);
+    expect(refusal(together)).toBe('reference.missing');
+    expect(desk.visible('clients', 'c-2')).toBeUndefined();
+    expect(rowsQueued(desk)).toBe(0);
+    desk.expectFold();
+  });
+
+  it('gives up to a hundred one transaction, and a larger set several', () => {
+    const desk = aWorkbench();
+    const inserts = (count: number, prefix: string) =>
+      Array.from({ length: count }, (_, index) => ({
+        table: 'clients',
+        operation: 'insert' as const,
+        recordId: `${prefix}-${index}`,
+        data: { name: 'x' },
+      }));
+    const small = desk.edits.queueChanges(inserts(100, 'a'));
+    expect(new Set(small.map(({ txnId }) => txnId)).size).toBe(1);
+    const large = desk.edits.queueChanges(inserts(250, 'b'));
+    expect(new Set(large.map(({ txnId }) => txnId)).size).toBe(3);
+  });
+});
+
+describe('deleting a record with what belongs to it', () => {
+  it('queues children first, as one transaction', () => {
+    const desk = aFilledDesk();
+    const queued = desk.edits.deleteWithDependants('clients', 'c-1');
+    expect(queued.map(({ recordId }) => recordId)).toEqual(['t-1', 'e-1', 'c-1']);
+    expect(new Set(queued.map(({ txnId }) => txnId)).size).toBe(1);
+    expect(desk.visible('clients', 'c-1')).toBeUndefined();
+    desk.expectFold();
+  });
+
+  it('leaves alone what belongs to a record whose id differs only in case', () => {
+    const desk = aFilledDesk();
+    desk.arrives('clients', 'C-1', { name: 'Namesake' });
+    desk.arrives('engagements', 'e-2', { title: 'Other', clientId: 'C-1' });
+    expect(desk.edits.deleteWithDependants('clients', 'c-1').map(({ recordId }) => recordId)).not.toContain('e-2');
+  });
+
+  it('can be taken back whole', () => {
+    const desk = aFilledDesk();
+    const before = ['clients', 'engagements', 'tasks'].map((table) => desk.visible(table, `${table[0]}-1`));
+    const queued = desk.edits.deleteWithDependants('clients', 'c-1');
+    desk.edits.undoChanges(queued.map(({ changeId }) => changeId));
+    expect(['clients', 'engagements', 'tasks'].map((table) => desk.visible(table, `${table[0]}-1`))).toEqual(before);
+    desk.expectFold();
+  });
+});
+
+describe('taking saved changes back', () => {
+  it('restores every field to what it was', () => {
+    const desk = aFilledDesk();
+    const change = desk.save('clients', 'update', 'c-1', { name: 'Südwind', tags: ['vip'] });
+    desk.edits.undoChanges([change.changeId]);
+    expect(desk.visible('clients', 'c-1')).toMatchObject({ name: 'Nordwind', tags: [] });
+    desk.expectFold();
+  });
+
+  it('works after the server has accepted the change', () => {
+    const desk = aFilledDesk();
+    const change = desk.save('clients', 'update', 'c-1', { name: 'Südwind' });
+    desk.accepts(change);
+    desk.edits.undoChanges([change.changeId]);
+    expect(desk.visible('clients', 'c-1')).toMatchObject({ name: 'Nordwind' });
+    desk.expectFold();
+  });
+
+  it('leaves a field that somebody changed since', () => {
+    const desk = aFilledDesk();
+    const change = desk.save('clients', 'update', 'c-1', { name: 'Südwind', city: 'Kiel' });
+    desk.accepts(change);
+    const shadow = desk.store.cache.row('clients', 'c-1')?.shadow;
+    desk.arrives(
+      'clients',
+      'c-1',
+      { ...shadow?.data, name: 'Westwind' },
+      {
+        stamps: { '+': { version: 1, device: OTHER_DEVICE }, name: { version: 9, device: OTHER_DEVICE } },
+      },
+    );
+    desk.edits.undoChanges([change.changeId]);
+    expect(desk.visible('clients', 'c-1')).toMatchObject({ name: 'Westwind', city: null });
+  });
+
+  it('deletes what was inserted, inserts what was deleted', () => {
+    const desk = aFilledDesk();
+    const made = desk.newClient('c-2');
+    desk.edits.undoChanges([made.changeId]);
+    expect(desk.visible('clients', 'c-2')).toBeUndefined();
+    const deleted = desk.save('tasks', 'delete', 't-1');
+    desk.edits.undoChanges([deleted.changeId]);
+    expect(desk.visible('tasks', 't-1')).toMatchObject({ title: 'Call' });
+    desk.expectFold();
+  });
+
+  it('says so where a change is no longer kept', () => {
+    const desk = aFilledDesk();
+    expect(refusal(() => desk.edits.undoChanges(['gone']))).toBe('change.unknown');
+  });
+});
