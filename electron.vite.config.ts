@@ -46,6 +46,7 @@ export default defineConfig({
       sourcemap: true,
       // The Content-Security-Policy allows no inline or data: scripts and styles, so nothing may be inlined.
       assetsInlineLimit: 0,
+      minify: true,
       rolldownOptions: { input: { index: 'renderer/index.html' } },
     },
   },

@@ -15,8 +15,8 @@ export function statusText(display: DisplayStatus, text: Text, formats: Formats)
     case 'readOnly':
     case 'corrupt':
     case 'updateRequired':
-    case 'signedOut':
       return t(`status.${display.kind}`);
+    case 'signedOut':
     case 'sessionExpired':
     case 'revoked':
     case 'offline':

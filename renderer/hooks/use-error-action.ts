@@ -1,14 +1,16 @@
 import type { FerryError } from '#app/contract/errors.ts';
+import { useCommandBus } from './command-bus.ts';
 import { useDesk } from './desk-context.ts';
 import { goTo } from './use-route.ts';
 
 /** What the one button beside an error does; undefined where only the person can do something. */
 export function useErrorAction(): (error: FerryError, retry?: () => void) => (() => void) | undefined {
   const { client, notices } = useDesk();
+  const bus = useCommandBus();
   return (error, retry) => {
     switch (error.action) {
       case 'signIn':
-        return () => goTo({ view: 'settings' });
+        return () => bus.run('signIn');
       case 'update':
       case 'restoreBackup':
       case 'checkServer':

@@ -34,13 +34,13 @@ const shares: Partial<Record<FieldKind, number>> = {
 
 /** What suits an entity until somebody chooses; an entity that is not named gets its sortable fields. */
 const preferred: Record<string, readonly string[]> = {
-  clients: ['status', 'contact', 'city', 'ownerId', 'email', 'tags'],
+  clients: ['status', 'contact', 'city', 'ownerId', 'tags'],
   engagements: ['clientId', 'status', 'dueDate', 'fee', 'ownerId', 'kind', 'period'],
   tasks: ['engagementId', 'status', 'dueDate', 'assigneeId', 'priority'],
 };
 
 const MOST_DEFAULT_COLUMNS = 7;
-const TITLE_MIN_PX = 190;
+const TITLE_MIN_PX = 220;
 const TITLE_SHARE = 2;
 
 /** Names of the columns a list starts with, the title first and always. */

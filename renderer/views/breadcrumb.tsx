@@ -11,7 +11,7 @@ export function Breadcrumb({ entity, data }: { entity: AnyEntity; data: RecordDa
   return (
     <nav className="breadcrumb" aria-label={t('record.path')}>
       <Parent entity={entity} data={data} />
-      <span className="breadcrumb__here truncate">{label(entity.singular)}</span>
+      <span className="breadcrumb__here truncate">{capitalised(label(entity.singular))}</span>
     </nav>
   );
 }
@@ -36,4 +36,10 @@ function ParentLink({ entity, id }: { entity: AnyEntity; id: string }) {
       <ChevronRight size={12} aria-hidden className="breadcrumb__arrow" />
     </Fragment>
   );
+}
+
+/** English names a kind in small letters inside a sentence; here it stands alone. */
+function capitalised(word: string): string {
+  const [first = '', ...rest] = [...word];
+  return first.toLocaleUpperCase() + rest.join('');
 }

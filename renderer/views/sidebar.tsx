@@ -12,6 +12,8 @@ import { useSync } from '../hooks/use-sync.ts';
 import { iconOf } from '../model/icons.ts';
 import { hrefOf, type Route } from '../model/route.ts';
 
+import { SignInAgain } from './sign-in-again.tsx';
+
 export function Sidebar({ route }: { route: Route }) {
   const { t, label, formats } = useSpeech();
   const session = useDeskState((state) => state.session);
@@ -67,6 +69,7 @@ export function Sidebar({ route }: { route: Route }) {
           {t('nav.settings')}
         </NavLink>
       </nav>
+      <SignInAgain />
       <div className="sidebar__foot">
         <StatusPill />
         <IconButton

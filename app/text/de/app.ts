@@ -51,6 +51,9 @@ export const app: Translation<typeof source> = {
   'action.askOwner': 'Inhaber fragen',
   'action.none': 'Ausblenden',
   'signIn.title': 'Bei Ihrer Kanzlei anmelden',
+  'signIn.again': 'Neu anmelden',
+  'signIn.againHint':
+    'Mit der Anmeldung kommt die Verbindung zurück. Alles Gespeicherte liegt weiter auf diesem Computer.',
   'signIn.server': 'Server',
   'signIn.serverHint': 'Die Adresse von Ihrer Kanzlei, etwa https://ferry.example.com',
   'signIn.email': 'E-Mail',

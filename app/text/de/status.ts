@@ -21,7 +21,7 @@ export const status: Translation<typeof source> = {
   'status.conflicts': { one: '{count} Konflikt zu entscheiden', other: '{count} Konflikte zu entscheiden' },
   'status.parkedAndConflicts': { one: '{count} Vorgang braucht Sie', other: '{count} Vorgänge brauchen Sie' },
   'status.signedOut': 'Abgemeldet',
-  'status.sessionExpired': 'Zum Hochladen neu anmelden',
+  'status.sessionExpired': 'Ihre Anmeldung ist abgelaufen',
   'status.revoked': 'Dieser Computer wurde abgemeldet',
   'status.diskFull': 'Festplatte voll: nichts kann mehr gespeichert werden',
   'status.readOnly': 'Datenordner ist schreibgeschützt: nichts kann gespeichert werden',

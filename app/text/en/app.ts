@@ -49,6 +49,8 @@ export const app = {
   'action.askOwner': 'Ask the owner',
   'action.none': 'Dismiss',
   'signIn.title': 'Sign in to your firm',
+  'signIn.again': 'Sign in again',
+  'signIn.againHint': 'Signing in brings back the connection. Everything you saved is still on this computer.',
   'signIn.server': 'Server',
   'signIn.serverHint': 'The address your firm gave you, such as https://ferry.example.com',
   'signIn.email': 'Email',

@@ -15,7 +15,7 @@ export const status = {
   'status.conflicts': { one: '{count} conflict to decide', other: '{count} conflicts to decide' },
   'status.parkedAndConflicts': { one: '{count} thing needs attention', other: '{count} things need attention' },
   'status.signedOut': 'Signed out',
-  'status.sessionExpired': 'Sign in again to upload',
+  'status.sessionExpired': 'Your sign-in ran out',
   'status.revoked': 'This computer was signed out',
   'status.diskFull': 'Disk full: nothing more can be saved',
   'status.readOnly': 'Data folder is read-only: nothing can be saved',

@@ -1,0 +1,113 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { Check } from 'lucide-react';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import * as z from 'zod';
+import type { FerryError } from '#app/contract/errors.ts';
+import { errorText } from '#app/text/index.ts';
+import { Button } from '../components/button.tsx';
+import { TextInput } from '../components/text-input.tsx';
+import { useDesk } from '../hooks/desk-context.ts';
+import { useSpeech } from '../hooks/speech.tsx';
+
+const credentials = z.object({
+  server: z.string().trim().min(1),
+  email: z.string().trim().min(1),
+  password: z.string().min(1),
+});
+type Credentials = z.infer<typeof credentials>;
+
+interface SignInFormProps {
+  server: string;
+  email: string;
+  onSignedIn?: () => void;
+}
+
+/** Who one is, and where: the server's address is checked while one goes on to the next field. */
+export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFormProps) {
+  const { client } = useDesk();
+  const { t, text } = useSpeech();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [server, setServer] = useState<'unknown' | 'checking' | 'found'>('unknown');
+  const { register, handleSubmit, formState, setError, clearErrors } = useForm<Credentials>({
+    resolver: zodResolver(credentials),
+    defaultValues: { server: firstServer, email, password: '' },
+    mode: 'onSubmit',
+    reValidateMode: 'onChange',
+  });
+  const { errors, isSubmitting } = formState;
+
+  async function check(address: string) {
+    if (address.trim() === '') return;
+    setServer('checking');
+    const answer = await client.checkServer(address.trim());
+    setServer(answer.ok ? 'found' : 'unknown');
+    if (answer.ok) clearErrors('server');
+    else setError('server', { type: 'reach', message: reachText(answer.error) });
+  }
+
+  const reachText = (error: FerryError) =>
+    error.code === 'network.failed' || error.code === 'input.invalid'
+      ? t('signIn.unreachable')
+      : errorText(error, text);
+
+  async function submit(typed: Credentials) {
+    setProblem(null);
+    const answer = await client.signIn(typed);
+    if (answer.ok) return onSignedIn?.();
+    if (answer.error.code === 'auth.invalid') setProblem(t('signIn.invalid'));
+    else if (answer.error.code === 'auth.throttled') setProblem(t('signIn.throttled'));
+    else if (answer.error.action === 'checkServer')
+      setError('server', { type: 'reach', message: reachText(answer.error) });
+    else setProblem(errorText(answer.error, text));
+  }
+
+  const shown = (name: keyof Credentials, empty: string) => {
+    const error = errors[name];
+    if (error === undefined) return null;
+    return error.type === 'reach' ? (error.message ?? null) : empty;
+  };
+  const serverField = register('server', { onBlur: (event) => void check(event.target.value) });
+  return (
+    <form className="form" noValidate onSubmit={handleSubmit(submit)}>
+      <TextInput
+        {...serverField}
+        label={t('signIn.server')}
+        hint={t('signIn.serverHint')}
+        error={shown('server', t('signIn.fillServer'))}
+        inputMode="url"
+        autoComplete="url"
+        spellCheck={false}
+      >
+        {server === 'found' && (
+          <span className="sign-in__found">
+            <Check size={13} aria-hidden /> {t('signIn.serverFound')}
+          </span>
+        )}
+      </TextInput>
+      <TextInput
+        {...register('email')}
+        label={t('signIn.email')}
+        error={shown('email', t('signIn.fillEmail'))}
+        inputMode="email"
+        autoComplete="username"
+        spellCheck={false}
+      />
+      <TextInput
+        {...register('password')}
+        label={t('signIn.password')}
+        type="password"
+        error={shown('password', t('signIn.fillPassword'))}
+        autoComplete="current-password"
+      />
+      {problem !== null && (
+        <p className="bar bar--danger" role="alert">
+          <span className="bar__text">{problem}</span>
+        </p>
+      )}
+      <Button type="submit" look="primary" isPending={isSubmitting}>
+        {isSubmitting ? t('signIn.busy') : t('signIn.submit')}
+      </Button>
+    </form>
+  );
+}
