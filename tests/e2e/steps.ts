@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { RunningDesk } from './fixture.ts';
+import type { CachedRecord } from '#app/contract/records.ts';
 
 export type View = 'Clients' | 'Engagements' | 'Tasks' | 'Sync centre' | 'Settings';
 
@@ -64,13 +64,44 @@ export async function openClient(page: Page, name: string): Promise<void> {
   await expect(field(page, 'Name')).toHaveValue(name);
 }
 
-/** The record as the desk's core has it, past what the screen happens to show. */
-export async function storedRecord(desk: RunningDesk, table: string, name: string) {
-  return await desk.page.evaluate(
-    async ([inTable, wanted]) => {
-      const found = await window.ferry.listRecords(inTable, { search: wanted, filters: [], sort: null }, { limit: 50 });
-      return found.ok ? found.value.rows : [];
-    },
-    [table, name] as const,
-  );
+/** The clients a search finds, by name, as the desk's core has them, past what the screen happens to show. */
+export async function clientNames(page: Page, wanted: string): Promise<unknown[]> {
+  return (await clients(page, wanted)).map(({ data }) => data.name);
+}
+
+/** The clients a search finds. */
+export async function clients(page: Page, wanted: string): Promise<CachedRecord[]> {
+  return await page.evaluate(async (search) => {
+    const found = await window.ferry.listRecords('clients', { search }, { limit: 50 });
+    return found.ok ? found.value.rows : [];
+  }, wanted);
+}
+
+/** The client of this name has been acknowledged by the server, with every edit made to it here. */
+export async function uploaded(page: Page, name: string): Promise<void> {
+  await expect.poll(async () => (await clients(page, name))[0]?.badge).toBe('synced');
+}
+
+/** Once a desk says so, its work is on the server and the server's is here. */
+export async function upToDate(page: Page): Promise<void> {
+  await expect(statusPill(page)).toHaveText('Up to date');
+}
+
+export async function syncNow(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sync now' }).click();
+}
+
+/** Where the system cannot keep the token, or it ran out: the person is known, and only asked for the password. */
+export async function signInAgain(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign in again' }).click();
+  await fillSignIn(page);
+  await upToDate(page);
+}
+
+let names = 0;
+
+/** Tests share one firm, so each names its own records. */
+export function uniqueName(word: string): string {
+  names += 1;
+  return `${word} ${process.pid}-${names} Ltd`;
 }

@@ -14,6 +14,8 @@ export interface Network {
   answerEverythingWith(html: string | null): void;
   /** How many requests to this path have reached the server. */
   requestsTo(path: string): number;
+  /** How many answers were lost so far. */
+  lostAnswers(): number;
   /** Every bearer token that went by. */
   tokens(): ReadonlySet<string>;
   dispose(): Promise<void>;
@@ -26,6 +28,7 @@ export async function createNetwork(target: string): Promise<Network> {
   const tokens = new Set<string>();
   let pathToLose: string | null = null;
   let html: string | null = null;
+  let lost = 0;
 
   const proxy = createServer((incoming, answer) => {
     const { pathname } = new URL(incoming.url ?? '/', target);
@@ -38,7 +41,10 @@ export async function createNetwork(target: string): Promise<Network> {
     const token = /^Bearer (.+)$/.exec(incoming.headers.authorization ?? '')?.[1];
     if (token !== undefined) tokens.add(token);
     const isLost = pathname === pathToLose;
-    if (isLost) pathToLose = null;
+    if (isLost) {
+      pathToLose = null;
+      lost += 1;
+    }
     forward(incoming, answer, new URL(incoming.url ?? '/', target), isLost);
   });
   proxy.on('connection', (socket) => {
@@ -72,6 +78,7 @@ export async function createNetwork(target: string): Promise<Network> {
     answerEverythingWith(page) {
       html = page;
     },
+    lostAnswers: () => lost,
     tokens: () => tokens,
     requestsTo: (path) => counts.get(path) ?? 0,
     dispose: close,
