@@ -6,6 +6,7 @@ import { createSessions } from './auth/sessions.ts';
 import { createSignInThrottle } from './auth/throttle.ts';
 import { createSyncService } from './core/sync-service.ts';
 import { createHttpApp, type HttpOptions } from './http/app.ts';
+import { listenForMetrics } from './http/metrics.ts';
 import type { Database } from './storage/database.ts';
 import { systemClock, systemIds } from './system.ts';
 
@@ -19,16 +20,28 @@ export interface ServerDependencies {
   passwords?: PasswordHasher;
 }
 
+export interface ListenOptions {
+  host: string;
+  /** 0 for a free one. */
+  port: number;
+  /** Where Prometheus may look; nowhere if undefined. */
+  metricsPort?: number | undefined;
+}
+
 export interface RunningServer {
   /** `http://host:port` */
   url: string;
+  /** `http://host:port/metrics` */
+  metricsUrl: string | undefined;
+  /** Says it is not ready, so that a load balancer looks elsewhere, and serves on for a while. */
+  drain(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The whole server on a port (0 for a free one). */
+/** The whole server, listening. */
 export async function startServer(
   dependencies: ServerDependencies,
-  listen: { host: string; port: number },
+  listen: ListenOptions,
   options: HttpOptions = {},
 ): Promise<RunningServer> {
   const {
@@ -48,8 +61,27 @@ export async function startServer(
   });
   const sync = createSyncService({ storage, schema, clock, ids, log });
   const app = await createHttpApp({ storage, sync, sessions, clock, log }, options);
-  await app.fastify.listen(listen);
-  const { port } = app.fastify.server.address() as AddressInfo;
-  const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
-  return { url: `http://${host}:${port}`, close: () => app.close() };
+  await app.fastify.listen({ host: listen.host, port: listen.port });
+  const metrics =
+    listen.metricsPort === undefined
+      ? undefined
+      : await listenForMetrics(app.metrics, { host: listen.host, port: listen.metricsPort });
+  return {
+    url: urlOf(app.fastify.server.address(), listen.host),
+    metricsUrl: metrics && `${urlOf(metrics.address(), listen.host)}/metrics`,
+    drain(ms) {
+      app.stopBeingReady();
+      return new Promise((resolve) => void clock.setTimer(ms, resolve));
+    },
+    async close() {
+      metrics?.close();
+      metrics?.closeAllConnections();
+      await app.close();
+    },
+  };
+}
+
+function urlOf(address: AddressInfo | string | null, host: string): string {
+  if (typeof address !== 'object' || address === null) throw new Error('The server does not listen on a port.');
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
 }

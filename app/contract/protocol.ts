@@ -149,6 +149,8 @@ export const syncResponseSchema = z.object({
   epochSeq: sequence,
   /** Nothing was applied: take a fresh snapshot. `epoch`: other data set; `horizon`: the cursor is older than the tombstones kept. */
   reset: z.enum(['epoch', 'horizon']).optional(),
+  /** Tombstones up to here are gone from the server and its digest; a device may drop them too. */
+  horizon: sequence.optional(),
   acks: z.array(ackSchema),
   feed: z.array(serverRecordSchema),
   cursor: sequence,

@@ -1,22 +1,50 @@
 import { createPasswordHasher } from '../auth/passwords.ts';
 import { createLog } from '../log.ts';
+import { schedulePruning } from '../operations/schedule-pruning.ts';
 import { fillSample } from '../sample/fill-sample.ts';
 import { startServer } from '../server.ts';
 import { openStorage } from '../storage/open.ts';
-import { readServeOptions } from './options.ts';
+import { systemClock } from '../system.ts';
+import { readArguments, storageOf } from './arguments.ts';
+
+const LEVELS = new Set(['trace', 'debug', 'info', 'warn', 'error', 'silent']);
+const MAX_PORT = 65_535;
 
 /** Serves until SIGTERM or SIGINT, then finishes what is under way. */
 export async function serve(args: readonly string[]): Promise<void> {
-  const options = readServeOptions(args);
-  const log = createLog(options.logLevel);
-  const storage = await openStorage(options, log);
+  const given = readArguments(args, {
+    host: 'text',
+    port: 'text',
+    sample: 'flag',
+    'log-level': 'text',
+    'trust-proxy': 'flag',
+    'metrics-port': 'text',
+    'drain-ms': 'text',
+  });
+  const level = given.text('log-level') ?? 'warn';
+  const log = createLog(LEVELS.has(level) ? level : 'warn');
+  const host = given.text('host') ?? '127.0.0.1';
+  const port = given.number('port', 4300, { min: 0, max: MAX_PORT });
+  const metricsPort =
+    given.text('metrics-port') === undefined ? undefined : given.number('metrics-port', 0, { min: 0, max: MAX_PORT });
+  const drainMs = given.number('drain-ms', 0, { min: 0, max: 300_000 });
+
+  const storage = await openStorage(storageOf(given), log);
   const passwords = createPasswordHasher();
-  if (options.sample) await fillSample({ storage, passwords, log });
-  const server = await startServer({ storage, log, passwords }, options, { trustProxy: options.trustProxy });
+  if (given.flag('sample')) await fillSample({ storage, passwords, log });
+  const server = await startServer(
+    { storage, log, passwords },
+    { host, port, metricsPort },
+    { trustProxy: given.flag('trust-proxy') },
+  );
+  const stopPruning = schedulePruning({ storage, clock: systemClock, log });
+  if (server.metricsUrl) log.info('metrics.listening', { url: server.metricsUrl });
   process.stdout.write(`listening on ${server.url}\n`);
 
   const signal = await nextSignal();
   log.info('server.stopping', { signal });
+  stopPruning();
+  await server.drain(drainMs);
   await server.close();
   await storage.dispose();
 }

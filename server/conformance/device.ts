@@ -37,6 +37,8 @@ export interface TestDevice {
   pushOne(change: Change): Promise<Ack>;
   /** Rounds until the feed is dry; everything that came. */
   pull(limit?: number): Promise<ServerRecord[]>;
+  /** From now on this device talks to another process of the same firm's server. */
+  goTo(server: HttpClient): void;
   cursor(): number;
   setCursor(cursor: number): void;
   epoch(): string;
@@ -55,8 +57,9 @@ export async function signInDevice(http: HttpClient, credentials: Credentials, n
   return device;
 }
 
-function createDevice(http: HttpClient, session: SignInResponse, deviceId: string): TestDevice {
+function createDevice(firstServer: HttpClient, session: SignInResponse, deviceId: string): TestDevice {
   const { token } = session;
+  let http = firstServer;
   let ticket: string | null = null;
   let epoch: string | null = null;
   let round = 0;
@@ -123,6 +126,9 @@ function createDevice(http: HttpClient, session: SignInResponse, deviceId: strin
         records.push(...answer.feed);
         if (!answer.more) return records;
       }
+    },
+    goTo(server) {
+      http = server;
     },
     cursor: () => cursor,
     setCursor(next) {

@@ -65,6 +65,7 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
     round: request.round,
     epoch: firm.epoch,
     epochSeq: firm.epochSeq,
+    ...(firm.horizon > 0 ? { horizon: firm.horizon } : {}),
   };
   if (request.epoch !== firm.epoch) {
     return { response: { ...head, ...nothing(request, 'epoch') }, wasRewound };

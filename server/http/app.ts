@@ -8,6 +8,7 @@ import type { RouteContext } from './context.ts';
 import { registerDocumentRoutes } from './document-routes.ts';
 import { registerEventsRoute } from './events-route.ts';
 import { registerHealthRoutes } from './health-routes.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { sendProblem, toError } from './problem.ts';
 import { registerSessionRoutes } from './session-routes.ts';
 import { registerSyncRoutes } from './sync-routes.ts';
@@ -21,10 +22,13 @@ export interface HttpOptions {
   compression?: boolean;
 }
 
-export type HttpDependencies = Omit<RouteContext, 'hub' | 'heartbeatMs'>;
+export type HttpDependencies = Omit<RouteContext, 'hub' | 'heartbeatMs' | 'metrics' | 'isReady'>;
 
 export interface HttpApp {
   fastify: FastifyInstance;
+  metrics: Metrics;
+  /** From now on `/ready` says no. */
+  stopBeingReady(): void;
   /** Stops taking requests, ends event streams, waits for what is under way. */
   close(): Promise<void>;
 }
@@ -34,7 +38,9 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
   const { requestTimeoutMs = 60_000, heartbeatMs = 25_000, trustProxy = false, compression = true } = options;
   const { log } = dependencies;
   const hub = createCommitHub(dependencies.storage);
-  const context: RouteContext = { ...dependencies, hub, heartbeatMs };
+  const metrics = createMetrics({ openStreams: () => hub.subscriberCount() });
+  let isReady = true;
+  const context: RouteContext = { ...dependencies, hub, heartbeatMs, metrics, isReady: () => isReady };
 
   const app = fastify({
     logger: false,
@@ -79,10 +85,12 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     log.info('request', {
       requestId: request.id,
       method: request.method,
-      route: request.routeOptions.url ?? null,
+      route,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
     });
@@ -96,7 +104,12 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
 
   return {
     fastify: app,
+    metrics,
+    stopBeingReady() {
+      isReady = false;
+    },
     async close() {
+      isReady = false;
       streams.closeAll();
       await app.close();
       hub.dispose();

@@ -4,6 +4,7 @@ import type { AuthenticatedSession, Sessions } from '../auth/sessions.ts';
 import type { SyncService } from '../core/sync-service.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommitHub } from './commit-hub.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What the routes are built from. */
 export interface RouteContext {
@@ -14,6 +15,8 @@ export interface RouteContext {
   clock: Pick<Clock, 'nowMs' | 'setTimer'>;
   log: Log;
   heartbeatMs: number;
+  metrics: Metrics;
+  isReady(): boolean;
 }
 
 /** The session of the request's bearer token. */

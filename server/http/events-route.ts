@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { FerryFailure } from '#app/contract/errors.ts';
 import type { SyncSession } from '../core/session.ts';
 import { authenticate, type RouteContext } from './context.ts';
 
@@ -13,21 +14,25 @@ export function registerEventsRoute(app: FastifyInstance, context: RouteContext)
   const { hub, sync, clock, heartbeatMs, log } = context;
   const closers = new Set<() => void>();
 
-  function stream(response: ServerResponse, session: SyncSession): void {
+  function stream(response: ServerResponse, session: SyncSession, isStillAllowed: () => Promise<boolean>): void {
     let lastSeq = -1;
     let cancelHeartbeat = () => {};
 
     function tell(seq: number): void {
-      if (seq <= lastSeq) return;
+      if (seq === lastSeq) return;
       lastSeq = seq;
       response.write(`data: {"seq":${seq}}\n\n`);
     }
     function tellCurrent(): void {
       sync.currentSeq(session).then(tell, (error: unknown) => log.warn('events.seqUnknown', { reason: String(error) }));
     }
+    /** Access that was withdrawn ends the stream too. */
     function beat(): void {
-      response.write(': still here\n\n');
       cancelHeartbeat = clock.setTimer(heartbeatMs, beat);
+      isStillAllowed().then(
+        (isAllowed) => (isAllowed ? response.write(': still here\n\n') : close()),
+        (error: unknown) => log.warn('events.sessionUnknown', { reason: String(error) }),
+      );
     }
 
     const unsubscribe = hub.subscribe(session.firmId, (seq) => (seq === null ? tellCurrent() : tell(seq)));
@@ -57,7 +62,15 @@ export function registerEventsRoute(app: FastifyInstance, context: RouteContext)
       'x-request-id': request.id,
     });
     reply.raw.write('retry: 2000\n\n');
-    stream(reply.raw, session);
+    const isStillAllowed = () =>
+      authenticate(context, request).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof FerryFailure) return false;
+          throw error;
+        },
+      );
+    stream(reply.raw, session, isStillAllowed);
   });
 
   return {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { FerryFailure } from '#app/contract/errors.ts';
 import { type Health, PROTOCOL_VERSION } from '#app/contract/protocol.ts';
 import { healthProof } from '../core/secrets.ts';
 import { readFirm } from '../storage/firms.ts';
@@ -6,7 +7,7 @@ import type { RouteContext } from './context.ts';
 import { healthQuerySchema } from './health-query.ts';
 import { parsed } from './problem.ts';
 
-export function registerHealthRoutes(app: FastifyInstance, { storage, clock }: RouteContext): void {
+export function registerHealthRoutes(app: FastifyInstance, { storage, clock, isReady }: RouteContext): void {
   app.get('/v1/health', async (request): Promise<Health> => {
     const { nonce, firm: firmId } = parsed(healthQuerySchema, request.query);
     const health = { service: 'ferry', protocol: PROTOCOL_VERSION, time: clock.nowMs() } as const;
@@ -16,6 +17,7 @@ export function registerHealthRoutes(app: FastifyInstance, { storage, clock }: R
   });
 
   app.get('/ready', async () => {
+    if (!isReady()) throw new FerryFailure('server.unavailable', 'This process is about to stop.', 'wait');
     await storage.transaction({ kind: 'identity', mode: 'read' }, (tx) => tx.all('SELECT 1 AS ready'));
     return { ready: true };
   });

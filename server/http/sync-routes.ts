@@ -9,11 +9,13 @@ import { authenticate, type RouteContext } from './context.ts';
 import { parsed } from './problem.ts';
 
 export function registerSyncRoutes(app: FastifyInstance, context: RouteContext): void {
-  const { sync, sessions } = context;
+  const { sync, sessions, metrics } = context;
 
   app.post('/v1/sync', async (request) => {
     const session = await authenticate(context, request);
-    return sync.sync(session, parsed(syncRequestSchema, request.body));
+    const response = await sync.sync(session, parsed(syncRequestSchema, request.body));
+    metrics.round(response);
+    return response;
   });
 
   app.get('/v1/snapshot', async (request) => {

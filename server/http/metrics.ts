@@ -1,0 +1,72 @@
+import { createServer, type Server } from 'node:http';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { SyncResponse } from '#app/contract/protocol.ts';
+
+/** What is counted, for Prometheus. Nothing in it tells of a person or a record. */
+export interface Metrics {
+  request(method: string, route: string, status: number, seconds: number): void;
+  round(response: SyncResponse): void;
+  text(): Promise<string>;
+}
+
+export function createMetrics({ openStreams }: { openStreams: () => number }): Metrics {
+  const register = new Registry();
+  const registers = [register];
+  collectDefaultMetrics({ register });
+  const requests = new Histogram({
+    name: 'ferry_http_request_seconds',
+    help: 'Time to answer a request.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  });
+  const changes = new Counter({
+    name: 'ferry_changes_total',
+    help: 'Changes answered, by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const feed = new Counter({ name: 'ferry_feed_records_total', help: 'Records sent with feeds.', registers });
+  const resets = new Counter({
+    name: 'ferry_resets_total',
+    help: 'Rounds answered with a reset.',
+    labelNames: ['reason'],
+    registers,
+  });
+  new Gauge({
+    name: 'ferry_event_streams',
+    help: 'Desks that listen for commits.',
+    registers,
+    collect() {
+      this.set(openStreams());
+    },
+  });
+  return {
+    request: (method, route, status, seconds) => requests.observe({ method, route, status: String(status) }, seconds),
+    round(response) {
+      for (const ack of response.acks) changes.inc({ outcome: ack.outcome });
+      feed.inc(response.feed.length);
+      if (response.reset) resets.inc({ reason: response.reset });
+    },
+    text: () => register.metrics(),
+  };
+}
+
+/** Serves `/metrics` on an address of its own, out of reach of the desks. */
+export async function listenForMetrics(metrics: Metrics, listen: { host: string; port: number }): Promise<Server> {
+  const server = createServer((request, response) => {
+    if (request.url !== '/metrics') {
+      response.writeHead(404).end();
+      return;
+    }
+    metrics.text().then(
+      (text) => response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text),
+      () => response.writeHead(500).end(),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(listen.port, listen.host, resolve);
+  });
+  return server;
+}

@@ -1,0 +1,88 @@
+import type { Clock, Log } from '#app/contract/ports.ts';
+import { recordHash, removeFromDigest } from '#app/sync/digest.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import { readDigests, saveDigests } from '../storage/digests.ts';
+import { listFirms, readFirm, saveHorizon } from '../storage/firms.ts';
+import { deleteOldAcks, deleteOldActivity, deleteTombstones, newestOldTombstone } from '../storage/pruning.ts';
+import { deleteEndedTokens } from '../storage/sessions.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const BATCH_SIZE = 500;
+
+/** How long what nobody needs any more is kept, in days. */
+export interface Retention {
+  /** Acks, once their device has stored them. */
+  ackDays: number;
+  /** Who changed what and when. */
+  activityDays: number;
+  /** Deleted records. A desk that was away longer takes a fresh snapshot. */
+  tombstoneDays: number;
+}
+
+export const DEFAULT_RETENTION: Retention = { ackDays: 90, activityDays: 1095, tombstoneDays: 365 };
+
+export interface Pruned {
+  acks: number;
+  activity: number;
+  tombstones: number;
+  tokens: number;
+}
+
+/** Removes what is older than the retention, in small transactions so that rounds go on between them. */
+export async function prune(
+  { storage, clock, log }: { storage: Database; clock: Pick<Clock, 'nowMs'>; log: Log },
+  retention: Retention = DEFAULT_RETENTION,
+): Promise<Pruned> {
+  const now = clock.nowMs();
+  const reading = { kind: 'operator', mode: 'read' } as const;
+  const firms = await storage.transaction(reading, listFirms);
+  const pruned: Pruned = { acks: 0, activity: 0, tombstones: 0, tokens: 0 };
+
+  /** Repeats a batch until it comes back short. */
+  async function inBatches(firmId: string, step: (tx: Transaction) => Promise<number>): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const count = await storage.transaction({ kind: 'firm', firmId, mode: 'write' }, step);
+      total += count;
+      if (count < BATCH_SIZE) return total;
+    }
+  }
+
+  for (const { firmId } of firms) {
+    pruned.acks += await inBatches(firmId, (tx) =>
+      deleteOldAcks(tx, firmId, now - retention.ackDays * DAY_MS, BATCH_SIZE),
+    );
+    pruned.activity += await inBatches(firmId, (tx) =>
+      deleteOldActivity(tx, firmId, now - retention.activityDays * DAY_MS, BATCH_SIZE),
+    );
+    pruned.tombstones += await pruneTombstones(storage, firmId, now - retention.tombstoneDays * DAY_MS);
+  }
+  pruned.tokens = await storage.transaction({ kind: 'operator', mode: 'write' }, (tx) =>
+    deleteEndedTokens(tx, now - retention.ackDays * DAY_MS),
+  );
+  log.info('prune.done', { ...pruned });
+  return pruned;
+}
+
+/** The horizon moves first, in the same transaction as the first deletions: no desk may miss what it cannot be told. */
+async function pruneTombstones(storage: Database, firmId: string, beforeMs: number): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const count = await storage.transaction({ kind: 'firm', firmId, mode: 'write' }, async (tx) => {
+      const firm = await readFirm(tx, firmId, 'update');
+      const horizon = Math.max(firm?.horizon ?? 0, (await newestOldTombstone(tx, firmId, beforeMs)) ?? 0);
+      if (!firm || horizon === 0) return 0;
+      if (horizon > firm.horizon) await saveHorizon(tx, firmId, horizon);
+      const gone = await deleteTombstones(tx, firmId, horizon, BATCH_SIZE);
+      if (gone.length === 0) return 0;
+      const digests = await readDigests(tx, firmId);
+      for (const { table, recordId, version } of gone) {
+        digests.set(table, removeFromDigest(digests.get(table) ?? 0n, recordHash(recordId, version)));
+      }
+      await saveDigests(tx, firmId, digests);
+      return gone.length;
+    });
+    total += count;
+    if (count < BATCH_SIZE) return total;
+  }
+}
