@@ -29,3 +29,9 @@ export function resolveSpeech(setting: 'system' | Language, systemLocale: string
 export function labelIn(label: Label, language: Language): string {
   return label[language];
 }
+
+/** The same inside of a sentence, where English writes it small. */
+export function wordIn(label: Label, language: Language): string {
+  const word = label[language];
+  return language === 'en' && word !== word.toUpperCase() ? word.charAt(0).toLowerCase() + word.slice(1) : word;
+}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Button } from './button.tsx';
 
@@ -23,6 +23,7 @@ export function Dialog({ title, isOpen, onClose, size = 's', role = 'dialog', ch
       }}
     >
       <Modal className={`dialog dialog--${size}`}>
+        <HidePage />
         <AriaDialog className="dialog__box" role={role}>
           <Heading slot="title" className="dialog__title">
             {title}
@@ -33,6 +34,19 @@ export function Dialog({ title, isOpen, onClose, size = 's', role = 'dialog', ch
       </Modal>
     </ModalOverlay>
   );
+}
+
+/**
+ * React Aria makes the page behind inert a moment after the dialog is there; readers of the accessibility tree that
+ * know nothing of inertness would still find two of everything, so the page is hidden from them at once.
+ */
+function HidePage() {
+  useLayoutEffect(() => {
+    const page = document.getElementById('root');
+    page?.setAttribute('aria-hidden', 'true');
+    return () => page?.removeAttribute('aria-hidden');
+  }, []);
+  return null;
 }
 
 interface ConfirmProps {

@@ -9,6 +9,7 @@ import {
   labelIn,
   resolveSpeech,
   type Text,
+  wordIn,
 } from '#app/text/index.ts';
 import { useDeskState } from './desk-context.ts';
 
@@ -20,6 +21,8 @@ export interface Spoken {
   locale: string;
   /** The words of a schema label. */
   label(label: Label): string;
+  /** The same inside of a sentence, where English writes it small. */
+  word(label: Label): string;
 }
 
 const SpeechContext = createContext<Spoken | null>(null);
@@ -32,7 +35,15 @@ export function SpeechProvider({ children }: { children: ReactNode }) {
     const { language, locale } = resolveSpeech(setting, systemLocale);
     const text = createText(language, locale);
     const formats = createFormats(locale, () => Date.now());
-    return { text, t: text.t, formats, language, locale, label: (label) => labelIn(label, language) };
+    return {
+      text,
+      t: text.t,
+      formats,
+      language,
+      locale,
+      label: (label) => labelIn(label, language),
+      word: (label) => wordIn(label, language),
+    };
   }, [setting, systemLocale]);
   return (
     <I18nProvider locale={spoken.locale}>

@@ -17,7 +17,7 @@ interface DeleteDialogProps {
 /** Says what else goes before anything goes. */
 export function DeleteDialog({ entity, record, isOpen, onClose, onDeleted }: DeleteDialogProps) {
   const { client, changes, drafts } = useDesk();
-  const { t, label, formats } = useSpeech();
+  const { t, word, formats } = useSpeech();
   const [dependants, setDependants] = useState<DependantCount[] | null>(null);
   const title = String(record.data[entity.title] ?? '') || t('list.untitled');
 
@@ -32,7 +32,7 @@ export function DeleteDialog({ entity, record, isOpen, onClose, onDeleted }: Del
   }, [client, isOpen, record.table, record.id]);
 
   const named = (dependants ?? []).map(({ entity: child, count }) =>
-    t('list.count', { count, what: count === 1 ? label(child.singular) : label(child.label) }),
+    t('list.count', { count, what: count === 1 ? word(child.singular) : word(child.label) }),
   );
   return (
     <Confirm

@@ -21,7 +21,7 @@ interface DetailPaneProps {
 
 /** One record: everything in it can be edited in place, and saves itself. */
 export function DetailPane({ entity, id, onClose }: DetailPaneProps) {
-  const { t, label } = useSpeech();
+  const { t, label, word } = useSpeech();
   const { drafts, editing } = useDesk();
   const record = useRecord(entity.table, id);
   const draft = useDeskState((state) => state.drafts[recordKey(entity.table, id)]);
@@ -37,7 +37,7 @@ export function DetailPane({ entity, id, onClose }: DetailPaneProps) {
   const data = isNew ? draft.data : record?.data;
   const title = String(data?.[entity.title] ?? '');
   const shownTitle =
-    title !== '' ? title : isNew ? t('record.newTitle', { what: label(entity.singular) }) : t('list.untitled');
+    title !== '' ? title : isNew ? t('record.newTitle', { what: word(entity.singular) }) : t('list.untitled');
 
   if (data === undefined || record?.deleted) {
     return (

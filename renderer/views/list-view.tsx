@@ -23,7 +23,7 @@ interface ListViewProps {
 export function ListView({ entity, recordId }: ListViewProps) {
   const { table } = entity;
   const { editing, preferences } = useDesk();
-  const { t, label, formats } = useSpeech();
+  const { t, label, word, formats } = useSpeech();
   const [search, setSearch] = useState('');
   const view = useListView(entity, search);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -52,13 +52,13 @@ export function ListView({ entity, recordId }: ListViewProps) {
           {view.total !== null && <span className="count tabular">{formats.number(view.total)}</span>}
           <div className="list__tools">
             <SearchBox
-              label={t('list.search', { what: label(entity.label) })}
+              label={t('list.search', { what: word(entity.label) })}
               value={search}
               onChange={setSearch}
               onLeave={() => grid.current?.focus()}
             />
             <Button look="primary" icon={<Plus size={15} aria-hidden />} onPress={() => open(editing.begin(table))}>
-              {t('list.new', { what: label(entity.singular) })}
+              {t('list.new', { what: word(entity.singular) })}
             </Button>
           </div>
         </header>
@@ -120,7 +120,7 @@ interface NoRowsProps {
 }
 
 function NoRows({ entity, isFiltered, onClear }: NoRowsProps) {
-  const { t, label } = useSpeech();
+  const { t, label, word } = useSpeech();
   const isFilling = useDeskState((state) => state.status?.regions.run.kind === 'filling');
   const what = label(entity.label);
   return (
@@ -138,7 +138,7 @@ function NoRows({ entity, isFiltered, onClear }: NoRowsProps) {
           ) : (
             <EmptyState
               icon={<Inbox size={28} aria-hidden />}
-              title={isFilling ? t('list.emptyFirstFill.title') : t('list.empty.title', { what })}
+              title={isFilling ? t('list.emptyFirstFill.title') : t('list.empty.title', { what: word(entity.label) })}
               hint={isFilling ? t('list.emptyFirstFill.hint') : t('list.empty.hint')}
             />
           )}

@@ -24,7 +24,7 @@ interface RelatedRecordsProps {
 
 /** What points to a record: the engagements of a client, the tasks of an engagement. */
 export function RelatedRecords({ child, field, parentId, isReadOnly }: RelatedRecordsProps) {
-  const { t, label } = useSpeech();
+  const { t, word } = useSpeech();
   const { editing } = useDesk();
   const sources = useMemo(
     () => [
@@ -40,7 +40,7 @@ export function RelatedRecords({ child, field, parentId, isReadOnly }: RelatedRe
   const ids = Array.from({ length: count }, (_, index) => list?.idAt(index)).filter((id) => id !== undefined);
   return (
     <div className="related">
-      {list?.total === 0 && <p className="muted">{t('record.noRelated', { what: label(child.label) })}</p>}
+      {list?.total === 0 && <p className="muted">{t('record.noRelated', { what: word(child.label) })}</p>}
       <ul className="related__list">
         {ids.map((id) => (
           <RelatedRow key={id} entity={child} id={id} parentField={field} />
@@ -53,7 +53,7 @@ export function RelatedRecords({ child, field, parentId, isReadOnly }: RelatedRe
             goTo({ view: 'list', table: child.table, recordId: editing.begin(child.table, { [field]: parentId }) })
           }
         >
-          {t('record.addRelated', { what: label(child.singular) })}
+          {t('record.addRelated', { what: word(child.singular) })}
         </Button>
       )}
     </div>
