@@ -96,11 +96,22 @@ export function createDatabase({ connection, monotonicMs, log }: DatabaseOptions
       for (const listener of listeners.beforeCommit) listener();
       statement('COMMIT').run();
       isOpen = false;
-      for (const listener of listeners.afterCommit) listener();
+      tellCommitted();
       return value;
     } catch (thrown) {
       if (isOpen) rollBack();
       throw thrown;
+    }
+  }
+
+  /** What was committed stands, whatever a listener does. */
+  function tellCommitted(): void {
+    for (const listener of listeners.afterCommit) {
+      try {
+        listener();
+      } catch (thrown) {
+        log.error('store.listenerFailed', { reason: String(thrown) });
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-import type { FerryError } from '#app/contract/errors.ts';
+import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
 import type { Clock, Random } from '#app/contract/ports.ts';
 import type { Ack } from '#app/contract/protocol.ts';
 import type { QueueRow } from '#app/store/queue.ts';
@@ -48,6 +48,8 @@ export function createAcks({
     apply(ack: Ack, tally: AckTally): void {
       const row = queue.find(ack.changeId);
       if (!row || row.synced || row.state === 'discarded') return;
+      if (ack.record && (ack.record.table !== row.table || ack.record.recordId !== row.recordId))
+        throw otherRecord(ack);
       switch (ack.outcome) {
         case 'applied':
         case 'duplicate':
@@ -74,6 +76,12 @@ export function createAcks({
       }
     },
   };
+}
+
+function otherRecord({ changeId }: Ack): FerryFailure {
+  return new FerryFailure('sync.badAnswer', 'This answer speaks of another record than its change.', 'wait', {
+    changeId,
+  });
 }
 
 function errorOf(ack: Ack): FerryError {

@@ -15,18 +15,23 @@ export function checkAnswer(request: SyncRequest, answer: SyncResponse): void {
     );
   };
   if (answer.reset) {
-    if (answer.acks.length > 0 || answer.feed.length > 0) refuse('a reset applies nothing');
+    if (answer.feed.length > 0) refuse('a reset brings no records');
+    if (answer.reset === 'epoch' && answer.acks.length > 0) refuse('another data set has no answers to these changes');
     if (answer.reset === 'epoch' && answer.epoch === request.epoch) refuse('a reset names another epoch');
+    if (answer.reset === 'horizon' && answer.epoch !== request.epoch) refuse('a horizon lies in the same epoch');
+    checkAcks(request, answer.acks, refuse);
     return;
   }
   if (answer.epoch !== request.epoch) refuse('another epoch without a reset');
   if (answer.cursor < request.cursor) refuse('the cursor goes back');
-  checkAcks(request, answer.acks, refuse);
+  const answered = checkAcks(request, answer.acks, refuse);
+  if (request.changes.some(({ changeId }) => !answered.has(changeId))) refuse('a change without an ack');
   checkFeed(request, answer, refuse);
   if (!answer.more && !answer.digest) refuse('the last page has no digest');
 }
 
-function checkAcks(request: SyncRequest, acks: readonly Ack[], refuse: (rule: string) => never): void {
+/** Returns the ids of the changes that were answered. */
+function checkAcks(request: SyncRequest, acks: readonly Ack[], refuse: (rule: string) => never): Set<string> {
   const carried = new Map(request.changes.map((change) => [change.changeId, change]));
   const expected = new Set([...carried.keys(), ...request.unanswered]);
   const answered = new Set<string>();
@@ -39,7 +44,7 @@ function checkAcks(request: SyncRequest, acks: readonly Ack[], refuse: (rule: st
     if (isWritten(ack) && ack.version === undefined) refuse('an applied change without a version');
     if (ack.outcome === 'conflict' && !ack.conflict) refuse('a conflict without its values');
   }
-  for (const changeId of carried.keys()) if (!answered.has(changeId)) refuse('a change without an ack');
+  return answered;
 }
 
 function checkFeed(request: SyncRequest, { feed, cursor, more }: SyncResponse, refuse: (rule: string) => never): void {

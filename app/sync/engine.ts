@@ -166,8 +166,9 @@ export function createEngine(options: EngineOptions) {
     });
   }
 
+  /** It was written to, and the server takes what this app sends; only what is damaged stays so. */
   function storeAfterSuccess(): 'ok' | undefined {
-    return regions.get().store === 'diskFull' ? 'ok' : undefined;
+    return regions.get().store === 'corrupt' ? undefined : 'ok';
   }
 
   async function run(reason: string): Promise<SyncReport> {

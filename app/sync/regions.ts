@@ -22,6 +22,7 @@ export function createRegions({ clock, counts, lastFullPullAt, intervalMs }: Reg
   let current: Settable = { reach: 'unknown', auth: 'signedOut', run: { kind: 'idle' }, store: 'ok', lastError: null };
   let told = '';
   let cancelTelling: (() => void) | null = null;
+  let isDisposed = false;
 
   function status(): SyncStatus {
     const regions: StatusRegions = { ...current, counts: counts(), lastFullPullAt: lastFullPullAt() };
@@ -48,7 +49,7 @@ export function createRegions({ clock, counts, lastFullPullAt, intervalMs }: Reg
 
     /** Something the status is derived from may have changed; listeners are told once for many such changes. */
     changed(): void {
-      cancelTelling ??= clock.setTimer(TELL_AFTER_MS, tell);
+      if (!isDisposed) cancelTelling ??= clock.setTimer(TELL_AFTER_MS, tell);
     },
 
     onStatus(listener: (status: SyncStatus) => void): () => void {
@@ -57,6 +58,7 @@ export function createRegions({ clock, counts, lastFullPullAt, intervalMs }: Reg
     },
 
     dispose(): void {
+      isDisposed = true;
       cancelTelling?.();
       listeners.clear();
     },

@@ -10,8 +10,8 @@ import type { Parked } from './parked.ts';
 import { applyReset } from './reset.ts';
 
 const FEED_LIMIT = 500;
-/** Failures of one and the same batch before it is halved. */
-const STRIKES_TO_HALVE = 2;
+/** One failure is an accident; the second of the same batch makes it suspect. */
+const FAILURES_TO_SUSPECT = 2;
 
 export interface RoundOptions {
   store: Store;
@@ -44,7 +44,8 @@ export type Rounds = ReturnType<typeof createRounds>;
  */
 export function createRounds({ store, clock, ids, log, acks, parked, apply, send, onProgress }: RoundOptions) {
   let limit = MAX_BATCH_SIZE;
-  let strikes = 0;
+  let failures = 0;
+  let timeouts = 0;
 
   /** Marks what is sent before it is sent, on the disk: whatever happens next, it is known that an answer may exist. */
   function prepare(batchLimit: number): SyncRequest {
@@ -72,14 +73,12 @@ export function createRounds({ store, clock, ids, log, acks, parked, apply, send
   async function conclude(request: SyncRequest, answer: SyncResponse, tally: RoundTally): Promise<RoundResult> {
     if (answer.round !== request.round || request.round !== store.state.get('round')) throw lateAnswer();
     checkAnswer(request, answer);
-    if (answer.reset) {
-      applyReset(store, answer, log);
-      return { more: true, digest: undefined };
-    }
     store.transaction(() => {
       for (const ack of answer.acks) acks.apply(ack, tally);
       store.state.set({ ticket: answer.ticket, ackedThrough: request.round });
+      if (answer.reset) applyReset(store, answer, log);
     });
+    if (answer.reset) return { more: true, digest: undefined };
     onProgress(request.changes.length);
     tally.pulled += await apply(answer.feed, () => store.state.set({ cursor: answer.cursor }));
     return { more: answer.more, digest: answer.digest };
@@ -91,40 +90,42 @@ export function createRounds({ store, clock, ids, log, acks, parked, apply, send
     const carried = request.changes.map(({ changeId }) => changeId);
     switch (error.code) {
       case 'request.tooLarge':
-      case 'request.invalid': {
-        // Refused before anything was read of it, so nothing of it was applied.
+      case 'request.invalid':
         if (groups === 0) return false;
-        store.transaction(() => {
-          store.queue.markUnsent(carried);
-          if (groups === 1) parkCulprit(request, error, tally);
-        });
-        if (groups > 1) limit = Math.ceil(groups / 2);
+        // Refused before anything was read of it, so nothing of it was applied.
+        store.transaction(() => store.queue.markUnsent(carried));
+        if (groups === 1) return await convict(request, error, tally);
+        limit = Math.ceil(groups / 2);
         return true;
-      }
       case 'server.failed':
-      case 'network.timeout': {
-        strikes += 1;
-        if (groups > 1 && strikes >= STRIKES_TO_HALVE) {
-          limit = Math.ceil(groups / 2);
-          strikes = 0;
-        } else if (groups === 1 && strikes > STRIKES_TO_HALVE && error.code === 'server.failed') {
-          return await convict(request, error, tally);
-        }
+        failures += 1;
+        if (groups === 0 || failures < FAILURES_TO_SUSPECT) return false;
+        if (groups === 1) return await convict(request, error, tally);
+        if (!(await worksWithoutChanges(tally))) return false;
+        limit = Math.ceil(groups / 2);
+        return true;
+      case 'network.timeout':
+        // A slow link may carry less; it says nothing against any change.
+        timeouts += 1;
+        if (groups > 1 && timeouts % FAILURES_TO_SUSPECT === 0) limit = Math.ceil(groups / 2);
         return false;
-      }
       default:
         return false;
     }
   }
 
-  /** The server works without this change, and has no answer for it: it was not applied, and it is to blame. */
-  async function convict(suspect: SyncRequest, error: FerryError, tally: RoundTally): Promise<boolean> {
+  /** Whether the server answers a round that carries nothing; else it is the server that is to blame. */
+  async function worksWithoutChanges(tally: RoundTally): Promise<boolean> {
     const request = prepare(0);
     const result = await send(request);
-    if (!result.ok) return false;
-    await conclude(request, result.value, tally);
+    if (result.ok) await conclude(request, result.value, tally);
+    return result.ok;
+  }
+
+  /** Parks the one change of a batch if the server works without it, and has no answer for it: it was not applied. */
+  async function convict(suspect: SyncRequest, error: FerryError, tally: RoundTally): Promise<boolean> {
+    if (!(await worksWithoutChanges(tally))) return false;
     store.transaction(() => parkCulprit(suspect, error, tally));
-    strikes = 0;
     return true;
   }
 
@@ -150,7 +151,9 @@ export function createRounds({ store, clock, ids, log, acks, parked, apply, send
       const concluded = await conclude(request, result.value, tally);
       if (request.changes.length > 0) {
         limit = Math.min(MAX_BATCH_SIZE, limit * 2);
-        strikes = 0;
+        timeouts = 0;
+        // While batches are still small the culprit may be in the next one.
+        if (limit === MAX_BATCH_SIZE) failures = 0;
       }
       return concluded;
     },

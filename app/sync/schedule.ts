@@ -1,4 +1,4 @@
-import type { FerryError } from '#app/contract/errors.ts';
+import { type FerryError, toFerryError } from '#app/contract/errors.ts';
 import type { Clock, Random } from '#app/contract/ports.ts';
 import type { SyncReport } from '#app/contract/records.ts';
 import type { StatusRegions } from '#app/contract/status.ts';
@@ -37,6 +37,7 @@ export function createSchedule({ clock, random, run, mayRun, workDueInMs, interv
   let isStopped = true;
   let failures = 0;
   let notBeforeMs = 0;
+  let askedNotBeforeMs = 0;
   let nextIntervalMs = 0;
   let wanted: { atMs: number; reason: string } | null = null;
   let firstEditMs: number | null = null;
@@ -48,10 +49,19 @@ export function createSchedule({ clock, random, run, mayRun, workDueInMs, interv
   function nextDue(now: number): { atMs: number; reason: string } {
     const candidates = [{ atMs: nextIntervalMs, reason: 'interval' }];
     if (wanted) candidates.push(wanted);
-    const workMs = workDueInMs();
+    const workMs = workDueOrUnknown();
     if (workMs !== null) candidates.push({ atMs: Math.max(now + workMs, debouncedUntil(now)), reason: 'localChange' });
     const first = candidates.reduce((a, b) => (b.atMs < a.atMs ? b : a));
-    return { ...first, atMs: Math.max(first.atMs, notBeforeMs) };
+    return { ...first, atMs: Math.max(first.atMs, notBeforeMs, askedNotBeforeMs) };
+  }
+
+  /** A database that cannot be read just now must not stop the timer. */
+  function workDueOrUnknown(): number | null {
+    try {
+      return workDueInMs();
+    } catch {
+      return null;
+    }
   }
 
   let lastEditMs: number | null = null;
@@ -66,7 +76,7 @@ export function createSchedule({ clock, random, run, mayRun, workDueInMs, interv
     if (isStopped || isRunning || !mayRun()) return;
     const now = clock.monotonicMs();
     const due = nextDue(now);
-    if (due.atMs <= now) void start(due.reason);
+    if (due.atMs <= now) start(due.reason).catch(() => undefined);
     else cancelTimer = clock.setTimer(due.atMs - now, consider);
   }
 
@@ -75,11 +85,17 @@ export function createSchedule({ clock, random, run, mayRun, workDueInMs, interv
     wanted = null;
     firstEditMs = null;
     lastEditMs = null;
-    const report = await run(reason);
-    isRunning = false;
-    settle(report.error);
-    consider();
-    return report;
+    try {
+      const report = await run(reason);
+      settle(report.error);
+      return report;
+    } catch (thrown) {
+      settle(toFerryError(thrown));
+      throw thrown;
+    } finally {
+      isRunning = false;
+      consider();
+    }
   }
 
   function settle(error: FerryError | null): void {
@@ -88,15 +104,15 @@ export function createSchedule({ clock, random, run, mayRun, workDueInMs, interv
     if (error === null) {
       failures = 0;
       notBeforeMs = now;
+      askedNotBeforeMs = now;
       return;
     }
     failures += 1;
-    const askedMs = Number(error.details?.retryAfterMs ?? 0);
-    const delayMs = Math.max(askedMs, backoffDelay(failures, random));
-    notBeforeMs = now + delayMs;
+    notBeforeMs = now + backoffDelay(failures, random);
+    askedNotBeforeMs = now + Number(error.details?.retryAfterMs ?? 0);
     // A failed run is wanted again; the backoff says when.
     want(now, 'retry');
-    onWaiting({ kind: 'backoff', until: clock.nowMs() + delayMs });
+    onWaiting({ kind: 'backoff', until: clock.nowMs() + Math.max(notBeforeMs, askedNotBeforeMs) - now });
   }
 
   return {
@@ -119,9 +135,10 @@ export function createSchedule({ clock, random, run, mayRun, workDueInMs, interv
       });
     },
 
-    /** Something says that it is worth trying now: an earlier failure no longer holds it back. */
+    /** Something says that it is worth trying now: an earlier failure no longer holds it back, a server that asked to wait does. */
     wake(reason: Wake): void {
       const now = clock.monotonicMs();
+      if (reason === 'manual') askedNotBeforeMs = now;
       if (reason !== 'interval') notBeforeMs = Math.min(notBeforeMs, now);
       want(reason === 'serverEvent' ? now + Math.floor(random() * WAKE_SPREAD_MS) : now, reason);
       consider();

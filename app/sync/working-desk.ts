@@ -1,4 +1,4 @@
-import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
+import { type FerryError, FerryFailure, toFerryError } from '#app/contract/errors.ts';
 import type { Clock, IdSource, Log, Random } from '#app/contract/ports.ts';
 import type { Rotation } from '#app/contract/protocol.ts';
 import type { Schema } from '#app/schema/index.ts';
@@ -79,7 +79,9 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
       regions.get().auth === 'ok' && regions.get().store !== 'updateRequired' && !isSuspended && !isPaused(),
     workDueInMs,
     intervalMs: () => intervalMs,
-    onWaiting: (run) => regions.set({ run }),
+    onWaiting: (run) => {
+      if (!isPaused()) regions.set({ run });
+    },
   });
   const stopListening = store.onRecords(() => {
     regions.changed();
@@ -95,9 +97,18 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
 
   async function runAndCleanUp(reason: string) {
     const report = await engine.sync(reason);
-    const now = clock.nowMs();
-    if (Math.abs(now - store.state.get('lastCleanupAt')) > DAY_MS) cleanUp(KEEP_ACKNOWLEDGED_DAYS);
+    if (isPaused()) showPause();
+    if (Math.abs(clock.nowMs() - store.state.get('lastCleanupAt')) > DAY_MS) cleanUpQuietly();
     return report;
+  }
+
+  /** A full disk must not turn a run that did its work into one that failed. */
+  function cleanUpQuietly(): void {
+    try {
+      cleanUp(KEEP_ACKNOWLEDGED_DAYS);
+    } catch (thrown) {
+      log.warn('sync.cleanupFailed', { code: toFerryError(thrown).code });
+    }
   }
 
   function cleanUp(olderThanDays: number): number {
@@ -122,7 +133,8 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
       return;
     }
     regions.set({ run: { kind: 'paused', until: until === 'resumed' ? null : until } });
-    if (typeof until === 'number') cancelResume = clock.setTimer(until - clock.nowMs(), showPause);
+    // Looked at again at least daily: timers cannot count months.
+    if (typeof until === 'number') cancelResume = clock.setTimer(Math.min(until - clock.nowMs(), DAY_MS), showPause);
   }
 
   function listenToServer(): void {
