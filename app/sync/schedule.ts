@@ -118,6 +118,7 @@ export function createSchedule({ clock, random, run, mayRun, workDueInMs, interv
   return {
     start(): void {
       isStopped = false;
+      nextIntervalMs = clock.monotonicMs() + intervalMs();
       want(clock.monotonicMs(), 'start');
       consider();
     },

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { StatusRegions } from '#app/contract/status.ts';
+import { createRegions } from '#app/sync/regions.ts';
+import { displayStatus, isSyncing } from '#app/sync/status.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+const NOW = 1_000_000_000_000;
+const INTERVAL_MS = 300_000;
+
+const fine: StatusRegions = {
+  reach: 'online',
+  auth: 'ok',
+  run: { kind: 'idle' },
+  store: 'ok',
+  counts: { pending: 0, parked: 0, conflicts: 0 },
+  lastFullPullAt: NOW - 1_000,
+  lastError: null,
+};
+const waiting = { pending: 3, parked: 0, conflicts: 0 };
+const troubled = { pending: 3, parked: 1, conflicts: 2 };
+const paused = { kind: 'paused', until: null } as const;
+const pushing = { kind: 'pushing', done: 3, total: 12 } as const;
+
+describe('what the pill shows', () => {
+  it.each<[string, Partial<StatusRegions>, object]>([
+    ['all well', {}, { kind: 'upToDate', at: NOW - 1_000 }],
+    ['something to upload', { counts: waiting }, { kind: 'pending', pending: 3 }],
+    ['never pulled', { lastFullPullAt: null }, { kind: 'lastChecked', at: null }],
+    ['pulled two intervals ago', { lastFullPullAt: NOW - 2 * INTERVAL_MS }, { kind: 'upToDate' }],
+    ['pulled longer ago', { lastFullPullAt: NOW - 2 * INTERVAL_MS - 1 }, { kind: 'lastChecked' }],
+    ['a clock that was set back', { lastFullPullAt: NOW + 5 }, { kind: 'lastChecked' }],
+    ['reach unknown is no lie', { reach: 'unknown' }, { kind: 'upToDate' }],
+    ['waiting for the next try', { run: { kind: 'backoff', until: NOW }, counts: waiting }, { kind: 'pending' }],
+    ['uploading', { run: pushing, counts: waiting }, { kind: 'uploading', done: 3, total: 12, pending: 3 }],
+    ['looking for news', { run: { kind: 'pulling', done: 0, total: 0 } }, { kind: 'upToDate' }],
+    ['news coming in', { run: { kind: 'pulling', done: 5, total: 9 } }, { kind: 'downloading', done: 5, total: 9 }],
+    ['the first fill', { run: { kind: 'filling', done: 1, total: 9 } }, { kind: 'filling', done: 1, total: 9 }],
+    ['unreachable over uploading', { reach: 'serverUnreachable', run: pushing }, { kind: 'serverUnreachable' }],
+    ['offline', { reach: 'offline', counts: waiting }, { kind: 'offline', pending: 3 }],
+    ['paused over offline', { run: paused, reach: 'offline' }, { kind: 'paused', until: null }],
+    ['parked over paused', { counts: troubled, run: paused }, { kind: 'needsAttention', parked: 1, conflicts: 2 }],
+    ['expired over parked', { auth: 'expired', counts: troubled }, { kind: 'sessionExpired', pending: 3 }],
+    ['revoked over parked', { auth: 'revoked', counts: troubled }, { kind: 'revoked' }],
+    ['signed out', { auth: 'signedOut', reach: 'offline' }, { kind: 'signedOut' }],
+    ['refreshing is as good as signed in', { auth: 'refreshing' }, { kind: 'upToDate' }],
+    ['update over expired', { store: 'updateRequired', auth: 'expired' }, { kind: 'updateRequired' }],
+    ['a full disk over everything', { store: 'diskFull', auth: 'revoked', counts: troubled }, { kind: 'diskFull' }],
+    ['a corrupt file', { store: 'corrupt' }, { kind: 'corrupt' }],
+    ['a read-only file', { store: 'readOnly' }, { kind: 'readOnly' }],
+  ])('%s', (_case, regions, shown) => {
+    expect(displayStatus({ ...fine, ...regions }, NOW, INTERVAL_MS)).toMatchObject(shown);
+  });
+
+  it('never says up to date while anything waits, is parked, conflicted, or nobody is signed in', () => {
+    for (const counts of [waiting, { ...waiting, pending: 0, parked: 1 }, { ...waiting, pending: 0, conflicts: 1 }]) {
+      expect(displayStatus({ ...fine, counts }, NOW, INTERVAL_MS).kind).not.toBe('upToDate');
+    }
+    for (const auth of ['signedOut', 'expired', 'revoked'] as const) {
+      expect(displayStatus({ ...fine, auth }, NOW, INTERVAL_MS).kind).not.toBe('upToDate');
+    }
+  });
+
+  it('knows a run from a wait', () => {
+    expect(isSyncing({ ...fine, run: pushing })).toBe(true);
+    expect(isSyncing({ ...fine, run: { kind: 'backoff', until: 1 } })).toBe(false);
+    expect(isSyncing({ ...fine, run: paused })).toBe(false);
+  });
+});
+
+describe('telling of it', () => {
+  function someRegions() {
+    const clock = createVirtualClock();
+    const counts = { pending: 0, parked: 0, conflicts: 0 };
+    const regions = createRegions({
+      clock,
+      counts: () => counts,
+      lastFullPullAt: () => null,
+      intervalMs: () => INTERVAL_MS,
+    });
+    const told: string[] = [];
+    regions.onStatus((status) => told.push(status.display.kind));
+    return { clock, counts, regions, told };
+  }
+
+  it('happens once for many changes, and not where nothing changed', async () => {
+    const { clock, counts, regions, told } = someRegions();
+    regions.set({ auth: 'ok' });
+    counts.pending = 1;
+    regions.changed();
+    await clock.advance(1_000);
+    expect(told).toEqual(['pending']);
+    regions.changed();
+    await clock.advance(1_000);
+    expect(told).toEqual(['pending']);
+  });
+
+  it('ends when the desk is closed, though a run reports afterwards', async () => {
+    const { clock, regions, told } = someRegions();
+    regions.dispose();
+    regions.set({ auth: 'ok' });
+    await clock.advance(1_000);
+    expect(told).toEqual([]);
+    expect(clock.nextTimerInMs()).toBeNull();
+  });
+});
