@@ -94,7 +94,9 @@ export async function syncNow(page: Page): Promise<void> {
 /** Where the system cannot keep the token, or it ran out: the person is known, and only asked for the password. */
 export async function signInAgain(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign in again' }).click();
-  await fillSignIn(page);
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await dialog.getByLabel('Password').fill('sample');
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
   await upToDate(page);
 }
 

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import BetterSqlite3 from 'better-sqlite3';
+import { canMount, fillDisk, makeReadOnly, mountSmallDisk } from '../support/disk.ts';
+import { test } from './fixture.ts';
+import { createClient, signIn, statusPill, uniqueName, uploaded, upToDate } from './steps.ts';
+
+const databaseOf = (dataFolder: string) => path.join(dataFolder, 'ferry.db');
+const fingerprint = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+/** What an edit is answered now. */
+async function tryToSave(page: Page) {
+  return await page.evaluate(() => window.ferry.queueChange('clients', 'insert', crypto.randomUUID(), { name: 'New' }));
+}
+
+test('a damaged database is left as it is, and the desk says what to do', async ({ openDesk, network }) => {
+  const desk = await openDesk({ server: network.url });
+  await signIn(desk.page);
+  await upToDate(desk.page);
+  await desk.quit();
+  const file = databaseOf(desk.dataFolder);
+  writeFileSync(file, Buffer.concat([Buffer.from('no database at all'), readFileSync(file).subarray(18)]));
+  const before = fingerprint(file);
+
+  const again = await openDesk({ dataFolder: desk.dataFolder });
+  await expect(statusPill(again.page)).toContainText('Local data is damaged');
+  expect(await tryToSave(again.page)).toMatchObject({
+    ok: false,
+    error: { code: 'store.corrupt', action: 'restoreBackup' },
+  });
+  await again.quit();
+  expect(fingerprint(file)).toBe(before);
+});
+
+test('a database of a newer Ferry is not touched by this one', async ({ openDesk, network }) => {
+  const desk = await openDesk({ server: network.url });
+  await signIn(desk.page);
+  await upToDate(desk.page);
+  await desk.quit();
+  const file = databaseOf(desk.dataFolder);
+  const database = new BetterSqlite3(file);
+  database.pragma('user_version = 9999');
+  database.close();
+  const before = fingerprint(file);
+
+  const again = await openDesk({ dataFolder: desk.dataFolder });
+  await expect(statusPill(again.page)).toContainText('Update Ferry');
+  expect(await tryToSave(again.page)).toMatchObject({
+    ok: false,
+    error: { code: 'store.newerDatabase', action: 'update' },
+  });
+  await again.quit();
+  expect(fingerprint(file)).toBe(before);
+});
+
+if (canMount) {
+  test('a read-only database is told as such', async ({ openDesk, network }) => {
+    const desk = await openDesk({ server: network.url });
+    await signIn(desk.page);
+    await upToDate(desk.page);
+    await desk.quit();
+    const file = databaseOf(desk.dataFolder);
+    const makeWritable = makeReadOnly(file);
+    try {
+      const again = await openDesk({ dataFolder: desk.dataFolder });
+      await expect(statusPill(again.page)).toContainText('read-only');
+      expect(await tryToSave(again.page)).toMatchObject({ ok: false, error: { code: 'store.readOnly' } });
+      await again.quit();
+    } finally {
+      makeWritable();
+    }
+    const later = await openDesk({ dataFolder: desk.dataFolder });
+    expect(await tryToSave(later.page)).toMatchObject({ ok: true });
+  });
+
+  test('on a full disk nothing is half-written, and with room again work goes on', async ({
+    openDesk,
+    newFolder,
+    network,
+  }) => {
+    const dataFolder = await newFolder();
+    const unmount = mountSmallDisk(dataFolder, 96);
+    try {
+      const name = uniqueName('Cramped');
+      const { page, kill } = await openDesk({ dataFolder, server: network.url });
+      await signIn(page);
+      await createClient(page, name);
+      await uploaded(page, name);
+      const filler = fillDisk(dataFolder);
+      // More than the room SQLite keeps in its log for small changes.
+      const answer = await page.evaluate(() => {
+        const notes = 'x'.repeat(100_000);
+        const changes = Array.from({ length: 100 }, (_none, index) => ({
+          table: 'clients',
+          operation: 'insert' as const,
+          recordId: crypto.randomUUID(),
+          data: { name: `Too much ${index}`, notes },
+        }));
+        return window.ferry.queueChanges(changes);
+      });
+      expect(answer).toMatchObject({ ok: false, error: { code: 'store.diskFull', action: 'freeDiskSpace' } });
+      await expect(statusPill(page)).toContainText('Disk full');
+      rmSync(filler);
+      expect(await tryToSave(page)).toMatchObject({ ok: true });
+      await upToDate(page);
+      const found = await page.evaluate(() =>
+        window.ferry.listRecords('clients', { search: 'Too much' }, { limit: 10 }),
+      );
+      expect(found).toMatchObject({ ok: true, value: { total: 0 } });
+      await kill();
+    } finally {
+      unmount();
+    }
+  });
+}
