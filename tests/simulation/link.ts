@@ -1,0 +1,212 @@
+import type * as z from 'zod';
+import { type FerryError, failed, ok, type Result } from '#app/contract/errors.ts';
+import {
+  digestRangesSchema,
+  healthSchema,
+  rotationSchema,
+  signInResponseSchema,
+  snapshotPageSchema,
+  syncResponseSchema,
+} from '#app/contract/protocol.ts';
+import { errorOfFailure, errorOfResponse, wrongServer } from '#app/transport/http-error.ts';
+import type { CallOptions, Transport } from '#app/transport/transport.ts';
+import { spoil } from './bad-answers.ts';
+import type { SeededRandom } from './random.ts';
+import type { Answer, Route, ServerHost } from './server-host.ts';
+import type { Weather } from './weather.ts';
+import type { World } from './world.ts';
+
+/** Past the engine's own deadline. */
+const LATE_MS = [31_000, 70_000] as const;
+const RECONNECT_MS = 8_000;
+const SILENCE_MS = 60_000;
+
+/** What a mutant may do to the calls of a desk. */
+export interface LinkTamper {
+  transport?(transport: Transport, world: World): Transport;
+}
+
+export interface LinkOptions {
+  world: World;
+  random: SeededRandom;
+  /** Name of the computer at this end. */
+  name: () => string;
+  token: () => string | null;
+  server: ServerHost;
+  weather: Weather;
+  isAlive: () => boolean;
+  tamper?: LinkTamper | undefined;
+  /** Hears of each round that reaches the server. */
+  onRound?: ((request: unknown) => void) | undefined;
+}
+
+const broken = (): Result<never> => failed(errorOfFailure(new Error('ERR_CONNECTION_RESET'), false));
+const never = <T>(): Promise<T> => new Promise(() => undefined);
+
+/** The way between one desk and the server: the protocol as JSON text, checked at both ends, over a network that fails. */
+export function createLink(options: LinkOptions): Transport {
+  const { world, random, name, token, server, weather, isAlive, onRound } = options;
+  const answersBefore = new Map<Route, Answer>();
+
+  async function deliver(route: Route, text: string): Promise<Answer | null> {
+    await world.sleep(weather.latencyMs());
+    if (weather.isCutOff(name())) return null;
+    const body: unknown = JSON.parse(text);
+    if (route === 'sync') onRound?.(body);
+    return server.handle(route, token(), body);
+  }
+
+  /** Delivered again or much later, when nobody waits for the answer any more. */
+  function deliverAside(route: Route, text: string, delayMs: number): void {
+    const bearer = token();
+    world.later(delayMs, () => {
+      const body: unknown = JSON.parse(text);
+      if (route === 'sync') onRound?.(body);
+      world.trace(name(), `${route} arrives again or late`);
+      world.spawn('a late request', server.handle(route, bearer, body));
+    });
+  }
+
+  async function call<S extends z.ZodType>(route: Route, body: unknown, schema: S): Promise<Result<z.output<S>>> {
+    const text = JSON.stringify(body ?? {});
+    const fate = weather.draw();
+    if (fate !== 'arrives') world.trace(name(), `${route} meets ${fate}`);
+    const answer = await exchange(route, text, fate);
+    if (!isAlive()) return never();
+    if (answer === null) return broken();
+    if (answer === 'wrong server') return failed(wrongServer('text/html'));
+    if (fate === 'arrives') answersBefore.set(route, answer);
+    return understood(answer, schema);
+  }
+
+  async function exchange(route: Route, text: string, fate: string): Promise<Answer | null | 'wrong server'> {
+    switch (fate) {
+      case 'requestLost':
+        await world.sleep(weather.latencyMs());
+        return null;
+      case 'requestHangs':
+        return never();
+      case 'answerHangs':
+        await deliver(route, text);
+        return never();
+      case 'answerLost':
+        await deliver(route, text);
+        return null;
+      case 'requestTwice':
+        deliverAside(route, text, random.chance(0.5) ? random.between(1, 300) : random.between(1_000, 90_000));
+        break;
+      case 'requestLate':
+        deliverAside(route, text, random.between(...LATE_MS));
+        return never();
+      case 'answerLate': {
+        const answer = await deliver(route, text);
+        await world.sleep(random.between(...LATE_MS));
+        return answer;
+      }
+      case 'answerOfBefore': {
+        await deliver(route, text);
+        return answersBefore.get(route) ?? null;
+      }
+      case 'failsBefore':
+        await world.sleep(weather.latencyMs());
+        return { status: 500, body: '{"oops":true}' };
+      case 'failsAfter':
+        await deliver(route, text);
+        return { status: random.pick([500, 502, 504]), body: '<html>Bad gateway</html>' };
+      case 'busy':
+        await world.sleep(weather.latencyMs());
+        return { status: random.pick([429, 503]), body: '' };
+      case 'tooLarge':
+        await world.sleep(weather.latencyMs());
+        return { status: 413, body: '' };
+      case 'portal':
+        await world.sleep(weather.latencyMs());
+        return 'wrong server';
+      case 'expired':
+        await world.sleep(weather.latencyMs());
+        return { status: 401, body: '' };
+    }
+    const answer = await deliver(route, text);
+    await world.sleep(weather.latencyMs());
+    if (answer === null || weather.isCutOff(name())) return null;
+    if (answer.status !== 200 || route === 'health') return answer;
+    if (fate === 'answerCut') return null;
+    if (fate === 'answerWrong' || fate === 'feedRowLost') {
+      return { ...answer, body: spoil(route, text, answer.body, random, fate === 'feedRowLost' ? 'row' : 'rule') };
+    }
+    return answer;
+  }
+
+  function understood<S extends z.ZodType>(answer: Answer, schema: S): Result<z.output<S>> {
+    let json: unknown;
+    try {
+      json = JSON.parse(answer.body);
+    } catch {
+      json = undefined;
+    }
+    if (answer.status !== 200) {
+      const headers: Record<string, string> = {};
+      if (answer.status === 429 || answer.status === 503) headers['retry-after'] = String(random.between(1, 90));
+      return failed(errorOfResponse(new Response(null, { status: answer.status, headers }), json, 0));
+    }
+    if (json === undefined) return failed(wrongServer('application/json'));
+    const parsed = schema.safeParse(json);
+    return parsed.success ? ok(parsed.data) : failed(badAnswer);
+  }
+
+  function subscribe(onWake: () => void, onState: (isConnected: boolean) => void): () => void {
+    let isClosed = false;
+    let isConnected = false;
+    let forgetCommits = (): void => undefined;
+    const isThere = (): boolean => server.isUp() && !weather.isCutOff(name());
+    const lose = (): void => {
+      forgetCommits();
+      if (isConnected) onState(false);
+      isConnected = false;
+    };
+    const connect = (): void => {
+      if (isClosed || !isAlive()) return;
+      if (!isThere()) return void world.later(RECONNECT_MS, connect);
+      isConnected = true;
+      onState(true);
+      onWake();
+      forgetCommits = server.onCommit(() =>
+        world.later(weather.latencyMs(), () => {
+          if (isClosed || !isAlive() || !isThere() || weather.draw() !== 'arrives') return;
+          onWake();
+        }),
+      );
+      watch();
+    };
+    const watch = (): void =>
+      void world.later(SILENCE_MS, () => {
+        if (isClosed || !isAlive()) return;
+        if (isThere()) return watch();
+        lose();
+        connect();
+      });
+    world.later(weather.latencyMs(), connect);
+    return () => {
+      isClosed = true;
+      forgetCommits();
+    };
+  }
+
+  const missing = async (): Promise<Result<never>> => broken();
+  const transport: Transport = {
+    sync: (request) => call('sync', request, syncResponseSchema),
+    snapshot: (query) => call('snapshot', query, snapshotPageSchema),
+    digest: (query) => call('digest', query, digestRangesSchema),
+    health: () => call('health', undefined, healthSchema),
+    signIn: (request) => call('session', request, signInResponseSchema),
+    rotate: (given?: CallOptions & { deviceId?: string }) =>
+      call('rotate', given?.deviceId ? { deviceId: given.deviceId } : {}, rotationSchema),
+    activity: missing,
+    people: missing,
+    signOut: missing,
+    subscribe,
+  };
+  return options.tamper?.transport?.(transport, world) ?? transport;
+}
+
+const badAnswer: FerryError = { code: 'sync.badAnswer', message: 'Not this protocol.', action: 'wait' };

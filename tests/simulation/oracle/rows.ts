@@ -1,0 +1,190 @@
+import type { Ack, Change, ServerRecord } from '#app/contract/protocol.ts';
+import type { RecordData } from '#app/schema/index.ts';
+import type { DeskHost } from '../desk-host.ts';
+import type { ServerHost } from '../server-host.ts';
+
+/** Rows as they lie on the disks, read without the code under test. */
+
+export interface QueueFacts {
+  id: number;
+  changeId: string;
+  txnId: string | null;
+  table: string;
+  recordId: string;
+  operation: Change['operation'];
+  data: RecordData;
+  base: RecordData;
+  baseVersion: number;
+  state: string;
+  synced: boolean;
+  outcome: string | null;
+  ackedVersion: number | null;
+  origin: number | null;
+  capped: boolean;
+}
+
+interface StoredQueueRow {
+  id: number;
+  change_id: string;
+  txn_id: string | null;
+  table_name: string;
+  record_id: string;
+  operation: Change['operation'];
+  data: string;
+  base: string | null;
+  base_version: number | null;
+  state: string;
+  synced: number;
+  outcome: string | null;
+  acked_version: number | null;
+  origin: number | null;
+  capped: number;
+}
+
+export function queueRows(host: DeskHost, where = '1 = 1', parameters: (string | number)[] = []): QueueFacts[] {
+  const rows = host.disk.rows<StoredQueueRow>(
+    `SELECT id, change_id, txn_id, table_name, record_id, operation, data, base, base_version, state, synced, outcome,
+       acked_version, origin, capped FROM sync_queue WHERE ${where} ORDER BY id`,
+    parameters,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    changeId: row.change_id,
+    txnId: row.txn_id,
+    table: row.table_name,
+    recordId: row.record_id,
+    operation: row.operation,
+    data: JSON.parse(row.data) as RecordData,
+    base: row.base === null ? {} : (JSON.parse(row.base) as RecordData),
+    baseVersion: row.base_version ?? 0,
+    state: row.state,
+    synced: row.synced === 1,
+    outcome: row.outcome,
+    ackedVersion: row.acked_version,
+    origin: row.origin,
+    capped: row.capped === 1,
+  }));
+}
+
+export interface CachedFacts {
+  data: RecordData;
+  deleted: boolean;
+  shadow: Pick<ServerRecord, 'data' | 'deleted' | 'stamps'> | null;
+  version: number;
+  generation: number;
+}
+
+interface StoredCached {
+  id: string;
+  data: string;
+  shadow: string | null;
+  version: number;
+  deleted: number;
+  generation: number;
+}
+
+export function cachedRows(host: DeskHost, table: string, id?: string): Map<string, CachedFacts> {
+  const sql = `SELECT id, data, shadow, version, deleted, generation FROM cached_${table}${id === undefined ? '' : ' WHERE id = ?'}`;
+  const rows = host.disk.rows<StoredCached>(sql, id === undefined ? [] : [id]);
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        data: JSON.parse(row.data) as RecordData,
+        deleted: row.deleted === 1,
+        shadow: row.shadow === null ? null : (JSON.parse(row.shadow) as CachedFacts['shadow']),
+        version: row.version,
+        generation: row.generation,
+      },
+    ]),
+  );
+}
+
+export function stateOf<T>(host: DeskHost, key: string, initial: T): T {
+  const [row] = host.disk.rows<{ value: string }>('SELECT value FROM sync_state WHERE key = ?', [key]);
+  return row === undefined ? initial : (JSON.parse(row.value) as T);
+}
+
+export function storedDigests(host: DeskHost): Map<string, string> {
+  const rows = host.disk.rows<{ table_name: string; digest: string }>('SELECT table_name, digest FROM sync_digests');
+  return new Map(rows.map((row) => [row.table_name, row.digest]));
+}
+
+export function conflictIds(host: DeskHost): string[] {
+  return host.disk
+    .rows<{ conflict_id: string }>('SELECT conflict_id FROM sync_conflicts')
+    .map((row) => row.conflict_id);
+}
+
+export interface ActivityFacts {
+  table: string;
+  recordId: string;
+  seq: number;
+  position: number;
+  changeId: string;
+  deviceId: string;
+  operation: Change['operation'];
+  fields: Record<string, { from: unknown; to: unknown }>;
+}
+
+export interface ServerFacts {
+  seq: number;
+  epoch: string;
+  epochSeq: number;
+  records: Map<string, ServerRecord>;
+  digests: Map<string, string>;
+  acks: Map<string, Omit<Ack, 'changeId' | 'record'>>;
+  activity: ActivityFacts[];
+}
+
+type Row = Record<string, string | number | null>;
+
+async function read(server: ServerHost, sql: string, parameters: (string | number)[] = []): Promise<Row[]> {
+  return server.storage().transaction({ kind: 'operator', mode: 'read' }, (tx) => tx.all<Row>(sql, parameters));
+}
+
+export const recordKey = (table: string, recordId: string): string => `${table}/${recordId}`;
+
+function toActivity(row: Row): ActivityFacts {
+  return {
+    table: String(row.table_name),
+    recordId: String(row.record_id),
+    seq: Number(row.seq),
+    position: Number(row.position),
+    changeId: String(row.change_id),
+    deviceId: String(row.device_id),
+    operation: String(row.operation) as Change['operation'],
+    fields: JSON.parse(String(row.fields)) as ActivityFacts['fields'],
+  };
+}
+
+export async function readServer(server: ServerHost): Promise<ServerFacts> {
+  const [firm] = await read(server, 'SELECT seq, epoch, epoch_seq FROM firms');
+  const records = await read(server, 'SELECT * FROM records');
+  const digests = await read(server, 'SELECT table_name, sum FROM digests');
+  const acks = await read(server, 'SELECT change_id, result FROM acks');
+  const activity = await read(server, 'SELECT * FROM activity ORDER BY seq, position');
+  return {
+    seq: Number(firm?.seq),
+    epoch: String(firm?.epoch),
+    epochSeq: Number(firm?.epoch_seq),
+    records: new Map(
+      records.map((row) => [
+        recordKey(String(row.table_name), String(row.record_id)),
+        {
+          table: String(row.table_name),
+          recordId: String(row.record_id),
+          version: Number(row.version),
+          deleted: row.deleted === 1,
+          data: JSON.parse(String(row.data)) as RecordData,
+          stamps: JSON.parse(String(row.stamps)) as ServerRecord['stamps'],
+          by: String(row.written_by),
+          at: Number(row.written_at),
+        },
+      ]),
+    ),
+    digests: new Map(digests.map((row) => [String(row.table_name), String(row.sum)])),
+    acks: new Map(acks.map((row) => [String(row.change_id), JSON.parse(String(row.result))])),
+    activity: activity.map(toActivity),
+  };
+}

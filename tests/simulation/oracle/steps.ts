@@ -1,0 +1,97 @@
+import { sameJson } from '#app/schema/index.ts';
+import { createFold } from '#app/sync/fold.ts';
+import type { DeskHost } from '../desk-host.ts';
+import type { ServerHost } from '../server-host.ts';
+import type { World } from '../world.ts';
+import type { Ledger } from './ledger.ts';
+import { cachedRows, queueRows, stateOf } from './rows.ts';
+
+export interface StepChecks {
+  /** After each event: what changed on the computers since is as it must be. */
+  check(hosts: readonly DeskHost[]): void;
+  /** The whole of one computer's data. */
+  checkAll(host: DeskHost): void;
+}
+
+/** What must hold at every moment. */
+export function createStepChecks(world: World, ledger: Ledger, server: ServerHost): StepChecks {
+  const commitsSeen = new Map<string, number>();
+  const shadows = new Map<string, { generation: number; version: number }>();
+
+  function checkRecord(host: DeskHost, table: string, id: string): void {
+    const row = cachedRows(host, table, id).get(id);
+    const changes = queueRows(
+      host,
+      "table_name = ? AND record_id = ? AND synced = 0 AND state IN ('pending', 'sent', 'parked')",
+      [table, id],
+    );
+    const deviceId = stateOf(host, 'deviceId', '');
+    const generation = stateOf(host, 'generation', 0);
+    const isCurrent = row?.generation === generation;
+    const shadow =
+      row?.shadow == null
+        ? undefined
+        : { ...row.shadow, version: isCurrent ? row.version : 0, stamps: isCurrent ? row.shadow.stamps : {} };
+    const proposals = changes.map(({ operation, data, base, baseVersion, origin, capped }) => ({
+      operation,
+      data,
+      base,
+      baseVersion,
+      capped,
+      ...(origin === null ? {} : { origin }),
+    }));
+    const expected = createFold(host.schema(), () => deviceId)(table, shadow, proposals);
+    const shown = row && { data: row.data, deleted: row.deleted };
+    const isSame =
+      expected && shown
+        ? sameJson(expected.data, shown.data) && expected.deleted === shown.deleted
+        : !expected && !shown;
+    if (!isSame)
+      world.fail('visible row = fold(shadow, unacknowledged changes)', { host: host.name, table, id, expected, shown });
+
+    if (!row?.shadow) return;
+    if (!isCurrent) return;
+    for (const change of changes) {
+      const seq = server.written().get(change.changeId);
+      if (seq !== undefined && seq <= row.version && stateOf(host, 'epoch', '') === server.epoch())
+        world.fail('no change is folded over a shadow that holds it already', {
+          host: host.name,
+          table,
+          id,
+          change,
+          seq,
+        });
+    }
+  }
+
+  /** Within one data set of the server, news only ever gets newer; a repair may forget a shadow, not turn it back. */
+  function checkForward(host: DeskHost, table: string, id: string): void {
+    const row = cachedRows(host, table, id).get(id);
+    const key = `${host.name} ${table}/${id}`;
+    const before = shadows.get(key);
+    if (!row?.shadow) return;
+    if (before && before.generation === row.generation && row.version < before.version)
+      world.fail('a shadow never goes back', { host: host.name, table, id, before, now: row.version });
+    shadows.set(key, { generation: row.generation, version: row.version });
+  }
+
+  return {
+    check(hosts) {
+      for (const host of hosts) {
+        const commits = host.disk.commits();
+        if (commits === commitsSeen.get(host.name)) continue;
+        commitsSeen.set(host.name, commits);
+        ledger.noteSaved(host);
+        const touched = host.takeTouched();
+        for (const { table, id } of touched) checkForward(host, table, id);
+        // A sample keeps a run short; `checkAll` looks at everything in calm weather.
+        for (const { table, id } of touched.slice(-3)) checkRecord(host, table, id);
+      }
+    },
+    checkAll(host) {
+      for (const { table } of host.schema().entities) {
+        for (const id of cachedRows(host, table).keys()) checkRecord(host, table, id);
+      }
+    },
+  };
+}

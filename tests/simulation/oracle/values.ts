@@ -1,0 +1,102 @@
+import type { Change } from '#app/contract/protocol.ts';
+import type { JsonValue } from '#app/schema/index.ts';
+import { type MergePolicy, policyOf, type Schema, sameJson } from '#app/schema/index.ts';
+import type { World } from '../world.ts';
+import type { Ledger } from './ledger.ts';
+import { type ActivityFacts, recordKey, type ServerFacts } from './rows.ts';
+
+interface Write {
+  entry: ActivityFacts;
+  from: JsonValue;
+  to: JsonValue;
+  change: Change | undefined;
+}
+
+/**
+ * No value disappears unseen: what overwrites a value either was written by somebody who had seen it, or is the same, or
+ * holds it (counters, sets, prose), or has set it aside in a conflict. Read off the server's own trail.
+ */
+export function checkValues(world: World, schema: Schema, ledger: Ledger, facts: ServerFacts): void {
+  const trails = new Map<string, Write[]>();
+  for (const entry of facts.activity) {
+    for (const [field, { from, to }] of Object.entries(entry.fields)) {
+      const key = `${recordKey(entry.table, entry.recordId)}.${field}`;
+      const trail = trails.get(key) ?? [];
+      trail.push({ entry, from: from as JsonValue, to: to as JsonValue, change: ledger.sent(entry.changeId) });
+      trails.set(key, trail);
+    }
+    checkDeletion(world, trails, ledger, facts, entry);
+  }
+  for (const [key, trail] of trails) {
+    const field = key.slice(key.lastIndexOf('.') + 1);
+    const table = trail[0]?.entry.table ?? '';
+    const entity = schema.entity(table);
+    const policy = field === '*' || !entity ? 'ask' : policyOf(entity, field);
+    for (const [index, next] of trail.entries()) {
+      const write = trail[index - 1];
+      if (!write || isAccountedFor(policy, field, write, next, facts)) continue;
+      world.fail('no value is dropped unseen', {
+        key,
+        was: write.to,
+        writtenBy: write.entry,
+        overwrittenBy: next.entry,
+        change: next.change,
+      });
+    }
+  }
+}
+
+function isAccountedFor(policy: MergePolicy, field: string, write: Write, next: Write, facts: ServerFacts): boolean {
+  if (sameJson(write.to, next.to) || write.entry.deviceId === next.entry.deviceId) return true;
+  const { change } = next;
+  if (!change || change.baseVersion >= write.entry.seq) return true;
+  // Two writes offered again after a restore: the one the lost data set had put last wins quietly.
+  if (change.origin !== undefined && write.change?.origin !== undefined) return true;
+  const conflict = facts.acks.get(change.changeId)?.conflict;
+  if (conflict?.fields.some((set) => set.field === field || set.field === '*')) return true;
+  if (policy === 'add') return change.operation === 'update';
+  if (policy === 'union') return keeps(words(write.to), words(write.from), words(next.to), change, field);
+  if (policy === 'text') return keeps(lines(write.to), lines(write.from), lines(next.to), change, field, lines);
+  return false;
+}
+
+/** Every word the write brought is still there, unless the one who overwrote it had it before their eyes. */
+function keeps(
+  brought: string[],
+  before: string[],
+  after: string[],
+  change: Change,
+  field: string,
+  read: (value: JsonValue) => string[] = words,
+): boolean {
+  const seen = read(change.base?.[field] ?? null);
+  return brought.every((word) => before.includes(word) || after.includes(word) || seen.includes(word));
+}
+
+/** A record is not deleted from under an edit that whoever deleted it had not seen. */
+function checkDeletion(
+  world: World,
+  trails: Map<string, Write[]>,
+  ledger: Ledger,
+  facts: ServerFacts,
+  entry: ActivityFacts,
+): void {
+  if (entry.fields['*']?.to !== true) return;
+  const change = ledger.sent(entry.changeId);
+  if (!change || facts.acks.get(entry.changeId)?.conflict) return;
+  const prefix = `${recordKey(entry.table, entry.recordId)}.`;
+  for (const [key, trail] of trails) {
+    const last = key.startsWith(prefix) && !key.endsWith('.*') ? trail.at(-1) : undefined;
+    if (!last || last.entry.deviceId === entry.deviceId || last.entry.seq <= change.baseVersion) continue;
+    if (change.origin !== undefined && last.change?.origin !== undefined) continue;
+    world.fail('no edit is deleted unseen', { key, edit: last.entry, deletion: entry, change });
+  }
+}
+
+function words(value: JsonValue): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function lines(value: JsonValue): string[] {
+  return typeof value === 'string' ? value.split('\n').filter((line) => line !== '') : [];
+}

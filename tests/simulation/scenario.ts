@@ -1,0 +1,163 @@
+import type { Change } from '#app/contract/protocol.ts';
+import { ferrySchema, type Schema } from '#app/schema/index.ts';
+import { createDeskHost, type DeskHost, type DeskTamper, mustSignIn } from './desk-host.ts';
+import { createDisk, type StatementTamper } from './disk.ts';
+import { createMishaps } from './mishaps.ts';
+import { checkCalm, unsettled } from './oracle/calm.ts';
+import { createLedger } from './oracle/ledger.ts';
+import { readServer } from './oracle/rows.ts';
+import { createStepChecks } from './oracle/steps.ts';
+import { checkValues } from './oracle/values.ts';
+import { createPeople } from './people.ts';
+import { createNextSchema, nextMigration } from './schemas.ts';
+import { createServerHost, type ServerTamper } from './server-host.ts';
+import type { Templates } from './templates.ts';
+import { createWeather } from './weather.ts';
+import { createWorld, RunEnded, type Violation } from './world.ts';
+
+/** What a mutant changes; the product's code stays as it is. */
+export interface Tamper {
+  statements?: StatementTamper;
+  desk?: DeskTamper;
+  server?: ServerTamper;
+}
+
+export interface RunOptions {
+  seed: number;
+  templates: Templates;
+  print?: ((line: string) => void) | undefined;
+  tamper?: Tamper | undefined;
+}
+
+export interface RunResult {
+  seed: number;
+  violations: readonly Violation[];
+  /** What happened, in numbers, to see that a run was not a walk in the park. */
+  facts: { desks: number; changes: number; conflicts: number; parked: number; virtualMs: number };
+}
+
+/** In calm weather, everything has come to rest within this time: the longest backoff, an interval and some rounds. */
+const CALM_BOUND_MS = 25 * 60_000;
+const CALM_STEP_MS = 15_000;
+
+/** One run: some hours of a firm's life in bad weather, calm spells in which everything must come to rest, all from one seed. */
+export async function runSeed({ seed, templates, print, tamper }: RunOptions): Promise<RunResult> {
+  const world = createWorld({ seed, print });
+  const random = world.random.fork('scenario');
+  const weather = createWeather(world.random.fork('weather'));
+  const nextSchema = createNextSchema(ferrySchema.version);
+  const migrationsOf = (schema: Schema) =>
+    schema.version > ferrySchema.version
+      ? [...templates.migrations, nextMigration(templates.migrations.length + 1)]
+      : templates.migrations;
+  const server = createServerHost({ world, bytes: templates.server, schema: ferrySchema, tamper: tamper?.server });
+  const ledger = createLedger();
+  const steps = createStepChecks(world, ledger, server);
+  const people = createPeople(world);
+  const hosts: DeskHost[] = [];
+  const canLosePower = random.chance(0.15);
+
+  function addHost(original?: DeskHost): DeskHost {
+    const name = `desk-${'abcdefghij'[hosts.length]}`;
+    const disk = original
+      ? original.disk.copy()
+      : createDisk({ bytes: templates.desk, canLosePower, tamper: tamper?.statements });
+    const host = createDeskHost({
+      world,
+      name,
+      disk,
+      server,
+      weather,
+      schema: original?.schema() ?? ferrySchema,
+      migrationsOf,
+      clockCostMs: random.chance(0.3) ? 0.3 : 0,
+      token: original?.token() ?? null,
+      tamper: tamper?.desk,
+      onRound: (request) => {
+        for (const change of (request as { changes: Change[] }).changes) ledger.noteSent(change);
+      },
+    });
+    if (original) ledger.adopt(host, original);
+    hosts.push(host);
+    return host;
+  }
+
+  async function settle(): Promise<void> {
+    world.trace('world', 'CALM');
+    weather.setTrouble(0);
+    weather.partition(new Set());
+    await mishaps.mend();
+    let reason: string | null = 'never looked';
+    const untilMs = world.clock.monotonicMs() + CALM_BOUND_MS;
+    while (world.clock.monotonicMs() < untilMs) {
+      await world.clock.advance(CALM_STEP_MS);
+      for (const host of hosts) {
+        if (mustSignIn(host)) world.spawn('sign in', host.signIn());
+      }
+      const facts = await readServer(server);
+      reason = null;
+      for (const host of hosts) {
+        const why = unsettled(host, facts);
+        if (why !== null) reason = `${host.name} ${why}`;
+      }
+      if (reason !== null) continue;
+      for (const host of hosts) steps.checkAll(host);
+      checkCalm(world, hosts, ledger, facts);
+      checkValues(world, server.schema(), ledger, facts);
+      if (world.violations.length > 0) throw new RunEnded();
+      world.trace('world', 'everything has come to rest');
+      return;
+    }
+    world.fail('in calm weather everything comes to rest', reason);
+    throw new RunEnded();
+  }
+
+  const mishaps = createMishaps({ world, weather, server, hosts, addHost, nextSchema });
+
+  async function storm(): Promise<void> {
+    const lengthMs = random.between(20, 150) * 1000;
+    const untilMs = world.clock.monotonicMs() + lengthMs;
+    weather.setTrouble(random.pick([0, 0.1, 0.25, 0.4]));
+    world.trace('world', 'STORM');
+    const pauseMs = random.pick([3_000, 6_000, 12_000]);
+    while (world.clock.monotonicMs() < untilMs) {
+      await world.clock.advance(random.between(1, pauseMs));
+      const host = random.pick(hosts);
+      for (let left = random.chance(0.2) ? 4 : 1; left > 0; left--) {
+        people.act(host);
+        ledger.noteSaved(host);
+      }
+      if (random.chance(0.25)) await mishaps.strike();
+    }
+  }
+
+  world.afterEach(() => steps.check(hosts));
+  try {
+    for (let left = random.between(3, 5); left > 0; left--) addHost();
+    for (const host of hosts) {
+      host.start();
+      await host.signIn();
+    }
+    for (let left = random.between(1, 2); left > 0; left--) {
+      await storm();
+      await settle();
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof RunEnded)) world.fail('nothing throws unhandled', thrown);
+  }
+  const facts = await readServer(server);
+  const result = {
+    seed,
+    violations: world.violations,
+    facts: {
+      desks: hosts.length,
+      changes: facts.acks.size,
+      conflicts: [...facts.acks.values()].filter(({ conflict }) => conflict).length,
+      parked: [...facts.acks.values()].filter(({ outcome }) => outcome === 'rejected' || outcome === 'blocked').length,
+      virtualMs: world.clock.monotonicMs(),
+    },
+  };
+  for (const host of hosts) host.disk.dispose();
+  await server.dispose();
+  return result;
+}

@@ -1,0 +1,71 @@
+import type { SeededRandom } from './random.ts';
+
+/** What can happen to one call on its way. */
+export type Fate =
+  | 'arrives'
+  | 'requestLost'
+  | 'answerLost'
+  | 'requestHangs'
+  | 'answerHangs'
+  | 'requestTwice'
+  | 'requestLate'
+  | 'answerLate'
+  | 'answerCut'
+  | 'answerWrong'
+  | 'answerOfBefore'
+  | 'feedRowLost'
+  | 'failsBefore'
+  | 'failsAfter'
+  | 'busy'
+  | 'tooLarge'
+  | 'portal'
+  | 'expired';
+
+const FATES: readonly [number, Fate][] = [
+  [10, 'requestLost'],
+  [14, 'answerLost'],
+  [3, 'requestHangs'],
+  [5, 'answerHangs'],
+  [10, 'requestTwice'],
+  [5, 'requestLate'],
+  [5, 'answerLate'],
+  [4, 'answerCut'],
+  [6, 'answerWrong'],
+  [4, 'answerOfBefore'],
+  [3, 'feedRowLost'],
+  [6, 'failsBefore'],
+  [6, 'failsAfter'],
+  [6, 'busy'],
+  [3, 'tooLarge'],
+  [3, 'portal'],
+  [1.5, 'expired'],
+];
+
+export interface Weather {
+  /** How likely it is that something happens to a call; 0 in calm weather. */
+  setTrouble(probability: number): void;
+  draw(): Fate;
+  latencyMs(): number;
+  /** Cuts computers off the server, or lets them back. */
+  partition(names: ReadonlySet<string>): void;
+  isCutOff(name: string): boolean;
+}
+
+export function createWeather(random: SeededRandom): Weather {
+  let trouble = 0;
+  let cutOff: ReadonlySet<string> = new Set();
+  return {
+    setTrouble(probability) {
+      trouble = probability;
+    },
+    draw() {
+      if (!random.chance(trouble)) return 'arrives';
+      return random.weighted(FATES)[1];
+    },
+    latencyMs: () => random.between(4, trouble > 0 ? 400 : 60),
+    partition(names) {
+      cutOff = names;
+    },
+    isCutOff: (name) => cutOff.has(name),
+  };
+}
