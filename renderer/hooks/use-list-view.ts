@@ -15,6 +15,7 @@ export function useListView(entity: AnyEntity, search: string) {
   const { preferences } = useDesk();
   const { t, label } = useSpeech();
   const chosen = usePreferences((state) => state.lists[entity.table]) ?? PLAIN_LIST;
+  const columns = useDeskState((state) => state.settings.columns[entity.table]);
   const people = useDeskState((state) => state.session?.people);
   const today = useToday();
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
@@ -62,7 +63,7 @@ export function useListView(entity: AnyEntity, search: string) {
     sections: useMemo(() => shown?.map(({ section }) => section) ?? [], [shown]),
     total: lists?.reduce((sum, { total }) => sum + total, 0) ?? null,
     error: lists?.find(({ error }) => error !== null)?.error ?? null,
-    columns: useMemo(() => columnsOf(entity, chosen.columns ?? defaultColumns(entity)), [entity, chosen.columns]),
+    columns: useMemo(() => columnsOf(entity, columns ?? defaultColumns(entity)), [entity, columns]),
     isFiltered: search.trim() !== '' || chosen.filters.length > 0,
     isPast: (day: string) => day < today,
     sortBy(field: string) {

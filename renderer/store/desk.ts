@@ -1,11 +1,11 @@
 import type { FerryClient } from '../client/ferry-client.ts';
 import { createChanges } from './changes.ts';
 import { createDeskStore } from './desk-store.ts';
-import { createDrafts, type KeptText } from './drafts.ts';
+import { createDrafts } from './drafts.ts';
 import { createEditing } from './editing.ts';
 import { createListWindows } from './list-windows.ts';
 import { createNotices } from './notices.ts';
-import { createPreferences } from './preferences.ts';
+import { createPreferences, type KeptText } from './preferences.ts';
 import { startProjection } from './projection.ts';
 import { createRecords } from './records.ts';
 
@@ -21,7 +21,7 @@ export function createDesk({ client, storage }: Deps) {
   const records = createRecords({ client, store, fail: notices.fail });
   const lists = createListWindows({ client, store, records });
   const changes = createChanges({ client, store, notices });
-  const drafts = createDrafts(store, storage);
+  const drafts = createDrafts(store, client);
   const editing = createEditing({ store, drafts, records, changes });
   const preferences = createPreferences(storage);
   const dispose = startProjection({ client, store, records, lists, drafts, notices });

@@ -1,16 +1,22 @@
+import { ferrySchema } from '#app/schema/index.ts';
+import type { FerryClient } from '../client/ferry-client.ts';
 import type { DeskStore } from './desk-store.ts';
-import { type FieldDraft, type RecordDraft, type RecordKey, recordKey } from './state.ts';
+import {
+  type DeskState,
+  type FieldDraft,
+  type RecordDraft,
+  type RecordKey,
+  recordDraftSchema,
+  recordKey,
+} from './state.ts';
 
-/** The part of `localStorage` that is used. */
-export interface KeptText {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-}
+/** Drafts are kept by record under this name, so that those of new records can be found again too. */
+const ALL_RECORDS = '*';
 
-const STORAGE_KEY = 'ferry.drafts';
+/** Unsaved words, kept by main over restarts so that nothing typed is lost: not by closing, not by a crash. */
+export function createDrafts(store: DeskStore, client: FerryClient) {
+  let kept: DeskState['drafts'] = {};
 
-/** Unsaved words, kept over restarts so that nothing typed is lost: not by closing, not by a crash. */
-export function createDrafts(store: DeskStore, storage: KeptText) {
   function change(key: RecordKey, next: (draft: RecordDraft | undefined) => RecordDraft | null) {
     store.setState(({ drafts }) => {
       const { [key]: known, ...rest } = drafts;
@@ -21,21 +27,26 @@ export function createDrafts(store: DeskStore, storage: KeptText) {
   }
 
   return {
-    restore() {
-      try {
-        const kept: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? '{}');
-        if (typeof kept === 'object' && kept !== null)
-          store.setState({ drafts: kept as Record<RecordKey, RecordDraft> });
-      } catch {
-        // Unreadable drafts help nobody; the next one replaces them.
-      }
+    async restore() {
+      const answers = await Promise.all(ferrySchema.entities.map(({ table }) => client.getDrafts(table, ALL_RECORDS)));
+      const found = answers.flatMap((answer) => (answer.ok ? answer.value : []));
+      const drafts = found.flatMap(({ value }) => {
+        const draft = recordDraftSchema.safeParse(value);
+        return draft.success ? [draft.data] : [];
+      });
+      kept = Object.fromEntries(drafts.map((draft) => [recordKey(draft.table, draft.id), draft]));
+      store.setState((state) => ({ drafts: { ...kept, ...state.drafts } }));
     },
+    /** Hands what changed since the last time to main. */
     persist() {
-      try {
-        storage.setItem(STORAGE_KEY, JSON.stringify(store.getState().drafts));
-      } catch {
-        // No room for this much text: it stays in memory, and on screen.
+      const { drafts } = store.getState();
+      const keys = new Set([...Object.keys(kept), ...Object.keys(drafts)]) as Set<RecordKey>;
+      for (const key of keys) {
+        if (kept[key] === drafts[key]) continue;
+        const [table = '', id = ''] = key.split('/');
+        void client.putDraft(table, ALL_RECORDS, id, drafts[key] ?? null);
       }
+      kept = drafts;
     },
     get: (table: string, id: string): RecordDraft | undefined => store.getState().drafts[recordKey(table, id)],
     begin(draft: RecordDraft) {

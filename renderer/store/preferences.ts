@@ -1,34 +1,29 @@
 import { createStore } from 'zustand/vanilla';
 import type { Filter, ListQuery } from '#app/contract/records.ts';
-import type { KeptText } from './drafts.ts';
 
 export interface ListPreferences {
   sort: ListQuery['sort'];
   filters: Filter[];
   groupBy: string | null;
-  /** Null: what suits the entity. */
-  columns: string[] | null;
-}
-
-export interface SavedView extends ListPreferences {
-  id: string;
-  name: string;
-  table: string;
 }
 
 export interface Preferences {
   lists: Record<string, ListPreferences>;
-  views: SavedView[];
-  isSidebarHidden: boolean;
+}
+
+/** The part of `localStorage` that is used. */
+export interface KeptText {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
 }
 
 const STORAGE_KEY = 'ferry.preferences';
 
-export const PLAIN_LIST: ListPreferences = { sort: null, filters: [], groupBy: null, columns: null };
+export const PLAIN_LIST: ListPreferences = { sort: null, filters: [], groupBy: null };
 
-/** How this person likes to look at things: stays on this computer, holds nothing of the firm's. */
+/** How lists were last looked at, on this computer. What a person names and keeps, views and columns, are settings. */
 export function createPreferences(storage: KeptText) {
-  const store = createStore<Preferences>(() => ({ lists: {}, views: [], isSidebarHidden: false, ...read(storage) }));
+  const store = createStore<Preferences>(() => ({ lists: {}, ...read(storage) }));
   store.subscribe((preferences) => {
     try {
       storage.setItem(STORAGE_KEY, JSON.stringify(preferences));
@@ -40,15 +35,6 @@ export function createPreferences(storage: KeptText) {
     store,
     changeList(table: string, patch: Partial<ListPreferences>) {
       store.setState(({ lists }) => ({ lists: { ...lists, [table]: { ...(lists[table] ?? PLAIN_LIST), ...patch } } }));
-    },
-    saveView(view: SavedView) {
-      store.setState(({ views }) => ({ views: [...views.filter(({ id }) => id !== view.id), view] }));
-    },
-    removeView(id: string) {
-      store.setState(({ views }) => ({ views: views.filter((view) => view.id !== id) }));
-    },
-    showSidebar(isSidebarHidden: boolean) {
-      store.setState({ isSidebarHidden });
     },
   };
 }

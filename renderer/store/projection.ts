@@ -58,7 +58,7 @@ export function startProjection({ client, store, records, lists, drafts, notices
     });
   }
 
-  drafts.restore();
+  void drafts.restore();
   const stops = [
     client.onStatus((status) => store.setState({ status })),
     client.onRecords(onRecords),

@@ -1,9 +1,9 @@
+import * as z from 'zod';
 import type { FerryError } from '#app/contract/errors.ts';
 import type { OperationOutput, Session } from '#app/contract/operations.ts';
 import type { CachedRecord, Keyset } from '#app/contract/records.ts';
 import { type Settings, settingsSchema, type UpdateState } from '#app/contract/settings.ts';
 import type { SyncStatus } from '#app/contract/status.ts';
-import type { JsonValue, RecordData } from '#app/schema/index.ts';
 import type { MessageKey, MessageValues } from '#app/text/index.ts';
 
 export type AppInfo = OperationOutput<'getAppInfo'>;
@@ -28,24 +28,26 @@ export interface WindowState {
 }
 
 /** What a person typed that is not saved: it is invalid, or they have not left the field yet. */
-export interface FieldDraft {
-  typed: string;
+const fieldDraftSchema = z.object({
+  typed: z.string(),
   /** The value and version the person saw when they began. */
-  base: JsonValue;
-  baseVersion: number;
+  base: z.json(),
+  baseVersion: z.number(),
   /** Null while they type. */
-  error: string | null;
-}
+  error: z.string().nullable(),
+});
+export type FieldDraft = z.infer<typeof fieldDraftSchema>;
 
 /** The unsaved words of a record; `isNew` until its required fields are valid and it was inserted. */
-export interface RecordDraft {
-  table: string;
-  id: string;
-  isNew: boolean;
+export const recordDraftSchema = z.object({
+  table: z.string(),
+  id: z.string(),
+  isNew: z.boolean(),
   /** Valid values of a record that is not inserted yet. */
-  data: RecordData;
-  fields: Record<string, FieldDraft>;
-}
+  data: z.record(z.string(), z.json()),
+  fields: z.record(z.string(), fieldDraftSchema),
+});
+export type RecordDraft = z.infer<typeof recordDraftSchema>;
 
 /** A passing message with at most one button. */
 export interface Notice {

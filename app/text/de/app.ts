@@ -16,6 +16,7 @@ export const app: Translation<typeof source> = {
   'common.none': 'Keine',
   'common.notices': 'Meldungen',
   'common.empty': 'leer',
+  'common.saved': 'Gesichert als {path}',
   'common.more': 'Mehr',
   'common.show': 'Anzeigen',
   'common.and': '{first} und {second}',

@@ -14,6 +14,7 @@ export const app = {
   'common.none': 'None',
   'common.notices': 'Messages',
   'common.empty': 'empty',
+  'common.saved': 'Saved as {path}',
   'common.more': 'More',
   'common.show': 'Show',
   'common.and': '{first} and {second}',

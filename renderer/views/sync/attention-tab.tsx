@@ -2,12 +2,12 @@ import { AlertTriangle, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { QueuedChange } from '#app/contract/records.ts';
 import { errorText } from '#app/text/index.ts';
-import { saveAsFile } from '../../client/save-file.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { useDesk } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { useSyncAnswer } from '../../hooks/use-answer.ts';
+import { useSaveFile } from '../../hooks/use-save-file.ts';
 import { waitingRecords } from '../../model/waiting.ts';
 import { ChangeCard } from './change-card.tsx';
 import { FixDialog } from './fix-dialog.tsx';
@@ -44,6 +44,7 @@ function ParkedCard({ change }: { change: QueuedChange }) {
   const { client, notices } = useDesk();
   const { t, text } = useSpeech();
   const [isFixing, setFixing] = useState(false);
+  const saveFile = useSaveFile();
   const { changeId, lastError } = change;
   const [record] = waitingRecords([change]);
   if (record === undefined) return null;
@@ -81,11 +82,7 @@ function ParkedCard({ change }: { change: QueuedChange }) {
               </Button>
             )}
             <Button onPress={() => void retry()}>{t('sync.retry')}</Button>
-            <Button
-              onPress={() =>
-                saveAsFile(`ferry-change-${changeId}.json`, 'application/json', JSON.stringify(change, null, 2))
-              }
-            >
+            <Button onPress={() => void saveFile(`ferry-change-${changeId}.json`, JSON.stringify(change, null, 2))}>
               {t('sync.export')}
             </Button>
             <Button look="quiet" onPress={() => void discard()}>

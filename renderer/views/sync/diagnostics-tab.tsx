@@ -1,15 +1,16 @@
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import type { SyncStatus } from '#app/contract/status.ts';
 import { errorText, type MessageKey, type MessageValues } from '#app/text/index.ts';
-import { saveAsFile } from '../../client/save-file.ts';
 import { Button } from '../../components/button.tsx';
 import { useDeskState } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
+import { useSaveFile } from '../../hooks/use-save-file.ts';
 import { diagnosticReport } from '../../model/diagnostic-report.ts';
 
 /** The facts behind the status, and a report of them without anything of the firm's. */
 export function DiagnosticsTab() {
   const { t, text, formats } = useSpeech();
+  const saveFile = useSaveFile();
   const status = useDeskState((state) => state.status);
   const appInfo = useDeskState((state) => state.appInfo);
   const server = useDeskState((state) => state.session?.server ?? '');
@@ -47,9 +48,7 @@ export function DiagnosticsTab() {
       <section className="report">
         <div className="page__intro">
           <p className="muted">{t('sync.diag.preview')}</p>
-          <Button
-            onPress={() => saveAsFile(`ferry-report-${formats.dayOf(Date.now())}.json`, 'application/json', report)}
-          >
+          <Button onPress={() => void saveFile(`ferry-report-${formats.dayOf(Date.now())}.json`, report)}>
             {t('sync.diag.save')}
           </Button>
         </div>

@@ -1,10 +1,10 @@
 import { CloudUpload } from 'lucide-react';
-import { saveAsFile } from '../../client/save-file.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { useDesk } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { useSyncAnswer } from '../../hooks/use-answer.ts';
+import { useSaveFile } from '../../hooks/use-save-file.ts';
 import { waitingRecords } from '../../model/waiting.ts';
 import { ChangeCard } from './change-card.tsx';
 
@@ -14,6 +14,7 @@ const MOST_SHOWN = 500;
 export function WaitingTab() {
   const { client, notices } = useDesk();
   const { t, formats } = useSpeech();
+  const saveFile = useSaveFile();
   const { value } = useSyncAnswer(() => client.getPendingChanges({ limit: MOST_SHOWN }), [client]);
   if (value === undefined) return null;
   const waiting = waitingRecords(value.filter(({ state }) => state === 'pending' || state === 'sent'));
@@ -30,7 +31,7 @@ export function WaitingTab() {
   async function exportAll() {
     const answer = await client.exportChanges();
     if (!answer.ok) return notices.fail(answer.error);
-    saveAsFile(`ferry-waiting-${formats.dayOf(Date.now())}.json`, 'application/json', answer.value);
+    void saveFile(`ferry-waiting-${formats.dayOf(Date.now())}.json`, answer.value);
   }
 
   return (

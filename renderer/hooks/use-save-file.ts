@@ -1,0 +1,11 @@
+import { useDesk } from './desk-context.ts';
+
+/** Offers a text as a file; the system asks where, and the path is said when it is written. */
+export function useSaveFile(): (name: string, content: string) => Promise<void> {
+  const { client, notices } = useDesk();
+  return async (name, content) => {
+    const answer = await client.saveFile({ name, content });
+    if (!answer.ok) notices.fail(answer.error);
+    else if (answer.value !== null) notices.say('common.saved', { path: answer.value });
+  };
+}
