@@ -16,7 +16,7 @@ export interface LaunchedDesk {
  * Opens the built app with these switches. Where nobody can see its window, the app is asked to print each change of its
  * status and to keep a screenshot up to date, and this says where.
  *
- * SIGINT, SIGTERM and SIGHUP to this process are passed on as the wish that the app ends.
+ * Whatever would end this process is passed on as the wish that the app ends.
  */
 export async function launchDesk(switches: readonly string[]): Promise<LaunchedDesk> {
   const runtime = await resolveElectron();
@@ -27,16 +27,28 @@ export async function launchDesk(switches: readonly string[]): Promise<LaunchedD
     stdio: 'inherit',
     env: { ...process.env, ...runtime.env, ...(display.display && { DISPLAY: display.display }), ...seenBlindly },
   });
-  const stop = () => child.kill('SIGTERM');
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, stop);
+  const stopListening = onWishToEnd(() => child.kill('SIGTERM'));
   return {
     process: child,
     dispose: async () => {
       await stopChild(child);
-      for (const signal of signals) process.off(signal, stop);
+      stopListening();
       await display.dispose();
     },
+  };
+}
+
+const PARENT_CHECK_MS = 500;
+
+/** Calls back on SIGINT, SIGTERM and SIGHUP, and when npm is gone: it passes signals to a shell that keeps them. */
+function onWishToEnd(wish: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, wish);
+  const parent = process.ppid;
+  const check = setInterval(() => process.ppid !== parent && wish(), PARENT_CHECK_MS);
+  return () => {
+    for (const signal of signals) process.off(signal, wish);
+    clearInterval(check);
   };
 }
 

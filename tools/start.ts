@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './app-build.ts';
 import { exitOf, projectFolder } from './child-process.ts';
+import { takeLock } from './electron-runtime/cache.ts';
 import { say } from './electron-runtime/progress.ts';
 import { launchDesk } from './launch-desk.ts';
 import { runTool } from './run-tool.ts';
@@ -13,6 +14,8 @@ import { startSampleServer } from './sample-server.ts';
 await runTool(async () => {
   const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
   const folder = path.join(projectFolder, '.ferry');
+  const lockFile = path.join(projectFolder, 'node_modules/.ferry-start.lock');
+  if (!(await takeLock(lockFile))) throw new Error('npm start is running in this checkout already: quit it first');
   if (values.fresh) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
 
@@ -28,5 +31,6 @@ await runTool(async () => {
     return code ?? 0;
   } finally {
     await server.dispose();
+    await rm(lockFile);
   }
 });

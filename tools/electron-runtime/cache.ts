@@ -56,16 +56,23 @@ export async function withLock<T>(lockFile: string, work: () => Promise<T>): Pro
   }
 }
 
-async function takeLock(lockFile: string): Promise<boolean> {
+/** Takes the lock at once, also from a process that has died, or returns false. To give it back, remove the file. */
+export async function takeLock(lockFile: string): Promise<boolean> {
+  if (await createLock(lockFile)) return true;
+  const holder = Number(await readFile(lockFile, 'utf8').catch(() => ''));
+  if (!(holder > 0) || isRunning(holder)) return false;
+  await rm(lockFile, { force: true });
+  return createLock(lockFile);
+}
+
+async function createLock(lockFile: string): Promise<boolean> {
   try {
     await writeFile(lockFile, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
   }
-  const holder = Number(await readFile(lockFile, 'utf8').catch(() => ''));
-  if (holder > 0 && !isRunning(holder)) await rm(lockFile, { force: true });
-  return false;
 }
 
 function isRunning(pid: number): boolean {
