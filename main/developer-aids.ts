@@ -4,6 +4,8 @@ import type { Clock } from '#app/contract/ports.ts';
 
 /** Long enough for the window to have drawn the state, short enough to watch. */
 const SETTLE_MS = 400;
+/** What a person does changes the window as well; and just after the start there is nothing to see yet. */
+const REPEAT_MS = 5_000;
 
 interface DeveloperAidsDeps {
   window: () => BrowserWindow | null;
@@ -27,7 +29,7 @@ export function createDeveloperAids({ window, clock }: DeveloperAidsDeps): (stat
   };
 }
 
-/** Returns a function that writes a PNG of the window once things have been quiet for a moment. */
+/** Returns a function that writes a PNG of the window once things have been quiet for a moment, and now and then after. */
 function createScreenshooter(file: string, window: () => BrowserWindow | null, clock: Clock): () => void {
   let cancel = () => {};
   async function shoot() {
@@ -36,8 +38,12 @@ function createScreenshooter(file: string, window: () => BrowserWindow | null, c
     const image = await contents.capturePage();
     if (!image.isEmpty()) await writeFile(file, image.toPNG());
   }
-  return () => {
+  function shootIn(delayMs: number) {
     cancel();
-    cancel = clock.setTimer(SETTLE_MS, () => void shoot().catch(() => undefined));
-  };
+    cancel = clock.setTimer(delayMs, () => {
+      void shoot().catch(() => undefined);
+      shootIn(REPEAT_MS);
+    });
+  }
+  return () => shootIn(SETTLE_MS);
 }
