@@ -1,3 +1,4 @@
+import './without-eval.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { FerryBridge } from '#app/contract/events.ts';
