@@ -1,0 +1,246 @@
+import { describe, expect, it } from 'vitest';
+import { toFerryError } from '#app/contract/errors.ts';
+import type { Filter, Keyset, ListQuery } from '#app/contract/records.ts';
+import { ferrySchema, type RecordData } from '#app/schema/index.ts';
+import { aWorkbench, type Workbench } from '../../support/workbench.ts';
+
+const everything: ListQuery = { filters: [], search: '', sort: null };
+
+function refusal(work: () => unknown): string | null {
+  try {
+    work();
+    return null;
+  } catch (thrown) {
+    return toFerryError(thrown).code;
+  }
+}
+
+/** Records whose values repeat, are empty, and differ in case only, so that every kind of tie comes up. */
+function aFullDesk(): Workbench {
+  const desk = aWorkbench();
+  const pick = <T>(values: readonly T[], seed: number): T => values[seed % values.length] as T;
+  for (let index = 0; index < 40; index += 1) {
+    const id = `r-${(index * 7) % 40}`;
+    desk.arrives('clients', id, {
+      name: pick(['Anna', 'anna', 'Bert', 'Älpler', 'zeta', 'Zeta'], index),
+      status: pick(['active', 'prospect', 'archived'], index),
+      contact: pick([null, 'Kim', 'kim', ''], index),
+      email: pick([null, 'a@x.test', 'B@x.test'], index),
+      city: pick([null, null, 'Bern'], index),
+      ownerId: pick([null, 'p-1', 'p-2'], index),
+      tags: pick([[], ['vip'], ['late', 'vip']], index),
+    });
+    desk.arrives('engagements', id, {
+      title: pick(['Audit', 'audit', 'Tax'], index),
+      clientId: `r-${index % 5}`,
+      fee: pick([null, 0, 100, 20_000, 9], index),
+      dueDate: pick([null, '2026-03-31', '2026-01-01'], index),
+    } as RecordData);
+    desk.arrives('tasks', id, { title: 'Same', engagementId: 'r-1', minutesSpent: index % 4 });
+  }
+  desk.save('clients', 'update', 'r-3', { name: 'Zoë' });
+  desk.arrives('clients', 'r-4', { name: 'Gone' }, { deleted: true });
+  return desk;
+}
+
+function pagesByKeyset(desk: Workbench, table: string, query: ListQuery): string[] {
+  const ids: string[] = [];
+  let after: Keyset | undefined;
+  do {
+    const page = desk.store.lists.page(table, query, after ? { limit: 3, after } : { limit: 3 });
+    ids.push(...page.rows.map(({ id }) => id));
+    after = page.last ?? undefined;
+  } while (after);
+  return ids;
+}
+
+function pagesByOffset(desk: Workbench, table: string, query: ListQuery): string[] {
+  const { total } = desk.store.lists.page(table, query, { limit: 1 });
+  const starts = Array.from({ length: Math.ceil(total / 3) }, (_, index) => index * 3);
+  return starts.flatMap((offset) => desk.store.lists.page(table, query, { limit: 3, offset }).rows.map(({ id }) => id));
+}
+
+const sorts = ferrySchema.entities.flatMap((entity) =>
+  Object.entries(entity.fields)
+    .filter(([, field]) => field.sortable)
+    .flatMap(([field]) => (['asc', 'desc'] as const).map((direction) => ({ table: entity.table, field, direction }))),
+);
+
+describe('a list', () => {
+  it.each(sorts)(
+    'of $table by $field $direction is the same page by page, whichever way one turns',
+    ({ table, field, direction }) => {
+      const desk = aFullDesk();
+      const query = { ...everything, sort: { field, direction } };
+      const byKeyset = pagesByKeyset(desk, table, query);
+      expect(byKeyset).toHaveLength(table === 'clients' ? 39 : 40);
+      expect(new Set(byKeyset).size).toBe(byKeyset.length);
+      expect(byKeyset).toEqual(pagesByOffset(desk, table, query));
+    },
+  );
+
+  it('is read through an index, whatever it is sorted by', () => {
+    const desk = aWorkbench();
+    for (const { table, field, direction } of sorts) {
+      const kind = ferrySchema.entity(table)?.fields[field]?.kind;
+      const collate = kind === 'money' || kind === 'count' ? '' : 'COLLATE NOCASE';
+      const plan = desk.connection
+        .prepare(
+          `EXPLAIN QUERY PLAN SELECT id FROM cached_${table} WHERE deleted = 0 ORDER BY ${field} ${collate} ${direction}, id ${direction} LIMIT 50`,
+        )
+        .all() as { detail: string }[];
+      const words = plan.map(({ detail }) => detail).join('; ');
+      expect(words, `${table} by ${field}`).not.toContain('TEMP B-TREE');
+    }
+  });
+
+  it('puts empty values first, and last the other way round', () => {
+    const desk = aFullDesk();
+    const query = (direction: 'asc' | 'desc'): ListQuery => ({ ...everything, sort: { field: 'fee', direction } });
+    const fees = (direction: 'asc' | 'desc') =>
+      desk.store.lists.page('engagements', query(direction), { limit: 500 }).rows.map(({ data }) => data.fee);
+    expect(fees('asc')[0]).toBeNull();
+    expect(fees('desc').at(-1)).toBeNull();
+    expect(fees('desc')[0]).toBe(20_000);
+  });
+
+  it.each<[string, string, Filter[], number]>([
+    ['one of several values', 'clients', [{ field: 'status', test: 'in', values: ['active', 'prospect'] }], 26],
+    ['no value at all', 'clients', [{ field: 'status', test: 'in', values: [] }], 0],
+    ['empty', 'clients', [{ field: 'ownerId', test: 'empty', values: [] }], 13],
+    ['not empty', 'clients', [{ field: 'tags', test: 'notEmpty', values: [] }], 26],
+    ['having a tag', 'clients', [{ field: 'tags', test: 'has', values: ['late'] }], 13],
+    ['before a day, it included', 'engagements', [{ field: 'dueDate', test: 'before', values: ['2026-01-01'] }], 13],
+    ['after a day, it included', 'engagements', [{ field: 'dueDate', test: 'after', values: ['2026-01-01'] }], 26],
+    ['at least a fee', 'engagements', [{ field: 'fee', test: 'after', values: [100] }], 16],
+    ['of a parent', 'engagements', [{ field: 'clientId', test: 'in', values: ['r-1'] }], 8],
+    [
+      'several tests at once',
+      'clients',
+      [
+        { field: 'status', test: 'in', values: ['active'] },
+        { field: 'city', test: 'notEmpty', values: [] },
+      ],
+      0,
+    ],
+  ])('is filtered by %s', (_case, table, filters, total) => {
+    const desk = aFullDesk();
+    const page = desk.store.lists.page(table, { ...everything, filters }, { limit: 500 });
+    expect(page.rows).toHaveLength(page.total);
+    expect(page.total).toBe(total);
+  });
+
+  it('shows pending edits, not the shadow, and no deleted record', () => {
+    const desk = aFullDesk();
+    const names = desk.store.lists.page('clients', everything, { limit: 500 }).rows.map(({ data }) => data.name);
+    expect(names).toContain('Zoë');
+    expect(names).not.toContain('Gone');
+  });
+
+  it.each([
+    ['a field lists do not sort by', { sort: { field: 'notes', direction: 'asc' } }],
+    ['a field nobody knows', { sort: { field: 'name; DROP TABLE sync_queue', direction: 'asc' } }],
+    ['a field of Object', { sort: { field: 'constructor', direction: 'asc' } }],
+    ['a filter on a field that is no filter', { filters: [{ field: 'street', test: 'empty', values: [] }] }],
+  ])('refuses %s', (_case, query) => {
+    const desk = aWorkbench();
+    expect(
+      refusal(() => desk.store.lists.page('clients', { ...everything, ...query } as ListQuery, { limit: 1 })),
+    ).toBe('input.invalid');
+  });
+
+  it('adds up its records by the values of a field', () => {
+    const desk = aFullDesk();
+    expect(desk.store.lists.summarise('engagements', everything, 'dueDate').groups).toEqual([
+      { value: null, count: 14 },
+      { value: '2026-01-01', count: 13 },
+      { value: '2026-03-31', count: 13 },
+    ]);
+  });
+});
+
+describe('searching', () => {
+  function aDeskWith(names: string[]): Workbench {
+    const desk = aWorkbench();
+    for (const [index, name] of names.entries()) desk.newClient(`c-${index}`, { name });
+    return desk;
+  }
+  const found = (desk: Workbench, words: string) => desk.store.lists.search(words, 20).map(({ title }) => title);
+
+  it.each([
+    ['muller', ['Müller & Söhne']],
+    ['MÜLLER', ['Müller & Söhne']],
+    ['sohne mul', ['Müller & Söhne']],
+    ['mü', ['Müller & Söhne']],
+    ['Ngo', ['Ngô Đình']],
+    ['ngô', ['Ngô Đình']],
+    ['北風', ['北風商会']],
+    ['مكتب', ['مكتب المحاماة']],
+    ['nobody', []],
+    ['müller nobody', []],
+    ['  ', []],
+  ])('%s finds %j', (words, titles) => {
+    expect(found(aDeskWith(['Müller & Söhne', 'Ngô Đình', '北風商会', 'مكتب المحاماة', 'Other']), words)).toEqual(
+      titles,
+    );
+  });
+
+  it.each([
+    '"',
+    '*',
+    'a OR b',
+    'NEAR(a b)',
+    'name:x',
+    '-x',
+    '^x',
+    '(',
+    "'; DROP TABLE x; --",
+    'a AND NOT b',
+    '\u0000',
+    '💼',
+  ])('takes %j as plain words', (words) => {
+    const desk = aDeskWith(['Nordwind']);
+    expect(refusal(() => found(desk, words))).toBeNull();
+    expect(refusal(() => desk.store.lists.page('clients', { ...everything, search: words }, { limit: 5 }))).toBeNull();
+  });
+
+  it('follows edits, deletions and what the server brings', () => {
+    const desk = aDeskWith(['Nordwind']);
+    desk.save('clients', 'update', 'c-0', { name: 'Südwind', notes: 'Hafen' });
+    expect(found(desk, 'nordwind')).toEqual([]);
+    expect(found(desk, 'hafen')).toEqual(['Südwind']);
+    desk.save('clients', 'delete', 'c-0');
+    expect(found(desk, 'südwind')).toEqual([]);
+    desk.arrives('clients', 'c-9', { name: 'Ostwind' });
+    expect(found(desk, 'ostw')).toEqual(['Ostwind']);
+  });
+
+  it('finds every searchable field of every table', () => {
+    const desk = aWorkbench();
+    for (const entity of ferrySchema.entities) {
+      const searchable = Object.entries(entity.fields).filter(([, field]) => field.searchable);
+      for (const [index, [name, field]] of searchable.entries()) {
+        const word = `needle${entity.table}${index}`;
+        const value = field.kind === 'tags' ? [word] : word;
+        desk.arrives(entity.table, `x-${name}`, { [entity.title]: 'x', [name]: value });
+        expect(
+          desk.store.lists.search(word, 5).map(({ id }) => id),
+          `${entity.table}.${name}`,
+        ).toEqual([`x-${name}`]);
+      }
+    }
+  });
+
+  it('ranks a hit in the name before one in the notes', () => {
+    const desk = aWorkbench();
+    desk.newClient('c-1', { name: 'Other', notes: 'Nordwind once recommended us' });
+    desk.newClient('c-2', { name: 'Nordwind' });
+    expect(found(desk, 'nordwind')).toEqual(['Nordwind', 'Other']);
+  });
+
+  it('narrows a list', () => {
+    const desk = aDeskWith(['Nordwind', 'Ostwind']);
+    const page = desk.store.lists.page('clients', { ...everything, search: 'ost' }, { limit: 5 });
+    expect(page).toMatchObject({ total: 1, rows: [{ id: 'c-1' }] });
+  });
+});

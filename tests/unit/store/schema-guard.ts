@@ -1,0 +1,47 @@
+import type { AnyEntity, Field, Schema } from '#app/schema/index.ts';
+import type { Connection } from '#app/store/database.ts';
+
+/** What lists and search need of the database and do not find, in words; empty where the migrations fit the schema. */
+export function missingInDatabase(connection: Connection, schema: Schema): string[] {
+  return schema.entities.flatMap((entity) => {
+    const columns = names(connection, `SELECT name FROM pragma_table_xinfo('cached_${entity.table}')`);
+    if (columns.length === 0) return [`${entity.table}: no table cached_${entity.table}`];
+    const needed = Object.entries(entity.fields).flatMap(([name, field]) => [
+      ...missingColumn(entity, name, field, columns),
+      ...missingIndex(connection, entity, name, field),
+      ...missingInSearch(connection, entity, name, field),
+    ]);
+    return needed;
+  });
+}
+
+function missingColumn({ table }: AnyEntity, name: string, field: Field, columns: string[]): string[] {
+  const isNeeded = field.sortable || field.filterable;
+  return isNeeded && !columns.includes(name) ? [`${table}.${name}: no column`] : [];
+}
+
+/** What a list is sorted by, and what a parent's children are found by. */
+function missingIndex(connection: Connection, { table }: AnyEntity, name: string, field: Field): string[] {
+  if (!field.sortable && field.references === undefined) return [];
+  const indexes = names(connection, `SELECT name FROM pragma_index_list('cached_${table}')`);
+  const isThere = indexes.some((index) => {
+    const [first, second] = names(connection, `SELECT name FROM pragma_index_info('${index}') ORDER BY seqno`);
+    return first === name && second === 'id';
+  });
+  return isThere ? [] : [`${table}.${name}: no index`];
+}
+
+/** All three triggers name every searchable field: the title's column, or the field in the body. */
+function missingInSearch(connection: Connection, entity: AnyEntity, name: string, field: Field): string[] {
+  if (!field.searchable) return [];
+  return ['insert', 'update'].flatMap((event) => {
+    const sql = `SELECT sql AS name FROM sqlite_master WHERE type = 'trigger' AND name = 'cached_${entity.table}_search_${event}'`;
+    const [trigger = ''] = names(connection, sql);
+    const isNamed = trigger.includes(`new.${name}`) || trigger.includes(`new.data ->> '$.${name}'`);
+    return isNamed ? [] : [`${entity.table}.${name}: not searched on ${event}`];
+  });
+}
+
+function names(connection: Connection, sql: string): string[] {
+  return (connection.prepare(sql).all() as { name: string }[]).map(({ name }) => name);
+}
