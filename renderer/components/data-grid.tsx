@@ -33,6 +33,7 @@ export interface DataGridProps {
   onActivate: (id: string) => void;
   onOpen: (id: string) => void;
   onSelect: (ids: string[], isSelected: boolean) => void;
+  onSelectAll: (isSelected: boolean) => void;
   onToggleSection: (key: string) => void;
   onEscape: () => void;
   isDue: (dueDay: string) => boolean;
@@ -53,6 +54,7 @@ export function DataGrid(props: DataGridProps) {
   const shown = useMemo(() => fittingColumns(columns, widthPx - SELECT_PX - badgePx), [columns, widthPx, badgePx]);
   const template = `${SELECT_PX}px ${shown.map(trackOf).join(' ')} ${badgePx}px`;
   const length = gridLength(sections);
+  const rowCount = sections.reduce((sum, { total }) => sum + total, 0);
   const virtualizer = useVirtualizer({
     count: length,
     getScrollElement: () => scroller.current,
@@ -124,7 +126,11 @@ export function DataGrid(props: DataGridProps) {
       k: () => moveTo(nextRow(sections, line, -1), false),
       x: () => activeId !== null && props.onSelect([activeId], !selected.has(activeId)),
     };
-    const run = isCommand ? undefined : (keys[event.key] ?? letters[event.key]);
+    const run = isCommand
+      ? event.key === 'a'
+        ? () => props.onSelectAll(true)
+        : undefined
+      : (keys[event.key] ?? letters[event.key]);
     if (run === undefined) return;
     event.preventDefault();
     event.stopPropagation();
@@ -148,8 +154,18 @@ export function DataGrid(props: DataGridProps) {
     >
       <div role="rowgroup" className="grid__head">
         <div role="row" aria-rowindex={1} className="grid__row" style={{ gridTemplateColumns: template }}>
-          <div role="columnheader" className="grid__cell">
-            <span className="visually-hidden">{t('list.selectAll')}</span>
+          <div role="columnheader" className="grid__cell grid__cell--check">
+            <input
+              type="checkbox"
+              className="checkbox"
+              tabIndex={-1}
+              aria-label={t('list.selectAll')}
+              checked={selected.size > 0 && selected.size >= rowCount}
+              ref={(box) => {
+                if (box !== null) box.indeterminate = selected.size > 0 && selected.size < rowCount;
+              }}
+              onChange={(event) => props.onSelectAll(event.target.checked)}
+            />
           </div>
           {shown.map((column) => (
             <HeaderCell key={column.name} column={column} sort={sort} onSort={props.onSort} />
@@ -229,7 +245,7 @@ function HeaderCell({ column, sort, onSort }: HeaderCellProps) {
       aria-sort={direction === null ? undefined : direction === 'asc' ? 'ascending' : 'descending'}
     >
       {column.field.sortable ? (
-        <button type="button" className="grid__sort" onClick={() => onSort(column.name)}>
+        <button type="button" tabIndex={-1} className="grid__sort" onClick={() => onSort(column.name)}>
           <span className="truncate">{said}</span>
           {direction !== null && <Arrow size={12} aria-hidden />}
         </button>

@@ -40,7 +40,7 @@ export function Dialog({ title, isOpen, onClose, size = 's', role = 'dialog', ch
  * React Aria makes the page behind inert a moment after the dialog is there; readers of the accessibility tree that
  * know nothing of inertness would still find two of everything, so the page is hidden from them at once.
  */
-function HidePage() {
+export function HidePage() {
   useLayoutEffect(() => {
     const page = document.getElementById('root');
     page?.setAttribute('aria-hidden', 'true');

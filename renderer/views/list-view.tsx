@@ -2,6 +2,7 @@ import { Inbox, Plus, SearchX, TriangleAlert } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { errorText } from '#app/text/index.ts';
+import { readAll } from '../client/record-sets.ts';
 import { Button } from '../components/button.tsx';
 import { DataGrid, type GridHandle } from '../components/data-grid.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
@@ -13,6 +14,14 @@ import { goTo } from '../hooks/use-route.ts';
 import { useRowHeight } from '../hooks/use-row-height.ts';
 import { DetailPane } from './detail-pane.tsx';
 import { DraftsBar } from './drafts-bar.tsx';
+import { BulkBar } from './list/bulk-bar.tsx';
+import { DisplayMenu } from './list/display-menu.tsx';
+import { FilterChips } from './list/filter-chips.tsx';
+import { FilterMenu } from './list/filter-menu.tsx';
+import { ViewsBar } from './list/views-bar.tsx';
+
+/** As many as one transaction takes. */
+const MOST_SELECTED = 5000;
 
 interface ListViewProps {
   entity: AnyEntity;
@@ -22,7 +31,7 @@ interface ListViewProps {
 /** A list of records, with the open one beside it. */
 export function ListView({ entity, recordId }: ListViewProps) {
   const { table } = entity;
-  const { editing, preferences } = useDesk();
+  const { client, editing, preferences } = useDesk();
   const { t, label, word, formats } = useSpeech();
   const [search, setSearch] = useState('');
   const view = useListView(entity, search);
@@ -44,9 +53,15 @@ export function ListView({ entity, recordId }: ListViewProps) {
     });
   }, []);
 
+  async function selectAll(isSelected: boolean) {
+    if (!isSelected) return setSelected(new Set());
+    const found = await Promise.all(view.queries.map((query) => readAll(client, table, query, MOST_SELECTED)));
+    setSelected(new Set(found.flatMap((answer) => (answer.ok ? answer.value.map(({ id }) => id) : []))));
+  }
+
   return (
     <div className="list-layout" data-open={recordId !== null || undefined}>
-      <section className="list" aria-label={label(entity.label)}>
+      <section className="list" aria-label={label(entity.label)} data-selecting={selected.size > 0 || undefined}>
         <header className="list__header">
           <h1 className="list__title">{label(entity.label)}</h1>
           {view.total !== null && <span className="count tabular">{formats.number(view.total)}</span>}
@@ -57,11 +72,26 @@ export function ListView({ entity, recordId }: ListViewProps) {
               onChange={setSearch}
               onLeave={() => grid.current?.focus()}
             />
+            <FilterMenu
+              entity={entity}
+              filters={view.preferences.filters}
+              onChange={(filters) => preferences.changeList(table, { filters })}
+            />
+            <DisplayMenu entity={entity} view={view} />
             <Button look="primary" icon={<Plus size={15} aria-hidden />} onPress={() => open(editing.begin(table))}>
               {t('list.new', { what: word(entity.singular) })}
             </Button>
           </div>
         </header>
+        <div className="list__bar">
+          <ViewsBar entity={entity} view={view} search={search} onSearch={setSearch} />
+          <FilterChips
+            entity={entity}
+            filters={view.preferences.filters}
+            onChange={(filters) => preferences.changeList(table, { filters })}
+          />
+        </div>
+        {selected.size > 0 && <BulkBar entity={entity} selected={selected} onClear={() => setSelected(new Set())} />}
         <DraftsBar entity={entity} openId={recordId} />
         {view.lists !== null && view.error === null && (view.total ?? 0) > 0 && (
           <DataGrid
@@ -81,6 +111,7 @@ export function ListView({ entity, recordId }: ListViewProps) {
             }}
             onOpen={open}
             onSelect={select}
+            onSelectAll={selectAll}
             onToggleSection={view.toggleSection}
             onEscape={() => (selected.size > 0 ? setSelected(new Set()) : open(null))}
             isDue={view.isPast}

@@ -3,9 +3,11 @@ import { useSpeech } from '../hooks/speech.tsx';
 import { useCommands } from '../hooks/use-commands.ts';
 import { useRoute } from '../hooks/use-route.ts';
 import type { Route } from '../model/route.ts';
+import { CommandPalette } from './command-palette.tsx';
 import { ListView } from './list-view.tsx';
 import { Overview } from './overview.tsx';
 import { SettingsView } from './settings-view.tsx';
+import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { SyncCentre } from './sync-centre.tsx';
 
@@ -23,6 +25,8 @@ export function Shell() {
       <main className="shell__main" id="main" tabIndex={-1}>
         <View route={route} />
       </main>
+      <CommandPalette />
+      <ShortcutSheet />
     </div>
   );
 }

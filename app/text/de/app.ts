@@ -17,6 +17,7 @@ export const app: Translation<typeof source> = {
   'common.notices': 'Meldungen',
   'common.empty': 'leer',
   'common.saved': 'Gesichert als {path}',
+  'common.save': 'Sichern',
   'common.more': 'Mehr',
   'common.show': 'Anzeigen',
   'common.and': '{first} und {second}',

@@ -15,6 +15,7 @@ export const app = {
   'common.notices': 'Messages',
   'common.empty': 'empty',
   'common.saved': 'Saved as {path}',
+  'common.save': 'Save',
   'common.more': 'More',
   'common.show': 'Show',
   'common.and': '{first} and {second}',

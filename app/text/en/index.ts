@@ -1,8 +1,9 @@
 import { app } from './app.ts';
 import { list } from './list.ts';
+import { overview } from './overview.ts';
 import { record } from './record.ts';
 import { settings } from './settings.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
 
-export const en = { ...app, ...status, ...list, ...record, ...sync, ...settings };
+export const en = { ...app, ...status, ...list, ...overview, ...record, ...sync, ...settings };

@@ -1,0 +1,43 @@
+import type { overview as source } from '../en/overview.ts';
+import type { Translation } from '../translation.ts';
+
+export const overview: Translation<typeof source> = {
+  'overview.overdue': '{what}: überfällig',
+  'overview.due': '{what}: fällig in 7 Tagen',
+  'overview.unassigned': '{what}: noch niemand',
+  'overview.none.overdue': 'Nichts ist überfällig.',
+  'overview.none.due': 'Diese Woche ist nichts fällig.',
+  'overview.none.unassigned': 'Für alles ist jemand da.',
+  'overview.showAll': 'Alle {count} {what} anzeigen',
+  'overview.unsentDue': {
+    one: 'Bald fällig und noch nicht hochgeladen: {titles}. Andere sehen Ihre Änderung nicht.',
+    other:
+      '{count} Einträge sind bald fällig und noch nicht hochgeladen: {titles}. Andere sehen Ihre Änderungen nicht.',
+  },
+  'away.title': 'Während Sie weg waren',
+  'away.seen': 'Gesehen',
+  'away.someone': 'Jemand',
+  'away.changes': { one: '{count} Änderung von {people}', other: '{count} Änderungen von {people}' },
+  'away.more': { one: 'und {count} weiterer Mandant', other: 'und {count} weitere Mandanten' },
+  'palette.title': 'Befehle',
+  'palette.placeholder': 'Einträge suchen, oder schreiben, was Sie tun wollen',
+  'palette.nothing': 'Nichts gefunden',
+  'palette.goTo': 'Gehe zu {where}',
+  'palette.theme': 'Farben: {theme}',
+  'common.redo': 'Wiederholen',
+  'keys.anywhere': 'Überall',
+  'keys.lists': 'In Listen',
+  'keys.record': 'In einem Eintrag',
+  'keys.new': 'Neuer Eintrag',
+  'keys.find': 'Diese Liste durchsuchen',
+  'keys.down': 'Nächste Zeile',
+  'keys.up': 'Vorige Zeile',
+  'keys.open': 'Öffnen',
+  'keys.select': 'Auswählen',
+  'keys.selectMore': 'Auswahl erweitern',
+  'keys.space': 'Leertaste',
+  'keys.close': 'Schließen, oder Auswahl aufheben',
+  'keys.saveField': 'Feld speichern',
+  'keys.revert': 'Eingabe zurücknehmen',
+  'keys.calendar': 'Kalender öffnen',
+};

@@ -1,0 +1,105 @@
+import { SlidersHorizontal } from 'lucide-react';
+import { Checkbox, CheckboxGroup, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import type { SettingsPatch } from '#app/contract/settings.ts';
+import type { AnyEntity } from '#app/schema/index.ts';
+import { Button } from '../../components/button.tsx';
+import { Picker } from '../../components/picker.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
+import { useSpeech } from '../../hooks/speech.tsx';
+import type { ListView } from '../../hooks/use-list-view.ts';
+import { columnsOf, defaultColumns } from '../../model/columns.ts';
+import { groupableFields } from '../../model/groups.ts';
+
+const NOT_GROUPED = '';
+
+/** How a list looks: its order, its groups, its columns, how close its lines stand. */
+export function DisplayMenu({ entity, view }: { entity: AnyEntity; view: ListView }) {
+  const { t, label } = useSpeech();
+  const { client, notices, preferences } = useDesk();
+  const settings = useDeskState((state) => state.settings);
+  const sortable = Object.entries(entity.fields).filter(([, field]) => field.sortable);
+  const named = (name: string) => label(entity.fields[name]?.label ?? entity.label);
+  const change = (patch: SettingsPatch) =>
+    void client.updateSettings(patch).then((answer) => !answer.ok && notices.fail(answer.error));
+  const chosen = settings.columns[entity.table] ?? defaultColumns(entity);
+  const others = Object.keys(entity.fields).filter((name) => name !== entity.title);
+  return (
+    <DialogTrigger>
+      <Button icon={<SlidersHorizontal size={14} aria-hidden />}>{t('list.display')}</Button>
+      <Popover className="popover popover--panel scroller" placement="bottom end" offset={4}>
+        <Dialog className="panel" aria-label={t('list.display')}>
+          <div className="panel__row">
+            <span id="display-sort">{t('list.sortBy')}</span>
+            <Picker
+              labelId="display-sort"
+              value={view.sort.field}
+              choices={sortable.map(([id]) => ({ id, label: named(id) }))}
+              onChange={(field) => preferences.changeList(entity.table, { sort: { field, direction: 'asc' } })}
+            />
+          </div>
+          <div className="panel__row">
+            <span id="display-direction" className="visually-hidden">
+              {t('list.direction')}
+            </span>
+            <span />
+            <Segmented
+              labelId="display-direction"
+              value={view.sort.direction}
+              options={[
+                { id: 'asc', label: t('list.ascending') },
+                { id: 'desc', label: t('list.descending') },
+              ]}
+              onChange={(direction) =>
+                preferences.changeList(entity.table, { sort: { field: view.sort.field, direction } })
+              }
+            />
+          </div>
+          <div className="panel__row">
+            <span id="display-group">{t('list.groupBy')}</span>
+            <Picker
+              labelId="display-group"
+              value={view.preferences.groupBy ?? NOT_GROUPED}
+              choices={[
+                { id: NOT_GROUPED, label: t('list.noGroup') },
+                ...groupableFields(entity).map((id) => ({ id, label: named(id) })),
+              ]}
+              onChange={(id) => preferences.changeList(entity.table, { groupBy: id === NOT_GROUPED ? null : id })}
+            />
+          </div>
+          <div className="panel__row">
+            <span id="display-density">{t('list.density')}</span>
+            <Segmented
+              labelId="display-density"
+              value={settings.density}
+              options={(['comfortable', 'compact'] as const).map((id) => ({ id, label: t(`list.density.${id}`) }))}
+              onChange={(density) => change({ density })}
+            />
+          </div>
+          <p className="panel__heading" id="display-columns">
+            {t('list.columns')}
+          </p>
+          <CheckboxGroup
+            className="panel__checks"
+            aria-labelledby="display-columns"
+            value={chosen.filter((name) => name !== entity.title)}
+            onChange={(names) => {
+              // What was shown keeps its place; what is new comes last.
+              const kept = chosen.filter((name) => names.includes(name));
+              const added = names.filter((name) => !kept.includes(name));
+              const columns = columnsOf(entity, [...kept, ...added]).map(({ name }) => name);
+              change({ columns: { ...settings.columns, [entity.table]: columns } });
+            }}
+          >
+            {others.map((name) => (
+              <Checkbox key={name} value={name} className="panel__check">
+                <span className="panel__box" aria-hidden />
+                {named(name)}
+              </Checkbox>
+            ))}
+          </CheckboxGroup>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}

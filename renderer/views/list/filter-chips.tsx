@@ -1,0 +1,55 @@
+import { X } from 'lucide-react';
+import { Button as AriaButton } from 'react-aria-components';
+import type { Filter } from '#app/contract/records.ts';
+import type { AnyEntity } from '#app/schema/index.ts';
+import { valueText } from '#app/text/index.ts';
+import { useSpeech } from '../../hooks/speech.tsx';
+import { useValueContext } from '../../hooks/use-value-context.ts';
+import { filterChips } from '../../model/filters.ts';
+
+interface FilterChipsProps {
+  entity: AnyEntity;
+  filters: readonly Filter[];
+  onChange: (filters: Filter[]) => void;
+}
+
+/** What a list is narrowed to, each narrowing removable. */
+export function FilterChips({ entity, filters, onChange }: FilterChipsProps) {
+  const { t, label, formats } = useSpeech();
+  const context = useValueContext();
+
+  function said({ field: name, test, values }: Filter): string {
+    const field = entity.fields[name];
+    if (field === undefined) return name;
+    const words = values.map((value) => valueText(field, value, {}, context));
+    switch (test) {
+      case 'in':
+      case 'has':
+        return formats.list(words);
+      case 'empty':
+        return t('filter.empty');
+      case 'notEmpty':
+        return t('filter.notEmpty');
+      case 'before':
+      case 'after':
+        return t(`filter.${test}`, { value: words[0] ?? '' });
+    }
+  }
+  return filterChips(filters).map(({ field: name, filters: own }) => {
+    const field = entity.fields[name];
+    const what = field === undefined ? name : label(field.label);
+    return (
+      <span key={name} className="filter-chip">
+        <span className="filter-chip__field">{what}</span>
+        <span className="truncate">{own.map(said).join(', ')}</span>
+        <AriaButton
+          className="tag__remove"
+          aria-label={t('list.removeFilter', { what })}
+          onPress={() => onChange(filters.filter((filter) => filter.field !== name))}
+        >
+          <X size={12} aria-hidden />
+        </AriaButton>
+      </span>
+    );
+  });
+}

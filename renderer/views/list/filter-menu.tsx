@@ -1,0 +1,143 @@
+import { ListFilter } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Menu, MenuItem, MenuTrigger, Popover, SubmenuTrigger } from 'react-aria-components';
+import type { Filter } from '#app/contract/records.ts';
+import type { AnyEntity, Field } from '#app/schema/index.ts';
+import { Button } from '../../components/button.tsx';
+import type { Choice } from '../../components/picker.tsx';
+import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
+import { useSpeech } from '../../hooks/speech.tsx';
+import { useToday } from '../../hooks/use-today.ts';
+import {
+  chosenValues,
+  DAY_RANGES,
+  type DayRange,
+  dayRangeFilters,
+  dayRangeLabels,
+  filterableFields,
+  withValues,
+} from '../../model/filters.ts';
+import { MenuChoice } from './menu-choice.tsx';
+
+interface FilterMenuProps {
+  entity: AnyEntity;
+  filters: readonly Filter[];
+  onChange: (filters: Filter[]) => void;
+}
+
+/** What a list can be narrowed to: a field, then its values. */
+export function FilterMenu({ entity, filters, onChange }: FilterMenuProps) {
+  const { t, label } = useSpeech();
+  return (
+    <MenuTrigger>
+      <Button icon={<ListFilter size={14} aria-hidden />}>{t('list.filter')}</Button>
+      <Popover className="popover" placement="bottom end" offset={4}>
+        <Menu className="listbox" aria-label={t('list.filter')}>
+          {filterableFields(entity).map(([name, field]) => (
+            <SubmenuTrigger key={name}>
+              <MenuItem id={name} className="listbox__item listbox__item--more" textValue={label(field.label)}>
+                {label(field.label)}
+              </MenuItem>
+              <Popover className="popover" offset={2}>
+                {field.kind === 'date' ? (
+                  <DayRanges entity={entity} name={name} filters={filters} onChange={onChange} />
+                ) : (
+                  <Values entity={entity} name={name} field={field} filters={filters} onChange={onChange} />
+                )}
+              </Popover>
+            </SubmenuTrigger>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+function DayRanges({ entity, name, filters, onChange }: FilterMenuProps & { name: string }) {
+  const { t } = useSpeech();
+  const today = useToday();
+  return (
+    <Menu
+      className="listbox"
+      aria-label={t('list.filter')}
+      onAction={(key) => {
+        const range = dayRangeFilters(entity, name, key as DayRange, today);
+        const replaced = new Set(range.map(({ field }) => field).concat(name));
+        onChange([...filters.filter(({ field }) => !replaced.has(field)), ...range]);
+      }}
+    >
+      {DAY_RANGES.map((range) => (
+        <MenuItem key={range} id={range} className="listbox__item">
+          {t(dayRangeLabels[range])}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
+
+interface ValuesProps extends FilterMenuProps {
+  name: string;
+  field: Field;
+}
+
+function Values({ entity, name, field, filters, onChange }: ValuesProps) {
+  const { t } = useSpeech();
+  const choices = useChoices(entity, name, field);
+  const test = field.kind === 'tags' ? 'has' : 'in';
+  return (
+    <Menu
+      className="listbox scroller"
+      aria-label={t('list.filter')}
+      selectionMode="multiple"
+      selectedKeys={chosenValues(filters, name)}
+      onSelectionChange={(keys) => {
+        const before = chosenValues(filters, name);
+        const chosen = keys === 'all' ? [] : [...keys].map(String);
+        // "None" and values exclude each other: the newer choice counts.
+        const isNoneNew = chosen.includes('') && !before.includes('');
+        onChange(withValues(filters, name, test, isNoneNew ? [''] : chosen.filter((value) => value !== '')));
+      }}
+      items={choices}
+    >
+      {(choice) => <MenuChoice choice={choice} />}
+    </Menu>
+  );
+}
+
+const MOST_TAGS = 200;
+
+/** What a field can be filtered by: its options, the people, or the tags in use. */
+function useChoices(entity: AnyEntity, name: string, field: Field): Choice[] {
+  const { client } = useDesk();
+  const { t, label } = useSpeech();
+  const people = useDeskState((state) => state.session?.people) ?? [];
+  const [tags, setTags] = useState<string[]>([]);
+  useEffect(() => {
+    if (field.kind !== 'tags') return;
+    let isCurrent = true;
+    void client.summariseRecords(entity.table, {}, name).then((answer) => {
+      if (answer.ok && isCurrent) setTags(tagsOf(answer.value.groups.map(({ value }) => value)));
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [client, entity.table, name, field.kind]);
+  if (field.kind === 'person') {
+    return [{ id: '', label: t('field.noPerson') }, ...people.map((person) => ({ id: person.id, label: person.name }))];
+  }
+  if (field.kind === 'tags') return tags.map((tag) => ({ id: tag, label: tag }));
+  return (field.options ?? []).map((option) => ({ id: option.value, label: label(option.label) }));
+}
+
+/** Sets of tags arrive as the JSON they are stored in. */
+function tagsOf(values: readonly (string | number | null)[]): string[] {
+  const all = values.flatMap((value) => {
+    try {
+      const set: unknown = JSON.parse(String(value));
+      return Array.isArray(set) ? set.map(String) : [];
+    } catch {
+      return [];
+    }
+  });
+  return [...new Set(all)].sort((a, b) => a.localeCompare(b)).slice(0, MOST_TAGS);
+}

@@ -1,0 +1,79 @@
+import { Sparkles } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { RecentChange } from '#app/contract/records.ts';
+import { Button } from '../../components/button.tsx';
+import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
+import { useSpeech } from '../../hooks/speech.tsx';
+import { changesByClient } from '../../model/away.ts';
+import { hrefOf } from '../../model/route.ts';
+
+const MOST_ASKED = 500;
+const MOST_CLIENTS = 8;
+
+/** What colleagues changed since one last looked, client by client. */
+export function AwaySummary() {
+  const { client, notices } = useDesk();
+  const { t, formats } = useSpeech();
+  const seenAt = useDeskState((state) => state.settings.seenAt);
+  const lastPull = useDeskState((state) => state.status?.regions.lastFullPullAt ?? null);
+  const people = useDeskState((state) => state.session?.people);
+  const [recent, setRecent] = useState<RecentChange[]>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after each complete check there may be more
+  useEffect(() => {
+    // Whoever has never looked was not away: the first download is no news.
+    if (seenAt === 0) return void client.updateSettings({ seenAt: Date.now() });
+    let isCurrent = true;
+    void client.recentChanges(seenAt, MOST_ASKED).then((answer) => {
+      if (answer.ok && isCurrent) setRecent(answer.value);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [client, seenAt, lastPull]);
+  if (recent.length === 0) return null;
+
+  async function dismiss() {
+    setRecent([]);
+    const newest = Math.max(...recent.map(({ at }) => at));
+    const answer = await client.updateSettings({ seenAt: newest + 1 });
+    if (!answer.ok) notices.fail(answer.error);
+  }
+  const groups = changesByClient(recent);
+  const nameOf = (id: string) => people?.find((person) => person.id === id)?.name ?? t('away.someone');
+  return (
+    <section className="away" aria-labelledby="away-title">
+      <header className="overview-card__head">
+        <Sparkles size={16} aria-hidden />
+        <h2 className="overview-card__title" id="away-title">
+          {t('away.title')}
+        </h2>
+        <Button look="quiet" onPress={() => void dismiss()}>
+          {t('away.seen')}
+        </Button>
+      </header>
+      <ul className="away__list">
+        {groups.slice(0, MOST_CLIENTS).map(({ root, changes }) => {
+          const [newest] = changes;
+          const whom = [...new Set(changes.map(({ by }) => nameOf(by)))];
+          return (
+            <li key={`${root.table}/${root.id}`} className="away__row">
+              <a
+                className="away__client truncate"
+                href={hrefOf({ view: 'list', table: root.table, recordId: root.id })}
+              >
+                {root.title || t('list.untitled')}
+              </a>
+              <span className="away__what truncate">
+                {t('away.changes', { count: changes.length, people: formats.list(whom) })}
+              </span>
+              <span className="away__when tabular">{newest === undefined ? '' : formats.relative(newest.at)}</span>
+            </li>
+          );
+        })}
+      </ul>
+      {groups.length > MOST_CLIENTS && (
+        <p className="muted">{t('away.more', { count: groups.length - MOST_CLIENTS })}</p>
+      )}
+    </section>
+  );
+}
