@@ -1,11 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import type { CommitListener, Database, Scope, SqlRow, SqlValue, TableShape, Transaction } from './database.ts';
 
 export interface SqliteOptions {
   /** A path, `:memory:`, or the bytes of a database (see `serialize`). */
   file: string | Buffer;
-  /** How long to wait for another process that writes, e.g. a command run beside the server. */
-  busyTimeoutMs?: number;
+  /** How long to wait for another process that writes, such as a command run beside the server. */
+  patienceMs?: number;
 }
 
 export interface SqliteDatabase extends Database {
@@ -15,10 +16,13 @@ export interface SqliteDatabase extends Database {
 
 const WRITE = 'BEGIN IMMEDIATE';
 const READ = 'BEGIN';
+/** SQLite's own waiting stops the whole process, so it is short; the rest of the patience lets other work go on. */
+const BLOCKING_MS = 20;
+const PAUSE_MS = 10;
 
 /** Storage in one SQLite file: one connection, transactions one after the other, each commit flushed to disk. */
-export function createSqliteDatabase({ file, busyTimeoutMs = 10_000 }: SqliteOptions): SqliteDatabase {
-  const connection = new Sqlite(file, { timeout: busyTimeoutMs });
+export function createSqliteDatabase({ file, patienceMs = 10_000 }: SqliteOptions): SqliteDatabase {
+  const connection = new Sqlite(file, { timeout: BLOCKING_MS });
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
@@ -55,8 +59,20 @@ export function createSqliteDatabase({ file, busyTimeoutMs = 10_000 }: SqliteOpt
     },
   };
 
+  async function beginPatiently(begin: string): Promise<void> {
+    for (let waitedMs = 0; ; waitedMs += BLOCKING_MS + PAUSE_MS) {
+      try {
+        connection.exec(begin);
+        return;
+      } catch (error) {
+        if (!isBusy(error) || waitedMs >= patienceMs) throw error;
+        await pause(PAUSE_MS);
+      }
+    }
+  }
+
   async function runAlone<T>(begin: string, work: () => Promise<T>): Promise<T> {
-    connection.exec(begin);
+    await beginPatiently(begin);
     notices = [];
     try {
       const result = await work();
@@ -99,6 +115,10 @@ export function createSqliteDatabase({ file, busyTimeoutMs = 10_000 }: SqliteOpt
     },
     serialize: () => connection.serialize(),
   };
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }
 
 function bindable(value: SqlValue): string | number | null {

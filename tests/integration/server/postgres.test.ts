@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { Database } from '../../../server/storage/database.ts';
+import { openStorage } from '../../../server/storage/open.ts';
+import { quietLog } from '../../support/quiet-log.ts';
+import { describeConformance } from './suites/conformance-suite.ts';
+import { describeProcesses } from './suites/processes-suite.ts';
+import { describeProperties } from './suites/property-suite.ts';
+import { describeProtocol } from './suites/protocol-suite.ts';
+import { describePruning } from './suites/pruning-suite.ts';
+import { describeRowSecurity } from './suites/row-security-suite.ts';
+import { describeSequence } from './suites/sequence-suite.ts';
+import { describeStorage } from './suites/storage-suite.ts';
+import { type PostgresCluster, startPostgres } from './support/postgres-cluster.ts';
+
+describe('on PostgreSQL', () => {
+  let cluster: PostgresCluster;
+  let url: string;
+  let storages: Database[];
+
+  beforeAll(async () => {
+    cluster = await startPostgres();
+    url = await cluster.createDatabase();
+    // Both at once: whoever comes second finds the migrations done.
+    storages = await Promise.all([0, 1].map(() => openStorage({ db: '', postgres: url }, quietLog)));
+  });
+  afterAll(async () => {
+    await Promise.all(storages.map((storage) => storage.dispose()));
+    await cluster.stop();
+  });
+
+  const storage = () => {
+    const [first] = storages;
+    if (!first) throw new Error('PostgreSQL is not open.');
+    return first;
+  };
+
+  describeStorage(storage);
+  describeProtocol(storage);
+  describePruning(storage);
+  describeProperties(storage, 15);
+  describeSequence(() => storages);
+  describeConformance(storage);
+  describeRowSecurity(storage);
+  describeProcesses(() => cluster);
+});

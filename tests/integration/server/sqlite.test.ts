@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { SqliteDatabase } from '../../../server/storage/sqlite.ts';
+import { describeConformance } from './suites/conformance-suite.ts';
+import { describeProperties } from './suites/property-suite.ts';
+import { describeProtocol } from './suites/protocol-suite.ts';
+import { describePruning } from './suites/pruning-suite.ts';
+import { describeSequence } from './suites/sequence-suite.ts';
+import { describeStorage } from './suites/storage-suite.ts';
+import { memorySqlite } from './support/test-server.ts';
+
+describe('on SQLite', () => {
+  let memory: SqliteDatabase;
+  let folder: string;
+  let onFile: SqliteDatabase[];
+
+  beforeAll(async () => {
+    memory = await memorySqlite();
+    folder = await mkdtemp(path.join(tmpdir(), 'ferry-server-'));
+    onFile = [await memorySqlite(path.join(folder, 'ferry.db')), await memorySqlite(path.join(folder, 'ferry.db'))];
+  });
+  afterAll(async () => {
+    await Promise.all([memory, ...onFile].map((storage) => storage.dispose()));
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  describeStorage(() => memory);
+  describeProtocol(() => memory);
+  describePruning(() => memory);
+  describeProperties(() => memory, 40);
+  describeSequence(() => onFile);
+  describeConformance(() => memory);
+});

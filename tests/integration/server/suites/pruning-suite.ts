@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { insertClient, remove } from '../../../../server/conformance/changes.ts';
+import { prune } from '../../../../server/operations/prune.ts';
+import type { Database } from '../../../../server/storage/database.ts';
+import { systemIds } from '../../../../server/system.ts';
+import { quietLog } from '../../../support/quiet-log.ts';
+import { joinCore } from '../support/core-device.ts';
+import { readTableDigest } from '../support/read-table.ts';
+import { startService } from '../support/test-server.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const retention = { ackDays: 90, activityDays: 365, tombstoneDays: 180 };
+
+export function describePruning(open: () => Database): void {
+  describe('pruning', () => {
+    it('keeps an ack until its device has said that it stored it, however old', async () => {
+      const { service, session, clock } = await startService(open());
+      const device = await joinCore(service, session());
+      const change = insertClient(systemIds.next());
+      await device.pushOne(change);
+      await clock.advance(91 * DAY_MS);
+      await prune({ storage: open(), clock, log: quietLog }, retention);
+      expect((await device.pushOne(change)).outcome).toBe('duplicate');
+      const { round } = device.nextRequest();
+      await device.round({ ackedThrough: round - 1 });
+      expect((await prune({ storage: open(), clock, log: quietLog }, retention)).acks).toBeGreaterThan(0);
+      expect((await device.round({ unanswered: [change.changeId] })).acks).toEqual([]);
+    });
+
+    it('keeps a stored ack for 90 days', async () => {
+      const { service, session, clock } = await startService(open());
+      const device = await joinCore(service, session());
+      const change = insertClient(systemIds.next());
+      await device.pushOne(change);
+      await device.round({ ackedThrough: 1_000 });
+      await clock.advance(89 * DAY_MS);
+      await prune({ storage: open(), clock, log: quietLog }, retention);
+      expect((await device.pushOne(change)).outcome).toBe('duplicate');
+    });
+
+    it('removes old activity and leaves the record', async () => {
+      const { service, session, clock } = await startService(open());
+      const device = await joinCore(service, session());
+      const { recordId } = (await device.pushOne(insertClient(systemIds.next()))).record ?? { recordId: '' };
+      await clock.advance(366 * DAY_MS);
+      await prune({ storage: open(), clock, log: quietLog }, retention);
+      expect((await service.activity(device.session, { table: 'clients', recordId })).entries).toEqual([]);
+      expect((await service.snapshot(device.session, { table: 'clients' })).records).toHaveLength(1);
+    });
+
+    it('sends a desk beyond the horizon to a fresh snapshot and tells it what is settled', async () => {
+      const { service, session, clock } = await startService(open());
+      const [near, far] = [await joinCore(service, session()), await joinCore(service, session())];
+      const sent = insertClient(systemIds.next());
+      await far.pushOne(insertClient(systemIds.next()));
+      const farCursor = far.cursor();
+      await far.round({ changes: [sent], limit: 1 });
+      const gone = await near.pushOne(insertClient(systemIds.next()));
+      await near.pushOne(remove('clients', gone.record?.recordId ?? '', gone.version ?? 0));
+      await near.pull();
+      await clock.advance(181 * DAY_MS);
+      expect((await prune({ storage: open(), clock, log: quietLog }, retention)).tombstones).toBeGreaterThan(0);
+
+      const unsent = insertClient(systemIds.next());
+      const answer = await far.round({ cursor: farCursor, unanswered: [sent.changeId], changes: [unsent] });
+      expect(answer.reset).toBe('horizon');
+      expect(answer.acks.map((ack) => [ack.changeId, ack.outcome])).toEqual([[sent.changeId, 'duplicate']]);
+      const page = await service.snapshot(far.session, { table: 'clients' });
+      expect(page.records.some((record) => record.recordId === unsent.recordId)).toBe(false);
+      // From the snapshot on, its outbox flows as before.
+      const after = await far.round({ cursor: page.asOf, changes: [unsent] });
+      expect(after.reset).toBeUndefined();
+      expect(after.acks[0]?.outcome).toBe('applied');
+      expect((await near.round()).reset).toBeUndefined();
+    });
+
+    it('keeps the digest true to what is left, and names the horizon', async () => {
+      const { service, session, clock } = await startService(open());
+      const device = await joinCore(service, session());
+      const gone = await device.pushOne(insertClient(systemIds.next()));
+      await device.pushOne(insertClient(systemIds.next()));
+      const tombstone = await device.pushOne(remove('clients', gone.record?.recordId ?? '', gone.version ?? 0));
+      await clock.advance(181 * DAY_MS);
+      await prune({ storage: open(), clock, log: quietLog }, retention);
+      const answer = await device.round();
+      expect(answer.horizon).toBe(tombstone.version);
+      expect(answer.digest?.clients).toBe(await readTableDigest(service, device.session, 'clients'));
+    });
+  });
+}
