@@ -75,8 +75,16 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
     };
   }
 
+  /** A change offered again after a restore is part of what the replaced data set had made of the record. */
+  function holds(shadow: Shadow | null, version: number, generation: number, { origin }: QueueRow): boolean {
+    return shadow !== null && generation !== state.get('generation') && origin !== null && origin <= version;
+  }
+
   function store(table: string, id: string, shadow: Shadow | null, version: number, generation: number): void {
-    const changes = queue.unacknowledgedOf(table, id).map(asProposal);
+    const changes = queue
+      .unacknowledgedOf(table, id)
+      .filter((change) => !holds(shadow, version, generation, change))
+      .map(asProposal);
     const visible = fold(table, foldable(shadow, version, generation), changes);
     if (visible) write(table, id, { ...visible, shadow, version, generation });
     else remove(table, id);

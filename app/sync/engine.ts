@@ -13,7 +13,7 @@ import type { Parked } from './parked.ts';
 import type { Regions } from './regions.ts';
 import { createRepair } from './repair.ts';
 import { becomeNewDevice } from './reset.ts';
-import { createRounds, type RoundResult, type RoundTally } from './round.ts';
+import { createRounds, NOT_CONCLUDED, type RoundResult, type RoundTally } from './round.ts';
 import { storeRegionOf } from './store-region.ts';
 
 /** Above what a slow link needs for the largest batch, below what a person waits for. */
@@ -91,7 +91,7 @@ export function createEngine(options: EngineOptions) {
       if (toFerryError(thrown).code !== 'device.cloned' || hasBecomeOwnDevice) throw thrown;
       hasBecomeOwnDevice = true;
       await becomeOwnDevice();
-      return { more: true, digest: undefined };
+      return NOT_CONCLUDED;
     }
   }
 
@@ -132,7 +132,8 @@ export function createEngine(options: EngineOptions) {
     for (;;) {
       if (stop.signal.aborted) throw new FerryFailure('sync.busy', 'Ferry is closing.', 'none');
       if (fill.isUnderWay()) {
-        if (hasSendable(store, clock.nowMs()) && store.state.get('fill')?.asOf !== null) await exchange(false, tally);
+        // A page may hold what an unanswered change has done, so the answer comes first.
+        if (mayAskDuringFill() && !(await exchange(false, tally)).isConcluded) continue;
         if (fill.isUnderWay()) await restartIfReplaced(() => fill.step());
         continue;
       }
@@ -141,6 +142,11 @@ export function createEngine(options: EngineOptions) {
       if (!(await mend(result, repairs))) return;
       repairs += 1;
     }
+  }
+
+  function mayAskDuringFill(): boolean {
+    if (store.state.get('fill')?.asOf === null) return false;
+    return hasSendable(store, clock.nowMs()) || store.queue.sent().length > 0;
   }
 
   /** A server restored during a fill answers the next round with a reset; until then there is nothing to fetch. */

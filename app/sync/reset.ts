@@ -27,6 +27,7 @@ export function applyReset(store: Store, answer: SyncResponse, log: Log): void {
       fill: newFill(store),
     });
     store.digests.reset();
+    for (const { table, recordId } of queue.unacknowledgedRecords()) store.cache.refold(table, recordId);
     log.info('sync.reset', { reset: answer.reset, reoffered });
   });
 }

@@ -5,6 +5,7 @@ import type { Store } from '#app/store/store.ts';
 import type { Acks, AckTally } from './acks.ts';
 import { checkAnswer } from './answer.ts';
 import type { Apply } from './apply.ts';
+import { createBatchSize } from './batch-size.ts';
 import { nextBatch } from './outbox.ts';
 import type { Parked } from './parked.ts';
 import { applyReset } from './reset.ts';
@@ -34,7 +35,11 @@ export interface RoundResult {
   more: boolean;
   /** The server's digest at the cursor, when nothing more is to come. */
   digest: SyncResponse['digest'];
+  /** False where no answer was stored; the run goes on, with another batch or under another name. */
+  isConcluded: boolean;
 }
+
+export const NOT_CONCLUDED: RoundResult = { more: true, digest: undefined, isConcluded: false };
 
 export type Rounds = ReturnType<typeof createRounds>;
 
@@ -43,9 +48,8 @@ export type Rounds = ReturnType<typeof createRounds>;
  * one change that is to blame, which is parked; the batch grows again with every success.
  */
 export function createRounds({ store, clock, ids, log, acks, parked, apply, send, onProgress }: RoundOptions) {
-  let limit = MAX_BATCH_SIZE;
+  const batchSize = createBatchSize(MAX_BATCH_SIZE);
   let failures = 0;
-  let timeouts = 0;
 
   /** Marks what is sent before it is sent, on the disk: whatever happens next, it is known that an answer may exist. */
   function prepare(batchLimit: number): SyncRequest {
@@ -78,10 +82,10 @@ export function createRounds({ store, clock, ids, log, acks, parked, apply, send
       store.state.set({ ticket: answer.ticket, ackedThrough: request.round });
       if (answer.reset) applyReset(store, answer, log);
     });
-    if (answer.reset) return { more: true, digest: undefined };
+    if (answer.reset) return { more: true, digest: undefined, isConcluded: true };
     onProgress(request.changes.length);
     tally.pulled += await apply(answer.feed, () => store.state.set({ cursor: answer.cursor }));
-    return { more: answer.more, digest: answer.digest };
+    return { more: answer.more, digest: answer.digest, isConcluded: true };
   }
 
   /** How a failed round changes the next one. Returns true where the run can go on at once. */
@@ -95,19 +99,18 @@ export function createRounds({ store, clock, ids, log, acks, parked, apply, send
         // Refused before anything was read of it, so nothing of it was applied.
         store.transaction(() => store.queue.markUnsent(carried));
         if (groups === 1) return await convict(request, error, tally);
-        limit = Math.ceil(groups / 2);
+        batchSize.halve(groups);
         return true;
       case 'server.failed':
         failures += 1;
         if (groups === 0 || failures < FAILURES_TO_SUSPECT) return false;
         if (groups === 1) return await convict(request, error, tally);
         if (!(await worksWithoutChanges(tally))) return false;
-        limit = Math.ceil(groups / 2);
+        batchSize.halve(groups);
         return true;
       case 'network.timeout':
         // A slow link may carry less; it says nothing against any change.
-        timeouts += 1;
-        if (groups > 1 && timeouts % FAILURES_TO_SUSPECT === 0) limit = Math.ceil(groups / 2);
+        batchSize.timedOut(groups);
         return false;
       default:
         return false;
@@ -142,18 +145,17 @@ export function createRounds({ store, clock, ids, log, acks, parked, apply, send
      * @throws FerryFailure with the code of what failed; the store is then as before, but for what was marked sent.
      */
     async exchange(isPullOnly: boolean, tally: RoundTally): Promise<RoundResult> {
-      const request = prepare(isPullOnly ? 0 : limit);
+      const request = prepare(isPullOnly ? 0 : batchSize.current());
       const result = await send(request);
       if (!result.ok) {
-        if (await learn(result.error, request, tally)) return { more: true, digest: undefined };
+        if (await learn(result.error, request, tally)) return NOT_CONCLUDED;
         throw new FerryFailure(result.error.code, result.error.message, result.error.action, result.error.details);
       }
       const concluded = await conclude(request, result.value, tally);
       if (request.changes.length > 0) {
-        limit = Math.min(MAX_BATCH_SIZE, limit * 2);
-        timeouts = 0;
+        batchSize.succeeded();
         // While batches are still small the culprit may be in the next one.
-        if (limit === MAX_BATCH_SIZE) failures = 0;
+        if (batchSize.isFull()) failures = 0;
       }
       return concluded;
     },

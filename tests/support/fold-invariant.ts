@@ -45,7 +45,13 @@ export function findFoldDifference(
     );
     const expected: Record<string, unknown> = {};
     for (const id of new Set([...rows.keys(), ...queuedIds(connection, table)])) {
-      const visible = fold(table, shadowOf(rows.get(id), state.generation), changesOf(connection, table, id));
+      const row = rows.get(id);
+      const isStale = row?.shadow != null && row.generation !== state.generation;
+      const changes = changesOf(connection, table, id).filter(
+        // A replaced data set's record holds the changes that are offered again.
+        ({ origin }) => !isStale || origin === undefined || origin > row.version,
+      );
+      const visible = fold(table, shadowOf(row, state.generation), changes);
       if (visible) expected[`${table}/${id}`] = visible;
     }
     const found: Record<string, unknown> = Object.fromEntries(

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { RecordData } from '#app/schema/index.ts';
 import { coalesceOutbox } from '#app/sync/coalesce.ts';
+import { applyReset } from '#app/sync/reset.ts';
 import { findFoldDifference } from '../../support/fold-invariant.ts';
+import { quietLog } from '../../support/quiet-log.ts';
 import { aWorkbench, OTHER_DEVICE, type Workbench } from '../../support/workbench.ts';
 
 const clientId = fc.constantFrom('c-1', 'c-2');
@@ -24,6 +26,12 @@ type Step = (desk: Workbench) => void;
 
 /** Everything that can happen to a desk; what is refused changes nothing. */
 const step: fc.Arbitrary<Step> = fc.oneof(
+  taskData.map(
+    (data): Step =>
+      (desk) =>
+        void desk.save('tasks', 'update', 't-1', data),
+  ),
+  fc.constant<Step>((desk) => answer(desk, 0, 'accept')),
   clientId.map(
     (id): Step =>
       (desk) =>
@@ -156,12 +164,9 @@ function conflict(
 
 /** What a restore of the server does to the store, without its snapshot. */
 function beginAnotherEpoch({ store }: Workbench): void {
-  store.transaction(() => {
-    store.queue.reoffer(1);
-    store.queue.capBases(1);
-    store.state.set({ generation: store.state.get('generation') + 1, epochSeq: 1, cursor: 0 });
-    store.digests.reset();
-  });
+  const epoch = `e-${store.state.get('generation')}`;
+  const answer = { ticket: 't', round: 1, epoch, epochSeq: 1, cursor: 0, more: false };
+  applyReset(store, { ...answer, reset: 'epoch', acks: [], feed: [] }, quietLog);
 }
 
 describe('visible row = fold(shadow, pending changes)', () => {
@@ -169,6 +174,8 @@ describe('visible row = fold(shadow, pending changes)', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
         const desk = aWorkbench();
+        desk.store.transaction(() => desk.store.state.set({ epoch: 'e' }));
+        arrive(desk, 't-1', { minutesSpent: 10, title: 'Call' }, false);
         for (const [index, take] of steps.entries()) {
           attempt(() => take(desk));
           const { found, expected } = findFoldDifference(desk.connection, desk.store.schema);
