@@ -1,26 +1,17 @@
 import os from 'node:os';
 import path from 'node:path';
-import { app, dialog, ipcMain, net, powerMonitor, protocol, safeStorage, session } from 'electron';
-import { createAppInfo } from './app-info.ts';
+import { app, dialog, net, powerMonitor, protocol, safeStorage, session } from 'electron';
 import { type CommandLine, parseCommandLine } from './command-line.ts';
 import { createEncryption } from './credentials.ts';
-import { createDeveloperAids } from './developer-aids.ts';
 import { followSettings } from './environment.ts';
-import { sendEvents } from './events.ts';
-import { createHandlers } from './handlers.ts';
-import { answerCalls } from './ipc.ts';
-import { createJsonFile } from './json-file.ts';
 import { watchPower } from './power.ts';
-import { createPresence } from './presence.ts';
 import { declareScheme, serveRenderer } from './protocol.ts';
 import { quitInOrder } from './quit.ts';
-import { createSaveFile } from './save-file.ts';
 import { hardenContents, hardenSession } from './security.ts';
 import { createServices } from './services.ts';
+import { createShell } from './shell.ts';
+import { logSurprises } from './surprises.ts';
 import { systemClock as clock } from './system.ts';
-import { createUpdater } from './updater.ts';
-import { createAppWindow } from './window.ts';
-import { windowStateSchema } from './window-state.ts';
 
 const commandLine = parseCommandLine(process.argv, process.cwd());
 if (commandLine.userDataDir !== null) app.setPath('userData', commandLine.userDataDir);
@@ -29,12 +20,10 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 declareScheme(protocol);
 
 // One desk a data folder: a second start brings the first one's window to the front and ends.
-if (app.requestSingleInstanceLock())
-  void app
-    .whenReady()
-    .then(() => start(commandLine))
-    .catch(giveUp);
-else app.quit();
+if (app.requestSingleInstanceLock()) {
+  const started = app.whenReady().then(() => start(commandLine));
+  started.catch(giveUp);
+} else app.quit();
 
 /** The composition root: builds the parts, connects them and returns. */
 async function start({ server }: CommandLine): Promise<void> {
@@ -51,68 +40,30 @@ async function start({ server }: CommandLine): Promise<void> {
     restart,
     clock,
   });
-  const { desk, settings, log } = services;
-  log.info('app.started', {
-    version: app.getVersion(),
-    electron: process.versions.electron,
-    platform: process.platform,
-  });
-  const updater = createUpdater({ settings, clock, log });
+  const { desk, settings, backups, log } = services;
+  logSurprises(log);
+  const { electron } = process.versions;
+  log.info('app.started', { version: app.getVersion(), electron, platform: process.platform });
 
   hardenContents(app, log);
   hardenSession(session.defaultSession, log);
   serveRenderer(protocol, path.join(appFolder, 'dist/renderer'));
-  const farewells: (() => void | Promise<void>)[] = [];
-  const quitting = quitInOrder({ app, farewells, clock, log });
-  const window = createAppWindow({
-    preload: path.join(appFolder, 'dist/preload/index.cjs'),
-    state: createJsonFile({ file: path.join(dataFolder, 'window.json'), schema: windowStateSchema, clock, log }),
-    staysOpen: () => settings.get().keepInTray && !quitting.isUnderWay(),
-    allowDevTools: !app.isPackaged,
-    log,
-  });
-  const appInfo = createAppInfo({
-    version: app.getVersion(),
-    platform: process.platform,
-    locale: app.getLocale(),
-    defaultServer: () => server ?? (settings.get().server || null),
-    deviceId: desk.deviceId,
-    dataFolder,
-  });
-  const handlers = createHandlers({
-    desk: desk.operations,
-    session: services.session.operations,
-    settings,
-    updater,
-    appInfo,
-    backups: services.backups,
-    saveFile: createSaveFile({ dialog, window: window.current, folder: () => app.getPath('documents') }),
-  });
-  answerCalls({ ipcMain, handlers, mainFrame: () => window.current()?.webContents.mainFrame ?? null, log });
-  sendEvents({ ...services, updater }, window);
   followSettings(settings, desk.setSyncInterval);
   desk.onStatus(({ regions }) => {
     if (regions.reach === 'online' && regions.auth === 'ok') void services.session.refresh();
   });
 
-  const presence = createPresence({
-    services,
-    window,
-    clock,
-    onWords: createDeveloperAids({ window: window.current, clock }),
-  });
-  farewells.push(
-    watchPower({ powerMonitor, net, desk, clock }),
-    services.backups.dispose,
-    presence.dispose,
-    updater.dispose,
-    desk.dispose,
-    log.flush,
-  );
-  app.on('second-instance', window.open);
-  app.on('activate', window.open);
+  const farewells: (() => void | Promise<void>)[] = [];
+  const quitting = quitInOrder({ app, farewells, clock, log });
+  const isQuitting = quitting.isUnderWay;
+  const shell = createShell({ services, dataFolder, appFolder, server, isQuitting, clock });
+  const stopWatchingPower = watchPower({ powerMonitor, net, desk, clock });
+  farewells.push(stopWatchingPower, backups.dispose, shell.dispose, desk.dispose, log.flush);
+
+  app.on('second-instance', shell.window.open);
+  app.on('activate', shell.window.open);
   app.on('window-all-closed', () => process.platform !== 'darwin' && app.quit());
-  window.open();
+  shell.window.open();
   desk.start();
 }
 

@@ -3,12 +3,15 @@ import type { EventName } from '#app/contract/channels.ts';
 import { eventChannel } from '#app/contract/channels.ts';
 import type { EventPayload } from '#app/contract/events.ts';
 import type { Log } from '#app/contract/ports.ts';
+import { offerContextMenu } from './context-menu.ts';
 import type { JsonFile } from './json-file.ts';
 import { START_PAGE } from './origin.ts';
 import { MINIMUM_SIZE, restoredBounds, type WindowState } from './window-state.ts';
 
 /** The first frame's colour, before any style has loaded: the renderer's page background in each theme. */
 const BACKGROUND = { light: '#ffffff', dark: '#17181a' };
+
+const MOST_RECOVERIES = 5;
 
 export interface AppWindow {
   /** Opens the window, or brings the one there is to the front. */
@@ -30,6 +33,7 @@ interface WindowDeps {
 /** The one window of the app. */
 export function createAppWindow({ preload, state, staysOpen, allowDevTools, log }: WindowDeps): AppWindow {
   let window: BrowserWindow | null = null;
+  let recoveries = 0;
 
   function create(): BrowserWindow {
     const kept = state.read();
@@ -42,6 +46,7 @@ export function createAppWindow({ preload, state, staysOpen, allowDevTools, log 
       minHeight: MINIMUM_SIZE.height,
       show: false,
       title: 'Ferry',
+      autoHideMenuBar: true,
       backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
       webPreferences: {
         preload,
@@ -65,8 +70,18 @@ export function createAppWindow({ preload, state, staysOpen, allowDevTools, log 
     created.on('closed', () => {
       window = null;
     });
+    offerContextMenu(created.webContents);
+    created.webContents.on('render-process-gone', (_event, { reason }) => recover(created, reason));
     void created.loadURL(START_PAGE);
     return created;
+  }
+
+  /** All work is in main, so the page can simply be loaded again; one that keeps failing is left for a person to close. */
+  function recover(crashed: BrowserWindow, reason: string) {
+    log.error('window.pageGone', { reason });
+    if (recoveries >= MOST_RECOVERIES || reason === 'clean-exit' || crashed.isDestroyed()) return;
+    recoveries += 1;
+    crashed.reload();
   }
 
   /** Where the window stood is not worth an error on a full or read-only disk. */

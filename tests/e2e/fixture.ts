@@ -93,6 +93,8 @@ async function launch(dataFolder: string, options: DeskOptions, onEnded: () => v
       '--lang=en-GB',
       ...(options.switches ?? []),
     ],
+    // As the app says, where Playwright would pretend that the system is light.
+    colorScheme: null,
     env: { ...definedEnvironment(), ...runtime.env, TZ: 'UTC' },
   });
   const ended = new Promise<void>((resolve) => {
