@@ -31,6 +31,9 @@ const german: readonly [pattern: RegExp, translation: string][] = [
   [/^Write a whole number\.$/, 'Schreiben Sie eine ganze Zahl.'],
   [/^This number is too small\.$/, 'Diese Zahl ist zu klein.'],
   [/^This number is too large\.$/, 'Diese Zahl ist zu groß.'],
+  [/^Nobody of the firm has this name\.$/, 'In der Kanzlei heißt niemand so.'],
+  [/^Several records have this name\.$/, 'Mehrere Einträge heißen so.'],
+  [/^There is no record of this name\.$/, 'Es gibt keinen Eintrag dieses Namens.'],
   [/^Choose a record\.$/, 'Wählen Sie einen Eintrag aus der Liste.'],
 ];
 

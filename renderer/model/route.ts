@@ -1,6 +1,6 @@
 import { ferrySchema } from '#app/schema/index.ts';
 
-export const SYNC_TABS = ['waiting', 'attention', 'conflicts', 'history', 'diagnostics'] as const;
+export const SYNC_TABS = ['waiting', 'attention', 'conflicts', 'history', 'receipts', 'diagnostics'] as const;
 export type SyncTab = (typeof SYNC_TABS)[number];
 
 /** What the main area shows; kept in the address after `#`, so that back and forward work. */

@@ -7,7 +7,9 @@ import { Avatar } from '../components/avatar.tsx';
 import { Button } from '../components/button.tsx';
 import { useDesk, useDeskState } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
+import { useSaveFile } from '../hooks/use-save-file.ts';
 import { useValueContext } from '../hooks/use-value-context.ts';
+import { receiptsDocument } from '../model/receipts.ts';
 import { recordKey } from '../store/state.ts';
 
 interface ActivityTrailProps {
@@ -18,8 +20,9 @@ interface ActivityTrailProps {
 
 /** Who changed what, on which device, and when the server acknowledged it; any earlier state can be brought back. */
 export function ActivityTrail({ entity, id, isReadOnly }: ActivityTrailProps) {
-  const { client } = useDesk();
+  const { client, notices } = useDesk();
   const { t, text } = useSpeech();
+  const saveFile = useSaveFile();
   const version = useDeskState((state) => state.records[recordKey(entity.table, id)]?.version);
   const [entries, setEntries] = useState<Activity[] | null>(null);
   const [next, setNext] = useState<number | null>(null);
@@ -46,8 +49,18 @@ export function ActivityTrail({ entity, id, isReadOnly }: ActivityTrailProps) {
   }
   if (entries === null) return <p className="muted">{t('common.loading')}</p>;
   if (entries.length === 0) return <p className="muted">{t('activity.none')}</p>;
+  async function exportReceipts() {
+    const answer = await client.listReceipts({ table: entity.table, recordId: id });
+    if (!answer.ok) return notices.fail(answer.error);
+    await saveFile(`ferry-receipts-${id}.json`, receiptsDocument(answer.value));
+  }
   return (
     <>
+      <div className="trail__tools">
+        <Button look="quiet" onPress={() => void exportReceipts()}>
+          {t('receipts.exportRecord')}
+        </Button>
+      </div>
       <ol className="trail">
         {entries.map((entry, index) => (
           <TrailEntry key={entry.seq} entity={entity} id={id} entry={entry} canRestore={!isReadOnly && index > 0} />

@@ -18,6 +18,7 @@ import { BulkBar } from './list/bulk-bar.tsx';
 import { DisplayMenu } from './list/display-menu.tsx';
 import { FilterChips } from './list/filter-chips.tsx';
 import { FilterMenu } from './list/filter-menu.tsx';
+import { MoreMenu } from './list/more-menu.tsx';
 import { ViewsBar } from './list/views-bar.tsx';
 
 /** As many as one transaction takes. */
@@ -78,6 +79,7 @@ export function ListView({ entity, recordId }: ListViewProps) {
               onChange={(filters) => preferences.changeList(table, { filters })}
             />
             <DisplayMenu entity={entity} view={view} />
+            <MoreMenu entity={entity} queries={view.queries} />
             <Button look="primary" icon={<Plus size={15} aria-hidden />} onPress={() => open(editing.begin(table))}>
               {t('list.new', { what: word(entity.singular) })}
             </Button>

@@ -13,6 +13,7 @@ import { openFilter } from '../model/due.ts';
 import { AwaySummary } from './overview/away-summary.tsx';
 import { DueRow } from './overview/due-row.tsx';
 import { UnsentDue } from './overview/unsent-due.tsx';
+import { Welcome } from './overview/welcome.tsx';
 
 const MOST_SHOWN = 6;
 const DAYS_AHEAD = 7;
@@ -75,6 +76,7 @@ export function Overview() {
       </header>
       <div className="page__body scroller">
         <div className="page__column page__column--wide">
+          <Welcome />
           <UnsentDue />
           <AwaySummary />
           <div className="overview">

@@ -1,7 +1,6 @@
 import { LogOut } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { Result } from '#app/contract/errors.ts';
-import type { SettingsPatch } from '#app/contract/settings.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { Button } from '../components/button.tsx';
 import { Picker } from '../components/picker.tsx';
@@ -10,6 +9,8 @@ import { Toggle } from '../components/toggle.tsx';
 import { useCommandBus } from '../hooks/command-bus.ts';
 import { useDesk, useDeskState } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
+import { BackupsSection } from './backups-section.tsx';
+import { SettingRow, SettingsSection, useChangeSettings } from './settings-parts.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
 const MINUTE_MS = 60_000;
@@ -28,49 +29,11 @@ export function SettingsView() {
           <AppearanceSection />
           <SyncSection />
           <DeskSection />
+          <BackupsSection />
           <UpdatesSection />
           <AboutSection />
         </div>
       </div>
-    </div>
-  );
-}
-
-function useChange(): (patch: SettingsPatch) => void {
-  const { client, notices, store } = useDesk();
-  return (patch) =>
-    void client.updateSettings(patch).then((answer) => {
-      if (answer.ok) store.setState({ settings: answer.value });
-      else notices.fail(answer.error);
-    });
-}
-
-export function SettingsSection({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="settings-section">
-      <h2 className="settings-section__title">{title}</h2>
-      <div className="settings-section__rows">{children}</div>
-    </section>
-  );
-}
-
-interface SettingRowProps {
-  label: string;
-  labelId?: string;
-  hint?: string;
-  children?: ReactNode;
-}
-
-export function SettingRow({ label, labelId, hint, children }: SettingRowProps) {
-  return (
-    <div className="setting">
-      <div className="setting__words">
-        <p className="setting__label" id={labelId}>
-          {label}
-        </p>
-        {hint !== undefined && <p className="setting__hint">{hint}</p>}
-      </div>
-      {children}
     </div>
   );
 }
@@ -107,7 +70,7 @@ function AccountSection() {
 function AppearanceSection() {
   const { t } = useSpeech();
   const settings = useDeskState((state) => state.settings);
-  const change = useChange();
+  const change = useChangeSettings();
   return (
     <SettingsSection title={t('settings.section.appearance')}>
       <SettingRow label={t('settings.theme')} labelId="setting-theme">
@@ -141,7 +104,7 @@ function AppearanceSection() {
 function SyncSection() {
   const { t } = useSpeech();
   const { syncIntervalMs } = useDeskState((state) => state.settings);
-  const change = useChange();
+  const change = useChangeSettings();
   const minutes = Math.round(syncIntervalMs / MINUTE_MS);
   const offered = INTERVALS_MIN.includes(minutes) ? INTERVALS_MIN : [...INTERVALS_MIN, minutes].sort((a, b) => a - b);
   const said = (count: number) =>
@@ -163,7 +126,7 @@ function SyncSection() {
 function DeskSection() {
   const { t } = useSpeech();
   const settings = useDeskState((state) => state.settings);
-  const change = useChange();
+  const change = useChangeSettings();
   return (
     <SettingsSection title={t('settings.section.desk')}>
       <Toggle isOn={settings.notifications} onChange={(notifications) => change({ notifications })}>
@@ -184,7 +147,7 @@ function UpdatesSection() {
   const { t } = useSpeech();
   const { updateChannel } = useDeskState((state) => state.settings);
   const update = useDeskState((state) => state.update);
-  const change = useChange();
+  const change = useChangeSettings();
   const said = () => {
     switch (update.kind) {
       case 'available':

@@ -10,6 +10,7 @@ import { AttentionTab } from './sync/attention-tab.tsx';
 import { ConflictsTab } from './sync/conflicts-tab.tsx';
 import { DiagnosticsTab } from './sync/diagnostics-tab.tsx';
 import { HistoryTab } from './sync/history-tab.tsx';
+import { ReceiptsTab } from './sync/receipts-tab.tsx';
 import { WaitingTab } from './sync/waiting-tab.tsx';
 
 const panels: Record<SyncTab, () => React.ReactNode> = {
@@ -17,6 +18,7 @@ const panels: Record<SyncTab, () => React.ReactNode> = {
   attention: AttentionTab,
   conflicts: ConflictsTab,
   history: HistoryTab,
+  receipts: ReceiptsTab,
   diagnostics: DiagnosticsTab,
 };
 

@@ -28,7 +28,7 @@ export const app: Translation<typeof source> = {
   'nav.toggleSidebar': 'Seitenleiste ein- oder ausblenden',
   'nav.skip': 'Zum Inhalt springen',
   'shell.syncNow': 'Jetzt abgleichen',
-  'shell.commands': 'Suchen oder springen …',
+  'shell.commands': 'Suchen …',
   'shell.openSync': 'Abgleich öffnen',
   'shell.undone': 'Rückgängig gemacht',
   'shell.nothingToUndo': 'Nichts rückgängig zu machen',

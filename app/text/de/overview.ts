@@ -19,6 +19,11 @@ export const overview: Translation<typeof source> = {
   'away.someone': 'Jemand',
   'away.changes': { one: '{count} Änderung von {people}', other: '{count} Änderungen von {people}' },
   'away.more': { one: 'und {count} weiterer Mandant', other: 'und {count} weitere Mandanten' },
+  'welcome.title': 'Willkommen, {person}',
+  'welcome.here': 'Bisher auf diesem Computer: {counts}.',
+  'welcome.offline':
+    'Alles geht auch ohne Netz. Was Sie speichern, liegt sofort auf diesem Computer und wird hochgeladen, sobald es geht; die Zeile unten links sagt immer, wie es steht.',
+  'welcome.start': 'Loslegen',
   'palette.title': 'Befehle',
   'palette.placeholder': 'Einträge suchen, oder schreiben, was Sie tun wollen',
   'palette.nothing': 'Nichts gefunden',

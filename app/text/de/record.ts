@@ -49,6 +49,7 @@ export const record: Translation<typeof source> = {
   'field.today': 'Heute',
   'field.previousMonth': 'Voriger Monat',
   'field.nextMonth': 'Nächster Monat',
+  'field.noSuchDay': 'Schreiben Sie einen Tag, den es gibt.',
   'field.unknownRecord': 'Unbekannt',
   'field.preview': 'Vorschau',
   'field.write': 'Schreiben',

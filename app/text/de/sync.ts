@@ -7,6 +7,7 @@ export const sync: Translation<typeof source> = {
   'sync.tab.attention': 'Braucht Sie',
   'sync.tab.conflicts': 'Konflikte',
   'sync.tab.history': 'Verlauf',
+  'sync.tab.receipts': 'Belege',
   'sync.tab.diagnostics': 'Diagnose',
   'sync.pause': 'Anhalten',
   'sync.pauseFor': { one: 'Für {count} Stunde', other: 'Für {count} Stunden' },

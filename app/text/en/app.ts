@@ -26,7 +26,7 @@ export const app = {
   'nav.toggleSidebar': 'Show or hide the sidebar',
   'nav.skip': 'Skip to content',
   'shell.syncNow': 'Sync now',
-  'shell.commands': 'Search or jump to…',
+  'shell.commands': 'Search or jump…',
   'shell.openSync': 'Open the sync centre',
   'shell.undone': 'Undone',
   'shell.nothingToUndo': 'Nothing to undo',

@@ -1,4 +1,5 @@
 import { app } from './app.ts';
+import { files } from './files.ts';
 import { list } from './list.ts';
 import { overview } from './overview.ts';
 import { record } from './record.ts';
@@ -6,4 +7,4 @@ import { settings } from './settings.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
 
-export const en = { ...app, ...status, ...list, ...overview, ...record, ...sync, ...settings };
+export const en = { ...app, ...status, ...files, ...list, ...overview, ...record, ...sync, ...settings };

@@ -16,6 +16,11 @@ export const overview = {
   'away.someone': 'Someone',
   'away.changes': { one: '{count} change by {people}', other: '{count} changes by {people}' },
   'away.more': { one: 'and {count} more client', other: 'and {count} more clients' },
+  'welcome.title': 'Welcome, {person}',
+  'welcome.here': 'On this computer so far: {counts}.',
+  'welcome.offline':
+    'Everything works without a network. What you save is kept on this computer at once and uploads when it can; the line at the lower left always says where you stand.',
+  'welcome.start': 'Start working',
   'palette.title': 'Command palette',
   'palette.placeholder': 'Search records, or type what you want to do',
   'palette.nothing': 'Nothing found',

@@ -43,6 +43,7 @@ export const record = {
   'field.today': 'Today',
   'field.previousMonth': 'Previous month',
   'field.nextMonth': 'Next month',
+  'field.noSuchDay': 'Write a day that exists.',
   'field.unknownRecord': 'Unknown',
   'field.preview': 'Preview',
   'field.write': 'Write',

@@ -4,6 +4,7 @@ export const sync = {
   'sync.tab.attention': 'Needs attention',
   'sync.tab.conflicts': 'Conflicts',
   'sync.tab.history': 'History',
+  'sync.tab.receipts': 'Receipts',
   'sync.tab.diagnostics': 'Diagnostics',
   'sync.pause': 'Pause',
   'sync.pauseFor': { one: 'For {count} hour', other: 'For {count} hours' },

@@ -21,7 +21,7 @@ export function AwaySummary() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: after each complete check there may be more
   useEffect(() => {
     // Whoever has never looked was not away: the first download is no news.
-    if (seenAt === 0) return void client.updateSettings({ seenAt: Date.now() });
+    if (seenAt === 0) return;
     let isCurrent = true;
     void client.recentChanges(seenAt, MOST_ASKED).then((answer) => {
       if (answer.ok && isCurrent) setRecent(answer.value);

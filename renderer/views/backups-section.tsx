@@ -1,0 +1,72 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Backup } from '#app/contract/settings.ts';
+import { Button } from '../components/button.tsx';
+import { Confirm } from '../components/dialog.tsx';
+import { Toggle } from '../components/toggle.tsx';
+import { useDesk, useDeskState } from '../hooks/desk-context.ts';
+import { useSpeech } from '../hooks/speech.tsx';
+import { SettingRow, SettingsSection, useChangeSettings } from './settings-parts.tsx';
+
+const MOST_SHOWN = 10;
+
+/** Copies of the data on this computer: made by themselves each day, or now, and put back when needed. */
+export function BackupsSection() {
+  const { client, notices } = useDesk();
+  const { t, formats } = useSpeech();
+  const isAutomatic = useDeskState((state) => state.settings.automaticBackups);
+  const pending = useDeskState((state) => state.status?.regions.counts.pending ?? 0);
+  const change = useChangeSettings();
+  const [backups, setBackups] = useState<Backup[]>([]);
+  const [chosen, setChosen] = useState<Backup | null>(null);
+  const [isBusy, setBusy] = useState(false);
+
+  const load = useCallback(async () => {
+    const answer = await client.listBackups();
+    if (answer.ok) setBackups(answer.value);
+    else notices.fail(answer.error);
+  }, [client, notices]);
+  useEffect(() => void load(), [load]);
+
+  async function create() {
+    setBusy(true);
+    const answer = await client.createBackup();
+    setBusy(false);
+    if (!answer.ok) return notices.fail(answer.error);
+    notices.say('backup.made');
+    await load();
+  }
+  async function restore({ name }: Backup) {
+    const answer = await client.restoreBackup(name);
+    if (!answer.ok) notices.fail(answer.error);
+  }
+  return (
+    <SettingsSection title={t('backup.title')}>
+      <Toggle isOn={isAutomatic} onChange={(automaticBackups) => change({ automaticBackups })}>
+        {t('backup.automatic')}
+      </Toggle>
+      <SettingRow label={t('backup.now')} hint={t('backup.hint')}>
+        <Button isPending={isBusy} onPress={() => void create()}>
+          {t('backup.make')}
+        </Button>
+      </SettingRow>
+      {backups.slice(0, MOST_SHOWN).map((backup) => (
+        <SettingRow
+          key={backup.name}
+          label={formats.dayAndTime(backup.at)}
+          hint={`${formats.bytes(backup.bytes)} · ${t(backup.isAutomatic ? 'backup.byItself' : 'backup.byHand')}`}
+        >
+          <Button onPress={() => setChosen(backup)}>{t('backup.restore')}</Button>
+        </SettingRow>
+      ))}
+      <Confirm
+        title={t('backup.restoreTitle', { when: chosen === null ? '' : formats.dayAndTime(chosen.at) })}
+        message={`${t('backup.restoreText')} ${pending > 0 ? t('backup.restorePending', { count: pending }) : ''}`}
+        confirm={t('backup.restoreConfirm')}
+        cancel={t('common.cancel')}
+        isOpen={chosen !== null}
+        onClose={() => setChosen(null)}
+        onConfirm={() => chosen !== null && void restore(chosen)}
+      />
+    </SettingsSection>
+  );
+}
