@@ -14,7 +14,7 @@ export const status: Translation<typeof source> = {
   'status.lastChecked': 'Zuletzt geprüft {time}',
   'status.neverChecked': 'Noch nicht geprüft',
   'status.offline': 'Offline: Ihre Arbeit ist auf diesem Computer gespeichert',
-  'status.serverUnreachable': 'Server nicht erreichbar: Ihre Arbeit ist auf diesem Computer gespeichert',
+  'status.serverUnreachable': 'Offline: Ihre Arbeit ist auf diesem Computer gespeichert',
   'status.paused': 'Abgleich ist angehalten',
   'status.pausedUntil': 'Abgleich ist angehalten bis {time}',
   'status.parked': { one: '{count} Änderung braucht Sie', other: '{count} Änderungen brauchen Sie' },

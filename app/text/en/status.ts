@@ -8,7 +8,7 @@ export const status = {
   'status.lastChecked': 'Last checked {time}',
   'status.neverChecked': 'Not checked yet',
   'status.offline': 'Offline: work is saved on this computer',
-  'status.serverUnreachable': 'Server not reachable: work is saved on this computer',
+  'status.serverUnreachable': 'Offline: work is saved on this computer',
   'status.paused': 'Sync is paused',
   'status.pausedUntil': 'Sync is paused until {time}',
   'status.parked': { one: '{count} change needs attention', other: '{count} changes need attention' },
