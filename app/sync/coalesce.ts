@@ -12,16 +12,18 @@ import type { Store } from '#app/store/store.ts';
 export function coalesceOutbox(store: Store, ids: IdSource, rows: readonly QueueRow[]): boolean {
   const heads = new Map<string, QueueRow>();
   const madeAt = new Map<string, number>();
-  let hasJoined = false;
+  const joined = new Map<string, QueueRow>();
   for (const row of rows) {
     const key = recordKey(row.table, row.recordId);
     const head = heads.get(key);
     const isJoined = head !== undefined && canJoin(store.schema, head, row, madeAt);
     heads.set(key, isJoined ? join(store, ids, head, row) : row);
     if (row.operation === 'insert') madeAt.set(key, row.id);
-    hasJoined ||= isJoined;
+    if (isJoined) joined.set(key, row);
   }
-  return hasJoined;
+  // What somebody else wrote meanwhile may meet the whole of the edits otherwise than one after the other.
+  for (const { table, recordId } of joined.values()) store.cache.refold(table, recordId);
+  return joined.size > 0;
 }
 
 function canJoin(schema: Schema, head: QueueRow, tail: QueueRow, madeAt: ReadonlyMap<string, number>): boolean {
