@@ -210,9 +210,14 @@ export function createQueue(database: Database) {
       for (const changeId of changeIds) mark.run([changeId]);
     },
 
-    /** Back to never sent, after an answer that says for certain that nothing was applied. */
+    /**
+     * Back to never sent, after an answer that says for certain that nothing was applied. A change that had been sent
+     * before, in a round whose answer was lost, stays sent: that answer is still to be asked for.
+     */
     markUnsent(changeIds: readonly string[]): void {
-      const mark = database.statement(`UPDATE sync_queue SET state = 'pending' WHERE change_id = ? AND state = 'sent'`);
+      const mark = database.statement(
+        `UPDATE sync_queue SET state = 'pending', attempts = 0 WHERE change_id = ? AND state = 'sent' AND attempts = 1`,
+      );
       for (const changeId of changeIds) mark.run([changeId]);
     },
 

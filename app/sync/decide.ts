@@ -57,7 +57,8 @@ function decideWithoutRecord(change: Proposal): Decision {
 
 function decideDelete(record: RecordState, change: Proposal, device: string): Decision {
   if (record.deleted) return unchanged(record, true);
-  const wasEdited = Object.keys(record.data).some(
+  // Somebody who brought the record back meant it to stay, even where no field changed.
+  const wasEdited = [...Object.keys(record.data), WHOLE_RECORD].some(
     (field) => isUnseen(record, field, change, device) || isReofferedLater(record, field, change),
   );
   if (!wasEdited)
