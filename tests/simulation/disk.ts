@@ -77,6 +77,8 @@ export function createDisk({ bytes, canLosePower, tamper }: DiskOptions): Disk {
   function strike(): never {
     const { die } = crash ?? { die: () => undefined };
     crash = null;
+    // What was not committed goes with the process.
+    if (connection.inTransaction) connection.exec('ROLLBACK');
     die();
     throw new ProcessDied();
   }

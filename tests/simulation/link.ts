@@ -53,7 +53,9 @@ export function createLink(options: LinkOptions): Transport {
     if (weather.isCutOff(name())) return null;
     const body: unknown = JSON.parse(text);
     if (route === 'sync') onRound?.(body);
-    return server.handle(route, token(), body);
+    const answer = await server.handle(route, token(), body);
+    world.trace(name(), `${route} at the server`, () => inShort(body, answer));
+    return answer;
   }
 
   /** Delivered again or much later, when nobody waits for the answer any more. */
@@ -207,6 +209,30 @@ export function createLink(options: LinkOptions): Transport {
     subscribe,
   };
   return options.tamper?.transport?.(transport, world) ?? transport;
+}
+
+/** A call in a line of the trace. */
+function inShort(body: unknown, answer: Answer | null): unknown {
+  const { changes, unanswered, round, cursor, table, after } = body as Record<string, unknown>;
+  const request = { round, cursor, table, after, changes: tails(changes), unanswered: tails(unanswered) };
+  if (answer?.status !== 200) return { ...request, status: answer?.status ?? 'none' };
+  const { acks, feed, records, reset, cursor: to } = JSON.parse(answer.body) as Record<string, unknown>;
+  const outcomes = Array.isArray(acks) ? acks.map((ack) => `${tail(ack)} ${ack.outcome}`) : undefined;
+  return { ...request, outcomes, feed: versions(feed), records: versions(records), reset, to };
+}
+
+function tail(value: unknown): string {
+  const id = typeof value === 'string' ? value : (value as { changeId: string }).changeId;
+  return id.slice(-5);
+}
+
+function tails(list: unknown): string | undefined {
+  return Array.isArray(list) && list.length > 0 ? list.map(tail).join() : undefined;
+}
+
+function versions(list: unknown): string | undefined {
+  if (!Array.isArray(list)) return undefined;
+  return list.map((record: { recordId: string; version: number }) => `${record.recordId}@${record.version}`).join();
 }
 
 const badAnswer: FerryError = { code: 'sync.badAnswer', message: 'Not this protocol.', action: 'wait' };

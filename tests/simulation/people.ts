@@ -120,7 +120,11 @@ export function createPeople(world: World): People {
   }
 
   function queue(host: DeskHost, desk: Desk, changes: NewChange[]): void {
-    remember(host, atOnce(desk.operations.queueChanges(changes)));
+    const saved = atOnce(desk.operations.queueChanges(changes));
+    world.trace(host.name, 'saves', () =>
+      saved.map((change) => [change.id, change.changeId.slice(-5), change.operation, change.recordId, change.data]),
+    );
+    remember(host, saved);
   }
 
   const actions: [number, string, (host: DeskHost, desk: Desk) => unknown][] = [

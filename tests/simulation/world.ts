@@ -17,7 +17,7 @@ export interface World {
   seed: number;
   clock: VirtualClock;
   random: SeededRandom;
-  /** Writes a line of the trace; the text is only made when somebody reads it. */
+  /** Writes a line of the trace; facts that cost something to gather are given as a function. */
   trace(who: string, what: string, facts?: unknown): void;
   fail(rule: string, details: unknown): void;
   violations: readonly Violation[];
@@ -55,7 +55,9 @@ export function createWorld({ seed, print }: WorldOptions): World {
     trace(who, what, facts) {
       if (!print) return;
       const seconds = (clock.monotonicMs() / 1000).toFixed(3).padStart(9);
-      print(`${seconds} ${who.padEnd(8)} ${what}${facts === undefined ? '' : ` ${JSON.stringify(facts)}`}`);
+      print(
+        `${seconds} ${who.padEnd(8)} ${what}${facts === undefined ? '' : ` ${JSON.stringify(typeof facts === 'function' ? facts() : facts)}`}`,
+      );
     },
     fail(rule, details) {
       const text = details instanceof Error ? (details.stack ?? details.message) : JSON.stringify(details);

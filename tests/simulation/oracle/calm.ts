@@ -127,10 +127,20 @@ function checkCounters(world: World, hosts: readonly DeskHost[], ledger: Ledger,
     const record = facts.records.get(recordKey('tasks', recordId));
     // Restored by inserting it again, a record starts from the number on the screen.
     if (inserts !== 1) continue;
-    if (!record) world.fail('no acknowledged change is lost', { recordId, inserted: true });
+    if (!record) world.fail('no acknowledged change is lost', { recordId, rows: rowsOf(hosts, recordId) });
     else if (record.data.minutesSpent !== minutes)
-      world.fail('counters add up', { recordId, is: record.data.minutesSpent, shouldBe: minutes, keys });
+      world.fail('counters add up', {
+        recordId,
+        is: record.data.minutesSpent,
+        shouldBe: minutes,
+        keys,
+        rows: rowsOf(hosts, recordId),
+      });
   }
+}
+
+function rowsOf(hosts: readonly DeskHost[], recordId: string) {
+  return hosts.flatMap((host) => queueRows(host, 'record_id = ?', [recordId]).map((row) => ({ host: host.name, row })));
 }
 
 /** A value that was set aside lies on the desk that wrote it. */

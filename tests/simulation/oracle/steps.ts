@@ -32,7 +32,9 @@ export function createStepChecks(world: World, ledger: Ledger, server: ServerHos
       row?.shadow == null
         ? undefined
         : { ...row.shadow, version: isCurrent ? row.version : 0, stamps: isCurrent ? row.shadow.stamps : {} };
-    const proposals = changes.map(({ operation, data, base, baseVersion, origin, capped }) => ({
+    // What a replaced data set had made of the record holds the changes that are offered again.
+    const folded = changes.filter(({ origin }) => isCurrent || !row || origin === null || origin > row.version);
+    const proposals = folded.map(({ operation, data, base, baseVersion, origin, capped }) => ({
       operation,
       data,
       base,
@@ -51,7 +53,8 @@ export function createStepChecks(world: World, ledger: Ledger, server: ServerHos
 
     if (!row?.shadow) return;
     if (!isCurrent) return;
-    for (const change of changes) {
+    // What a copy of the computer sent, its original has not sent and cannot ask about.
+    for (const change of changes.filter(({ state }) => state === 'sent')) {
       const seq = server.written().get(change.changeId);
       if (seq !== undefined && seq <= row.version && stateOf(host, 'epoch', '') === server.epoch())
         world.fail('no change is folded over a shadow that holds it already', {
