@@ -23,13 +23,17 @@ export interface Command {
   run(context: CommandContext): Promise<void>;
 }
 
-export async function runCommand(command: Command, args: readonly string[]): Promise<void> {
+export async function runCommand(
+  command: Command,
+  args: readonly string[],
+  print: (line: string) => void = (line) => process.stdout.write(`${line}\n`),
+): Promise<void> {
   const given = readArguments(args, command.kinds);
   const storage = await openStorage(storageOf(given), createLog('warn'));
   try {
     const passwords = createPasswordHasher();
     const accounts = createAccounts({ storage, clock: systemClock, ids: systemIds, passwords });
-    await command.run({ given, storage, accounts, print: (line) => process.stdout.write(`${line}\n`) });
+    await command.run({ given, storage, accounts, print });
   } finally {
     await storage.dispose();
   }

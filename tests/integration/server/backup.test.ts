@@ -1,0 +1,89 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { insertClient, update } from '../../../server/conformance/changes.ts';
+import { backup, restore } from '../../../server/operations/backup.ts';
+import { systemClock, systemIds } from '../../../server/system.ts';
+import { joinCore } from './support/core-device.ts';
+import { readTable } from './support/read-table.ts';
+import { memorySqlite, startService } from './support/test-server.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'ferry-backup-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const options = { clock: systemClock, ids: systemIds, replace: false };
+
+describe('a backup', () => {
+  it('brings back every record, begins a new epoch, and desks carry over what it did not have', async () => {
+    const file = path.join(folder, 'full.gz');
+    const storage = await memorySqlite();
+    const { service, session } = await startService(storage);
+    const device = await joinCore(service, session());
+    const made = await device.pushOne(insertClient(systemIds.next(), { name: 'A' }));
+    await backup(storage, file, systemClock);
+    const seen = { base: { name: 'A' }, baseVersion: made.version ?? 0 };
+    const late = update('clients', made.record?.recordId ?? '', { name: 'After the backup' }, seen);
+    const lateAck = await device.pushOne(late);
+
+    await restore(storage, file, { ...options, replace: true });
+    const answer = await device.round();
+    expect(answer).toMatchObject({ reset: 'epoch', epochSeq: made.version });
+    const offered = await device.pushOne({ ...late, origin: lateAck.version ?? 0 });
+    expect(offered.outcome).toBe('applied');
+    expect(offered.record?.data.name).toBe('After the backup');
+    await storage.dispose();
+  });
+
+  it('holds more rows than are read at once, and nothing of them is lost', async () => {
+    const file = path.join(folder, 'large.gz');
+    const [from, to] = [await memorySqlite(), await memorySqlite()];
+    const { service, session } = await startService(from);
+    const device = await joinCore(service, session());
+    for (let batch = 0; batch < 11; batch += 1) {
+      await device.push(...Array.from({ length: 100 }, () => insertClient(systemIds.next())));
+    }
+    await backup(from, file, systemClock);
+    await restore(to, file, options);
+    const { service: restored } = await startService(to);
+    expect(await readTable(restored, device.session, 'clients')).toEqual(
+      await readTable(service, device.session, 'clients'),
+    );
+    await Promise.all([from.dispose(), to.dispose()]);
+  });
+
+  it('does not overwrite a file', async () => {
+    const file = path.join(folder, 'precious.gz');
+    await writeFile(file, 'precious');
+    const storage = await memorySqlite();
+    await expect(backup(storage, file, systemClock)).rejects.toThrow(/EEXIST/);
+    await storage.dispose();
+  });
+
+  it('is not put over a firm unless asked for', async () => {
+    const file = path.join(folder, 'other.gz');
+    const storage = await memorySqlite();
+    await startService(storage);
+    await backup(storage, file, systemClock);
+    await expect(restore(storage, file, options)).rejects.toThrow(/--replace/);
+    await storage.dispose();
+  });
+
+  it.each([
+    ['something else', 'not a backup'],
+    ['nothing', ''],
+  ])('is refused, and the data left as it was, when the file is %s', async (name, content) => {
+    const file = path.join(folder, `${name}.gz`);
+    await writeFile(file, content);
+    const storage = await memorySqlite();
+    const { service, session } = await startService(storage);
+    const device = await joinCore(service, session());
+    await device.pushOne(insertClient(systemIds.next()));
+    await expect(restore(storage, file, { ...options, replace: true })).rejects.toThrow();
+    expect(await readTable(service, device.session, 'clients')).toHaveLength(1);
+    await storage.dispose();
+  });
+});

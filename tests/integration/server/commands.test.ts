@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAccounts } from '../../../server/auth/accounts.ts';
+import { runCommand } from '../../../server/cli/command.ts';
+import { commands } from '../../../server/cli/usage.ts';
+import { fillSample } from '../../../server/sample/fill-sample.ts';
+import { systemClock, systemIds } from '../../../server/system.ts';
+import { quietLog } from '../../support/quiet-log.ts';
+import { memorySqlite, testPasswords } from './support/test-server.ts';
+
+const projectFolder = path.join(import.meta.dirname, '../../..');
+const run = promisify(execFile);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'ferry-commands-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The command as its own process; what it printed, or how it complained. */
+async function spawned(...args: string[]): Promise<string> {
+  const all = ['server/index.ts', ...args, '--db', path.join(folder, 'firm.db')];
+  const { stdout, stderr } = await run(process.execPath, all, { cwd: projectFolder }).catch(
+    (error: { stdout: string; stderr: string }) => error,
+  );
+  return stdout + stderr;
+}
+
+async function command(name: string, ...args: string[]): Promise<string> {
+  const lines: string[] = [];
+  const found = commands[name];
+  if (!found) throw new Error(`There is no command ${name}.`);
+  await runCommand(found, [...args, '--db', path.join(folder, 'firm.db')], (line) => lines.push(line));
+  return lines.join('\n');
+}
+
+describe('the commands of an operator', () => {
+  it('make a firm with its first owner, people, and end their access', async () => {
+    const created = await spawned(
+      'create-firm',
+      '--name',
+      'Nord',
+      '--owner-name',
+      'Ana',
+      '--owner-email',
+      'Ana@Nord.test',
+    );
+    expect(created).toMatch(/password: \S{12,}.*\nfirm \S+ created/);
+    const added = await command('add-person', '--name', 'Ben', '--email', 'ben@nord.test', '--role', 'readOnly');
+    expect(added).toMatch(/person \S+ added/);
+    expect(await command('revoke', '--email', 'ana@nord.test')).toBe('0 sessions ended');
+    await command('remove-person', '--email', 'BEN@nord.test');
+    const people = await command('people');
+    expect(people).toMatch(/owner {2}active {2}ana@nord\.test {2}Ana/);
+    expect(people).toMatch(/readOnly {2}removed {2}ben@nord\.test {2}Ben/);
+  });
+
+  it('save the data and put it back', async () => {
+    const file = path.join(folder, 'firm.gz');
+    expect(await command('backup', '--to', file)).toMatch(/of 1 firm saved/);
+    expect(await command('restore', '--from', file, '--replace')).toMatch(/restored under a new epoch/);
+    expect(await command('rotate-epoch')).toMatch(/^1 firms/);
+    expect(await command('prune')).toMatch(/^removed 0 acks/);
+    expect(await command('people')).toMatch(/ana@nord\.test/);
+  });
+
+  it('complain of a mistake with the usage and without a stack trace', async () => {
+    const complaint = await spawned('nonsense');
+    expect(complaint).toMatch(/^There is no command nonsense\.\n\nFerry sync server/);
+    expect(complaint).not.toMatch(/at .*\.ts:\d+/);
+  });
+
+  it.each([
+    ['create-firm', ['--name', 'Half'], /--owner-name is missing/],
+    ['add-person', ['--name', 'x', '--email', 'x@x.test', '--role', 'boss'], /--role is one of/],
+    ['add-person', ['--name', 'x', '--email', 'nobody'], /email address/],
+    ['add-person', ['--name', 'x', '--email', 'x@x.test', '--password', 'short'], /at least 10/],
+    ['remove-person', ['--email', 'nobody@x.test'], /Nobody has/],
+    ['people', ['--firm', 'none'], /No firm is none/],
+    ['prune', ['--keep-acks', 'few'], /whole number/],
+    ['people', ['--colour', 'red'], /--colour/],
+  ])('%s with %j says what is wrong', async (name, args, complaint) => {
+    await expect(command(name, ...args)).rejects.toThrow(complaint);
+  });
+});
+
+describe('the sample firm', () => {
+  it('is the same every time, believable in size, and made once', async () => {
+    const rows = await Promise.all(
+      [0, 1].map(async () => {
+        const storage = await memorySqlite();
+        expect(await fillSample({ storage, passwords: testPasswords, log: quietLog })).toBe(true);
+        expect(await fillSample({ storage, passwords: testPasswords, log: quietLog })).toBe(false);
+        const records = await storage.transaction({ kind: 'operator', mode: 'read' }, (tx) =>
+          tx.all<{ table_name: string }>('SELECT * FROM records ORDER BY table_name, record_id'),
+        );
+        await storage.dispose();
+        return records;
+      }),
+    );
+    expect(rows[0]).toEqual(rows[1]);
+    const counts = Object.fromEntries(
+      Object.entries(Object.groupBy(rows[0] ?? [], (row) => row.table_name)).map(([table, list]) => [
+        table,
+        list?.length,
+      ]),
+    );
+    expect(counts).toEqual({ clients: 60, engagements: 150, tasks: 900 });
+  });
+
+  it('has an owner and a member of staff', async () => {
+    const storage = await memorySqlite();
+    await fillSample({ storage, passwords: testPasswords, log: quietLog });
+    const accounts = createAccounts({ storage, clock: systemClock, ids: systemIds, passwords: testPasswords });
+    const [firm] = await accounts.firms();
+    const people = await accounts.people(firm?.firmId ?? '');
+    expect(people.map(({ email, role }) => [email, role])).toEqual([
+      ['owner@sample.test', 'owner'],
+      ['staff@sample.test', 'staff'],
+    ]);
+    await storage.dispose();
+  });
+});

@@ -1,0 +1,45 @@
+import type { Log } from '#app/contract/ports.ts';
+import { signInDevice, type TestDevice } from '../../../../server/conformance/device.ts';
+import { createHttpClient, type HttpClient } from '../../../../server/conformance/http-client.ts';
+import type { HttpOptions } from '../../../../server/http/app.ts';
+import { type RunningServer, startServer } from '../../../../server/server.ts';
+import type { Database } from '../../../../server/storage/database.ts';
+import { quietLog } from '../../../support/quiet-log.ts';
+import { createTestFirm, memorySqlite, PASSWORD, type TestFirm, testPasswords } from './test-server.ts';
+
+export interface HttpWorld {
+  storage: Database;
+  server: RunningServer;
+  http: HttpClient;
+  firm: TestFirm;
+  signIn(name?: string): Promise<TestDevice>;
+  dispose(): Promise<void>;
+}
+
+/** A server over SQLite in memory, with a firm, on a free port. */
+export async function startHttpWorld({
+  options = {},
+  log = quietLog,
+  storage: givenStorage,
+}: {
+  options?: HttpOptions;
+  log?: Log;
+  storage?: Database;
+} = {}): Promise<HttpWorld> {
+  const storage = givenStorage ?? (await memorySqlite());
+  const firm = await createTestFirm(storage);
+  const listen = { host: '127.0.0.1', port: 0, metricsPort: 0 };
+  const server = await startServer({ storage, log, passwords: testPasswords }, listen, options);
+  const http = createHttpClient(server.url);
+  return {
+    storage,
+    server,
+    http,
+    firm,
+    signIn: (name = 'a desk') => signInDevice(http, { email: firm.email, password: PASSWORD }, name),
+    async dispose() {
+      await server.close();
+      await storage.dispose();
+    },
+  };
+}
