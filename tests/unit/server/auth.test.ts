@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { normalEmail } from '../../../server/auth/accounts.ts';
+import { createPasswordHasher } from '../../../server/auth/passwords.ts';
+import { hashToken, newToken } from '../../../server/auth/tokens.ts';
+import { healthKey, healthProof } from '../../../server/core/secrets.ts';
+
+const passwords = createPasswordHasher({ cost: { logN: 4, r: 8, p: 1 } });
+
+describe('a password', () => {
+  it('is recognised, and another is not', async () => {
+    const hash = await passwords.hash('correct horse');
+    expect(await passwords.verify('correct horse', hash)).toBe(true);
+    expect(await passwords.verify('correct horsf', hash)).toBe(false);
+  });
+  it('gives another hash each time', async () => {
+    expect(await passwords.hash('same')).not.toBe(await passwords.hash('same'));
+  });
+  it('is compared as the same characters however they were typed', async () => {
+    expect(await passwords.verify('caf\u00e9', await passwords.hash('cafe\u0301'))).toBe(true);
+  });
+  it('is never right for an unknown person or a broken hash', async () => {
+    expect(await passwords.verify('', undefined)).toBe(false);
+    expect(await passwords.verify('x', 'scrypt$broken')).toBe(false);
+  });
+  it('made at another cost is still recognised', async () => {
+    const older = createPasswordHasher({ cost: { logN: 5, r: 8, p: 1 } });
+    expect(await passwords.verify('correct horse', await older.hash('correct horse'))).toBe(true);
+  });
+  it('waits its turn when many are checked at once', async () => {
+    const hash = await passwords.hash('x');
+    const all = await Promise.all(Array.from({ length: 20 }, () => passwords.verify('x', hash)));
+    expect(all.every(Boolean)).toBe(true);
+  });
+});
+
+describe('a token', () => {
+  it('carries 256 random bits and is stored as a hash', () => {
+    const token = newToken();
+    expect(Buffer.from(token.replace('ferry_', ''), 'base64url')).toHaveLength(32);
+    expect(hashToken(token)).not.toContain(token.slice(6));
+    expect(newToken()).not.toBe(token);
+  });
+});
+
+describe('an email address', () => {
+  it.each([
+    ['  Ana@Firm.TEST ', 'ana@firm.test'],
+    ['jörg@bücher.test', 'jörg@bücher.test'],
+  ])('%j is kept as %j', (given, kept) => expect(normalEmail(given)).toBe(kept));
+  it.each(['', 'nobody', 'a b@x.test', 'a@', '@b', 'a\u0000@b.test', `${'x'.repeat(260)}@x.test`])(
+    '%j is none',
+    (given) => expect(normalEmail(given)).toBeUndefined(),
+  );
+});
+
+describe('the health proof', () => {
+  it('differs by nonce and by firm, and its key does not give the firm’s secret away', () => {
+    expect(healthProof('secret', 'a')).not.toBe(healthProof('secret', 'b'));
+    expect(healthProof('secret', 'a')).not.toBe(healthProof('other', 'a'));
+    expect(healthKey('secret')).not.toContain('secret');
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createCommitHub } from '../../../server/http/commit-hub.ts';
+import type { CommitListener } from '../../../server/storage/database.ts';
+
+describe('the commit hub', () => {
+  function createHub() {
+    let tell: CommitListener = () => {};
+    const hub = createCommitHub({
+      onCommit(listener) {
+        tell = listener;
+        return () => {};
+      },
+    });
+    return { hub, commit: (...args: Parameters<CommitListener>) => tell(...args) };
+  }
+
+  it('tells those who wait for a firm of its commits only', () => {
+    const { hub, commit } = createHub();
+    const [ours, theirs] = [vi.fn(), vi.fn()];
+    hub.subscribe('ours', ours);
+    hub.subscribe('theirs', theirs);
+    commit('ours', 7);
+    expect(ours).toHaveBeenCalledExactlyOnceWith(7);
+    expect(theirs).not.toHaveBeenCalled();
+  });
+
+  it('tells everyone that anything may have happened after a lost connection', () => {
+    const { hub, commit } = createHub();
+    const [ours, theirs] = [vi.fn(), vi.fn()];
+    hub.subscribe('ours', ours);
+    hub.subscribe('theirs', theirs);
+    commit(null, null);
+    expect([ours.mock.lastCall, theirs.mock.lastCall]).toEqual([[null], [null]]);
+  });
+
+  it('forgets who has gone', () => {
+    const { hub, commit } = createHub();
+    const [staying, leaving] = [vi.fn(), vi.fn()];
+    hub.subscribe('ours', staying);
+    hub.subscribe('ours', leaving)();
+    commit('ours', 1);
+    expect(leaving).not.toHaveBeenCalled();
+    expect(hub.subscriberCount()).toBe(1);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { FerryFailure } from '#app/contract/errors.ts';
+import { problemSchema } from '#app/contract/protocol.ts';
+import { parsed, toError, toProblem } from '../../../server/http/problem.ts';
+
+describe('what is told of an error', () => {
+  it.each([
+    [new FerryFailure('device.cloned', 'x'), 409, 'device.cloned'],
+    [new FerryFailure('client.updateRequired', 'x'), 426, 'client.updateRequired'],
+    [Object.assign(new Error('big'), { statusCode: 413 }), 413, 'request.tooLarge'],
+    [Object.assign(new Error('bad json'), { statusCode: 400 }), 400, 'request.invalid'],
+    [Object.assign(new Error('full'), { code: 'SQLITE_FULL' }), 503, 'server.unavailable'],
+    [Object.assign(new Error('shutting down'), { code: '57P01' }), 503, 'server.unavailable'],
+    [Object.assign(new Error('unique'), { code: '23505' }), 500, 'server.failed'],
+    [new TypeError('undefined is not a function'), 500, 'server.failed'],
+    ['a string', 500, 'server.failed'],
+    [null, 500, 'server.failed'],
+  ])('%s is status %i %s', (thrown, status, code) => {
+    const problem = problemSchema.parse(toProblem(toError(thrown), 'request-1'));
+    expect(problem).toMatchObject({ status, code, type: `about:blank#${code}`, requestId: 'request-1' });
+  });
+
+  it('holds nothing of an unexpected error', () => {
+    const problem = toProblem(toError(new Error('password is hunter2')), 'r');
+    expect(JSON.stringify(problem)).not.toContain('hunter2');
+  });
+});
+
+describe('a request part', () => {
+  const schema = z.strictObject({ round: z.int(), name: z.string() });
+  it('comes back typed when it is right', () => {
+    expect(parsed(schema, { round: 1, name: 'x' })).toEqual({ round: 1, name: 'x' });
+  });
+  it('is refused with each thing that is wrong', () => {
+    try {
+      parsed(schema, { round: 'one', extra: true });
+      expect.unreachable();
+    } catch (error) {
+      const problem = toProblem(toError(error), 'r');
+      expect(problem.errors?.map(({ path }) => path)).toEqual(['round', 'name', '']);
+    }
+  });
+});

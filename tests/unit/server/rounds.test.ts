@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { checkRound } from '../../../server/core/rounds.ts';
+import { makeTicket } from '../../../server/core/secrets.ts';
+import type { Device } from '../../../server/storage/devices.ts';
+import type { Firm } from '../../../server/storage/firms.ts';
+
+const firm: Firm = {
+  firmId: 'firm',
+  name: 'Firm',
+  seq: 10,
+  epoch: 'now',
+  epochSeq: 0,
+  epochAtMs: 0,
+  horizon: 0,
+  secret: 'secret',
+};
+const deviceId = 'device';
+
+function seen(lastRound: number, ticketRound: number, roundMark = 'carried'): Device {
+  return {
+    firmId: 'firm',
+    deviceId,
+    personId: 'p',
+    name: '',
+    lastRound,
+    ticketRound,
+    roundMark,
+    ackedThrough: 0,
+    seenAtMs: 0,
+  };
+}
+
+const ticketOf = (round: number, epoch = firm.epoch, device = deviceId) =>
+  makeTicket(firm.secret, epoch, device, round);
+
+/** A round with the ticket of an earlier one; `ticket: 0` is none. */
+function check(
+  device: Device | undefined,
+  round: number,
+  ticket: number | string,
+  mark = 'fresh',
+  epoch: string | null = 'now',
+) {
+  const shown = typeof ticket === 'string' ? ticket : ticket === 0 ? null : ticketOf(ticket);
+  return checkRound(device, { deviceId, round, ticket: shown, epoch }, mark, firm).kind;
+}
+
+describe('a round goes on where its device stands', () => {
+  it.each([
+    ['the first of a new device', undefined, 1, 0],
+    ['one of a device whose first attempts never arrived', undefined, 7, 0],
+    ['the next, with the ticket just read', seen(5, 4), 6, 5],
+    ['one after answers that were lost', seen(5, 2), 6, 2],
+    ['one after attempts that never arrived', seen(5, 4), 12, 5],
+    ['one after nothing was ever read', seen(3, 0), 4, 0],
+  ] as const)('%s', (_what, device, round, ticket) => {
+    expect(check(device, round, ticket)).toBe('accepted');
+  });
+
+  it('the very same round again, as the network may deliver it', () => {
+    expect(check(seen(5, 4, 'carried'), 5, 4, 'carried')).toBe('accepted');
+  });
+});
+
+describe('a copy is found out', () => {
+  it.each([
+    ['by a number that carried something else', seen(5, 4), 5, 4],
+    ['by a number from long ago', seen(50, 49), 6, 5],
+    ['by a ticket older than one already shown, however far its numbers', seen(5, 4), 900, 3],
+    ['by having forgotten every answer', seen(5, 4), 6, 0],
+    ['by a ticket nobody made', seen(5, 4), 6, '5.forged'],
+    ['by a ticket that is not one', seen(5, 4), 6, 'x'],
+    ['by another device’s ticket', seen(5, 4), 6, ticketOf(5, 'now', 'other')],
+    ['by a ticket of another epoch under this one', seen(5, 4), 6, ticketOf(5, 'before')],
+  ] as const)('%s', (_what, device, round, ticket) => {
+    expect(check(device, round, ticket)).toBe('cloned');
+  });
+
+  it('when it comes from an epoch its original has already left', () => {
+    expect(check(seen(5, 4), 60, ticketOf(59, 'before'), 'fresh', 'before')).toBe('cloned');
+  });
+});
+
+describe('another epoch', () => {
+  it('accepts a device that comes from it, whatever its ticket', () => {
+    expect(check(undefined, 60, ticketOf(59, 'before'), 'fresh', 'before')).toBe('accepted');
+    expect(check(seen(0, 0), 60, 'anything', 'fresh', null)).toBe('accepted');
+  });
+});
+
+describe('data that was put back by hand', () => {
+  it.each([
+    ['does not know the device', undefined, 6, 5],
+    ['stands before the round of the ticket', seen(3, 2), 6, 5],
+  ] as const)('%s that shows a true ticket', (_what, device, round, ticket) => {
+    expect(check(device, round, ticket)).toBe('rewound');
+  });
+});
