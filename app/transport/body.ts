@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { FerryFailure } from '#app/contract/errors.ts';
 
 const compress = promisify(gzip);
 
@@ -7,6 +8,9 @@ const compress = promisify(gzip);
 const COMPRESS_FROM_BYTES = 2_048;
 /** No answer of this protocol comes near; a larger one is not read to its end. */
 export const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+
+export const BAD_ANSWER =
+  'The server answered in a way this Ferry does not understand. Your work is safe here; Ferry will try again.';
 
 /** A JSON body with its headers, compressed where that pays. */
 export async function jsonBody(
@@ -18,7 +22,7 @@ export async function jsonBody(
   return { body: new Uint8Array(await compress(json)), headers: { ...headers, 'content-encoding': 'gzip' } };
 }
 
-/** Reads a body as text. @throws Error when it is larger than `MAX_ANSWER_BYTES` or cut short. */
+/** Reads a body as text. @throws FerryFailure `sync.badAnswer` when it is too large or no UTF-8, Error when it is cut short. */
 export async function readText(response: Response): Promise<string> {
   if (!response.body) return '';
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -26,10 +30,22 @@ export async function readText(response: Response): Promise<string> {
   let bytes = 0;
   for await (const chunk of chunks(response.body)) {
     bytes += chunk.byteLength;
-    if (bytes > MAX_ANSWER_BYTES) throw new Error('The answer is too large.');
-    text += decoder.decode(chunk, { stream: true });
+    if (bytes > MAX_ANSWER_BYTES) throw unreadable('too large');
+    text += decoded(() => decoder.decode(chunk, { stream: true }));
   }
-  return text + decoder.decode();
+  return text + decoded(() => decoder.decode());
+}
+
+function decoded(decode: () => string): string {
+  try {
+    return decode();
+  } catch {
+    throw unreadable('not UTF-8');
+  }
+}
+
+function unreadable(reason: string): FerryFailure {
+  return new FerryFailure('sync.badAnswer', BAD_ANSWER, 'wait', { reason });
 }
 
 /** The chunks of a stream; leaving the loop early cancels it. */

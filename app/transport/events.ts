@@ -4,6 +4,8 @@ import { chunks } from './body.ts';
 
 /** Servers send a comment at least every 25 s; a connection silent for longer is dead. */
 const SILENCE_MS = 60_000;
+/** A stream that lasts is a good one; one that closes at once is not to be opened over and over. */
+const STEADY_MS = 30_000;
 const RECONNECT_FIRST_MS = 1_000;
 const RECONNECT_MAX_MS = 60_000;
 
@@ -35,12 +37,16 @@ export function openEventStream({ open, clock, random, log, onWake, onState }: E
 
   async function connect(): Promise<void> {
     controller = new AbortController();
+    let openedAtMs: number | null = null;
     const watch = (): void => setTimer(SILENCE_MS, () => controller.abort());
     watch();
     try {
       const response = await open(controller.signal);
-      if (!response.ok || !response.body) throw new Error(`status ${response.status}`);
-      attempt = 0;
+      if (!response.ok || !response.body || !isEventStream(response)) {
+        await response.body?.cancel();
+        throw new Error(`status ${response.status}`);
+      }
+      openedAtMs = clock.monotonicMs();
       onState(true);
       onWake();
       const parser = createParser({ onEvent: onWake });
@@ -52,6 +58,7 @@ export function openEventStream({ open, clock, random, log, onWake, onState }: E
     } catch (thrown) {
       log.debug('events.lost', { reason: String(thrown) });
     }
+    if (openedAtMs !== null && clock.monotonicMs() - openedAtMs >= STEADY_MS) attempt = 0;
     onState(false);
     reconnect();
   }
@@ -69,4 +76,9 @@ export function openEventStream({ open, clock, random, log, onWake, onState }: E
     cancelTimer?.();
     controller.abort();
   };
+}
+
+/** A sign-in page may answer 200 to anything. */
+function isEventStream({ headers }: Response): boolean {
+  return headers.get('content-type')?.toLowerCase().startsWith('text/event-stream') ?? false;
 }

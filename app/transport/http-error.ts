@@ -1,20 +1,21 @@
 import type { Action, ErrorCode, FerryError } from '#app/contract/errors.ts';
 import { problemSchema } from '#app/contract/protocol.ts';
 
-const BY_STATUS: Record<number, [ErrorCode, Action, string]> = {
-  400: [
-    'request.invalid',
-    'update',
-    'The server did not understand this Ferry. Update Ferry, or ask whoever runs the server.',
-  ],
-  401: ['auth.expired', 'signIn', 'Your session has ended. Sign in again; your work is safe here.'],
-  403: ['auth.forbidden', 'askOwner', 'You no longer have access. Your unsent work is still here and can be exported.'],
-  404: ['request.notFound', 'checkServer', 'The server does not know this. Check its address.'],
+type Known = [ErrorCode, Action, string];
+
+const BY_STATUS: Record<number, Known> = {
   413: ['request.tooLarge', 'retry', 'This is more than the server takes at once.'],
-  426: ['client.updateRequired', 'update', 'This Ferry is too old for the server. Update it; your work is safe here.'],
   429: ['server.unavailable', 'wait', 'The server is busy. Ferry will try again.'],
   503: ['server.unavailable', 'wait', 'The server is down for a moment. Ferry will try again.'],
 };
+const FAILED: Known = ['server.failed', 'wait', 'The server failed. Your work is safe here; Ferry will try again.'];
+/** "Network Authentication Required" (RFC 6585 §6): a sign-in page that says what it is. */
+const SIGN_IN_PAGE = 511;
+
+/** What a proxy before the server may rightly say in its place; any other answer without problem details is a stranger's. */
+function knownStatus(status: number): Known | undefined {
+  return BY_STATUS[status] ?? (status >= 500 && status !== SIGN_IN_PAGE ? FAILED : undefined);
+}
 
 /** The error of an answer that is not a success. `body` is the parsed JSON, if it was any. */
 export function errorOfResponse(response: Response, body: unknown, nowMs: number): FerryError {
@@ -25,14 +26,11 @@ export function errorOfResponse(response: Response, body: unknown, nowMs: number
     const { code, detail, action, requestId } = problem.data;
     return { code, message: detail, action, details: { ...details, ...(requestId ? { requestId } : {}) } };
   }
-  const [code, action, message] = BY_STATUS[response.status] ?? fallback(response.status);
+  const known = knownStatus(response.status);
+  if (!known)
+    return { ...wrongServer(`status ${response.status}`), details: { ...details, reason: 'no problem details' } };
+  const [code, action, message] = known;
   return { code, message, action, details };
-}
-
-function fallback(status: number): [ErrorCode, Action, string] {
-  if (status >= 500)
-    return ['server.failed', 'wait', 'The server failed. Your work is safe here; Ferry will try again.'];
-  return ['sync.badAnswer', 'checkServer', 'The server answered in a way this Ferry does not understand.'];
 }
 
 /**
@@ -61,6 +59,8 @@ export function errorOfFailure(thrown: unknown, isAborted: boolean): FerryError 
     };
   }
   const reason = reasonOf(thrown);
+  // A sign-in page sends the desk elsewhere, and this protocol never redirects.
+  if (/redirect/i.test(reason)) return wrongServer(reason);
   if (OFFLINE.test(reason)) {
     return {
       code: 'network.offline',

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
-import { type FerryError, failed, ok, type Result } from '#app/contract/errors.ts';
+import { type FerryError, FerryFailure, failed, ok, type Result } from '#app/contract/errors.ts';
 import type { Clock, Log, Random } from '#app/contract/ports.ts';
 import {
   activityPageSchema,
@@ -13,7 +13,7 @@ import {
   snapshotPageSchema,
   syncResponseSchema,
 } from '#app/contract/protocol.ts';
-import { jsonBody, readText } from './body.ts';
+import { BAD_ANSWER, jsonBody, readText } from './body.ts';
 import { openEventStream } from './events.ts';
 import { errorOfFailure, errorOfResponse, wrongServer } from './http-error.ts';
 import type { CallOptions, Transport } from './transport.ts';
@@ -85,6 +85,7 @@ export function createHttpTransport(settings: HttpTransportOptions): Transport {
         return failed(wrongServer(`${response.headers.get('content-type') ?? 'no content type'}`));
       return checked(answer, json);
     } catch (thrown) {
+      if (thrown instanceof FerryFailure) return failed(thrown.error);
       return failed(errorOfFailure(thrown, signal?.aborted ?? false));
     }
   }
@@ -95,8 +96,7 @@ export function createHttpTransport(settings: HttpTransportOptions): Transport {
     const [issue] = parsed.error.issues;
     return failed({
       code: 'sync.badAnswer',
-      message:
-        'The server answered in a way this Ferry does not understand. Your work is safe here; Ferry will try again.',
+      message: BAD_ANSWER,
       action: 'wait',
       details: { path: issue?.path.join('.') ?? '', reason: issue?.message ?? '' },
     });
