@@ -25,6 +25,7 @@ interface DeskOptions {
   /** Address the sign-in form starts with. */
   server?: string;
   switches?: string[];
+  env?: Record<string, string>;
 }
 
 interface TestFixtures {
@@ -95,7 +96,7 @@ async function launch(dataFolder: string, options: DeskOptions, onEnded: () => v
     ],
     // As the app says, where Playwright would pretend that the system is light.
     colorScheme: null,
-    env: { ...definedEnvironment(), ...runtime.env, TZ: 'UTC' },
+    env: { ...definedEnvironment(), ...runtime.env, TZ: 'UTC', ...options.env },
   });
   const ended = new Promise<void>((resolve) => {
     app.process().once('exit', () => {
