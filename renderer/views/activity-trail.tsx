@@ -126,12 +126,12 @@ function TrailEntry({ entity, id, entry, canRestore }: TrailEntryProps) {
           </time>{' '}
           {t('activity.device', { device: entry.deviceName })}
         </p>
+        {canRestore && entry.operation !== 'delete' && (
+          <Button look="quiet" onPress={() => void restore()}>
+            {t('activity.restore')}
+          </Button>
+        )}
       </div>
-      {canRestore && entry.operation !== 'delete' && (
-        <Button look="quiet" onPress={() => void restore()}>
-          {t('activity.restore')}
-        </Button>
-      )}
     </li>
   );
 }

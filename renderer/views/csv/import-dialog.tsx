@@ -89,6 +89,7 @@ export function ImportDialog({ entity, onClose }: { entity: AnyEntity; onClose: 
     setStep({ kind: 'map', table, mapping: guessMapping(entity, table.headers) });
   }
 
+  const toSave = step.kind === 'review' ? countToSave(step.plan, duplicates) : 0;
   const isWorking = step.kind === 'check' || step.kind === 'run';
   const cancel = () => {
     isCancelled.current = true;
@@ -114,8 +115,8 @@ export function ImportDialog({ entity, onClose }: { entity: AnyEntity; onClose: 
               <Button onPress={() => setStep({ kind: 'map', table: step.table, mapping: step.mapping })}>
                 {t('common.back')}
               </Button>
-              <Button look="primary" isDisabled={step.plan.rows.length === 0} onPress={() => void run(step.plan)}>
-                {t('csv.import', { count: countToSave(step.plan, duplicates), what })}
+              <Button look="primary" isDisabled={toSave === 0} onPress={() => void run(step.plan)}>
+                {t('csv.import', { count: toSave, what: word(toSave === 1 ? entity.singular : entity.label) })}
               </Button>
             </>
           )}

@@ -18,11 +18,12 @@ interface PlanReviewProps {
 export function PlanReview({ entity, plan, duplicates, onDuplicates }: PlanReviewProps) {
   const { t, text, label, word } = useSpeech();
   const known = plan.rows.filter(({ existingId }) => existingId !== null).length;
+  const fresh = plan.rows.length - known;
   const badLines = new Set(plan.problems.map(({ line }) => line)).size;
   return (
     <>
       <ul className="review">
-        <li>{t('csv.willAdd', { count: plan.rows.length - known, what: word(entity.label) })}</li>
+        <li>{t('csv.willAdd', { count: fresh, what: word(fresh === 1 ? entity.singular : entity.label) })}</li>
         {known > 0 && <li>{t('csv.known', { count: known })}</li>}
         {plan.repeated.length > 0 && <li>{t('csv.repeated', { count: plan.repeated.length })}</li>}
         {badLines > 0 && <li className="review__bad">{t('csv.bad', { count: badLines })}</li>}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { ferrySchema } from '#app/schema/index.ts';
+import { columnsOf, defaultColumns, fittingColumns } from '../../../renderer/model/columns.ts';
+import { chosenValues, filterChips, withValues } from '../../../renderer/model/filters.ts';
+import { groupsOf } from '../../../renderer/model/groups.ts';
+import { parseMarkdown } from '../../../renderer/model/markdown.ts';
+import { hrefOf, type Route, routeOf } from '../../../renderer/model/route.ts';
+
+const entityOf = (table: string) => {
+  const entity = ferrySchema.entity(table);
+  if (entity === undefined) throw new Error(`no ${table}`);
+  return entity;
+};
+
+describe('columns', () => {
+  test('the title comes first, whatever was chosen', () => {
+    expect(columnsOf(entityOf('clients'), ['city', 'name']).map(({ name }) => name)).toEqual(['name', 'city']);
+  });
+  test('a field that is no more is left out', () => {
+    expect(columnsOf(entityOf('clients'), ['fax']).map(({ name }) => name)).toEqual(['name']);
+  });
+  test('the last ones go when there is little room, the title never', () => {
+    const all = columnsOf(entityOf('tasks'), defaultColumns(entityOf('tasks')));
+    expect(fittingColumns(all, 10_000)).toHaveLength(all.length);
+    expect(fittingColumns(all, 10).map(({ name }) => name)).toEqual(['title']);
+  });
+});
+
+describe('filters', () => {
+  test('choosing no value takes the filter away', () => {
+    const one = withValues([], 'status', 'in', ['open']);
+    expect(chosenValues(one, 'status')).toEqual(['open']);
+    expect(withValues(one, 'status', 'in', [])).toEqual([]);
+  });
+  test('choosing "no one" asks for the empty field', () => {
+    expect(withValues([], 'ownerId', 'in', [''])).toEqual([{ field: 'ownerId', test: 'empty', values: [] }]);
+  });
+  test('a range of days is one chip', () => {
+    const range = [
+      { field: 'dueDate', test: 'after' as const, values: ['2026-01-01'] },
+      { field: 'dueDate', test: 'before' as const, values: ['2026-01-07'] },
+    ];
+    expect(filterChips(range)).toHaveLength(1);
+  });
+});
+
+test('groups by due date hold every task exactly once', () => {
+  const today = '2026-11-22';
+  const groups = groupsOf(entityOf('tasks'), 'dueDate', today, []);
+  const passes = (task: Record<string, string | null>) =>
+    groups.filter(({ filters }) =>
+      filters.every(({ field, test: kind, values }) => {
+        const value = task[field] ?? null;
+        const bound = String(values[0]);
+        if (kind === 'empty') return value === null;
+        if (value === null) return false;
+        return kind === 'in' ? values.includes(value) : kind === 'before' ? value <= bound : value >= bound;
+      }),
+    );
+  for (const status of ['open', 'doing', 'waiting', 'done']) {
+    for (const dueDate of [
+      null,
+      '2020-01-01',
+      '2026-11-21',
+      today,
+      '2026-11-23',
+      '2026-11-29',
+      '2026-11-30',
+      '2030-01-01',
+    ]) {
+      expect([status, dueDate, passes({ status, dueDate }).length]).toEqual([status, dueDate, 1]);
+    }
+  }
+});
+
+test.each<Route>([
+  { view: 'overview' },
+  { view: 'settings' },
+  { view: 'sync', tab: 'conflicts' },
+  { view: 'list', table: 'tasks', recordId: null },
+  { view: 'list', table: 'clients', recordId: '01890000-c000-7000-8000-000000000001' },
+])('the address of %o leads back to it', (route) => {
+  expect(routeOf(hrefOf(route))).toEqual(route);
+});
+
+test('an address that names nothing is the overview', () => {
+  expect(routeOf('#/invoices/7')).toEqual({ view: 'overview' });
+});
+
+describe('notes', () => {
+  test('show headings, lists and emphasis', () => {
+    expect(parseMarkdown('# Plan\n\n- **first**\n- `x`\n\ntext')).toEqual([
+      { kind: 'heading', spans: [{ kind: 'plain', text: 'Plan' }] },
+      { kind: 'bullets', items: [[{ kind: 'bold', text: 'first' }], [{ kind: 'code', text: 'x' }]] },
+      { kind: 'paragraph', spans: [{ kind: 'plain', text: 'text' }] },
+    ]);
+  });
+  test('never yield anything but text', () => {
+    const [block] = parseMarkdown('<img src=x onerror=alert(1)> [click](javascript:alert(1))');
+    expect(JSON.stringify(block)).not.toContain('javascript:');
+    expect(block).toMatchObject({ kind: 'paragraph' });
+  });
+});
