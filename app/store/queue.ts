@@ -336,9 +336,12 @@ export function createQueue(database: Database) {
         .run([epochSeq, epochSeq]);
     },
 
-    /** Acknowledged and settled before `before` (ms since the epoch); a receipt of each stays. Returns how many went. */
-    removeAcknowledged(before: number): number {
-      const settled = `synced = 1 AND state IN ('done', 'coalesced') AND acked_at < ?
+    /**
+     * Acknowledged and settled before `before` (ms since the epoch) and up to the sequence `through`; a receipt of each
+     * stays. Returns how many went.
+     */
+    removeAcknowledged(before: number, through: number = Number.MAX_SAFE_INTEGER): number {
+      const settled = `synced = 1 AND state IN ('done', 'coalesced') AND acked_at < ? AND acked_version <= ?
         AND change_id NOT IN (SELECT change_id FROM sync_conflicts WHERE resolution IS NULL)`;
       database
         .statement(
@@ -346,8 +349,8 @@ export function createQueue(database: Database) {
            SELECT change_id, table_name, record_id, operation, data, created_at, acked_at, outcome, acked_version
            FROM sync_queue WHERE ${settled}`,
         )
-        .run([before]);
-      return database.statement(`DELETE FROM sync_queue WHERE ${settled}`).run([before]);
+        .run([before, through]);
+      return database.statement(`DELETE FROM sync_queue WHERE ${settled}`).run([before, through]);
     },
 
     /** Edits as they were saved: one that carries others counts as those, and as nothing once it is parked or discarded. */

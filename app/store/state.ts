@@ -32,7 +32,9 @@ export interface SyncState {
   /** Who signed in here last; their own writes are no news to them. */
   personId: string;
   pausedUntil: number | 'resumed' | null;
-  lastCleanupAt: number;
+  /** How long this desk has been in use, ms, and where the firm's number line stood once a day of it. */
+  useMs: number;
+  useMarks: { useMs: number; seq: number }[];
   /** Of the app that last synced: a newer one may know tables the older passed over. */
   schemaVersion: number;
 }
@@ -51,7 +53,8 @@ const INITIAL: SyncState = {
   owner: null,
   personId: '',
   pausedUntil: 'resumed',
-  lastCleanupAt: 0,
+  useMs: 0,
+  useMarks: [],
   schemaVersion: 0,
 };
 

@@ -1,5 +1,5 @@
 import type { IdSource } from '#app/contract/ports.ts';
-import { referencesOf, type Schema, sameJson } from '#app/schema/index.ts';
+import { policyOf, referencesOf, type Schema, sameJson } from '#app/schema/index.ts';
 import type { QueueRow } from '#app/store/queue.ts';
 import type { Store } from '#app/store/store.ts';
 
@@ -34,6 +34,8 @@ function canJoin(schema: Schema, head: QueueRow, tail: QueueRow, madeAt: Readonl
     head.operation !== 'delete' &&
     head.baseVersion === tail.baseVersion &&
     head.schemaVersion === tail.schemaVersion &&
+    !isCounted(schema, head) &&
+    !isCounted(schema, tail) &&
     isMadeOnTop(head, tail) &&
     !needsRecordMadeAfter(schema, tail, head.id, madeAt)
   );
@@ -47,6 +49,16 @@ function isUntouched(row: QueueRow): boolean {
     row.origin === null &&
     row.nextAttemptAt === null
   );
+}
+
+/**
+ * Whether it adds to a counter. A copy of this computer holds the same changes and may have sent them one by one: all
+ * else comes to the same when it is said twice, a sum under another id does not.
+ */
+function isCounted(schema: Schema, { table, operation, data }: QueueRow): boolean {
+  const entity = schema.entity(table);
+  if (!entity || operation !== 'update') return false;
+  return Object.keys(data).some((field) => policyOf(entity, field) === 'add');
 }
 
 /** Where both change a field, the later one saw what the earlier had made of it; else a sum or a set would lose it. */

@@ -24,6 +24,7 @@ export function applyReset(store: Store, answer: SyncResponse, log: Log): void {
       ticket: answer.ticket,
       generation: state.get('generation') + 1,
       cursor: 0,
+      useMarks: [],
       fill: newFill(store),
     });
     store.digests.reset();

@@ -1,10 +1,11 @@
-import { type FerryError, FerryFailure, toFerryError } from '#app/contract/errors.ts';
+import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
 import type { Clock, IdSource, Log, Random } from '#app/contract/ports.ts';
 import type { Rotation } from '#app/contract/protocol.ts';
 import type { Schema } from '#app/schema/index.ts';
 import type { Connection } from '#app/store/database.ts';
 import { createStore, type Store } from '#app/store/store.ts';
 import type { Transport } from '#app/transport/transport.ts';
+import { createCleanUp } from './clean-up.ts';
 import type { Desk } from './desk-contract.ts';
 import * as digestArithmetic from './digest.ts';
 import { createEdits } from './edit.ts';
@@ -22,7 +23,6 @@ import { observed, storeRegionOf } from './store-region.ts';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_INTERVAL_MS = 5 * 60_000;
-const KEEP_ACKNOWLEDGED_DAYS = 7;
 
 export interface WorkingDeskOptions {
   /** An open, migrated database (`openConnection`). The desk closes it. */
@@ -64,6 +64,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
 
   const edits = createEdits({ store, clock, ids });
   const parked = createParked({ store, ids });
+  const cleanUp = createCleanUp({ store, clock, log });
   const regions = createRegions({
     clock,
     counts: () => ({ ...store.queue.counts(), conflicts: store.conflicts.openCount() }),
@@ -98,24 +99,8 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   async function runAndCleanUp(reason: string) {
     const report = await engine.sync(reason);
     if (isPaused()) showPause();
-    if (Math.abs(clock.nowMs() - store.state.get('lastCleanupAt')) > DAY_MS) cleanUpQuietly();
+    if (report.error === null) cleanUp.afterFullRun();
     return report;
-  }
-
-  /** A full disk must not turn a run that did its work into one that failed. */
-  function cleanUpQuietly(): void {
-    try {
-      cleanUp(KEEP_ACKNOWLEDGED_DAYS);
-    } catch (thrown) {
-      log.warn('sync.cleanupFailed', { code: toFerryError(thrown).code });
-    }
-  }
-
-  function cleanUp(olderThanDays: number): number {
-    return store.transaction(() => {
-      store.state.set({ lastCleanupAt: clock.nowMs() });
-      return store.queue.removeAcknowledged(clock.nowMs() - olderThanDays * DAY_MS);
-    });
   }
 
   function isPaused(): boolean {
@@ -163,7 +148,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     },
     status: regions.status,
     nowMs: () => clock.nowMs(),
-    cleanUp,
+    cleanUp: cleanUp.now,
     pause: (until) => {
       store.transaction(() => store.state.set({ pausedUntil: until }));
       showPause();

@@ -1,3 +1,4 @@
+import { FerryFailure } from '#app/contract/errors.ts';
 import type { Schema } from '#app/schema/index.ts';
 import type { Connection } from '#app/store/database.ts';
 import { type Migration, migrate } from '#app/store/open.ts';
@@ -119,7 +120,8 @@ export function createDeskHost(options: DeskHostOptions): DeskHost {
         desk.start();
       }
     } catch (thrown) {
-      if (!(thrown instanceof ProcessDied)) throw thrown;
+      const isFull = thrown instanceof FerryFailure && thrown.error.code === 'store.diskFull';
+      if (!isFull && !(thrown instanceof ProcessDied)) throw thrown;
       die(process);
     }
   }

@@ -10,12 +10,12 @@ import { cachedRows, conflictIds, queueRows, recordKey, type ServerFacts, stateO
 export function unsettled(host: DeskHost, facts: ServerFacts): string | null {
   const desk = host.desk();
   if (!desk) return 'is not running';
-  const { display } = desk.status();
-  if (display.kind !== 'upToDate' && display.kind !== 'needsAttention') return `shows ${JSON.stringify(display)}`;
   const waiting = queueRows(host, "synced = 0 AND state IN ('pending', 'sent', 'coalesced')");
   // What is joined into a parked or discarded change waits with it.
   const stuck = waiting.filter(({ state }) => state !== 'coalesced');
   if (stuck.length > 0) return `still has ${stuck.length} to send, such as ${JSON.stringify(stuck[0])}`;
+  const { display } = desk.status();
+  if (display.kind !== 'upToDate' && display.kind !== 'needsAttention') return `shows ${JSON.stringify(display)}`;
   if (stateOf<unknown>(host, 'fill', null) !== null) return 'is still filling';
   if (stateOf<string | null>(host, 'epoch', null) !== facts.epoch) return 'is in another epoch';
   return difference(host, facts);

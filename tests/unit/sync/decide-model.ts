@@ -44,7 +44,8 @@ export function modelVerdict(
   const nothing: ModelVerdict = { values, isDeleted, conflicts: [], written: [] };
   if (change.kind === 'delete') {
     if (isDeleted) return nothing;
-    const isEdited = Object.values(record.fields).some((field) => isForeign(field, change) || isLater(field, change));
+    const parts = [...Object.values(record.fields), ...(record.life ? [record.life] : [])];
+    const isEdited = parts.some((part) => isForeign(part, change) || isLater(part, change));
     return isEdited ? { ...nothing, conflicts: ['*'] } : { ...nothing, isDeleted: true, written: ['*'] };
   }
   if (isDeleted && record.life && isLater(record.life, change))
