@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { statfsSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 /** Only root may mount, and only on Linux do we know how; elsewhere the store's own tests stand in. */
@@ -21,7 +21,13 @@ export function makeReadOnly(file: string): () => void {
 /** Leaves no room on the disk that holds `folder`. Returns the file that takes it all. */
 export function fillDisk(folder: string): string {
   const file = path.join(folder, 'filler');
-  const { bavail, bsize } = statfsSync(folder);
-  writeFileSync(file, Buffer.alloc(bavail * bsize));
+  const descriptor = openSync(file, 'w');
+  try {
+    for (;;) writeSync(descriptor, Buffer.alloc(64 * 1024));
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOSPC')) throw thrown;
+  } finally {
+    closeSync(descriptor);
+  }
   return file;
 }
