@@ -20,6 +20,8 @@ interface PresenceDeps {
 /** Ferry outside of its window: menu, tray, dock and notifications, all drawn from the one status. */
 export function createPresence({ services, window, clock, onWords }: PresenceDeps): { dispose(): void } {
   const { desk, settings } = services;
+  // Windows shows notifications only of an app that says who it is; the name is the installer's, in electron-builder.yml.
+  if (process.platform === 'win32') app.setAppUserModelId('desk.ferry.app');
   let speech = createSpeech(settings.get().language, app.getLocale(), clock);
   let shown: DisplayStatus | null = null;
 
