@@ -12,7 +12,7 @@ import {
   Popover,
 } from 'react-aria-components';
 import { useSpeech } from '../../hooks/speech.tsx';
-import type { EditorProps } from './field-row.tsx';
+import type { EditorProps } from './editor-props.ts';
 
 /** A day: typed the way people write days, or picked from a month. */
 export function DateEditor({ editor, id, helpId, isReadOnly }: EditorProps) {

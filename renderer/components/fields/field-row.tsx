@@ -6,21 +6,12 @@ import { type FieldEditor, useFieldEditor } from '../../hooks/use-field-editor.t
 import { useValueContext } from '../../hooks/use-value-context.ts';
 import { Button } from '../button.tsx';
 import { DateEditor } from './date-editor.tsx';
+import type { EditorProps } from './editor-props.ts';
 import { LineEditor } from './line-editor.tsx';
 import { NotesEditor } from './notes-editor.tsx';
 import { ReferenceEditor } from './reference-editor.tsx';
 import { PersonEditor, SelectEditor } from './select-editor.tsx';
 import { TagsEditor } from './tags-editor.tsx';
-
-export interface EditorProps {
-  editor: FieldEditor;
-  /** Of the control, for its label. */
-  id: string;
-  labelId: string;
-  /** Id of the text that says what is wrong. */
-  helpId: string | undefined;
-  isReadOnly: boolean;
-}
 
 const editors: Record<FieldKind, (props: EditorProps) => ReactNode> = {
   text: LineEditor,

@@ -1,7 +1,7 @@
 import type { HTMLAttributes } from 'react';
 import type { FieldKind } from '#app/schema/index.ts';
 import { currencyOf } from '#app/text/index.ts';
-import type { EditorProps } from './field-row.tsx';
+import type { EditorProps } from './editor-props.ts';
 
 const inputModes: Partial<Record<FieldKind, HTMLAttributes<HTMLInputElement>['inputMode']>> = {
   email: 'email',

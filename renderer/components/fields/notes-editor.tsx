@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { IconButton } from '../button.tsx';
 import { Markdown } from '../markdown.tsx';
-import type { EditorProps } from './field-row.tsx';
+import type { EditorProps } from './editor-props.ts';
 
 const MOST_GROWING_LENGTH = 20_000;
 

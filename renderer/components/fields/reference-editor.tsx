@@ -6,7 +6,7 @@ import { useDesk } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { useTitle } from '../../hooks/use-record.ts';
 import { ChoiceItem } from '../picker.tsx';
-import type { EditorProps } from './field-row.tsx';
+import type { EditorProps } from './editor-props.ts';
 
 const MOST_OFFERED = 30;
 

@@ -3,7 +3,7 @@ import { useSpeech } from '../../hooks/speech.tsx';
 import { Avatar } from '../avatar.tsx';
 import { Picker } from '../picker.tsx';
 import { StatusDot } from '../status-dot.tsx';
-import type { EditorProps } from './field-row.tsx';
+import type { EditorProps } from './editor-props.ts';
 
 const NO_ONE = '';
 

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button as AriaButton, Tag, TagGroup, TagList } from 'react-aria-components';
 import { sortedTags } from '#app/text/index.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
-import type { EditorProps } from './field-row.tsx';
+import type { EditorProps } from './editor-props.ts';
 
 /** Short words as chips; Enter or a comma ends one, Backspace in an empty field takes the last away. */
 export function TagsEditor({ editor, id, labelId, helpId, isReadOnly }: EditorProps) {
