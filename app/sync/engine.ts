@@ -30,6 +30,8 @@ export interface EngineOptions {
   parked: Parked;
   regions: Regions;
   yieldToLoop: () => Promise<void>;
+  /** How long a call may take, whatever it does. */
+  callDeadlineMs?: number | undefined;
   /** A new token for this device, to be kept safe. */
   onRotation: (rotation: Rotation) => void;
 }
@@ -39,13 +41,14 @@ export type Engine = ReturnType<typeof createEngine>;
 /** Carries the outbox out and the feed in. At most one run at a time; a call while one runs joins it. */
 export function createEngine(options: EngineOptions) {
   const { store, transport, clock, random, ids, log, parked, regions, yieldToLoop, onRotation } = options;
+  const callDeadlineMs = options.callDeadlineMs ?? CALL_DEADLINE_MS;
   const stop = new AbortController();
   let current: Promise<SyncReport> | null = null;
   /** Once a run: a server that says so again is not to be believed. */
   let hasBecomeOwnDevice = false;
 
   const call = <T>(perform: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> =>
-    withDeadline(clock, CALL_DEADLINE_MS, stop.signal, perform);
+    withDeadline(clock, callDeadlineMs, stop.signal, perform);
   const callOrThrow = async <T>(perform: (signal: AbortSignal) => Promise<Result<T>>): Promise<T> =>
     unwrap(await call(perform));
 

@@ -37,6 +37,8 @@ export interface WorkingDeskOptions {
   log: Log;
   /** Lets the event loop turn between slices of a large pull; `setImmediate` in the app. */
   yieldToLoop: () => Promise<void>;
+  /** How long a call to the server may take; for tests. */
+  callDeadlineMs?: number;
   /** A new token for this device, to be kept safe. */
   onRotation: (rotation: Rotation) => void;
 }
@@ -62,16 +64,28 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   store.transaction(() => noteSchemaVersion(store));
   if (options.refoldsOutbox) store.transaction(() => refoldOutbox(store));
 
+  const cleanUp = createCleanUp({ store, clock, log });
   const edits = createEdits({ store, clock, ids });
   const parked = createParked({ store, ids });
-  const cleanUp = createCleanUp({ store, clock, log });
   const regions = createRegions({
     clock,
     counts: () => ({ ...store.queue.counts(), conflicts: store.conflicts.openCount() }),
     lastFullPullAt: () => store.state.get('lastFullPullAt'),
     intervalMs: () => intervalMs,
   });
-  const engine = createEngine({ store, transport, clock, random, ids, log, parked, regions, yieldToLoop, onRotation });
+  const engine = createEngine({
+    store,
+    transport,
+    clock,
+    random,
+    ids,
+    log,
+    parked,
+    regions,
+    yieldToLoop,
+    callDeadlineMs: options.callDeadlineMs,
+    onRotation,
+  });
   const schedule = createSchedule({
     clock,
     random,

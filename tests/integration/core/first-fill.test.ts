@@ -1,0 +1,145 @@
+import { copyFileSync, existsSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Transport } from '#app/transport/transport.ts';
+import { aDesk, type DeskSettings } from '../../support/desk.ts';
+import { type FirmServer, seedRecords, startFirmServer } from '../../support/firm-server.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const CLIENTS = 620;
+const ENGAGEMENTS = 40;
+/** One page of one record a table to begin with, then 500 records a page. */
+const PAGES = 3 + 2 + 1 + 1;
+
+let server: FirmServer;
+
+beforeAll(async () => {
+  server = await startFirmServer();
+  await server.write(seedRecords(CLIENTS));
+  await server.write(seedRecords(ENGAGEMENTS, 'engagements', { clientId: 'c-000001' }));
+});
+afterAll(() => server.dispose());
+
+async function aTestDesk(name: string, settings: Partial<DeskSettings> = {}) {
+  const desk = await aDesk(name, { server, ...settings });
+  onTestFinished(() => desk.dispose());
+  return desk;
+}
+
+const silent = (transport: Transport): Transport => ({ ...transport, subscribe: () => () => undefined });
+
+describe('the first fill', () => {
+  it('brings everything, in pages, with progress, and ends up to date', async () => {
+    const progress: [number, number][] = [];
+    const desk = await aTestDesk('ana');
+    desk.desk.onStatus(({ display }) => {
+      if (display.kind === 'filling') progress.push([display.done, display.total]);
+    });
+    const report = await desk.syncWell();
+    expect(desk.operations.countRecords()).toEqual({ clients: CLIENTS, engagements: ENGAGEMENTS, tasks: 0 });
+    expect(report.error).toBeNull();
+    expect(desk.desk.status().display.kind).toBe('upToDate');
+    for (const [done, total] of progress) expect([done <= total, total]).toEqual([true, CLIENTS + ENGAGEMENTS]);
+    desk.expectFold();
+  });
+
+  it('goes on where it was after the computer was switched off at any page', async () => {
+    for (let pagesBefore = 0; pagesBefore <= PAGES; pagesBefore += 1) {
+      const folder = temporaryFolder();
+      const file = path.join(folder, 'ferry.db');
+      let pages = 0;
+      const first = await aTestDesk('before', {
+        file,
+        callDeadlineMs: 60_000,
+        wrap: (transport) => ({
+          ...silent(transport),
+          snapshot: (query, options) =>
+            pages++ < pagesBefore ? transport.snapshot(query, options) : new Promise(() => undefined),
+        }),
+      });
+      void first.sync();
+      const isStuck = () => pages > pagesBefore;
+      const isFilled = () => first.desk.status().display.kind === 'upToDate';
+      await expect.poll(() => isStuck() || isFilled(), { interval: 5, timeout: 20_000 }).toBe(true);
+
+      const after = path.join(folder, 'after.db');
+      for (const suffix of ['', '-wal']) if (existsSync(file + suffix)) copyFileSync(file + suffix, after + suffix);
+      let fetchedAgain = 0;
+      const second = await aTestDesk('after', {
+        file: after,
+        wrap: (transport) => ({
+          ...silent(transport),
+          snapshot: (query, options) => {
+            fetchedAgain += 1;
+            return transport.snapshot(query, options);
+          },
+        }),
+      });
+      await second.syncWell();
+      expect(second.operations.countRecords()).toEqual({ clients: CLIENTS, engagements: ENGAGEMENTS, tasks: 0 });
+      expect(second.desk.status().display.kind).toBe('upToDate');
+      // The first three only learn how much there is and pin the sequence; none of a table's pages comes twice.
+      const isPinned = pagesBefore >= 3;
+      expect(fetchedAgain).toBe(isPinned ? PAGES - Math.min(pagesBefore, PAGES) : PAGES);
+      second.expectFold();
+    }
+  });
+
+  it('lets the person work while it runs: what is there can be edited, found and uploaded', async () => {
+    const other = await aTestDesk('ben');
+    await other.syncWell();
+    let pages = 0;
+    const work: string[] = [];
+    const desk = await aTestDesk('ana', {
+      wrap: (transport) => ({
+        ...silent(transport),
+        async snapshot(query, options) {
+          pages += 1;
+          if (pages === 5) {
+            desk.save('clients', 'update', 'c-000003', { city: 'Kiel' });
+            desk.save('clients', 'insert', 'c-new', { name: 'Made during the fill' });
+            const hits = desk.operations.searchRecords('made during', 5);
+            if (!(hits instanceof Promise)) work.push(...hits.map(({ id }) => id));
+          }
+          return transport.snapshot(query, options);
+        },
+      }),
+    });
+    const report = await desk.syncWell();
+    expect(work).toEqual(['c-new']);
+    expect(report.syncedCount).toBe(2);
+    await other.syncWell();
+    expect(other.visible('clients', 'c-000003')).toMatchObject({ city: 'Kiel' });
+    expect(other.visible('clients', 'c-new')).toBeDefined();
+    expect(desk.shadows()).toEqual(other.shadows());
+    desk.expectFold();
+  });
+
+  it('goes on with the feed from where it was pinned: what others write meanwhile comes too', async () => {
+    const other = await aTestDesk('ben');
+    await other.syncWell();
+    let pages = 0;
+    const desk = await aTestDesk('ana', {
+      wrap: (transport) => ({
+        ...silent(transport),
+        async snapshot(query, options) {
+          pages += 1;
+          if (pages === 5) {
+            other.save('clients', 'update', 'c-000001', { city: 'Early page' });
+            other.save('clients', 'update', 'c-000619', { city: 'Late page' });
+            other.save('clients', 'delete', 'c-000610');
+            other.save('clients', 'insert', 'c-0000005', { name: 'Between pages' });
+            await other.syncWell();
+          }
+          return transport.snapshot(query, options);
+        },
+      }),
+    });
+    await desk.syncWell();
+    expect(desk.visible('clients', 'c-000001')).toMatchObject({ city: 'Early page' });
+    expect(desk.visible('clients', 'c-000610')).toBeUndefined();
+    expect(desk.shadows()).toEqual(other.shadows());
+    expect(desk.desk.status().display.kind).toBe('upToDate');
+    desk.expectFold();
+  });
+});
