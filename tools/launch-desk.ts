@@ -25,6 +25,8 @@ export async function launchDesk(switches: readonly string[]): Promise<LaunchedD
   const child = spawn(runtime.executablePath, [...runtime.args, projectFolder, ...switches], {
     cwd: projectFolder,
     stdio: 'inherit',
+    // Ctrl-C reaches every process of the terminal's group, and Chromium's helpers would end under the app's feet.
+    detached: process.platform !== 'win32',
     env: { ...process.env, ...runtime.env, ...(display.display && { DISPLAY: display.display }), ...seenBlindly },
   });
   const stopListening = onWishToEnd(() => child.kill('SIGTERM'));
