@@ -1,3 +1,4 @@
+import { LoaderCircle } from 'lucide-react';
 import type { ReactNode, Ref } from 'react';
 import {
   Button as AriaButton,
@@ -8,17 +9,20 @@ import {
 
 type Look = 'primary' | 'plain' | 'quiet' | 'danger';
 
-export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'children'> {
+export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'children' | 'isPending'> {
   look?: Look;
+  isBusy?: boolean;
   icon?: ReactNode;
   children: ReactNode;
   ref?: Ref<HTMLButtonElement>;
 }
 
-export function Button({ look = 'plain', icon, children, ...props }: ButtonProps) {
+export function Button({ look = 'plain', icon, isBusy = false, children, ...props }: ButtonProps) {
+  // A button that is busy keeps the focus, and does nothing more: disabling it would send the focus away.
+  const idle: Partial<AriaButtonProps> = isBusy ? { onPress: () => undefined, type: 'button' } : {};
   return (
-    <AriaButton {...props} className={`button button--${look}`}>
-      {icon}
+    <AriaButton {...props} {...idle} className={`button button--${look}`} data-busy={isBusy || undefined}>
+      {isBusy ? <LoaderCircle size={14} aria-hidden className="spinning" /> : icon}
       <span className="truncate">{children}</span>
     </AriaButton>
   );

@@ -45,7 +45,7 @@ export function BackupsSection() {
         {t('backup.automatic')}
       </Toggle>
       <SettingRow label={t('backup.now')} hint={t('backup.hint')}>
-        <Button isPending={isBusy} onPress={() => void create()}>
+        <Button isBusy={isBusy} onPress={() => void create()}>
           {t('backup.make')}
         </Button>
       </SettingRow>

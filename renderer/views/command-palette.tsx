@@ -64,7 +64,7 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
   return (
     <Autocomplete inputValue={typed} onInputChange={setTyped}>
       <SearchField aria-label={t('palette.title')} className="palette__search" autoFocus>
-        <Input className="palette__input" placeholder={t('palette.placeholder')} />
+        <Input role="combobox" aria-expanded className="palette__input" placeholder={t('palette.placeholder')} />
       </SearchField>
       <Menu
         className="palette__list scroller"

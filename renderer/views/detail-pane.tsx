@@ -41,7 +41,7 @@ export function DetailPane({ entity, id, onClose }: DetailPaneProps) {
 
   if (data === undefined || record?.deleted) {
     return (
-      <aside className="detail" aria-label={t('record.details')}>
+      <section className="detail" aria-label={t('record.details')}>
         <div className="detail__bar">
           <IconButton label={t('record.close')} keys="Esc" onPress={onClose}>
             <X size={16} aria-hidden />
@@ -54,12 +54,12 @@ export function DetailPane({ entity, id, onClose }: DetailPaneProps) {
             hint={t('record.gone.hint')}
           />
         )}
-      </aside>
+      </section>
     );
   }
   const missing = isNew ? editing.missingFields(entity.table, data) : [];
   return (
-    <aside
+    <section
       ref={pane}
       className="detail"
       aria-label={shownTitle}
@@ -113,6 +113,6 @@ export function DetailPane({ entity, id, onClose }: DetailPaneProps) {
           onDeleted={onClose}
         />
       )}
-    </aside>
+    </section>
   );
 }

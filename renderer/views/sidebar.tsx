@@ -26,7 +26,7 @@ export function Sidebar({ route }: { route: Route }) {
   const bus = useCommandBus();
   const keys = useKeyNames();
   return (
-    <div className="sidebar">
+    <aside className="sidebar" aria-label={session?.firm.name ?? ''}>
       <div className="sidebar__firm">
         <Mark size={26} />
         <div className="sidebar__names">
@@ -81,7 +81,7 @@ export function Sidebar({ route }: { route: Route }) {
           <RefreshCw size={15} aria-hidden className={isSyncing ? 'spinning' : ''} />
         </IconButton>
       </div>
-    </div>
+    </aside>
   );
 }
 

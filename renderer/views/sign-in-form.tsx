@@ -105,7 +105,7 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
           <span className="bar__text">{problem}</span>
         </p>
       )}
-      <Button type="submit" look="primary" isPending={isSubmitting}>
+      <Button type="submit" look="primary" isBusy={isSubmitting}>
         {isSubmitting ? t('signIn.busy') : t('signIn.submit')}
       </Button>
     </form>

@@ -45,11 +45,11 @@ export function SignOutDialog({ isOpen, onClose }: SignOutDialogProps) {
         <>
           <Button onPress={onClose}>{t('common.cancel')}</Button>
           {pending > 0 && (
-            <Button isPending={isBusy} onPress={() => void uploadFirst()}>
+            <Button isBusy={isBusy} onPress={() => void uploadFirst()}>
               {t('settings.syncFirst')}
             </Button>
           )}
-          <Button look={pending > 0 ? 'danger' : 'primary'} isPending={isBusy} onPress={() => void leave()}>
+          <Button look={pending > 0 ? 'danger' : 'primary'} isBusy={isBusy} onPress={() => void leave()}>
             {pending > 0 ? t('settings.signOutAnyway') : t('settings.signOut')}
           </Button>
         </>

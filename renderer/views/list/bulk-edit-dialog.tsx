@@ -89,7 +89,7 @@ export function BulkEditDialog({ entity, ids, onClose }: BulkEditDialogProps) {
       footer={
         <>
           <Button onPress={onClose}>{t('common.cancel')}</Button>
-          <Button look="primary" type="submit" form="bulk-edit" isPending={isBusy}>
+          <Button look="primary" type="submit" form="bulk-edit" isBusy={isBusy}>
             {t('bulk.apply')}
           </Button>
         </>

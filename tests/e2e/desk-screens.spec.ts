@@ -1,0 +1,154 @@
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { type RunningDesk, test } from './fixture.ts';
+import { edit, fillSignIn, grid, openView, signIn, statusPill, upToDate } from './steps.ts';
+
+const screenshots = path.join(import.meta.dirname, '../../docs/screenshots');
+const themes = ['light', 'dark'] as const;
+
+async function resize({ app }: RunningDesk, width: number, height: number): Promise<void> {
+  await app.evaluate(
+    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+    {
+      width,
+      height,
+    },
+  );
+}
+
+/** Pictures are only kept when asked for, so that a test run leaves the tree as it was. */
+async function picture(page: Page, name: string): Promise<void> {
+  if (process.env.FERRY_SCREENSHOTS === undefined) return;
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: 'disabled' });
+}
+
+async function expectAccessible(page: Page, screen: string): Promise<void> {
+  // Electron has no second page for axe to run its own script in.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  expect([screen, ...told]).toEqual([screen]);
+}
+
+async function setTheme(page: Page, appearance: (typeof themes)[number]): Promise<void> {
+  await page.evaluate((wanted) => window.ferry.updateSettings({ appearance: wanted }), appearance);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', appearance);
+}
+
+/** Each screen as a person comes to it. */
+const screens: { name: string; open: (page: Page) => Promise<void> }[] = [
+  { name: 'overview', open: (page) => page.getByRole('link', { name: 'Overview' }).click() },
+  { name: 'clients', open: (page) => openView(page, 'Clients') },
+  { name: 'engagements', open: (page) => openView(page, 'Engagements') },
+  { name: 'tasks', open: (page) => openView(page, 'Tasks') },
+  {
+    name: 'detail',
+    open: async (page) => {
+      await openView(page, 'Engagements');
+      await grid(page, 'Engagements').getByRole('row').nth(3).click();
+      await expect(page.getByRole('textbox', { name: 'Title' })).toBeVisible();
+    },
+  },
+  {
+    name: 'palette',
+    open: async (page) => {
+      await openView(page, 'Clients');
+      await page.keyboard.press('ControlOrMeta+k');
+      await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
+    },
+  },
+  { name: 'settings', open: (page) => openView(page, 'Settings') },
+];
+
+const syncTabs = ['Waiting', 'Needs attention', 'Conflicts', 'History', 'Receipts', 'Diagnostics'];
+
+test.describe('every screen', () => {
+  for (const theme of themes) {
+    test(`can be used by everyone in the ${theme} theme`, async ({ openDesk, server }) => {
+      test.setTimeout(180_000);
+      const desk = await openDesk({ server: server.url });
+      const { page } = desk;
+      await resize(desk, 1280, 800);
+      await setTheme(page, theme);
+      await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+      await expectAccessible(page, 'sign-in');
+      await picture(page, `sign-in-${theme}`);
+      await signIn(page);
+      await upToDate(page);
+      for (const { name, open } of screens) {
+        await open(page);
+        await expectAccessible(page, name);
+        await picture(page, `${name}-${theme}`);
+        await page.keyboard.press('Escape');
+      }
+      await openView(page, 'Sync centre');
+      for (const tab of syncTabs) {
+        await page.getByRole('tab', { name: tab }).click();
+        await expectAccessible(page, `sync centre, ${tab}`);
+        if (tab === 'Diagnostics' || tab === 'History') await picture(page, `sync-${tab.toLowerCase()}-${theme}`);
+      }
+    });
+  }
+});
+
+test('what little room there is, is used: 1024 × 640, and 200 % zoom', async ({ openDesk, server }) => {
+  const desk = await openDesk({ server: server.url });
+  const { app, page } = desk;
+  await resize(desk, 1024, 640);
+  await signIn(page);
+  await upToDate(page);
+  await openView(page, 'Clients');
+  await grid(page, 'Clients').getByRole('row').nth(2).click();
+  await edit(page, 'Name', 'The Worshipful Company of Very Long Names, Ledgers and Reconciliations of Bath Ltd');
+  await picture(page, 'small-window');
+  await expectNothingOverflows(page);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2));
+  await expect(page.getByRole('textbox', { name: 'Name' })).toBeVisible();
+  await picture(page, 'zoom-200');
+  await expectNothingOverflows(page);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(grid(page, 'Clients')).toBeVisible();
+  await expectNothingOverflows(page);
+});
+
+/** WCAG 2.2, 1.4.10: reading takes no scrolling in two directions. */
+async function expectNothingOverflows(page: Page): Promise<void> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+test('German is spoken everywhere once chosen, without a restart', async ({ openDesk, server }) => {
+  const desk = await openDesk({ server: server.url });
+  const { page } = desk;
+  await resize(desk, 1280, 800);
+  await signIn(page);
+  await upToDate(page);
+  await openView(page, 'Settings');
+  await page.getByRole('button', { name: /Language/ }).click();
+  await page.getByRole('option', { name: 'Deutsch' }).click();
+  await expect(page.getByRole('link', { name: 'Mandanten' })).toBeVisible();
+  await expect(statusPill(page)).toHaveText('Auf dem neuesten Stand');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await page.getByRole('link', { name: 'Aufgaben' }).click();
+  await expect(page.getByRole('button', { name: 'Neu: Aufgabe' })).toBeVisible();
+  await picture(page, 'tasks-german');
+  await page.getByRole('grid', { name: 'Aufgaben' }).getByRole('row').nth(2).click();
+  await expect(page.getByRole('textbox', { name: 'Titel' })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Fällig am' }).fill('31.2.2027');
+  await page.getByRole('textbox', { name: 'Titel' }).click();
+  await expect(page.getByText('Schreiben Sie einen Tag, den es gibt')).toBeVisible();
+});
+
+test('signing in says what is wrong in plain words', async ({ openDesk, server }) => {
+  const { page } = await openDesk({ server: server.url });
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('Write your email address.')).toBeVisible();
+  await fillSignIn(page, { password: 'wrong' });
+  await expect(page.getByText('Email and password do not match.')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Server' }).fill('http://127.0.0.1:9');
+  await page.getByRole('textbox', { name: 'Email' }).click();
+  await expect(page.getByText('No Ferry server answers at this address.')).toBeVisible();
+});
