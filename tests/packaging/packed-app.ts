@@ -38,7 +38,9 @@ export async function launchPackedApp(switches: readonly string[]): Promise<Pack
   const args = [...machineSwitches(), '--remote-debugging-port=0', ...switches];
   const app = spawn(packedExecutable(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const address = await debuggingAddress(app);
-  await expect.poll(() => pageUrls(address), { message: 'the window has its page' }).toContainEqual(expect.stringMatching(/^ferry:/));
+  await expect
+    .poll(() => pageUrls(address), { message: 'the window has its page' })
+    .toContainEqual(expect.stringMatching(/^ferry:/));
   const browser = await chromium.connectOverCDP(`http://${address}`);
   const [page] = browser.contexts().flatMap((context) => context.pages());
   if (!page) throw new Error('The packed app has no window');
