@@ -12,7 +12,7 @@ export {
   valueText,
 } from './field-value.ts';
 export { createFormats, type Formats } from './formats.ts';
-export { LANGUAGES, type Language, labelIn, resolveSpeech, type Speech, wordIn } from './language.ts';
+export { type Language, labelIn, resolveSpeech, type Speech, wordIn } from './language.ts';
 export { currencyDigits, moneyInput, parseMoney } from './money.ts';
 export { type StatusTone, statusHint, statusText, statusTone } from './status-text.ts';
 export { createText, type MessageKey, type MessageValues, type Text } from './text.ts';

@@ -1,6 +1,6 @@
 import type { Label } from '#app/schema/index.ts';
 
-export const LANGUAGES = ['en', 'de'] as const;
+const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export interface Speech {

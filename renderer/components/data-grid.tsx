@@ -1,14 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
 import type { ListQuery } from '#app/contract/records.ts';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { useSpeech } from '../hooks/speech.tsx';
 import type { ShownList } from '../hooks/use-lists.ts';
+import { useWidth } from '../hooks/use-width.ts';
 import { type Column, fittingColumns, trackOf } from '../model/columns.ts';
 import { type GridSection, gridLength, itemAt, nextRow, rowsBetween } from '../model/grid-rows.ts';
 import { GridRow } from './grid-row.tsx';
 import { GroupRow } from './group-row.tsx';
+import { HeaderCell } from './header-cell.tsx';
 
 const SELECT_PX = 34;
 const BADGE_PX = 128;
@@ -224,47 +225,4 @@ export function DataGrid(props: DataGridProps) {
       </div>
     </div>
   );
-}
-
-interface HeaderCellProps {
-  column: Column;
-  sort: ListQuery['sort'];
-  onSort: (field: string) => void;
-}
-
-function HeaderCell({ column, sort, onSort }: HeaderCellProps) {
-  const { label } = useSpeech();
-  const direction = sort?.field === column.name ? sort.direction : null;
-  const said = label(column.field.label);
-  const Arrow = direction === 'desc' ? ArrowDown : ArrowUp;
-  return (
-    <div
-      role="columnheader"
-      className="grid__cell"
-      data-kind={column.field.kind}
-      aria-sort={direction === null ? undefined : direction === 'asc' ? 'ascending' : 'descending'}
-    >
-      {column.field.sortable ? (
-        <button type="button" tabIndex={-1} className="grid__sort" onClick={() => onSort(column.name)}>
-          <span className="truncate">{said}</span>
-          {direction !== null && <Arrow size={12} aria-hidden />}
-        </button>
-      ) : (
-        <span className="truncate">{said}</span>
-      )}
-    </div>
-  );
-}
-
-function useWidth(element: React.RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(1000);
-  useEffect(() => {
-    if (element.current === null) return;
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setWidth(Math.round(entry.contentRect.width));
-    });
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [element]);
-  return width;
 }

@@ -7,6 +7,8 @@ import { useTitle } from '../hooks/use-record.ts';
 import { Avatar } from './avatar.tsx';
 import { StatusDot } from './status-dot.tsx';
 
+const MOST_TAGS = 2;
+
 interface ValueCellProps {
   field: Field;
   value: JsonValue | undefined;
@@ -38,15 +40,7 @@ export const ValueCell = memo(function ValueCell({ field, value, data, isOverdue
         </span>
       );
     case 'tags':
-      return (
-        <span className="value value--tags">
-          {(value as JsonValue[]).map((tag) => (
-            <span key={String(tag)} className="tag">
-              <span className="truncate">{String(tag)}</span>
-            </span>
-          ))}
-        </span>
-      );
+      return <Tags tags={(value as JsonValue[]).map(String)} />;
     case 'date':
       return (
         <span className={`truncate tabular ${isOverdue ? 'value--overdue' : ''}`}>
@@ -60,6 +54,21 @@ export const ValueCell = memo(function ValueCell({ field, value, data, isOverdue
       return <span className="truncate">{said}</span>;
   }
 });
+
+/** The first few, and how many more. */
+function Tags({ tags }: { tags: string[] }) {
+  const more = tags.length - MOST_TAGS;
+  return (
+    <span className="value value--tags" title={tags.join(', ')}>
+      {tags.slice(0, MOST_TAGS).map((tag) => (
+        <span key={tag} className="tag">
+          <span className="truncate">{tag}</span>
+        </span>
+      ))}
+      {more > 0 && <span className="count">+{more}</span>}
+    </span>
+  );
+}
 
 function TitleCell({ table, id }: { table: string; id: string }) {
   return <span className="truncate">{useTitle(table, id) ?? ''}</span>;
