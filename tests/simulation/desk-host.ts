@@ -27,11 +27,15 @@ export interface DeskHostOptions {
   token?: string | null;
   tamper?: DeskTamper | undefined;
   onRound: (request: unknown) => void;
+  /** The network has quietly lost a record of an answer. */
+  onLostRow: () => void;
+  /** Hears of what the desk logs. */
+  onEvent: (event: string) => void;
 }
 
 /** What a mutant may put around a desk's parts. */
 export interface DeskTamper extends LinkTamper {
-  connection?(connection: Connection): Connection;
+  connection?(connection: Connection, host: string): Connection;
 }
 
 export interface DeskHost {
@@ -82,7 +86,7 @@ export function createDeskHost(options: DeskHostOptions): DeskHost {
     const process = { isAlive: true };
     const isAlive = (): boolean => process.isAlive;
     const clock = createComputerClock(world, { isAlive, offsetMs: () => clockOffsetMs, costMs: options.clockCostMs });
-    const log = createTraceLog(world, name);
+    const log = createTraceLog(world, name, (event) => isAlive() && options.onEvent(event));
     const transport = createLink({
       world,
       random,
@@ -93,12 +97,13 @@ export function createDeskHost(options: DeskHostOptions): DeskHost {
       isAlive,
       tamper: options.tamper,
       onRound: options.onRound,
+      onLostRow: options.onLostRow,
     });
     try {
       const mounted = disk.mount(process);
       migrate(mounted, ':memory:', migrationsOf(schema), log);
       const desk = createWorkingDesk({
-        connection: options.tamper?.connection?.(mounted) ?? mounted,
+        connection: options.tamper?.connection?.(mounted, name) ?? mounted,
         schema,
         transport,
         clock,

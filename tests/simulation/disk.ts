@@ -23,6 +23,8 @@ export interface Disk {
   /** Until `false`, nothing more can be written. */
   setFull(isFull: boolean): void;
   commits(): number;
+  /** How often commits were taken back. */
+  powerLosses(): number;
   copy(): Disk;
   dispose(): void;
 }
@@ -40,6 +42,7 @@ export function createDisk({ bytes, canLosePower, tamper }: DiskOptions): Disk {
   let statements = new Map<string, BetterSqlite3.Statement>();
   let readings = new Map<string, BetterSqlite3.Statement>();
   let commits = 0;
+  let powerLosses = 0;
   let crash: { atCommit: number; when: 'before' | 'after'; die: () => void } | null = null;
   let isFull = false;
   let isDurable = true;
@@ -146,6 +149,7 @@ export function createDisk({ bytes, canLosePower, tamper }: DiskOptions): Disk {
       connection.close();
       connection = open(durableBytes);
       durableBytes = null;
+      powerLosses += 1;
       statements = new Map();
       readings = new Map();
     },
@@ -153,6 +157,7 @@ export function createDisk({ bytes, canLosePower, tamper }: DiskOptions): Disk {
       isFull = full;
     },
     commits: () => commits,
+    powerLosses: () => powerLosses,
     copy: () => createDisk({ bytes: connection.serialize(), canLosePower, tamper }),
     dispose: () => void connection.close(),
   };

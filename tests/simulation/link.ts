@@ -23,7 +23,7 @@ const SILENCE_MS = 60_000;
 
 /** What a mutant may do to the calls of a desk. */
 export interface LinkTamper {
-  transport?(transport: Transport, world: World): Transport;
+  transport?(transport: Transport, host: string, world: World): Transport;
 }
 
 export interface LinkOptions {
@@ -38,6 +38,7 @@ export interface LinkOptions {
   tamper?: LinkTamper | undefined;
   /** Hears of each round that reaches the server. */
   onRound?: ((request: unknown) => void) | undefined;
+  onLostRow?: (() => void) | undefined;
 }
 
 const broken = (): Result<never> => failed(errorOfFailure(new Error('ERR_CONNECTION_RESET'), false));
@@ -107,6 +108,8 @@ export function createLink(options: LinkOptions): Transport {
       }
       case 'answerOfBefore': {
         await deliver(route, text);
+        // A page of before may lack what came since; only a round says which one it belongs to.
+        if (route !== 'sync') options.onLostRow?.();
         return answersBefore.get(route) ?? null;
       }
       case 'failsBefore':
@@ -133,6 +136,7 @@ export function createLink(options: LinkOptions): Transport {
     if (answer === null || weather.isCutOff(name())) return null;
     if (answer.status !== 200 || route === 'health') return answer;
     if (fate === 'answerCut') return null;
+    if (fate === 'feedRowLost') options.onLostRow?.();
     if (fate === 'answerWrong' || fate === 'feedRowLost') {
       return { ...answer, body: spoil(route, text, answer.body, random, fate === 'feedRowLost' ? 'row' : 'rule') };
     }
@@ -208,7 +212,7 @@ export function createLink(options: LinkOptions): Transport {
     signOut: missing,
     subscribe,
   };
-  return options.tamper?.transport?.(transport, world) ?? transport;
+  return options.tamper?.transport?.(transport, name(), world) ?? transport;
 }
 
 /** A call in a line of the trace. */

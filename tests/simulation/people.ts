@@ -24,7 +24,7 @@ function atOnce<T>(value: T | Promise<T>): T {
 }
 
 /** What staff do all day, chosen by chance: every operation, every merge policy, all three tables. */
-export function createPeople(world: World): People {
+export function createPeople(world: World, whileDiscarding: (host: DeskHost, perform: () => void) => void): People {
   const random = world.random.fork('people');
   const forms = new Map<string, { record: CachedRecord; host: string }>();
   const doneAt = new Map<string, string[]>();
@@ -248,7 +248,7 @@ export function createPeople(world: World): People {
         const what = random.between(0, 3);
         if (what === 0) {
           discards.set(host.name, change.changeId);
-          return desk.operations.discardChange(change.changeId);
+          return whileDiscarding(host, () => void desk.operations.discardChange(change.changeId));
         }
         if (what === 1 && change.operation === 'update' && typeof change.data.title === 'string')
           return desk.operations.editParkedChange(change.changeId, { title: unique('again') });

@@ -51,17 +51,26 @@ export async function runSeed({ seed, templates, print, tamper }: RunOptions): P
       ? [...templates.migrations, nextMigration(templates.migrations.length + 1)]
       : templates.migrations;
   const server = createServerHost({ world, bytes: templates.server, schema: ferrySchema, tamper: tamper?.server });
-  const ledger = createLedger();
+  const ledger = createLedger(() => world.clock.monotonicMs());
   const steps = createStepChecks(world, ledger, server);
-  const people = createPeople(world);
+  const people = createPeople(world, ledger.whileDiscarding);
   const hosts: DeskHost[] = [];
   const canLosePower = random.chance(0.15);
+  const knowledge = new Map<DeskHost, { hasLostRow: boolean; hasCopy: boolean }>();
+
+  /** What is known of a computer is true of its copy, and from now on both have one. */
+  function copyOf(original: DeskHost) {
+    const known = knowledge.get(original) ?? { hasLostRow: false, hasCopy: true };
+    known.hasCopy = true;
+    return known;
+  }
 
   function addHost(original?: DeskHost): DeskHost {
     const name = `desk-${'abcdefghij'[hosts.length]}`;
     const disk = original
       ? original.disk.copy()
       : createDisk({ bytes: templates.desk, canLosePower, tamper: tamper?.statements });
+    const suspicions = original ? { ...copyOf(original) } : { hasLostRow: false, hasCopy: false };
     const host = createDeskHost({
       world,
       name,
@@ -73,11 +82,21 @@ export async function runSeed({ seed, templates, print, tamper }: RunOptions): P
       clockCostMs: random.chance(0.3) ? 0.3 : 0,
       token: original?.token() ?? null,
       tamper: tamper?.desk,
+      onLostRow: () => {
+        suspicions.hasLostRow = true;
+      },
+      onEvent(event) {
+        if (event === 'sync.repaired' && !suspicions.hasLostRow)
+          world.fail('nothing has to be repaired that the network did not lose', { host: name });
+        if (event === 'sync.cloned' && !suspicions.hasCopy)
+          world.fail('no computer is taken for a copy that has none', { host: name });
+      },
       onRound: (request) => {
-        for (const change of (request as { changes: Change[] }).changes) ledger.noteSent(change);
+        for (const change of (request as { changes: Change[] }).changes) ledger.noteSent(change, name);
       },
     });
     if (original) ledger.adopt(host, original);
+    knowledge.set(host, suspicions);
     hosts.push(host);
     return host;
   }
@@ -97,7 +116,7 @@ export async function runSeed({ seed, templates, print, tamper }: RunOptions): P
       const facts = await readServer(server);
       reason = null;
       for (const host of hosts) {
-        const why = unsettled(host, facts);
+        const why = unsettled(host, hosts, facts);
         if (why !== null) reason = `${host.name} ${why}`;
       }
       if (reason !== null) continue;

@@ -116,10 +116,12 @@ export function createComputerClock(
   };
 }
 
-export function createTraceLog(world: World, who: string): Log {
+export function createTraceLog(world: World, who: string, onEvent?: (event: string) => void): Log {
   const write =
     (level: string) =>
-    (event: string, facts?: Record<string, unknown>): void =>
+    (event: string, facts?: Record<string, unknown>): void => {
       world.trace(who, `${level} ${event}`, facts);
+      onEvent?.(event);
+    };
   return { debug: write('·'), info: write('·'), warn: write('!'), error: write('!!') };
 }

@@ -4,21 +4,43 @@ import { addToDigest, digestHex, recordHash } from '#app/sync/digest.ts';
 import type { DeskHost } from '../desk-host.ts';
 import type { World } from '../world.ts';
 import type { Ledger } from './ledger.ts';
-import { cachedRows, conflictIds, queueRows, recordKey, type ServerFacts, stateOf, storedDigests } from './rows.ts';
+import {
+  cachedRows,
+  conflictIds,
+  type QueueFacts,
+  queueRows,
+  recordKey,
+  type ServerFacts,
+  stateOf,
+  storedDigests,
+} from './rows.ts';
 
 /** Why this computer is not where it has to come to in calm weather; null once it is. */
-export function unsettled(host: DeskHost, facts: ServerFacts): string | null {
+export function unsettled(host: DeskHost, hosts: readonly DeskHost[], facts: ServerFacts): string | null {
   const desk = host.desk();
   if (!desk) return 'is not running';
-  const waiting = queueRows(host, "synced = 0 AND state IN ('pending', 'sent', 'coalesced')");
-  // What is joined into a parked or discarded change waits with it.
-  const stuck = waiting.filter(({ state }) => state !== 'coalesced');
-  if (stuck.length > 0) return `still has ${stuck.length} to send, such as ${JSON.stringify(stuck[0])}`;
+  const waiting = queueRows(host, "synced = 0 AND state IN ('pending', 'sent')");
+  const stuck = waiting.find((row) => !waitsForAnotherDesk(row, hosts, facts));
+  if (stuck) return `still has to send ${JSON.stringify(stuck)}`;
   const { display } = desk.status();
-  if (display.kind !== 'upToDate' && display.kind !== 'needsAttention') return `shows ${JSON.stringify(display)}`;
+  const isAtRest = display.kind === 'upToDate' || display.kind === 'needsAttention';
+  if (!isAtRest && !(display.kind === 'pending' && waiting.length > 0)) return `shows ${JSON.stringify(display)}`;
   if (stateOf<unknown>(host, 'fill', null) !== null) return 'is still filling';
   if (stateOf<string | null>(host, 'epoch', null) !== facts.epoch) return 'is in another epoch';
   return difference(host, facts);
+}
+
+/**
+ * After a restore, an edit of a record the server has forgotten waits for the desk that inserted it; where a person there
+ * has parked or discarded the insert, it goes on waiting for that person.
+ */
+function waitsForAnotherDesk(row: QueueFacts, hosts: readonly DeskHost[], facts: ServerFacts): boolean {
+  if (row.state !== 'pending' || !(row.capped || row.origin !== null)) return false;
+  return hosts.some((host) =>
+    queueRows(host, "synced = 0 AND operation = 'insert' AND state IN ('parked', 'discarded')").some(
+      (insert) => !facts.records.has(recordKey(insert.table, insert.recordId)),
+    ),
+  );
 }
 
 function difference(host: DeskHost, facts: ServerFacts): string | null {
@@ -52,6 +74,8 @@ export function checkCalm(world: World, hosts: readonly DeskHost[], ledger: Ledg
   checkCounters(world, hosts, ledger, facts);
   checkConflictsKept(world, hosts, facts);
   checkReferences(world, hosts, facts);
+  checkTransactions(world, ledger, facts);
+  checkDiscarded(world, hosts, ledger);
 }
 
 function checkDigests(world: World, hosts: readonly DeskHost[], facts: ServerFacts): void {
@@ -163,5 +187,27 @@ function checkReferences(world: World, hosts: readonly DeskHost[], facts: Server
       if (!parent || parent.deleted)
         world.fail('no record is left without its parent', { table: record.table, id: record.recordId, field, parent });
     }
+  }
+}
+
+/** What was saved together took hold together. */
+function checkTransactions(world: World, ledger: Ledger, facts: ServerFacts): void {
+  const seqs = new Map<string, { seq: number; changeId: string }>();
+  for (const { changeId, seq } of facts.activity) {
+    const txnId = ledger.saved(changeId)?.txnId;
+    if (txnId == null) continue;
+    const first = seqs.get(txnId) ?? { seq, changeId };
+    seqs.set(txnId, first);
+    if (first.seq !== seq)
+      world.fail('a transaction is applied as a whole', { txnId, first, other: { seq, changeId } });
+  }
+}
+
+/** Nothing is given up but by a person. */
+function checkDiscarded(world: World, hosts: readonly DeskHost[], ledger: Ledger): void {
+  for (const host of hosts) {
+    for (const row of queueRows(host, "state = 'discarded'"))
+      if (!ledger.isDiscardedByPerson(host, row.id))
+        world.fail('nothing is discarded but by a person', { host: host.name, row });
   }
 }

@@ -5,11 +5,23 @@ import { type QueueFacts, queueRows } from './rows.ts';
 /** What a person meant with one change, whatever its row is joined with or renamed to later. */
 export interface Intent {
   key: string;
+  /** The computer it was saved on, and when. */
+  host: string;
+  savedAtMs: number;
   table: string;
   recordId: string;
   operation: Change['operation'];
+  txnId: string | null;
+  baseVersion: number;
   /** What it adds to the counter, if it does. */
   minutes: number;
+}
+
+/** A change as it went over the wire first. */
+export interface Sending {
+  change: Change;
+  host: string;
+  sentAtMs: number;
 }
 
 export interface Ledger {
@@ -17,21 +29,28 @@ export interface Ledger {
   noteSaved(host: DeskHost): void;
   /** The copy shares the history of its original. */
   adopt(copy: DeskHost, original: DeskHost): void;
-  /** A change as it went over the wire. */
-  noteSent(change: Change): void;
-  sent(changeId: string): Change | undefined;
+  noteSent(change: Change, host: string): void;
+  sent(changeId: string): Sending | undefined;
+  /** Under the id it was saved with. */
+  saved(changeId: string): Intent | undefined;
   intents(): Iterable<Intent>;
   /** The name a row of this computer's queue goes by on every copy. */
   keyOf(host: DeskHost, rowId: number): string;
+  /** When this computer was copied from another; null for one that was not. */
+  copiedAtMs(host: string): number | null;
+  /** Performs what a person does, and notes what was discarded by it. */
+  whileDiscarding(host: DeskHost, perform: () => void): void;
+  isDiscardedByPerson(host: DeskHost, rowId: number): boolean;
 }
 
 /** Everything anybody saved, noted at the moment it was saved. */
-export function createLedger(): Ledger {
+export function createLedger(nowMs: () => number): Ledger {
   const intents = new Map<string, Intent>();
+  const byChangeId = new Map<string, Intent>();
   const seenUpTo = new Map<string, number>();
-  const origins = new Map<string, { original: DeskHost; upTo: number }>();
-  const sent = new Map<string, Change>();
-  const changeIds = new Set<string>();
+  const origins = new Map<string, { original: DeskHost; upTo: number; atMs: number }>();
+  const sent = new Map<string, Sending>();
+  const discarded = new Set<string>();
 
   function keyOf(host: DeskHost, rowId: number): string {
     const origin = origins.get(host.name);
@@ -44,23 +63,53 @@ export function createLedger(): Ledger {
       const rows = queueRows(host, 'id > ?', [seenUpTo.get(host.name) ?? 0]);
       for (const row of rows) {
         // A change that gave its row to the one it was joined into has another row now, and is still the same.
-        if (row.state === 'coalesced' && changeIds.has(row.changeId)) continue;
-        changeIds.add(row.changeId);
+        if (row.state === 'coalesced' && byChangeId.has(row.changeId)) continue;
         const key = keyOf(host, row.id);
-        const { table, recordId, operation } = row;
-        intents.set(key, { key, table, recordId, operation, minutes: minutesOf(row) });
+        const { table, recordId, operation, txnId, baseVersion } = row;
+        const intent = {
+          key,
+          host: host.name,
+          savedAtMs: nowMs(),
+          table,
+          recordId,
+          operation,
+          txnId,
+          baseVersion,
+          minutes: minutesOf(row),
+        };
+        intents.set(key, intent);
+        byChangeId.set(row.changeId, intent);
       }
       const last = rows.at(-1);
       if (last) seenUpTo.set(host.name, last.id);
     },
     adopt(copy, original) {
       const upTo = queueRows(original).at(-1)?.id ?? 0;
-      origins.set(copy.name, { original, upTo });
+      origins.set(copy.name, { original, upTo, atMs: nowMs() });
       seenUpTo.set(copy.name, upTo);
     },
-    noteSent: (change) => void sent.set(change.changeId, change),
+    noteSent(change, host) {
+      const before = sent.get(change.changeId);
+      sent.set(change.changeId, before ? { ...before, change } : { change, host, sentAtMs: nowMs() });
+    },
     sent: (changeId) => sent.get(changeId),
+    saved: (changeId) => byChangeId.get(changeId),
     intents: () => intents.values(),
+    copiedAtMs: (host) => origins.get(host)?.atMs ?? null,
+    whileDiscarding(host, perform) {
+      try {
+        perform();
+      } finally {
+        for (const row of queueRows(host, "state = 'discarded'")) discarded.add(`${host.name} ${keyOf(host, row.id)}`);
+      }
+    },
+    isDiscardedByPerson(host, rowId) {
+      const key = keyOf(host, rowId);
+      const original = origins.get(host.name)?.original;
+      return (
+        discarded.has(`${host.name} ${key}`) || (original !== undefined && discarded.has(`${original.name} ${key}`))
+      );
+    },
   };
 }
 

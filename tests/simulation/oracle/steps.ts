@@ -70,7 +70,8 @@ export function createStepChecks(world: World, ledger: Ledger, server: ServerHos
   /** Within one data set of the server, news only ever gets newer; a repair may forget a shadow, not turn it back. */
   function checkForward(host: DeskHost, table: string, id: string): void {
     const row = cachedRows(host, table, id).get(id);
-    const key = `${host.name} ${table}/${id}`;
+    // What nobody had waited for may be gone after a power cut, and comes again.
+    const key = `${host.name}#${host.disk.powerLosses()} ${table}/${id}`;
     const before = shadows.get(key);
     if (!row?.shadow) return;
     if (before && before.generation === row.generation && row.version < before.version)

@@ -2,14 +2,14 @@ import type { Change } from '#app/contract/protocol.ts';
 import type { JsonValue } from '#app/schema/index.ts';
 import { type MergePolicy, policyOf, type Schema, sameJson } from '#app/schema/index.ts';
 import type { World } from '../world.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, Sending } from './ledger.ts';
 import { type ActivityFacts, recordKey, type ServerFacts } from './rows.ts';
 
 interface Write {
   entry: ActivityFacts;
   from: JsonValue;
   to: JsonValue;
-  change: Change | undefined;
+  sending: Sending | undefined;
 }
 
 /**
@@ -22,7 +22,7 @@ export function checkValues(world: World, schema: Schema, ledger: Ledger, facts:
     for (const [field, { from, to }] of Object.entries(entry.fields)) {
       const key = `${recordKey(entry.table, entry.recordId)}.${field}`;
       const trail = trails.get(key) ?? [];
-      trail.push({ entry, from: from as JsonValue, to: to as JsonValue, change: ledger.sent(entry.changeId) });
+      trail.push({ entry, from: from as JsonValue, to: to as JsonValue, sending: ledger.sent(entry.changeId) });
       trails.set(key, trail);
     }
     checkDeletion(world, trails, ledger, facts, entry);
@@ -34,24 +34,31 @@ export function checkValues(world: World, schema: Schema, ledger: Ledger, facts:
     const policy = field === '*' || !entity ? 'ask' : policyOf(entity, field);
     for (const [index, next] of trail.entries()) {
       const write = trail[index - 1];
-      if (!write || isAccountedFor(policy, field, write, next, facts)) continue;
+      if (!write || isAccountedFor(policy, field, write, next, ledger, facts)) continue;
       world.fail('no value is dropped unseen', {
         key,
         was: write.to,
         writtenBy: write.entry,
         overwrittenBy: next.entry,
-        change: next.change,
+        sending: next.sending,
       });
     }
   }
 }
 
-function isAccountedFor(policy: MergePolicy, field: string, write: Write, next: Write, facts: ServerFacts): boolean {
-  if (sameJson(write.to, next.to) || write.entry.deviceId === next.entry.deviceId) return true;
-  const { change } = next;
-  if (!change || change.baseVersion >= write.entry.seq) return true;
+function isAccountedFor(
+  policy: MergePolicy,
+  field: string,
+  write: Write,
+  next: Write,
+  ledger: Ledger,
+  facts: ServerFacts,
+): boolean {
+  if (sameJson(write.to, next.to) || isSameHand(write, next, ledger)) return true;
+  const change = next.sending?.change;
+  if (!change || seenVersion(change, ledger) >= write.entry.seq) return true;
   // Two writes offered again after a restore: the one the lost data set had put last wins quietly.
-  if (change.origin !== undefined && write.change?.origin !== undefined) return true;
+  if (change.origin !== undefined && write.sending?.change.origin !== undefined) return true;
   const conflict = facts.acks.get(change.changeId)?.conflict;
   if (conflict?.fields.some((set) => set.field === field || set.field === '*')) return true;
   if (policy === 'add') return change.operation === 'update';
@@ -82,15 +89,35 @@ function checkDeletion(
   entry: ActivityFacts,
 ): void {
   if (entry.fields['*']?.to !== true) return;
-  const change = ledger.sent(entry.changeId);
+  const change = ledger.sent(entry.changeId)?.change;
   if (!change || facts.acks.get(entry.changeId)?.conflict) return;
+  const deletion = { entry, sending: ledger.sent(entry.changeId) };
   const prefix = `${recordKey(entry.table, entry.recordId)}.`;
   for (const [key, trail] of trails) {
     const last = key.startsWith(prefix) && !key.endsWith('.*') ? trail.at(-1) : undefined;
-    if (!last || last.entry.deviceId === entry.deviceId || last.entry.seq <= change.baseVersion) continue;
-    if (change.origin !== undefined && last.change?.origin !== undefined) continue;
+    if (!last || isSameHand(last, deletion, ledger) || last.entry.seq <= seenVersion(change, ledger)) continue;
+    if (change.origin !== undefined && last.sending?.change.origin !== undefined) continue;
     world.fail('no edit is deleted unseen', { key, edit: last.entry, deletion: entry, change });
   }
+}
+
+/** What whoever saved the change had before their eyes; what a desk says of it later may be less, never more. */
+function seenVersion(change: Change, ledger: Ledger): number {
+  return Math.min(change.baseVersion, ledger.saved(change.changeId)?.baseVersion ?? Number.POSITIVE_INFINITY);
+}
+
+/** A computer's own earlier writes; also what its original had written before it was copied. */
+function isSameHand(
+  write: Pick<Write, 'entry' | 'sending'>,
+  next: Pick<Write, 'entry' | 'sending'>,
+  ledger: Ledger,
+): boolean {
+  if (write.entry.deviceId !== next.entry.deviceId) return false;
+  const [first, second] = [write.sending, next.sending];
+  if (!first || !second || first.host === second.host) return true;
+  const savedAtMs = ledger.saved(first.change.changeId)?.savedAtMs ?? first.sentAtMs;
+  const copiedAtMs = Math.max(ledger.copiedAtMs(first.host) ?? 0, ledger.copiedAtMs(second.host) ?? 0);
+  return savedAtMs <= copiedAtMs;
 }
 
 function words(value: JsonValue): string[] {

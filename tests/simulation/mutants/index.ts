@@ -1,0 +1,7 @@
+import { deskMutants } from './desk-mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { serverMutants } from './server-mutants.ts';
+
+export type { Mutant } from './mutant.ts';
+
+export const mutants: readonly Mutant[] = [...serverMutants, ...deskMutants];
