@@ -19,6 +19,8 @@ import { storeRegionOf } from './store-region.ts';
 /** Above what a slow link needs for the largest batch, below what a person waits for. */
 const CALL_DEADLINE_MS = 30_000;
 const MAX_REPAIRS_A_RUN = 3;
+/** A server that is another one each time it answers is none. */
+const MAX_RESETS_A_RUN = 5;
 
 export interface EngineOptions {
   store: Store;
@@ -129,11 +131,13 @@ export function createEngine(options: EngineOptions) {
   /** Pushes and pulls until both are dry. */
   async function work(tally: RoundTally): Promise<void> {
     let repairs = 0;
+    const generation = store.state.get('generation');
     // Whoever answers after a silence must show first that it is the server, before it is sent anything.
     if (regions.get().reach !== 'online') await callOrThrow((signal) => transport.health({ signal }));
     showProgress(0);
     for (;;) {
       if (stop.signal.aborted) throw new FerryFailure('sync.busy', 'Ferry is closing.', 'none');
+      if (store.state.get('generation') - generation > MAX_RESETS_A_RUN) throw restless();
       if (fill.isUnderWay()) {
         // A page may hold what an unanswered change has done, so the answer comes first.
         if (mayAskDuringFill() && !(await exchange(false, tally)).isConcluded) continue;
@@ -158,7 +162,10 @@ export function createEngine(options: EngineOptions) {
       await step();
     } catch (thrown) {
       if (toFerryError(thrown).code !== 'sync.epochChanged') throw thrown;
-      await exchange(true, emptyTally());
+      const epoch = store.state.get('epoch');
+      const { isConcluded } = await exchange(true, emptyTally());
+      // Its rounds say otherwise; asking again at once would go on for ever.
+      if (isConcluded && store.state.get('epoch') === epoch) throw thrown;
     }
   }
 
@@ -256,6 +263,10 @@ function authAfter(error: FerryError | null): 'ok' | 'expired' | 'revoked' | nul
   if (error.code === 'auth.expired' || error.code === 'auth.required' || error.code === 'auth.invalid')
     return 'expired';
   return error.code === 'auth.revoked' || error.code === 'auth.forbidden' ? 'revoked' : null;
+}
+
+function restless(): FerryFailure {
+  return new FerryFailure('sync.badAnswer', 'The server starts over again and again; Ferry will try later.', 'wait');
 }
 
 function unwrap<T>(result: Result<T>): T {
