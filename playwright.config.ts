@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 /**
  * The real app, driven as a person would. `e2e` launches dist/ on the development runtime; `packed` launches what
- * `npm run pack` made; `screenshots` takes the pictures of the docs. One worker: each test opens several Electron processes on what may be two cores.
+ * `npm run pack` made. One worker: each test opens several Electron processes on what may be two cores.
  */
 export default defineConfig({
   globalSetup: './tools/playwright-setup.ts',
@@ -16,7 +16,6 @@ export default defineConfig({
   reporter: [['list']],
   projects: [
     { name: 'e2e', testDir: 'tests/e2e', testMatch: '**/*.spec.ts' },
-    { name: 'screenshots', testDir: 'tests/screenshots', testMatch: '**/*.spec.ts' },
     { name: 'packed', testDir: 'tests/packaging', testMatch: '**/*.spec.ts' },
   ],
 });
