@@ -1,5 +1,5 @@
 import { Trash2, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { Button, IconButton } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
@@ -27,12 +27,7 @@ export function DetailPane({ entity, id, onClose }: DetailPaneProps) {
   const draft = useDeskState((state) => state.drafts[recordKey(entity.table, id)]);
   const isReadOnly = useDeskState((state) => state.session?.role === 'readOnly');
   const [isDeleting, setDeleting] = useState(false);
-  const pane = useRef<HTMLElement>(null);
   const isNew = draft?.isNew === true;
-
-  useEffect(() => {
-    if (isNew) pane.current?.querySelector<HTMLElement>('input, textarea')?.focus();
-  }, [isNew]);
 
   const data = isNew ? draft.data : record?.data;
   const title = String(data?.[entity.title] ?? '');
@@ -60,7 +55,6 @@ export function DetailPane({ entity, id, onClose }: DetailPaneProps) {
   const missing = isNew ? editing.missingFields(entity.table, data) : [];
   return (
     <section
-      ref={pane}
       className="detail"
       aria-label={shownTitle}
       onKeyDown={(event) => {

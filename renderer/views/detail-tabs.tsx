@@ -39,8 +39,15 @@ export function DetailTabs({ entity, id, isNew, isReadOnly }: DetailTabsProps) {
       </TabList>
       <TabPanel id="fields" className="tabs__panel">
         <div className="fields">
-          {Object.keys(entity.fields).map((name) => (
-            <FieldRow key={name} entity={entity} recordId={id} name={name} isReadOnly={isReadOnly} />
+          {Object.keys(entity.fields).map((name, place) => (
+            <FieldRow
+              key={name}
+              entity={entity}
+              recordId={id}
+              name={name}
+              isReadOnly={isReadOnly}
+              takesFocus={isNew && place === 0}
+            />
           ))}
         </div>
       </TabPanel>

@@ -1,28 +1,14 @@
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { type RunningDesk, test } from './fixture.ts';
+import { test } from './fixture.ts';
+import { picture, resize, setTheme } from './pictures.ts';
 import { edit, fillSignIn, grid, openView, signIn, statusPill, upToDate } from './steps.ts';
 
-const screenshots = path.join(import.meta.dirname, '../../docs/screenshots');
 const themes = ['light', 'dark'] as const;
-
-async function resize({ app }: RunningDesk, width: number, height: number): Promise<void> {
-  await app.evaluate(
-    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
-    {
-      width,
-      height,
-    },
-  );
-}
-
-/** Pictures are only kept when asked for, so that a test run leaves the tree as it was. */
-async function picture(page: Page, name: string): Promise<void> {
-  if (process.env.FERRY_SCREENSHOTS === undefined) return;
-  await page.mouse.move(0, 0);
-  await page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: 'disabled' });
-}
 
 async function expectAccessible(page: Page, screen: string): Promise<void> {
   // Electron has no second page for axe to run its own script in.
@@ -31,25 +17,29 @@ async function expectAccessible(page: Page, screen: string): Promise<void> {
   expect([screen, ...told]).toEqual([screen]);
 }
 
-async function setTheme(page: Page, appearance: (typeof themes)[number]): Promise<void> {
-  await page.evaluate((wanted) => window.ferry.updateSettings({ appearance: wanted }), appearance);
-  await expect(page.locator('html')).toHaveAttribute('data-theme', appearance);
+async function openThird(page: Page, view: 'Clients' | 'Engagements' | 'Tasks'): Promise<void> {
+  await openView(page, view);
+  await grid(page, view).getByRole('row').nth(3).click();
+  await expect(page.getByRole('textbox', { name: 'Notes' })).toBeVisible();
 }
 
 /** Each screen as a person comes to it. */
 const screens: { name: string; open: (page: Page) => Promise<void> }[] = [
   { name: 'overview', open: (page) => page.getByRole('link', { name: 'Overview' }).click() },
   { name: 'clients', open: (page) => openView(page, 'Clients') },
-  { name: 'engagements', open: (page) => openView(page, 'Engagements') },
-  { name: 'tasks', open: (page) => openView(page, 'Tasks') },
   {
-    name: 'detail',
+    name: 'clients-detail',
     open: async (page) => {
-      await openView(page, 'Engagements');
-      await grid(page, 'Engagements').getByRole('row').nth(3).click();
-      await expect(page.getByRole('textbox', { name: 'Title' })).toBeVisible();
+      await openView(page, 'Clients');
+      await grid(page, 'Clients').getByText('Castellani Hotel AG').click();
+      await expect(page.getByRole('textbox', { name: 'City' })).not.toHaveValue('');
     },
   },
+  { name: 'engagements', open: (page) => openView(page, 'Engagements') },
+  { name: 'tasks', open: (page) => openView(page, 'Tasks') },
+  { name: 'clients-detail', open: (page) => openThird(page, 'Clients') },
+  { name: 'engagements-detail', open: (page) => openThird(page, 'Engagements') },
+  { name: 'tasks-detail', open: (page) => openThird(page, 'Tasks') },
   {
     name: 'palette',
     open: async (page) => {
@@ -151,4 +141,13 @@ test('signing in says what is wrong in plain words', async ({ openDesk, server }
   await page.getByRole('textbox', { name: 'Server' }).fill('http://127.0.0.1:9');
   await page.getByRole('textbox', { name: 'Email' }).click();
   await expect(page.getByText('No Ferry server answers at this address.')).toBeVisible();
+});
+
+test('the renderer’s JavaScript stays within 350 KB, gzipped', async () => {
+  const folder = path.join(import.meta.dirname, '../../dist/renderer/assets');
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.js'));
+  const sizes = await Promise.all(
+    files.map(async (name) => (await promisify(gzip)(await readFile(path.join(folder, name)))).length),
+  );
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(350 * 1024);
 });

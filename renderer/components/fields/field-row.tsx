@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { AnyEntity, FieldKind } from '#app/schema/index.ts';
 import { valueText } from '#app/text/index.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
@@ -32,14 +32,20 @@ interface FieldRowProps {
   recordId: string;
   name: string;
   isReadOnly?: boolean;
+  /** When it appears: where a new record begins. */
+  takesFocus?: boolean;
 }
 
 /** One field of a record: its label, its control, and what there is to say about it. */
-export function FieldRow({ entity, recordId, name, isReadOnly = false }: FieldRowProps) {
+export function FieldRow({ entity, recordId, name, isReadOnly = false, takesFocus = false }: FieldRowProps) {
   const { label, t } = useSpeech();
   const editor = useFieldEditor(entity, recordId, name);
   const id = `field-${recordId}-${name}`;
   const Editor = editors[editor.field.kind];
+  const firstFocus = useRef(takesFocus ? id : null);
+  useEffect(() => {
+    if (firstFocus.current !== null) document.getElementById(firstFocus.current)?.focus();
+  }, []);
   const hasHelp = editor.error !== null || editor.arrived !== undefined;
   return (
     <div className="field" data-kind={editor.field.kind} data-invalid={editor.error !== null || undefined}>

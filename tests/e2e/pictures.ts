@@ -1,0 +1,25 @@
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import type { RunningDesk } from './fixture.ts';
+
+const screenshots = path.join(import.meta.dirname, '../../docs/screenshots');
+
+/** Pictures are only kept when asked for (FERRY_SCREENSHOTS=1), so that a test run leaves the tree as it was. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (process.env.FERRY_SCREENSHOTS === undefined) return;
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: 'disabled' });
+}
+
+export async function resize({ app }: RunningDesk, width: number, height: number): Promise<void> {
+  const size = { width, height };
+  await app.evaluate(
+    ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]?.setContentSize(wanted.width, wanted.height),
+    size,
+  );
+}
+
+export async function setTheme(page: Page, appearance: 'light' | 'dark'): Promise<void> {
+  await page.evaluate((wanted) => window.ferry.updateSettings({ appearance: wanted }), appearance);
+  await page.locator(`html[data-theme=${appearance}]`).waitFor();
+}
