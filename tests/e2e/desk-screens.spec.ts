@@ -27,7 +27,6 @@ async function openThird(page: Page, view: 'Clients' | 'Engagements' | 'Tasks'):
 const screens: { name: string; open: (page: Page) => Promise<void> }[] = [
   { name: 'overview', open: (page) => page.getByRole('link', { name: 'Overview' }).click() },
   { name: 'clients', open: (page) => openView(page, 'Clients') },
-  },
   { name: 'engagements', open: (page) => openView(page, 'Engagements') },
   { name: 'tasks', open: (page) => openView(page, 'Tasks') },
   { name: 'clients-detail', open: (page) => openThird(page, 'Clients') },
