@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { runSeed } from './scenario.ts';
 import { createTemplates } from './templates.ts';
 
-const SEEDS_A_TEST = 25;
+const SEEDS_A_TEST = 10;
 
-/** Tests of 25 seeds each; a seed that fails is replayed with `npm run simulate -- --seed S --trace`. */
+/** Tests of ten seeds each; a seed that fails is replayed with `npm run simulate -- --seed S --trace`. */
 export function testSeeds(from: number, count: number): void {
   const templates = createTemplates();
   for (let first = from; first < from + count; first += SEEDS_A_TEST) {
