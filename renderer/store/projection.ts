@@ -62,7 +62,11 @@ export function startProjection({ client, store, records, lists, drafts, notices
   const stops = [
     client.onStatus((status) => store.setState({ status })),
     client.onRecords(onRecords),
-    client.onSession((session) => store.setState({ session })),
+    client.onSession((session) => {
+      // What one person did is not the next one's to undo.
+      const isSamePerson = session?.person.id === store.getState().session?.person.id;
+      store.setState(isSamePerson ? { session } : { session, undoable: [], redoable: [] });
+    }),
     client.onSettings((settings) => store.setState({ settings })),
     client.onUpdate((update) => store.setState({ update })),
     store.subscribe((state, before) => {
