@@ -82,8 +82,17 @@ export async function uploaded(page: Page, name: string): Promise<void> {
   await expect.poll(async () => (await clients(page, name))[0]?.badge).toBe('synced');
 }
 
-/** Once a desk says so, its work is on the server and the server's is here. */
+/**
+ * Once a desk says so, its work is on the server and the server's is here. The core is asked first: right after an edit
+ * the pill may still say what was true before it.
+ */
 export async function upToDate(page: Page): Promise<void> {
+  const isCoreUpToDate = () =>
+    page.evaluate(async () => {
+      const status = await window.ferry.getStatus();
+      return status.ok && status.value.display.kind === 'upToDate' && !status.value.isSyncing;
+    });
+  await expect.poll(isCoreUpToDate).toBe(true);
   await expect(statusPill(page)).toHaveText('Up to date');
 }
 
