@@ -122,13 +122,13 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
       store(table, id, null, 0, state.get('generation'));
     },
 
-    /** Ids whose shadow is of a data set the server no longer has, after `after`. */
-    staleIds(table: string, after: string, limit: number): string[] {
+    /** Up to `limit` ids whose shadow is of a data set the server no longer has. */
+    staleIds(table: string, limit: number): string[] {
       return database
         .statement<{ id: string }>(
-          `SELECT id FROM cached_${entityOf(table).table} WHERE generation < ? AND shadow IS NOT NULL AND id > ? ORDER BY id LIMIT ?`,
+          `SELECT id FROM cached_${entityOf(table).table} WHERE generation < ? AND shadow IS NOT NULL LIMIT ?`,
         )
-        .all([state.get('generation'), after, limit])
+        .all([state.get('generation'), limit])
         .map(({ id }) => id);
     },
 

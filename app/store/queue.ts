@@ -167,7 +167,8 @@ export function createQueue(database: Database) {
     /** What can go to the server, in order. */
     outbox(limit: number, afterId = 0): QueueRow[] {
       return many(
-        `SELECT ${COLUMNS} FROM sync_queue WHERE synced = 0 AND state IN ('pending', 'sent') AND id > ? ORDER BY id LIMIT ?`,
+        `SELECT ${COLUMNS} FROM sync_queue INDEXED BY sync_queue_outbox
+         WHERE synced = 0 AND state IN ('pending', 'sent') AND id > ? ORDER BY id LIMIT ?`,
         [afterId, limit],
       );
     },

@@ -3,7 +3,7 @@ import type { ServerRecord } from '#app/contract/protocol.ts';
 import type { Store } from '#app/store/store.ts';
 
 /** Well under a frame, so that main answers the renderer and the tray while a large pull is stored. */
-const SLICE_MS = 6;
+const SLICE_MS = 4;
 
 export interface ApplyOptions {
   store: Store;
@@ -15,19 +15,21 @@ export interface ApplyOptions {
 export type Apply = ReturnType<typeof createApply>;
 
 /**
- * Stores records of the server in slices of a few milliseconds. A slice never ends inside a transaction of the server;
- * `finish` is stored with the last one, so that the cursor never runs ahead of what it stands for.
+ * Stores records of the server in slices of a few milliseconds. Of a `feed` a slice never ends inside a transaction of
+ * the server; a `snapshot` is in order of id and knows none. `finish` is stored with the last slice, so that the cursor
+ * never runs ahead of what it stands for.
  */
 export function createApply({ store, clock, yieldToLoop }: ApplyOptions) {
   const isKnown = ({ table }: ServerRecord): boolean => store.schema.entity(table) !== undefined;
 
-  return async (records: readonly ServerRecord[], finish: () => void): Promise<number> => {
+  return async (records: readonly ServerRecord[], kind: 'feed' | 'snapshot', finish: () => void): Promise<number> => {
     let index = 0;
     let moved = 0;
     do {
       const startedAt = clock.monotonicMs();
       const isSliceOver = (): boolean =>
-        clock.monotonicMs() - startedAt >= SLICE_MS && records[index]?.version !== records[index - 1]?.version;
+        clock.monotonicMs() - startedAt >= SLICE_MS &&
+        (kind === 'snapshot' || records[index]?.version !== records[index - 1]?.version);
       store.transaction(
         () => {
           for (let first = true; index < records.length && (first || !isSliceOver()); first = false) {

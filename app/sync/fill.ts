@@ -4,7 +4,8 @@ import type { FillState } from '#app/store/state.ts';
 import type { Store } from '#app/store/store.ts';
 import type { Apply } from './apply.ts';
 
-const PAGE_SIZE = 500;
+/** Small enough that reading one page does not hold up the process. */
+const PAGE_SIZE = 200;
 const STALE_AT_A_TIME = 100;
 
 export interface FillOptions {
@@ -56,7 +57,7 @@ export function createFill({ store, apply, snapshot, onProgress }: FillOptions) 
     checkPage(page, table, fill.after, state.get('epoch'));
     const done = fill.done + page.records.length;
     const next = page.next === null ? { table: tableAfter(table), after: null } : { table, after: page.next };
-    await apply(page.records, () => state.set({ fill: { ...stored(), ...next, done } }));
+    await apply(page.records, 'snapshot', () => state.set({ fill: { ...stored(), ...next, done } }));
     report();
   }
 
@@ -68,7 +69,7 @@ export function createFill({ store, apply, snapshot, onProgress }: FillOptions) 
   /** What the new data set does not have any more. */
   function dropStale(): boolean {
     for (const { table } of schema.entities) {
-      const ids = cache.staleIds(table, '', STALE_AT_A_TIME);
+      const ids = cache.staleIds(table, STALE_AT_A_TIME);
       if (ids.length === 0) continue;
       store.transaction(() => {
         for (const id of ids) cache.dropShadow(table, id);

@@ -84,7 +84,7 @@ export function createRounds({ store, clock, ids, log, acks, parked, apply, send
     });
     if (answer.reset) return { more: true, digest: undefined, isConcluded: true };
     onProgress(request.changes.length);
-    tally.pulled += await apply(answer.feed, () => store.state.set({ cursor: answer.cursor }));
+    tally.pulled += await apply(answer.feed, 'feed', () => store.state.set({ cursor: answer.cursor }));
     return { more: answer.more, digest: answer.digest, isConcluded: true };
   }
 

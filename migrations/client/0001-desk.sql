@@ -53,6 +53,7 @@ CREATE TABLE cached_clients (
   tags TEXT GENERATED ALWAYS AS (data -> '$.tags') VIRTUAL
 ) STRICT;
 CREATE INDEX cached_clients_by_changed_at ON cached_clients (changed_at);
+CREATE INDEX cached_clients_by_generation ON cached_clients (generation, id, version) WHERE shadow IS NOT NULL;
 CREATE INDEX cached_clients_by_id ON cached_clients (id) WHERE deleted = 0;
 CREATE INDEX cached_clients_by_name ON cached_clients (name COLLATE NOCASE, id) WHERE deleted = 0;
 CREATE INDEX cached_clients_by_status ON cached_clients (status COLLATE NOCASE, id) WHERE deleted = 0;
@@ -82,6 +83,7 @@ CREATE TABLE cached_engagements (
   tags TEXT GENERATED ALWAYS AS (data -> '$.tags') VIRTUAL
 ) STRICT;
 CREATE INDEX cached_engagements_by_changed_at ON cached_engagements (changed_at);
+CREATE INDEX cached_engagements_by_generation ON cached_engagements (generation, id, version) WHERE shadow IS NOT NULL;
 CREATE INDEX cached_engagements_by_id ON cached_engagements (id) WHERE deleted = 0;
 CREATE INDEX cached_engagements_by_title ON cached_engagements (title COLLATE NOCASE, id) WHERE deleted = 0;
 CREATE INDEX cached_engagements_by_clientId ON cached_engagements (clientId COLLATE NOCASE, id) WHERE deleted = 0;
@@ -111,6 +113,7 @@ CREATE TABLE cached_tasks (
   tags TEXT GENERATED ALWAYS AS (data -> '$.tags') VIRTUAL
 ) STRICT;
 CREATE INDEX cached_tasks_by_changed_at ON cached_tasks (changed_at);
+CREATE INDEX cached_tasks_by_generation ON cached_tasks (generation, id, version) WHERE shadow IS NOT NULL;
 CREATE INDEX cached_tasks_by_id ON cached_tasks (id) WHERE deleted = 0;
 CREATE INDEX cached_tasks_by_title ON cached_tasks (title COLLATE NOCASE, id) WHERE deleted = 0;
 CREATE INDEX cached_tasks_by_engagementId ON cached_tasks (engagementId COLLATE NOCASE, id) WHERE deleted = 0;

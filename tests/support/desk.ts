@@ -6,10 +6,10 @@ import { createWorkingDesk } from '#app/sync/working-desk.ts';
 import { createHttpTransport } from '#app/transport/http.ts';
 import type { Transport } from '#app/transport/transport.ts';
 import { systemClock, systemIds } from '../../server/system.ts';
+import { clientMigrations } from './client-migrations.ts';
 import { FIRM_EMAIL, FIRM_PASSWORD } from './firm-server.ts';
 import { expectFoldInvariant } from './fold-invariant.ts';
 import { quietLog } from './quiet-log.ts';
-import { clientMigrations } from './workbench.ts';
 
 export interface DeskSettings {
   server: { url: string };

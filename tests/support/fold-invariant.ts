@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { deepStrictEqual } from 'node:assert';
 import type { Proposal, RecordState } from '#app/contract/fold.ts';
 import type { Schema } from '#app/schema/index.ts';
 import type { Connection } from '#app/store/database.ts';
@@ -28,8 +28,8 @@ interface ChangeRow {
  * tables, and holds them against what is stored.
  */
 export function expectFoldInvariant(connection: Connection, schema: Schema): void {
-  const difference = findFoldDifference(connection, schema);
-  expect(difference.found).toEqual(difference.expected);
+  const { found, expected } = findFoldDifference(connection, schema);
+  deepStrictEqual(found, expected);
 }
 
 /** The first table where stored and recomputed differ, or equal empty objects. */

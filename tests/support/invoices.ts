@@ -42,7 +42,7 @@ CREATE TABLE cached_invoices (
   tags TEXT GENERATED ALWAYS AS (data -> '$.tags') VIRTUAL
 ) STRICT;
 CREATE INDEX cached_invoices_by_changed_at ON cached_invoices (changed_at);
-CREATE INDEX cached_invoices_stale ON cached_invoices (generation, id, version) WHERE shadow IS NOT NULL;
+CREATE INDEX cached_invoices_by_generation ON cached_invoices (generation, id, version) WHERE shadow IS NOT NULL;
 CREATE INDEX cached_invoices_by_id ON cached_invoices (id) WHERE deleted = 0;
 CREATE INDEX cached_invoices_by_number ON cached_invoices (number COLLATE NOCASE, id) WHERE deleted = 0;
 CREATE INDEX cached_invoices_by_engagementId ON cached_invoices (engagementId COLLATE NOCASE, id) WHERE deleted = 0;

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Ack, ServerRecord } from '#app/contract/protocol.ts';
 import type { QueuedChange } from '#app/contract/records.ts';
@@ -11,13 +10,12 @@ import { createEdits } from '#app/sync/edit.ts';
 import { createFold } from '#app/sync/fold.ts';
 import { createParked } from '#app/sync/parked.ts';
 import { createResolver } from '#app/sync/resolve.ts';
+import { clientMigrations } from './client-migrations.ts';
 import { expectFoldInvariant } from './fold-invariant.ts';
 import { createIds } from './ids.ts';
 import { quietLog } from './quiet-log.ts';
 import { aClient, anEngagement, aTask } from './records.ts';
 import { createVirtualClock } from './virtual-clock.ts';
-
-export const clientMigrations = path.join(import.meta.dirname, '../../migrations/client');
 
 export const OTHER_DEVICE = '00000000-0000-7000-8000-00000000cafe';
 

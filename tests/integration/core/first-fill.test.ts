@@ -6,10 +6,10 @@ import { aDesk, type DeskSettings } from '../../support/desk.ts';
 import { type FirmServer, seedRecords, startFirmServer } from '../../support/firm-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const CLIENTS = 620;
+const CLIENTS = 420;
 const ENGAGEMENTS = 40;
-/** One page of one record a table to begin with, then 500 records a page. */
-const PAGES = 3 + 2 + 1 + 1;
+/** One page of one record a table to begin with, then 200 records a page. */
+const PAGES = 3 + 3 + 1 + 1;
 
 let server: FirmServer;
 
@@ -126,8 +126,8 @@ describe('the first fill', () => {
           pages += 1;
           if (pages === 5) {
             other.save('clients', 'update', 'c-000001', { city: 'Early page' });
-            other.save('clients', 'update', 'c-000619', { city: 'Late page' });
-            other.save('clients', 'delete', 'c-000610');
+            other.save('clients', 'update', 'c-000419', { city: 'Late page' });
+            other.save('clients', 'delete', 'c-000410');
             other.save('clients', 'insert', 'c-0000005', { name: 'Between pages' });
             await other.syncWell();
           }
@@ -137,7 +137,7 @@ describe('the first fill', () => {
     });
     await desk.syncWell();
     expect(desk.visible('clients', 'c-000001')).toMatchObject({ city: 'Early page' });
-    expect(desk.visible('clients', 'c-000610')).toBeUndefined();
+    expect(desk.visible('clients', 'c-000410')).toBeUndefined();
     expect(desk.shadows()).toEqual(other.shadows());
     expect(desk.desk.status().display.kind).toBe('upToDate');
     desk.expectFold();

@@ -2,9 +2,10 @@ import { cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hasSendable, nextBatch } from '#app/sync/outbox.ts';
+import { clientMigrations } from '../../support/client-migrations.ts';
 import { invoicesMigration, schemaWithInvoices } from '../../support/invoices.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { aWorkbench, clientMigrations } from '../../support/workbench.ts';
+import { aWorkbench } from '../../support/workbench.ts';
 import { missingInDatabase } from './schema-guard.ts';
 
 function migrationsWithInvoices(): string {

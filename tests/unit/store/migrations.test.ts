@@ -4,9 +4,10 @@ import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { toFerryError } from '#app/contract/errors.ts';
 import { checkIntegrity, type Migration, openConnection, readMigrations } from '#app/store/open.ts';
+import { clientMigrations } from '../../support/client-migrations.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { aWorkbench, clientMigrations } from '../../support/workbench.ts';
+import { aWorkbench } from '../../support/workbench.ts';
 
 const migrations = readMigrations(clientMigrations);
 const addsColour: Migration = {

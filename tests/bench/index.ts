@@ -1,0 +1,14 @@
+/** Each prints ratios against a limit measured in the same run. */
+const benches: Record<string, () => Promise<void>> = {
+  enqueue: async () => (await import('./enqueue.ts')).benchEnqueue(),
+  fill: async () => (await import('./fill.ts')).benchFill(),
+};
+
+// npm run bench -- NAME…: those named, or all.
+const wanted = process.argv.slice(2);
+for (const name of wanted.length > 0 ? wanted : Object.keys(benches)) {
+  const bench = benches[name];
+  if (!bench) throw new Error(`No bench is named ${name}; there are ${Object.keys(benches).join(', ')}.`);
+  process.stdout.write(`── ${name} ──\n`);
+  await bench();
+}
