@@ -41,11 +41,20 @@ export function withInitialValues(entity: AnyEntity, data: RecordData): RecordDa
   return { ...Object.fromEntries(initial), ...data };
 }
 
+type Reference = Readonly<{ field: string; table: string }>;
+
+/** Asked for with every change; the fields of an entity never change. */
+const knownReferences = new WeakMap<object, readonly Reference[]>();
+
 /** Every (field name, referenced table) of the entity. */
-export function referencesOf(entity: AnyEntity): { field: string; table: string }[] {
-  return Object.entries(entity.fields).flatMap(([field, { references }]) =>
-    references === undefined ? [] : [{ field, table: references }],
+export function referencesOf({ fields }: Pick<AnyEntity, 'fields'>): readonly Reference[] {
+  const known = knownReferences.get(fields);
+  if (known) return known;
+  const references = Object.entries(fields).flatMap(([field, { references: table }]) =>
+    table === undefined ? [] : [{ field, table }],
   );
+  knownReferences.set(fields, references);
+  return references;
 }
 
 /** The merge policy of a field; one this build does not know (sent by a newer server) is last write wins. */

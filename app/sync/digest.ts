@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const MODULUS_BITS = 64;
 
 /** The first 8 bytes, big-endian, of SHA-256 over `<recordId>:<version>` in UTF-8. */
 export function recordHash(recordId: string, version: number): bigint {
-  return createHash('sha256').update(`${recordId}:${version}`).digest().readBigUInt64BE(0);
+  return hash('sha256', `${recordId}:${version}`, 'buffer').readBigUInt64BE(0);
 }
 
 /** Sum modulo 2^64; order does not matter, so each side keeps it up with every write. */

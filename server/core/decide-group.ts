@@ -1,4 +1,4 @@
-import type { Change, Conflict, ConflictField, ServerRecord } from '#app/contract/protocol.ts';
+import type { Activity, Change, Conflict, ConflictField, ServerRecord } from '#app/contract/protocol.ts';
 import { WHOLE_RECORD } from '#app/contract/protocol.ts';
 import { referencesOf, type Schema } from '#app/schema/index.ts';
 import { type Acceptance, decide, stampsAfter } from '#app/sync/decide.ts';
@@ -199,12 +199,6 @@ function trace(
   decision: Acceptance,
   seq: number,
 ): ActivityEntry {
-  const fields = decision.touched.map((field) => [
-    field,
-    field === WHOLE_RECORD
-      ? { from: record?.deleted ?? false, to: decision.deleted }
-      : { from: record?.data[field] ?? null, to: decision.data[field] ?? null },
-  ]);
   return {
     table: change.table,
     recordId: change.recordId,
@@ -214,7 +208,17 @@ function trace(
     operation: change.operation,
     personId: session.personId,
     deviceId: session.deviceId,
-    fields: Object.fromEntries(fields),
+    fields: record ? changedFields(record, decision) : null,
     atMs: nowMs,
   };
+}
+
+function changedFields(record: ServerRecord, decision: Acceptance): Activity['fields'] {
+  const fields = decision.touched.map((field) => [
+    field,
+    field === WHOLE_RECORD
+      ? { from: record.deleted, to: decision.deleted }
+      : { from: record.data[field] ?? null, to: decision.data[field] ?? null },
+  ]);
+  return Object.fromEntries(fields);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SyncRequest } from '#app/contract/protocol.ts';
 import type { Device } from '../storage/devices.ts';
 import type { Firm } from '../storage/firms.ts';
@@ -39,7 +39,5 @@ function readTicket(firm: Firm, request: Round, ticket: string): number | undefi
 export function roundMark(request: SyncRequest): string {
   const carried = [request.ticket, request.epoch, request.cursor, request.ackedThrough, request.unanswered.join()];
   const changes = request.changes.map((change) => change.changeId);
-  return createHash('sha256')
-    .update(JSON.stringify([carried, changes]))
-    .digest('base64url');
+  return hash('sha256', JSON.stringify([carried, changes]), 'base64url');
 }

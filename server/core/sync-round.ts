@@ -8,7 +8,7 @@ import { readDigests } from '../storage/digests.ts';
 import { type Firm, readFirm } from '../storage/firms.ts';
 import { applyChanges, repeated } from './apply.ts';
 import { beginEpoch } from './epochs.ts';
-import { readFeedPage } from './feed.ts';
+import { ownFeedPage, readFeedPage } from './feed.ts';
 import { loadRound, type RoundState } from './load.ts';
 import { checkRound, roundMark } from './rounds.ts';
 import { makeTicket } from './secrets.ts';
@@ -82,7 +82,9 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
   const applied = await applyChanges(tx, { ...context, firm }, request, state);
   if (applied.seq > firm.seq) await tx.notify(session.firmId, applied.seq);
 
-  const page = await readFeedPage(tx, session.firmId, request.cursor, applied.seq, request.limit);
+  const own =
+    request.cursor === firm.seq ? ownFeedPage(state.workingSet.written(), applied.seq, request.limit) : undefined;
+  const page = own ?? (await readFeedPage(tx, session.firmId, request.cursor, applied.seq, request.limit));
   const response: SyncResponse = {
     ...head,
     acks: toAcks(request, applied.verdicts, state),

@@ -7,15 +7,16 @@ import {
 } from '#app/contract/protocol.ts';
 import { authenticate, type RouteContext } from './context.ts';
 import { parsed } from './problem.ts';
+import { syncAnswerText } from './sync-answer.ts';
 
 export function registerSyncRoutes(app: FastifyInstance, context: RouteContext): void {
   const { sync, sessions, metrics } = context;
 
-  app.post('/v1/sync', async (request) => {
+  app.post('/v1/sync', async (request, reply) => {
     const session = await authenticate(context, request);
     const response = await sync.sync(session, parsed(syncRequestSchema, request.body));
     metrics.round(response);
-    return response;
+    return reply.type('application/json; charset=utf-8').send(syncAnswerText(response));
   });
 
   app.get('/v1/snapshot', async (request) => {

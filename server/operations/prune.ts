@@ -3,11 +3,13 @@ import { recordHash, removeFromDigest } from '#app/sync/digest.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { readDigests, saveDigests } from '../storage/digests.ts';
 import { listFirms, readFirm, saveHorizon } from '../storage/firms.ts';
-import { deleteOldAcks, deleteOldActivity, deleteTombstones, newestOldTombstone } from '../storage/pruning.ts';
+import { deleteTombstones, newestOldTombstone, pruneAcks, pruneActivity, type Walk } from '../storage/pruning.ts';
 import { deleteEndedTokens } from '../storage/sessions.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH_SIZE = 500;
+/** Rows looked at in one transaction: some milliseconds. */
+const STEP_SIZE = 2000;
 
 /** How long what nobody needs any more is kept, in days. */
 export interface Retention {
@@ -38,24 +40,33 @@ export async function prune(
   const firms = await storage.transaction(reading, listFirms);
   const pruned: Pruned = { acks: 0, activity: 0, tombstones: 0, tokens: 0 };
 
-  /** Repeats a batch until it comes back short. */
-  async function inBatches(firmId: string, step: (tx: Transaction) => Promise<number>): Promise<number> {
-    let total = 0;
-    for (;;) {
-      const count = await storage.transaction({ kind: 'firm', firmId, mode: 'write' }, step);
-      total += count;
-      if (count < BATCH_SIZE) return total;
+  /** Walks through a firm's table, one short transaction a step. */
+  async function walk<Position>(
+    firmId: string,
+    start: Position,
+    step: (tx: Transaction, after: Position) => Promise<Walk<Position>>,
+  ): Promise<number> {
+    let removed = 0;
+    for (let after: Position | undefined = start; after !== undefined; ) {
+      const from: Position = after;
+      const result = await storage.transaction({ kind: 'firm', firmId, mode: 'write' }, (tx) => step(tx, from));
+      removed += result.removed;
+      after = result.next;
     }
+    return removed;
   }
 
   for (const { firmId } of firms) {
-    pruned.acks += await inBatches(firmId, (tx) =>
-      deleteOldAcks(tx, firmId, now - retention.ackDays * DAY_MS, BATCH_SIZE),
+    const [acksBefore, activityBefore, deletedBefore] = [
+      now - retention.ackDays * DAY_MS,
+      now - retention.activityDays * DAY_MS,
+      now - retention.tombstoneDays * DAY_MS,
+    ];
+    pruned.acks += await walk(firmId, '', (tx, after) => pruneAcks(tx, firmId, acksBefore, after, STEP_SIZE));
+    pruned.activity += await walk(firmId, { table: '', recordId: '', seq: 0, position: 0 }, (tx, after) =>
+      pruneActivity(tx, firmId, activityBefore, after, STEP_SIZE),
     );
-    pruned.activity += await inBatches(firmId, (tx) =>
-      deleteOldActivity(tx, firmId, now - retention.activityDays * DAY_MS, BATCH_SIZE),
-    );
-    pruned.tombstones += await pruneTombstones(storage, firmId, now - retention.tombstoneDays * DAY_MS);
+    pruned.tombstones += await pruneTombstones(storage, firmId, deletedBefore);
   }
   pruned.tokens = await storage.transaction({ kind: 'operator', mode: 'write' }, (tx) =>
     deleteEndedTokens(tx, now - retention.ackDays * DAY_MS),

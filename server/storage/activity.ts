@@ -13,9 +13,16 @@ export interface ActivityEntry {
   operation: Operation;
   personId: string;
   deviceId: string;
-  fields: Activity['fields'];
+  /** Field by field; null for the insert of a record that was not there before. */
+  fields: Activity['fields'] | null;
   atMs: number;
 }
+
+/** Stands for the whole record: its values follow from the record and what was changed since, so they are not kept twice. */
+const WHOLE = '+';
+
+/** An entry as it is kept. */
+export type StoredActivity = Omit<Activity, 'fields'> & { fields: Activity['fields'] | null };
 
 interface ActivityRow extends SqlRow {
   seq: number;
@@ -46,7 +53,7 @@ export async function insertActivity(
       operation: entry.operation,
       person_id: entry.personId,
       device_id: entry.deviceId,
-      fields: JSON.stringify(entry.fields),
+      fields: entry.fields === null ? WHOLE : JSON.stringify(entry.fields),
       at: entry.atMs,
     })),
   );
@@ -58,7 +65,7 @@ export async function readActivity(
   firmId: string,
   target: { table: string; recordId: string; before: number; from: number },
   limit: number,
-): Promise<Activity[]> {
+): Promise<StoredActivity[]> {
   const rows = await tx.all<ActivityRow>(
     `SELECT a.seq, a.at, a.person_id, p.name AS person_name, a.device_id, d.name AS device_name,
             a.change_id, a.operation, a.fields
@@ -78,6 +85,6 @@ export async function readActivity(
     deviceName: row.device_name ?? '',
     changeId: row.change_id,
     operation: row.operation,
-    fields: JSON.parse(row.fields),
+    fields: row.fields === WHOLE ? null : JSON.parse(row.fields),
   }));
 }

@@ -1,37 +1,67 @@
 import { firstRow, type Transaction } from './database.ts';
 
-/** Acks older than `beforeMs` whose device has said that it stored them. Returns how many of at most `limit` went. */
-export async function deleteOldAcks(tx: Transaction, firmId: string, beforeMs: number, limit: number): Promise<number> {
-  const rows = await tx.all<{ change_id: string }>(
-    `SELECT a.change_id FROM acks a
-     JOIN devices d ON d.firm_id = a.firm_id AND d.device_id = a.device_id
-     WHERE a.firm_id = ? AND a.at < ? AND a.round <= d.acked_through ORDER BY a.at LIMIT ?`,
-    [firmId, beforeMs, limit],
-  );
-  const changeIds = rows.map((row) => row.change_id);
-  await tx.run('DELETE FROM acks WHERE firm_id = ? AND change_id = ANY(?)', [firmId, changeIds]);
-  return changeIds.length;
+/** Where a walk through a table stands; undefined at its end. */
+export interface Walk<Position> {
+  removed: number;
+  next: Position | undefined;
 }
 
-/** Activity older than `beforeMs`, oldest first. Returns how many of about `limit` entries went. */
-export async function deleteOldActivity(
+/**
+ * Looks at the next `size` acks in order of id and removes those older than `beforeMs` whose device has said that it
+ * stored them. An index by age would cost every round something; a walk once a day costs next to nothing.
+ */
+export async function pruneAcks(
   tx: Transaction,
   firmId: string,
   beforeMs: number,
-  limit: number,
-): Promise<number> {
-  const rows = await tx.all<{ table_name: string; record_id: string; seq: number; position: number }>(
-    `SELECT table_name, record_id, seq, position FROM activity
-     WHERE firm_id = ? AND at < ? ORDER BY at LIMIT ?`,
-    [firmId, beforeMs, limit],
+  after: string,
+  size: number,
+): Promise<Walk<string>> {
+  const rows = await tx.all<{ change_id: string; at: number; round: number; acked_through: number | null }>(
+    `SELECT a.change_id, a.at, a.round, d.acked_through FROM acks a
+     LEFT JOIN devices d ON d.firm_id = a.firm_id AND d.device_id = a.device_id
+     WHERE a.firm_id = ? AND a.change_id > ? ORDER BY a.change_id LIMIT ?`,
+    [firmId, after, size],
   );
-  for (const row of rows) {
+  const old = rows.filter((row) => row.at < beforeMs && row.round <= (row.acked_through ?? 0));
+  const changeIds = old.map((row) => row.change_id);
+  await tx.run('DELETE FROM acks WHERE firm_id = ? AND change_id = ANY(?)', [firmId, changeIds]);
+  return { removed: old.length, next: rows.length < size ? undefined : rows.at(-1)?.change_id };
+}
+
+export interface ActivityPosition {
+  table: string;
+  recordId: string;
+  seq: number;
+  position: number;
+}
+
+/** Looks at the next `size` entries of activity and removes those older than `beforeMs`. */
+export async function pruneActivity(
+  tx: Transaction,
+  firmId: string,
+  beforeMs: number,
+  after: ActivityPosition,
+  size: number,
+): Promise<Walk<ActivityPosition>> {
+  const rows = await tx.all<{ table_name: string; record_id: string; seq: number; position: number; at: number }>(
+    `SELECT table_name, record_id, seq, position, at FROM activity
+     WHERE firm_id = ? AND (table_name, record_id, seq, position) > (?, ?, ?, ?)
+     ORDER BY table_name, record_id, seq, position LIMIT ?`,
+    [firmId, after.table, after.recordId, after.seq, after.position, size],
+  );
+  const old = rows.filter((row) => row.at < beforeMs);
+  for (const row of old) {
     await tx.run(
       'DELETE FROM activity WHERE firm_id = ? AND table_name = ? AND record_id = ? AND seq = ? AND position = ?',
       [firmId, row.table_name, row.record_id, row.seq, row.position],
     );
   }
-  return rows.length;
+  const last = rows.length < size ? undefined : rows.at(-1);
+  return {
+    removed: old.length,
+    next: last && { table: last.table_name, recordId: last.record_id, seq: last.seq, position: last.position },
+  };
 }
 
 /** The highest version of a record deleted before `beforeMs`. */

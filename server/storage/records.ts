@@ -1,5 +1,6 @@
 import type { ServerRecord } from '#app/contract/protocol.ts';
 import type { SqlRow, Transaction } from './database.ts';
+import { jsonText } from './json-text.ts';
 import { recordsTable } from './tables.ts';
 
 interface RecordRow extends SqlRow {
@@ -49,8 +50,8 @@ export async function saveRecords(tx: Transaction, firmId: string, records: read
     record_id: record.recordId,
     version: record.version,
     deleted: record.deleted ? 1 : 0,
-    data: JSON.stringify(record.data),
-    stamps: JSON.stringify(record.stamps),
+    data: jsonText(record.data),
+    stamps: jsonText(record.stamps),
     written_by: record.by,
     written_at: record.at,
   }));

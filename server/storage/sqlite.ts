@@ -62,7 +62,7 @@ export function createSqliteDatabase({ file, patienceMs = 10_000 }: SqliteOption
   async function beginPatiently(begin: string): Promise<void> {
     for (let waitedMs = 0; ; waitedMs += BLOCKING_MS + PAUSE_MS) {
       try {
-        connection.exec(begin);
+        prepare(begin).run();
         return;
       } catch (error) {
         if (!isBusy(error) || waitedMs >= patienceMs) throw error;
@@ -76,12 +76,12 @@ export function createSqliteDatabase({ file, patienceMs = 10_000 }: SqliteOption
     notices = [];
     try {
       const result = await work();
-      connection.exec('COMMIT');
+      prepare('COMMIT').run();
       const committed = notices;
       for (const { firmId, seq } of committed) for (const listener of listeners) listener(firmId, seq);
       return result;
     } catch (error) {
-      if (connection.inTransaction) connection.exec('ROLLBACK');
+      if (connection.inTransaction) prepare('ROLLBACK').run();
       throw error;
     }
   }

@@ -76,6 +76,7 @@ CREATE TABLE records (
   PRIMARY KEY (firm_id, table_name, record_id)
 );
 CREATE INDEX records_feed ON records (firm_id, version);
+CREATE INDEX records_deleted ON records (firm_id, version) WHERE deleted = 1;
 
 -- Who points to whom, for live records: a parent with children is not deleted from under them.
 CREATE TABLE links (
@@ -100,7 +101,6 @@ CREATE TABLE acks (
   at BIGINT NOT NULL,
   PRIMARY KEY (firm_id, change_id)
 );
-CREATE INDEX acks_by_age ON acks (firm_id, at);
 
 CREATE TABLE activity (
   firm_id TEXT COLLATE "C" NOT NULL,
@@ -116,7 +116,6 @@ CREATE TABLE activity (
   at BIGINT NOT NULL,
   PRIMARY KEY (firm_id, table_name, record_id, seq, position)
 );
-CREATE INDEX activity_by_age ON activity (firm_id, at);
 
 CREATE TABLE digests (
   firm_id TEXT COLLATE "C" NOT NULL,

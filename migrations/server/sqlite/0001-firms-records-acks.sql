@@ -73,8 +73,9 @@ CREATE TABLE records (
   written_by TEXT NOT NULL,
   written_at INTEGER NOT NULL,
   PRIMARY KEY (firm_id, table_name, record_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX records_feed ON records (firm_id, version);
+CREATE INDEX records_deleted ON records (firm_id, version) WHERE deleted = 1;
 
 -- Who points to whom, for live records: a parent with children is not deleted from under them.
 CREATE TABLE links (
@@ -99,7 +100,6 @@ CREATE TABLE acks (
   at INTEGER NOT NULL,
   PRIMARY KEY (firm_id, change_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX acks_by_age ON acks (firm_id, at);
 
 CREATE TABLE activity (
   firm_id TEXT NOT NULL,
@@ -115,7 +115,6 @@ CREATE TABLE activity (
   at INTEGER NOT NULL,
   PRIMARY KEY (firm_id, table_name, record_id, seq, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX activity_by_age ON activity (firm_id, at);
 
 CREATE TABLE digests (
   firm_id TEXT NOT NULL,

@@ -50,6 +50,40 @@ export function describeProtocol(open: () => Database): void {
       expect(entries).toHaveLength(1);
     });
 
+    it('tells what an insert brought, however often the record was changed since', async () => {
+      const { service, session } = await startService(open());
+      const [ana, ben] = [await joinCore(service, session()), await joinCore(service, session())];
+      const id = systemIds.next();
+      const make = insertClient(id, { name: 'First', city: 'Hamburg', tags: ['a'] });
+      const early = update('clients', id, { name: 'Second' }, { base: { name: 'First' }, baseVersion: 0 });
+      const made = await ana.push(make, early);
+      const baseVersion = made[1]?.version ?? 0;
+      await ben.pushOne(
+        update(
+          'clients',
+          id,
+          { name: 'Third', tags: ['a', 'b'] },
+          { base: { name: 'Second', tags: ['a'] }, baseVersion },
+        ),
+      );
+      await ben.pull();
+      await ben.pushOne(remove('clients', id, ben.cursor()));
+      const query = { table: 'clients', recordId: id };
+      const whole = await service.activity(ana.session, query);
+      expect(whole.entries.map((entry) => entry.fields.name?.to ?? entry.fields['*']?.to)).toEqual([
+        true,
+        'Third',
+        'Second',
+        'First',
+      ]);
+      expect(
+        Object.fromEntries(Object.entries(whole.entries[3]?.fields ?? {}).map(([field, { to }]) => [field, to])),
+      ).toEqual(make.data);
+      // The same on a page that begins far behind the record's present.
+      const last = await service.activity(ana.session, { ...query, before: whole.entries[2]?.seq ?? 0 });
+      expect(last.entries).toEqual(whole.entries.slice(3));
+    });
+
     it('shows a firm nothing of another one', async () => {
       const ours = await startService(open());
       const theirs = await startService(open());
