@@ -21,12 +21,12 @@ export interface DeskSettings {
   callDeadlineMs?: number;
   fetch?: typeof fetch;
   /** Goes on with the session of another desk, as a copy of its computer does. */
-  sessionOf?: { session: () => Session };
+  sessionOf?: { session: () => TestSession };
   /** Stands between the engine and its transport. */
   wrap?: (transport: Transport) => Transport;
 }
 
-interface Session {
+export interface TestSession {
   token: string | null;
   proof: { firmId: string; healthKey: string } | null;
 }
@@ -37,7 +37,7 @@ export type TestDesk = Awaited<ReturnType<typeof aDesk>>;
 export async function aDesk(name: string, settings: DeskSettings) {
   const { server, file = ':memory:', schema = ferrySchema, migrationsFolder = clientMigrations } = settings;
   const { clock = systemClock, log = quietLog } = settings;
-  let { token, proof }: Session = settings.sessionOf?.session() ?? { token: null, proof: null };
+  let { token, proof }: TestSession = settings.sessionOf?.session() ?? { token: null, proof: null };
   const transport = createHttpTransport({
     serverUrl: () => server.url,
     token: () => token,
@@ -79,7 +79,7 @@ export async function aDesk(name: string, settings: DeskSettings) {
     connection,
     operations,
     signIn,
-    session: (): Session => ({ token, proof }),
+    session: (): TestSession => ({ token, proof }),
     sync: async (): Promise<SyncReport> => operations.syncToServer(),
     /** @throws unless the run succeeds. */
     async syncWell(): Promise<SyncReport> {

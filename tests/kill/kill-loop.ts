@@ -1,0 +1,105 @@
+import { deepStrictEqual, strictEqual } from 'node:assert';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import BetterSqlite3 from 'better-sqlite3';
+import { aDesk } from '../support/desk.ts';
+import { startFirmServer } from '../support/firm-server.ts';
+
+const WRITER = path.join(import.meta.dirname, 'writer.ts');
+
+export interface KillResult {
+  kills: number;
+  /** Changes that were saved in all, said or not. */
+  saved: number;
+}
+
+/**
+ * Kills a process that writes and syncs, over and over on one data file, and looks at the file after each.
+ * @throws AssertionError where the file is damaged, a change that was said is missing, or one was applied twice.
+ */
+export async function runKillLoop(
+  kills: number,
+  random: () => number,
+  onKill?: (count: number) => void,
+): Promise<KillResult> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ferry-kill-'));
+  const file = path.join(folder, 'ferry.db');
+  const server = await startFirmServer();
+  try {
+    await server.write([
+      { table: 'clients', recordId: 'c-1', data: { name: 'Nordwind' } },
+      { table: 'engagements', recordId: 'e-1', data: { title: 'Audit', clientId: 'c-1' } },
+      { table: 'tasks', recordId: 't-1', data: { title: 'Count', engagementId: 'e-1', minutesSpent: 0 } },
+    ]);
+    const first = await aDesk('ana', { server, file });
+    await first.syncWell();
+    const session = first.session();
+    await first.dispose();
+
+    const said = new Set<string>();
+    for (let count = 1; count <= kills; count += 1) {
+      await writeUntilKilled([file, server.url, JSON.stringify(session)], 5 + random() * 500, said);
+      checkFile(file, said);
+      onKill?.(count);
+    }
+
+    const last = await aDesk('ana', { server, file, sessionOf: { session: () => session } });
+    await last.syncWell();
+    const saved = countSaved(file);
+    strictEqual(last.visible('tasks', 't-1')?.minutesSpent, saved, 'the sum of all saved edits, each once');
+    last.expectFold();
+    await last.dispose();
+    return { kills, saved };
+  } finally {
+    await server.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Kills `delayMs` after the writer is at work; what it said until then is added to `said`. */
+async function writeUntilKilled(args: string[], delayMs: number, said: Set<string>): Promise<void> {
+  const child = spawn(process.execPath, [WRITER, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exit = once(child, 'exit');
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line === 'ready') setTimeout(() => child.kill('SIGKILL'), delayMs);
+    // The last line may have been cut by the kill.
+    else if (line.length === 36) said.add(line);
+  }
+  await exit;
+  expectKilled(child);
+}
+
+function expectKilled(child: ChildProcess): void {
+  strictEqual(child.signalCode, 'SIGKILL', 'the writer works until it is killed');
+}
+
+function checkFile(file: string, said: ReadonlySet<string>): void {
+  const connection = new BetterSqlite3(file);
+  const [check] = connection.pragma('integrity_check') as { integrity_check: string }[];
+  strictEqual(check?.integrity_check, 'ok');
+  const rows = connection.prepare('SELECT change_id FROM sync_queue').all() as { change_id: string }[];
+  connection.close();
+  const kept = new Set(rows.map((row) => row.change_id));
+  deepStrictEqual(
+    [...said].filter((changeId) => !kept.has(changeId)),
+    [],
+    'every change that was said is there',
+  );
+}
+
+/** Edits as they were saved: a change that carries others is none of its own. */
+function countSaved(file: string): number {
+  const connection = new BetterSqlite3(file, { readonly: true });
+  const row = connection
+    .prepare(
+      `SELECT count(*) AS total FROM sync_queue
+       WHERE change_id NOT IN (SELECT coalesced_into FROM sync_queue WHERE coalesced_into IS NOT NULL)`,
+    )
+    .get() as { total: number };
+  connection.close();
+  return row.total;
+}
