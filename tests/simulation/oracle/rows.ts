@@ -124,7 +124,8 @@ export interface ActivityFacts {
   changeId: string;
   deviceId: string;
   operation: Change['operation'];
-  fields: Record<string, { from: unknown; to: unknown }>;
+  /** Null for the insert of a record that was not there before: its values are those of the change. */
+  fields: Record<string, { from: unknown; to: unknown }> | null;
 }
 
 export interface ServerFacts {
@@ -145,6 +146,9 @@ async function read(server: ServerHost, sql: string, parameters: (string | numbe
 
 export const recordKey = (table: string, recordId: string): string => `${table}/${recordId}`;
 
+/** How the server's trail says that all of a new record was written. */
+const WHOLE = '+';
+
 function toActivity(row: Row): ActivityFacts {
   return {
     table: String(row.table_name),
@@ -154,7 +158,7 @@ function toActivity(row: Row): ActivityFacts {
     changeId: String(row.change_id),
     deviceId: String(row.device_id),
     operation: String(row.operation) as Change['operation'],
-    fields: JSON.parse(String(row.fields)) as ActivityFacts['fields'],
+    fields: row.fields === WHOLE ? null : (JSON.parse(String(row.fields)) as ActivityFacts['fields']),
   };
 }
 

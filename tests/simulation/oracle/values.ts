@@ -19,7 +19,7 @@ interface Write {
 export function checkValues(world: World, schema: Schema, ledger: Ledger, facts: ServerFacts): void {
   const trails = new Map<string, Write[]>();
   for (const entry of facts.activity) {
-    for (const [field, { from, to }] of Object.entries(entry.fields)) {
+    for (const [field, { from, to }] of Object.entries(entry.fields ?? bornWith(ledger.sent(entry.changeId)))) {
       const key = `${recordKey(entry.table, entry.recordId)}.${field}`;
       const trail = trails.get(key) ?? [];
       trail.push({ entry, from: from as JsonValue, to: to as JsonValue, sending: ledger.sent(entry.changeId) });
@@ -88,7 +88,7 @@ function checkDeletion(
   facts: ServerFacts,
   entry: ActivityFacts,
 ): void {
-  if (entry.fields['*']?.to !== true) return;
+  if (entry.fields?.['*']?.to !== true) return;
   const change = ledger.sent(entry.changeId)?.change;
   if (!change || facts.acks.get(entry.changeId)?.conflict) return;
   const deletion = { entry, sending: ledger.sent(entry.changeId) };
@@ -99,6 +99,12 @@ function checkDeletion(
     if (change.origin !== undefined && last.sending?.change.origin !== undefined) continue;
     world.fail('no edit is deleted unseen', { key, edit: last.entry, deletion: entry, change });
   }
+}
+
+function bornWith(sending: Sending | undefined): NonNullable<ActivityFacts['fields']> {
+  return Object.fromEntries(
+    Object.entries(sending?.change.data ?? {}).map(([field, value]) => [field, { from: null, to: value }]),
+  );
 }
 
 /** What whoever saved the change had before their eyes; what a desk says of it later may be less, never more. */
