@@ -2,6 +2,7 @@
 const benches: Record<string, () => Promise<void>> = {
   enqueue: async () => (await import('./enqueue.ts')).benchEnqueue(),
   fill: async () => (await import('./fill.ts')).benchFill(),
+  server: async () => (await import('./server.ts')).benchServer(),
 };
 
 // npm run bench -- NAME…: those named, or all.
