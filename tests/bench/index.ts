@@ -1,6 +1,9 @@
 /** Each prints ratios against a limit measured in the same run. */
 const benches: Record<string, () => Promise<void>> = {
-  enqueue: async () => (await import('./enqueue.ts')).benchEnqueue(),
+  enqueue: async () => {
+    await (await import('./enqueue.ts')).benchEnqueue();
+    await (await import('./bridge.ts')).benchBridge();
+  },
   fill: async () => (await import('./fill.ts')).benchFill(),
   server: async () => (await import('./server.ts')).benchServer(),
 };
