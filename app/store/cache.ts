@@ -1,5 +1,5 @@
 import { FerryFailure } from '#app/contract/errors.ts';
-import type { Fold, RecordState } from '#app/contract/fold.ts';
+import type { Fold, RecordState, Visible } from '#app/contract/fold.ts';
 import type { ServerRecord } from '#app/contract/protocol.ts';
 import type { AnyEntity, Schema } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
@@ -59,6 +59,13 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
       ]);
   }
 
+  /** Leaves the shadow as it lies: rewriting it is most of what a save would cost. */
+  function writeVisible(table: string, id: string, { data, deleted }: Visible): void {
+    database
+      .statement(`UPDATE cached_${entityOf(table).table} SET data = ?, deleted = ? WHERE id = ?`)
+      .run([JSON.stringify(data), deleted ? 1 : 0, id]);
+  }
+
   function remove(table: string, id: string): void {
     database.statement(`DELETE FROM cached_${entityOf(table).table} WHERE id = ?`).run([id]);
   }
@@ -80,13 +87,24 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
     return shadow !== null && generation !== state.get('generation') && origin !== null && origin <= version;
   }
 
-  function store(table: string, id: string, shadow: Shadow | null, version: number, generation: number): void {
+  function visibleOf(table: string, id: string, shadow: Shadow | null, version: number, generation: number) {
     const changes = queue
       .unacknowledgedOf(table, id)
       .filter((change) => !holds(shadow, version, generation, change))
       .map(asProposal);
-    const visible = fold(table, foldable(shadow, version, generation), changes);
+    return fold(table, foldable(shadow, version, generation), changes);
+  }
+
+  function store(table: string, id: string, shadow: Shadow | null, version: number, generation: number): void {
+    const visible = visibleOf(table, id, shadow, version, generation);
     if (visible) write(table, id, { ...visible, shadow, version, generation });
+    else remove(table, id);
+    onChanged(table, id);
+  }
+
+  function refoldRow(table: string, { id, shadow, version, generation }: CachedRow): void {
+    const visible = visibleOf(table, id, shadow, version, generation);
+    if (visible) writeVisible(table, id, visible);
     else remove(table, id);
     onChanged(table, id);
   }
@@ -95,10 +113,11 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
     entityOf,
     row,
 
-    /** Folds the visible row again, after its changes changed. */
-    refold(table: string, id: string): void {
-      const current = row(table, id);
-      store(table, id, current?.shadow ?? null, current?.version ?? 0, current?.generation ?? state.get('generation'));
+    /** Folds the visible row again, after its changes changed. `known` is the row where the caller has just read it. */
+    refold(table: string, id: string, known?: CachedRow): void {
+      const current = known ?? row(table, id);
+      if (current) refoldRow(table, current);
+      else store(table, id, null, 0, state.get('generation'));
     },
 
     /** Takes what the server says of a record; older news than the shadow's is ignored. Returns whether it moved. */

@@ -149,6 +149,15 @@ export function createQueue(database: Database) {
       return database.statement<{ found: number }>(sql).get([table, recordId]) !== undefined;
     },
 
+    /** The insert of a record, if it is parked; asked at every save, so it reads no other row. */
+    parkedInsertOf(table: string, recordId: string): QueueRow | undefined {
+      return many(
+        `SELECT ${COLUMNS} FROM sync_queue WHERE table_name = ? AND record_id = ? AND synced = 0 AND state = 'parked'
+           AND operation = 'insert' ORDER BY id LIMIT 1`,
+        [table, recordId],
+      )[0];
+    },
+
     hasParked(table: string, recordId: string): boolean {
       const sql = `SELECT 1 AS found FROM sync_queue WHERE table_name = ? AND record_id = ? AND synced = 0
         AND state = 'parked' LIMIT 1`;

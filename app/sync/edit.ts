@@ -48,7 +48,7 @@ export function createEdits({ store, clock, ids }: EditOptions) {
       blockedBy: blocker?.changeId ?? null,
       lastError: blocker ? blockedError(blocker) : null,
     });
-    cache.refold(change.table, change.recordId);
+    cache.refold(change.table, change.recordId, row);
     return queued;
   }
 
@@ -102,9 +102,7 @@ export function createEdits({ store, clock, ids }: EditOptions) {
       data[field] === undefined ? [] : [{ table, id: String(data[field]) }],
     );
     for (const { table, id } of [{ table: entity.table, id: recordId }, ...parents]) {
-      const insert = queue
-        .unacknowledgedOf(table, id)
-        .find((row) => row.state === 'parked' && row.operation === 'insert');
+      const insert = queue.parkedInsertOf(table, id);
       if (insert) return insert;
     }
     return undefined;

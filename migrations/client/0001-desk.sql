@@ -31,6 +31,7 @@ CREATE TABLE sync_queue (
 CREATE INDEX sync_queue_by_synced ON sync_queue (synced, created_at);
 CREATE INDEX sync_queue_by_record ON sync_queue (table_name, record_id);
 CREATE INDEX sync_queue_outbox ON sync_queue (id, state) WHERE synced = 0;
+CREATE INDEX sync_queue_parked ON sync_queue (table_name, record_id) WHERE synced = 0 AND state = 'parked';
 CREATE INDEX sync_queue_by_txn ON sync_queue (txn_id) WHERE txn_id IS NOT NULL;
 CREATE INDEX sync_queue_by_blocker ON sync_queue (blocked_by) WHERE blocked_by IS NOT NULL;
 CREATE INDEX sync_queue_by_carrier ON sync_queue (coalesced_into) WHERE coalesced_into IS NOT NULL;
