@@ -102,13 +102,16 @@ function decideField(entity: AnyEntity, record: RecordState, change: Proposal, d
   const mine = fieldValue(change.data, field);
   const theirs = fieldValue(record.data, field);
   const base = fieldValue(change.base, field);
-  // An insert that meets a record carries no base, so there is no difference to add.
+  // An insert comes before everything written to its record, by whatever device; where the record is there already (a
+  // copied laptop was first, or the insert was parked meanwhile), what it has is newer. It has no base to differ from.
+  const meetsRecord = change.operation === 'insert' && !record.deleted;
   const isDifference = isCommutative(policy) && (change.operation === 'update' || policy === 'union');
   if (!isDifference) {
     if (isReofferedLater(record, field, change)) return { kept: theirs, clash: false };
-    if (!isUnseen(record, field, change, device)) return { kept: mine, clash: false };
+    if (!meetsRecord && !isUnseen(record, field, change, device)) return { kept: mine, clash: false };
   }
-  const merged = merge(isDifference ? policy : policy === 'add' ? 'ask' : policy, base, mine, theirs);
+  const keepsTheirs = !isDifference && (meetsRecord || policy === 'add');
+  const merged = merge(keepsTheirs ? 'ask' : policy, base, mine, theirs);
   return isValid(entity, field, merged.kept, mine, theirs) ? merged : { kept: theirs, clash: true };
 }
 

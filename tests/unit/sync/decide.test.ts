@@ -166,6 +166,20 @@ describe('an insert', () => {
     expect(decision.data.minutesSpent).toBe(25);
     expect(decision.conflicts).toMatchObject([{ field: 'minutesSpent', mine: 5, theirs: 25 }]);
   });
+
+  it('never puts its values over newer ones of the same device', () => {
+    const record = aRecord({
+      stamps: { '+': { version: 4, device: ANA }, title: { version: 6, device: ANA } },
+      data: { ...inserted, title: 'newer', minutesSpent: 86 },
+    });
+    const old = { ...inserted, title: 'older', minutesSpent: 25 };
+    const decision = accepted(record, { operation: 'insert', data: old, baseVersion: 0 });
+    expect(decision.data).toMatchObject({ title: 'newer', minutesSpent: 86 });
+    expect(decision.conflicts.map(({ field, mine }) => [field, mine])).toEqual([
+      ['title', 'older'],
+      ['minutesSpent', 25],
+    ]);
+  });
 });
 
 describe('after a restore of the server', () => {
