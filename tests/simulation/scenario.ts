@@ -92,7 +92,7 @@ export async function runSeed({ seed, templates, print, tamper }: RunOptions): P
           world.fail('no computer is taken for a copy that has none', { host: name });
       },
       onRound: (request) => {
-        for (const change of (request as { changes: Change[] }).changes) ledger.noteSent(change, name);
+        for (const change of (request as { changes: Change[] }).changes) ledger.noteSent(change, host);
       },
     });
     if (original) ledger.adopt(host, original);

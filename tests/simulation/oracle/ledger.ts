@@ -1,4 +1,5 @@
 import type { Change } from '#app/contract/protocol.ts';
+import type { RecordData } from '#app/schema/index.ts';
 import type { DeskHost } from '../desk-host.ts';
 import { type QueueFacts, queueRows } from './rows.ts';
 
@@ -13,15 +14,22 @@ export interface Intent {
   operation: Change['operation'];
   txnId: string | null;
   baseVersion: number;
+  data: RecordData;
+  base: RecordData;
   /** What it adds to the counter, if it does. */
   minutes: number;
 }
 
-/** A change as it went over the wire first. */
+/** A change as it went over the wire last. */
 export interface Sending {
   change: Change;
+  /** The computer that sent it first, and when. */
   host: string;
   sentAtMs: number;
+  /** What was saved, one after the other; more than one where changes were joined. Empty for an id nobody saved under. */
+  parts: Intent[];
+  /** Any computer offered it again after a restore; its copy may not know that it was acknowledged. */
+  isReoffered: boolean;
 }
 
 export interface Ledger {
@@ -29,7 +37,7 @@ export interface Ledger {
   noteSaved(host: DeskHost): void;
   /** The copy shares the history of its original. */
   adopt(copy: DeskHost, original: DeskHost): void;
-  noteSent(change: Change, host: string): void;
+  noteSent(change: Change, host: DeskHost): void;
   sent(changeId: string): Sending | undefined;
   /** Under the id it was saved with. */
   saved(changeId: string): Intent | undefined;
@@ -57,6 +65,13 @@ export function createLedger(nowMs: () => number): Ledger {
     return origin && rowId <= origin.upTo ? keyOf(origin.original, rowId) : `${host.name}#${rowId}`;
   }
 
+  function partsOf(host: DeskHost, changeId: string): Intent[] {
+    const rows = queueRows(host, 'change_id = ? OR coalesced_into = ?', [changeId, changeId]);
+    const parts = rows.flatMap((row) => byChangeId.get(row.changeId) ?? []);
+    // Ids sort by time of making; the first of what was joined had given up its place in the queue.
+    return parts.toSorted((one, other) => one.savedAtMs - other.savedAtMs);
+  }
+
   return {
     keyOf,
     noteSaved(host) {
@@ -75,6 +90,8 @@ export function createLedger(nowMs: () => number): Ledger {
           operation,
           txnId,
           baseVersion,
+          data: row.data,
+          base: row.base,
           minutes: minutesOf(row),
         };
         intents.set(key, intent);
@@ -90,7 +107,9 @@ export function createLedger(nowMs: () => number): Ledger {
     },
     noteSent(change, host) {
       const before = sent.get(change.changeId);
-      sent.set(change.changeId, before ? { ...before, change } : { change, host, sentAtMs: nowMs() });
+      const first = before ?? { host: host.name, sentAtMs: nowMs(), parts: partsOf(host, change.changeId) };
+      const isReoffered = before?.isReoffered === true || change.origin !== undefined;
+      sent.set(change.changeId, { ...first, change, isReoffered });
     },
     sent: (changeId) => sent.get(changeId),
     saved: (changeId) => byChangeId.get(changeId),

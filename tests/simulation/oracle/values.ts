@@ -54,11 +54,13 @@ function isAccountedFor(
   ledger: Ledger,
   facts: ServerFacts,
 ): boolean {
-  if (sameJson(write.to, next.to) || isSameHand(write, next, ledger)) return true;
-  const change = next.sending?.change;
-  if (!change || seenVersion(change, ledger) >= write.entry.seq) return true;
+  if (sameJson(write.to, next.to) || isSameHand(write, next, field, ledger)) return true;
+  if (!next.sending || seenVersion(next.sending) >= write.entry.seq) return true;
+  const seen = seenValue(next.sending, field);
+  if (seen !== undefined && sameJson(seen, write.to)) return true;
+  const { change } = next.sending;
   // Two writes offered again after a restore: the one the lost data set had put last wins quietly.
-  if (change.origin !== undefined && write.sending?.change.origin !== undefined) return true;
+  if (next.sending.isReoffered && write.sending?.isReoffered) return true;
   const conflict = facts.acks.get(change.changeId)?.conflict;
   if (conflict?.fields.some((set) => set.field === field || set.field === '*')) return true;
   if (policy === 'add') return change.operation === 'update';
@@ -89,15 +91,16 @@ function checkDeletion(
   entry: ActivityFacts,
 ): void {
   if (entry.fields?.['*']?.to !== true) return;
-  const change = ledger.sent(entry.changeId)?.change;
-  if (!change || facts.acks.get(entry.changeId)?.conflict) return;
-  const deletion = { entry, sending: ledger.sent(entry.changeId) };
+  const sending = ledger.sent(entry.changeId);
+  if (!sending || facts.acks.get(entry.changeId)?.conflict) return;
   const prefix = `${recordKey(entry.table, entry.recordId)}.`;
   for (const [key, trail] of trails) {
     const last = key.startsWith(prefix) && !key.endsWith('.*') ? trail.at(-1) : undefined;
-    if (!last || isSameHand(last, deletion, ledger) || last.entry.seq <= seenVersion(change, ledger)) continue;
-    if (change.origin !== undefined && last.sending?.change.origin !== undefined) continue;
-    world.fail('no edit is deleted unseen', { key, edit: last.entry, deletion: entry, change });
+    const field = key.slice(prefix.length);
+    if (!last || isSameHand(last, { entry, sending }, field, ledger)) continue;
+    if (last.entry.seq <= seenVersion(sending)) continue;
+    if (sending.isReoffered && last.sending?.isReoffered) continue;
+    world.fail('no edit is deleted unseen', { key, edit: last.entry, deletion: entry, change: sending.change });
   }
 }
 
@@ -108,22 +111,34 @@ function bornWith(sending: Sending | undefined): NonNullable<ActivityFacts['fiel
 }
 
 /** What whoever saved the change had before their eyes; what a desk says of it later may be less, never more. */
-function seenVersion(change: Change, ledger: Ledger): number {
-  return Math.min(change.baseVersion, ledger.saved(change.changeId)?.baseVersion ?? Number.POSITIVE_INFINITY);
+function seenVersion({ change, parts }: Sending): number {
+  return Math.min(change.baseVersion, ...parts.map(({ baseVersion }) => baseVersion));
+}
+
+/** The value of the field that whoever saved the change had before their eyes; undefined where nobody knows. */
+function seenValue({ parts }: Sending, field: string): JsonValue | undefined {
+  const first = parts.find(({ data }) => Object.hasOwn(data, field));
+  return first?.operation === 'update' ? first.base[field] : undefined;
 }
 
 /** A computer's own earlier writes; also what its original had written before it was copied. */
 function isSameHand(
   write: Pick<Write, 'entry' | 'sending'>,
   next: Pick<Write, 'entry' | 'sending'>,
+  field: string,
   ledger: Ledger,
 ): boolean {
   if (write.entry.deviceId !== next.entry.deviceId) return false;
   const [first, second] = [write.sending, next.sending];
   if (!first || !second || first.host === second.host) return true;
-  const savedAtMs = ledger.saved(first.change.changeId)?.savedAtMs ?? first.sentAtMs;
   const copiedAtMs = Math.max(ledger.copiedAtMs(first.host) ?? 0, ledger.copiedAtMs(second.host) ?? 0);
-  return savedAtMs <= copiedAtMs;
+  return savedAtMs(first, field) <= copiedAtMs;
+}
+
+/** When the value was saved that the change brought to the field. */
+function savedAtMs({ parts, sentAtMs }: Sending, field: string): number {
+  const last = parts.findLast(({ data }) => Object.hasOwn(data, field)) ?? parts.at(-1);
+  return last?.savedAtMs ?? sentAtMs;
 }
 
 function words(value: JsonValue): string[] {
