@@ -69,7 +69,7 @@ export const listQuerySchema = z.object({
 });
 export type ListQuery = z.infer<typeof listQuerySchema>;
 
-/** A place in a sorted list: the sort value and id of a row. */
+/** A place in a sorted list: the sort key and id of a row. */
 export const keysetSchema = z.object({ value: z.union([z.string(), z.number(), z.null()]), id: z.string() });
 export type Keyset = z.infer<typeof keysetSchema>;
 
@@ -88,6 +88,8 @@ export const listPageSchema = z.object({
   total: z.int(),
   /** Keyset of the last row, to go on after; null when the page is empty. */
   last: keysetSchema.nullable(),
+  /** Table → id → title of the records that the rows refer to, so that a list needs no call for each. */
+  titles: z.record(z.string(), z.record(z.string(), z.string())),
 });
 export type ListPage = z.infer<typeof listPageSchema>;
 

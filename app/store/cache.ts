@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import type { DigestStore } from './digests.ts';
 import type { Queue, QueueRow } from './queue.ts';
 import { type CachedRow, fromStored, type Shadow, type StoredCacheRow } from './shadow.ts';
+import { sortKeysOf } from './sort-keys.ts';
 import type { StateStore } from './state.ts';
 
 export interface CacheOptions {
@@ -43,11 +44,13 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
   }
 
   function write(table: string, id: string, next: Omit<CachedRow, 'id'>): void {
+    const entity = entityOf(table);
     database
       .statement(
-        `INSERT INTO cached_${entityOf(table).table} (id, data, shadow, version, deleted, generation) VALUES (?, ?, ?, ?, ?, ?)
+        `INSERT INTO cached_${entity.table} (id, data, shadow, version, deleted, generation, sort_keys)
+         VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET data = excluded.data, shadow = excluded.shadow, version = excluded.version,
-           deleted = excluded.deleted, generation = excluded.generation`,
+           deleted = excluded.deleted, generation = excluded.generation, sort_keys = excluded.sort_keys`,
       )
       .run([
         id,
@@ -56,14 +59,16 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
         next.version,
         next.deleted ? 1 : 0,
         next.generation,
+        sortKeysOf(entity, next.data),
       ]);
   }
 
   /** Leaves the shadow as it lies: rewriting it is most of what a save would cost. */
   function writeVisible(table: string, id: string, { data, deleted }: Visible): void {
+    const entity = entityOf(table);
     database
-      .statement(`UPDATE cached_${entityOf(table).table} SET data = ?, deleted = ? WHERE id = ?`)
-      .run([JSON.stringify(data), deleted ? 1 : 0, id]);
+      .statement(`UPDATE cached_${entity.table} SET data = ?, deleted = ?, sort_keys = ? WHERE id = ?`)
+      .run([JSON.stringify(data), deleted ? 1 : 0, sortKeysOf(entity, data), id]);
   }
 
   function remove(table: string, id: string): void {

@@ -1,8 +1,9 @@
 import { FerryFailure } from '#app/contract/errors.ts';
-import type { Filter, Keyset, ListQuery, ListWindow, SearchHit, Summary } from '#app/contract/records.ts';
-import type { AnyEntity, Field, RecordData, Schema } from '#app/schema/index.ts';
+import type { Filter, Keyset, ListPage, ListQuery, ListWindow, SearchHit, Summary } from '#app/contract/records.ts';
+import { type AnyEntity, type Field, type RecordData, referencesOf, type Schema } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 import { matchExpression } from './search.ts';
+import { hasSortKey } from './sort-keys.ts';
 
 type Value = string | number | null;
 
@@ -12,10 +13,8 @@ export interface ListRow {
   version: number;
 }
 
-export interface RowsPage {
+export interface RowsPage extends Pick<ListPage, 'total' | 'last' | 'titles'> {
   rows: ListRow[];
-  total: number;
-  last: Keyset | null;
 }
 
 interface Clause {
@@ -36,6 +35,22 @@ export type Lists = ReturnType<typeof createLists>;
 
 /** Windows of the visible rows: filtered, searched, sorted, by keyset or offset; never a whole table. */
 export function createLists(database: Database, schema: Schema) {
+  /** Table → id → title of every record the rows refer to. */
+  function titlesOf(entity: AnyEntity, rows: readonly ListRow[]): ListPage['titles'] {
+    const titles: ListPage['titles'] = {};
+    for (const { field, table } of referencesOf(entity)) {
+      const title = schema.entity(table)?.title;
+      const ids = new Set(rows.map(({ data }) => data[field]));
+      const found = database
+        .statement<{ id: string; title: string | null }>(
+          `SELECT id, data ->> '$.${title}' AS title FROM cached_${table} WHERE id IN (SELECT value FROM json_each(?))`,
+        )
+        .all([JSON.stringify([...ids])]);
+      titles[table] = { ...titles[table], ...Object.fromEntries(found.map(({ id, title }) => [id, title ?? ''])) };
+    }
+    return titles;
+  }
+
   return {
     /** @throws FerryFailure `table.unknown`, `input.invalid` for a field that lists cannot sort or filter by. */
     page(table: string, query: ListQuery, window: ListWindow): RowsPage {
@@ -54,10 +69,12 @@ export function createLists(database: Database, schema: Schema) {
         .statement<{ total: number }>(`SELECT count(*) AS total FROM cached_${entity.table} WHERE ${where.sql}`)
         .get(where.parameters);
       const last = rows.at(-1);
+      const found = rows.map(({ id, data, version }) => ({ id, data: JSON.parse(data) as RecordData, version }));
       return {
-        rows: rows.map(({ id, data, version }) => ({ id, data: JSON.parse(data) as RecordData, version })),
+        rows: found,
         total: total?.total ?? 0,
         last: last ? { value: last.sort_value, id: last.id } : null,
+        titles: titlesOf(entity, found),
       };
     },
 
@@ -135,8 +152,9 @@ function sortOf(entity: AnyEntity, query: ListQuery): Sort {
   const name = query.sort?.field ?? entity.title;
   const field = fieldOf(entity, name, ({ sortable }) => sortable);
   const direction = query.sort?.direction === 'desc' ? 'DESC' : 'ASC';
-  const collate = NUMERIC.has(field.kind) ? '' : ' COLLATE NOCASE';
-  return { column: name, collate, direction, order: `${name}${collate} ${direction}, id ${direction}` };
+  const column = hasSortKey(field) ? `${name}_key` : name;
+  const collate = hasSortKey(field) || NUMERIC.has(field.kind) ? '' : ' COLLATE NOCASE';
+  return { column, collate, direction, order: `${column}${collate} ${direction}, id ${direction}` };
 }
 
 /** Rows after a place in the order; SQLite puts NULL before every value. */

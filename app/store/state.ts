@@ -37,6 +37,8 @@ export interface SyncState {
   useMarks: { useMs: number; seq: number }[];
   /** Of the app that last synced: a newer one may know tables the older passed over. */
   schemaVersion: number;
+  /** Tables whose older rows still wait for their sort keys, and the row to go on after; see `sort-keys.ts`. */
+  sortKeysDue: { table: string; after: number }[];
 }
 
 const INITIAL: SyncState = {
@@ -56,6 +58,7 @@ const INITIAL: SyncState = {
   useMs: 0,
   useMarks: [],
   schemaVersion: 0,
+  sortKeysDue: [],
 };
 
 export interface StateStore {

@@ -13,6 +13,7 @@ import { createLists } from './lists.ts';
 import { createQueue } from './queue.ts';
 import { createReceipts } from './receipts.ts';
 import { createRecent } from './recent.ts';
+import { createSortKeys } from './sort-keys.ts';
 import { createStateStore } from './state.ts';
 
 /** Above this many records of a table in one transaction, listeners are told "read again" instead of the ids. */
@@ -74,6 +75,7 @@ export function createStore({ connection, schema, fold, digestArithmetic, monoto
     drafts: createDrafts(database),
     receipts: createReceipts(database),
     recent: createRecent(database, schema),
+    sortKeys: createSortKeys({ database, schema, state, onChanged: noteChanged }),
     transaction: database.transaction,
     connection,
     badgeOf,

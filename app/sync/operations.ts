@@ -56,11 +56,10 @@ export function createDeskOperations(parts: OperationParts): DeskOperations {
     syncToServer: parts.syncNow,
 
     listRecords(table, query, window) {
-      const { rows, total, last } = store.lists.page(table, query, window);
+      const { rows, ...page } = store.lists.page(table, query, window);
       return {
         rows: rows.map((row) => ({ ...row, table, deleted: false, badge: store.badgeOf(table, row.id) })),
-        total,
-        last,
+        ...page,
       };
     },
     countRecords: () => store.lists.counts(),

@@ -1,4 +1,4 @@
-import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
+import { type FerryError, FerryFailure, toFerryError } from '#app/contract/errors.ts';
 import type { Clock, IdSource, Log, Random } from '#app/contract/ports.ts';
 import type { Rotation } from '#app/contract/protocol.ts';
 import type { Schema } from '#app/schema/index.ts';
@@ -48,6 +48,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   const { connection, schema, transport, clock, random, ids, log, yieldToLoop, onRotation } = options;
   let intervalMs = DEFAULT_INTERVAL_MS;
   let isSuspended = false;
+  let isDisposed = false;
   let closeEvents: (() => void) | null = null;
   let cancelResume: (() => void) | null = null;
 
@@ -136,6 +137,15 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     if (typeof until === 'number') cancelResume = clock.setTimer(Math.min(until - clock.nowMs(), DAY_MS), showPause);
   }
 
+  /** After an update of Ferry, beside the work: lists are only sorted as before until it is done. */
+  async function fillSortKeys(): Promise<void> {
+    try {
+      while (!isDisposed && store.sortKeys.fillSome()) await yieldToLoop();
+    } catch (thrown) {
+      log.warn('store.sortKeysFailed', { code: toFerryError(thrown).code });
+    }
+  }
+
   function listenToServer(): void {
     closeEvents?.();
     closeEvents = transport.subscribe(
@@ -200,6 +210,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     },
     start() {
       schedule.start();
+      void fillSortKeys();
       if (isPaused()) showPause();
     },
     wake: schedule.wake,
@@ -218,6 +229,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     },
     storeError: () => storeErrorOf(regions.get()),
     async dispose() {
+      isDisposed = true;
       schedule.stop();
       closeEvents?.();
       cancelResume?.();

@@ -12,9 +12,13 @@ export function useRecord(table: string, id: string): CachedRecord | undefined {
   return record;
 }
 
-/** The words that name a record; undefined until they are known. */
+/** The words that name a record; undefined until they are known. In a list they came with it. */
 export function useTitle(table: string, id: string): string | undefined {
-  const record = useRecord(table, id);
-  const field = ferrySchema.entity(table)?.title;
-  return record === undefined || field === undefined ? undefined : String(record.data[field] ?? '');
+  const { records } = useDesk();
+  useEffect(() => records.ensureTitle(table, id), [records, table, id]);
+  return useDeskState((state) => {
+    const key = recordKey(table, id);
+    const title = state.records[key]?.data[ferrySchema.entity(table)?.title ?? ''];
+    return typeof title === 'string' ? title : state.titles[key];
+  });
 }

@@ -1,4 +1,5 @@
 import type { ListPage, ListQuery } from '#app/contract/records.ts';
+import { ferrySchema, referencesOf } from '#app/schema/index.ts';
 import type { FerryClient } from '../client/ferry-client.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { Records } from './records.ts';
@@ -13,6 +14,13 @@ export interface ListSource {
 
 export function windowKey({ table, query }: ListSource): string {
   return `${table}?${JSON.stringify(query)}`;
+}
+
+function showsAny(listed: string, table: string): boolean {
+  const entity = ferrySchema.entity(listed);
+  return (
+    listed === table || (entity !== undefined && referencesOf(entity).some((reference) => reference.table === table))
+  );
 }
 
 interface LiveWindow {
@@ -57,7 +65,7 @@ export function createListWindows({ client, store, records }: Deps) {
   }
 
   function arrive(key: string, page: number, value: ListPage) {
-    records.put(value.rows);
+    records.put(value.rows, value.titles);
     const ids = value.rows.map(({ id }) => id);
     patch(key, ({ pages }) => ({
       total: value.total,
@@ -120,9 +128,9 @@ export function createListWindows({ client, store, records }: Deps) {
       window.lastPage = Math.max(window.firstPage, Math.floor(to / PAGE_SIZE));
       loadVisible(key, window, (page) => store.getState().windows[key]?.pages[page] === undefined);
     },
-    /** Records of a table changed: their places may have too. */
+    /** Records of a table changed: their places may have too, and what records that refer to them show of them. */
     refresh(table: string) {
-      for (const [key, window] of live) if (window.source.table === table) reload(key, window);
+      for (const [key, window] of live) if (showsAny(window.source.table, table)) reload(key, window);
     },
     retry(key: string) {
       const window = live.get(key);

@@ -72,6 +72,8 @@ export interface DeskState {
   update: UpdateState;
   counts: Record<string, number>;
   records: Record<RecordKey, CachedRecord>;
+  /** Titles of records that those in lists refer to; they came with the list. */
+  titles: Record<RecordKey, string>;
   windows: Record<string, WindowState>;
   drafts: Record<RecordKey, RecordDraft>;
   notices: Notice[];
@@ -88,6 +90,7 @@ export function initialState(): DeskState {
     update: { kind: 'idle' },
     counts: {},
     records: {},
+    titles: {},
     windows: {},
     drafts: {},
     notices: [],

@@ -34,7 +34,9 @@ CREATE TABLE cached_invoices (
   deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1)),
   generation INTEGER NOT NULL DEFAULT 0,
   changed_at INTEGER GENERATED ALWAYS AS (shadow ->> '$.at') VIRTUAL,
+  sort_keys TEXT NOT NULL DEFAULT '{}',
   number TEXT GENERATED ALWAYS AS (data ->> '$.number') VIRTUAL,
+  number_key TEXT GENERATED ALWAYS AS (coalesce(sort_keys ->> '$.number', lower(data ->> '$.number'))) VIRTUAL,
   engagementId TEXT GENERATED ALWAYS AS (data ->> '$.engagementId') VIRTUAL,
   amount INTEGER GENERATED ALWAYS AS (data ->> '$.amount') VIRTUAL,
   currency TEXT GENERATED ALWAYS AS (data ->> '$.currency') VIRTUAL,
@@ -44,7 +46,7 @@ CREATE TABLE cached_invoices (
 CREATE INDEX cached_invoices_by_changed_at ON cached_invoices (changed_at);
 CREATE INDEX cached_invoices_by_generation ON cached_invoices (generation, id, version) WHERE shadow IS NOT NULL;
 CREATE INDEX cached_invoices_by_id ON cached_invoices (id) WHERE deleted = 0;
-CREATE INDEX cached_invoices_by_number ON cached_invoices (number COLLATE NOCASE, id) WHERE deleted = 0;
+CREATE INDEX cached_invoices_by_number_key ON cached_invoices (number_key, id) WHERE deleted = 0;
 CREATE INDEX cached_invoices_by_engagementId ON cached_invoices (engagementId COLLATE NOCASE, id) WHERE deleted = 0;
 CREATE INDEX cached_invoices_by_amount ON cached_invoices (amount, id) WHERE deleted = 0;
 CREATE INDEX cached_invoices_by_dueDate ON cached_invoices (dueDate COLLATE NOCASE, id) WHERE deleted = 0;

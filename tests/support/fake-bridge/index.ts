@@ -6,7 +6,7 @@ import { type Settings, settingsSchema, type UpdateState } from '#app/contract/s
 import { ferrySchema, type RecordData } from '#app/schema/index.ts';
 import { createFakeDesk, type FakeDesk, type FakeOptions } from './desk.ts';
 import { createListeners } from './listeners.ts';
-import { windowOf } from './query.ts';
+import { windowOf, withTitles } from './query.ts';
 import { fakeBackups, fakeReceipts, fakeRecentChanges } from './records-of-the-past.ts';
 import { samplePeople } from './sample.ts';
 import { addTrouble, fakeActivity, fakeHistory } from './trouble.ts';
@@ -92,7 +92,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
     getCachedEntity: async (table, id) => ok(desk.record(table, id) ?? null),
     cleanupSyncQueue: async () => ok(0),
     syncToServer: async () => ok(await desk.sync()),
-    listRecords: async (table, query, window) => ok(windowOf(table, rowsOf(table), query, window)),
+    listRecords: async (table, query, window) =>
+      ok(withTitles(desk, table, windowOf(table, rowsOf(table), query, window))),
     countRecords: async () =>
       ok(
         Object.fromEntries(

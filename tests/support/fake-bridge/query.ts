@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { CachedRecord, Filter, ListPage, ListWindow, listQuerySchema } from '#app/contract/records.ts';
 import type { JsonValue } from '#app/schema/index.ts';
-import { ferrySchema } from '#app/schema/index.ts';
+import { ferrySchema, referencesOf } from '#app/schema/index.ts';
 
 type Row = Pick<CachedRecord, 'id' | 'data'>;
 
@@ -72,5 +72,21 @@ export function windowOf(
     rows: page,
     total: found.length,
     last: last === undefined ? null : { value: comparable(last.data[sort.field]), id: last.id },
+    titles: {},
   };
+}
+
+/** Adds the titles of what the rows of a page refer to. */
+export function withTitles(
+  desk: { record(table: string, id: string): CachedRecord | undefined },
+  table: string,
+  page: ListPage,
+): ListPage {
+  const entity = ferrySchema.entity(table);
+  const titles = (entity === undefined ? [] : referencesOf(entity)).map(({ field, table: parent }) => {
+    const name = ferrySchema.entity(parent)?.title ?? '';
+    const ids = page.rows.map(({ data }) => String(data[field]));
+    return [parent, Object.fromEntries(ids.map((id) => [id, String(desk.record(parent, id)?.data[name] ?? '')]))];
+  });
+  return { ...page, titles: Object.fromEntries(titles) };
 }

@@ -136,6 +136,32 @@ describe('lists', () => {
     await vi.waitFor(() => expect(now().windows[key]?.pages[0]?.ids[0]).not.toBe(first));
   });
 
+  test('the titles of what the rows refer to come with the list, and follow a new name', async () => {
+    const { desk, fake, bridge, now } = aDesk();
+    const single = vi.spyOn(bridge, 'getCachedEntity');
+    desk.lists.hold({ ...allClients, table: 'engagements' });
+    await vi.waitFor(() => expect(Object.keys(now().titles)).not.toHaveLength(0));
+    const [engagement] = [...(fake.tables.get('engagements')?.values() ?? [])];
+    const parent = String(engagement?.data.clientId);
+    expect(now().titles[recordKey('clients', parent)]).toBe(fake.record('clients', parent)?.data.name);
+    fake.remoteEdit('clients', parent, { name: 'Renamed' });
+    await vi.waitFor(() => expect(now().titles[recordKey('clients', parent)]).toBe('Renamed'));
+    expect(single).not.toHaveBeenCalled();
+  });
+
+  test('a record that changed and that nothing shows any more is not kept as it was', async () => {
+    const { desk, fake, now } = aDesk();
+    const release = desk.lists.hold(allClients);
+    await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
+    const [first = '', second = ''] = now().windows[key]?.pages[0]?.ids ?? [];
+    desk.records.ensure('clients', second);
+    release();
+    fake.remoteEdit('clients', first, { city: 'Oslo' });
+    fake.remoteEdit('clients', second, { city: 'Oslo' });
+    await vi.waitFor(() => expect(now().records[recordKey('clients', second)]?.data.city).toBe('Oslo'));
+    expect(now().records[recordKey('clients', first)]).toBeUndefined();
+  });
+
   test('a list nobody looks at is let go', async () => {
     const { desk, now } = aDesk();
     const release = desk.lists.hold(allClients);

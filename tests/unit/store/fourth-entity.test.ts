@@ -11,7 +11,7 @@ import { missingInDatabase } from './schema-guard.ts';
 function migrationsWithInvoices(): string {
   const folder = temporaryFolder();
   cpSync(clientMigrations, folder, { recursive: true });
-  writeFileSync(path.join(folder, '0002-invoices.sql'), invoicesMigration);
+  writeFileSync(path.join(folder, '0003-invoices.sql'), invoicesMigration);
   return folder;
 }
 
@@ -28,9 +28,15 @@ describe('the migrations', () => {
 
   it('that forget an index or a trigger’s field are caught', () => {
     const desk = aWorkbench();
-    desk.connection.exec('DROP INDEX cached_tasks_by_dueDate; DROP TRIGGER cached_clients_search_update');
+    desk.connection.exec(
+      `DROP INDEX cached_tasks_by_dueDate; DROP INDEX cached_clients_by_city_key; DROP TRIGGER cached_clients_search_update`,
+    );
     expect(missingInDatabase(desk.connection, desk.store.schema)).toEqual(
-      expect.arrayContaining(['tasks.dueDate: no index', 'clients.email: not searched on update']),
+      expect.arrayContaining([
+        'tasks.dueDate: no index',
+        'clients.city: no index',
+        'clients.email: not searched on update',
+      ]),
     );
   });
 });
@@ -46,6 +52,8 @@ describe('a fourth entity', () => {
       desk.save('invoices', 'insert', `i-${index}`, { number: `2026-${index}`, engagementId: 'e-1', amount });
     }
     desk.save('invoices', 'update', 'i-0', { notes: 'Zürich branch', tags: ['late'] });
+    desk.save('invoices', 'update', 'i-1', { number: 'Ältere' });
+    desk.save('invoices', 'update', 'i-2', { number: 'Zuletzt' });
 
     const sorted = store.lists.page(
       'invoices',
@@ -53,6 +61,9 @@ describe('a fourth entity', () => {
       { limit: 10 },
     );
     expect(sorted.rows.map(({ id }) => id)).toEqual(['i-0', 'i-2', 'i-1']);
+    const byNumber = store.lists.page('invoices', { filters: [], search: '', sort: null }, { limit: 10 });
+    expect(byNumber.rows.map(({ data }) => data.number)).toEqual(['2026-0', 'Ältere', 'Zuletzt']);
+    expect(byNumber.titles).toEqual({ engagements: { 'e-1': store.cache.row('engagements', 'e-1')?.data.title } });
     expect(store.lists.search('zurich', 5)).toMatchObject([{ table: 'invoices', id: 'i-0', title: '2026-0' }]);
     expect(store.lists.counts()).toMatchObject({ invoices: 3 });
     expect(hasSendable(store, desk.clock.nowMs())).toBe(true);

@@ -80,18 +80,46 @@ describe('a list', () => {
   );
 
   it('is read through an index, whatever it is sorted by', () => {
-    const desk = aWorkbench();
+    const desk = aFullDesk();
+    const asked: string[] = [];
+    const { lists } = desk.store;
+    const prepare = desk.connection.prepare.bind(desk.connection);
+    desk.connection.prepare = (sql: string) => {
+      asked.push(sql);
+      return prepare(sql);
+    };
     for (const { table, field, direction } of sorts) {
-      const kind = ferrySchema.entity(table)?.fields[field]?.kind;
-      const collate = kind === 'money' || kind === 'count' ? '' : 'COLLATE NOCASE';
-      const plan = desk.connection
-        .prepare(
-          `EXPLAIN QUERY PLAN SELECT id FROM cached_${table} WHERE deleted = 0 ORDER BY ${field} ${collate} ${direction}, id ${direction} LIMIT 50`,
-        )
-        .all() as { detail: string }[];
-      const words = plan.map(({ detail }) => detail).join('; ');
-      expect(words, `${table} by ${field}`).not.toContain('TEMP B-TREE');
+      lists.page(table, { ...everything, sort: { field, direction } }, { limit: 50 });
     }
+    const pages = asked.filter((sql) => sql.includes('ORDER BY'));
+    expect(pages).toHaveLength(sorts.length);
+    for (const sql of pages) {
+      const plan = prepare(`EXPLAIN QUERY PLAN ${sql}`).all(50, 0) as { detail: string }[];
+      expect(plan.map(({ detail }) => detail).join('; '), sql).not.toContain('TEMP B-TREE');
+    }
+  });
+
+  it('is sorted as people look words up: without case and accents, ä beside a', () => {
+    const desk = aWorkbench();
+    const names = ['Zahn', 'Österreich AG', 'oslo', 'Straße 9', 'Strasse 10', 'Ångström', 'anders', 'Ärzte', 'Čapek'];
+    for (const [index, name] of names.entries()) desk.newClient(`c-${index}`, { name });
+    const sorted = ['anders', 'Ångström', 'Ärzte', 'Čapek', 'oslo', 'Österreich AG', 'Strasse 10', 'Straße 9', 'Zahn'];
+    const pageOf = (direction: 'asc' | 'desc') =>
+      pagesByKeyset(desk, 'clients', { ...everything, sort: { field: 'name', direction } });
+    const nameOf = (id: string) => desk.visible('clients', id)?.name;
+    expect(pageOf('asc').map(nameOf)).toEqual(sorted);
+    expect(pageOf('desc').map(nameOf)).toEqual(sorted.toReversed());
+    desk.save('clients', 'update', 'c-0', { name: 'Änderung' });
+    expect(pageOf('asc').map(nameOf).slice(0, 3)).toEqual(['anders', 'Änderung', 'Ångström']);
+  });
+
+  it('brings the titles of what its rows refer to', () => {
+    const desk = aFullDesk();
+    const page = desk.store.lists.page('engagements', everything, { limit: 500 });
+    const parents = [...new Set(page.rows.map(({ data }) => String(data.clientId)))];
+    const titles = parents.map((id) => [id, desk.store.cache.row('clients', id)?.data.name]);
+    expect(page.titles).toEqual({ clients: Object.fromEntries(titles) });
+    expect(desk.store.lists.page('clients', everything, { limit: 5 }).titles).toEqual({});
   });
 
   it('puts empty values first, and last the other way round', () => {

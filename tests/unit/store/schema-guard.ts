@@ -1,5 +1,6 @@
 import type { AnyEntity, Field, Schema } from '#app/schema/index.ts';
 import type { Connection } from '#app/store/database.ts';
+import { hasSortKey } from '#app/store/sort-keys.ts';
 
 /** What lists and search need of the database and do not find, in words; empty where the migrations fit the schema. */
 export function missingInDatabase(connection: Connection, schema: Schema): string[] {
@@ -17,7 +18,8 @@ export function missingInDatabase(connection: Connection, schema: Schema): strin
 
 function missingColumn({ table }: AnyEntity, name: string, field: Field, columns: string[]): string[] {
   const isNeeded = field.sortable || field.filterable;
-  return isNeeded && !columns.includes(name) ? [`${table}.${name}: no column`] : [];
+  const wanted = [...(isNeeded ? [name] : []), ...(hasSortKey(field) ? ['sort_keys', `${name}_key`] : [])];
+  return wanted.filter((column) => !columns.includes(column)).map((column) => `${table}.${name}: no column ${column}`);
 }
 
 /** What a list is sorted by, and what a parent's children are found by. */
@@ -26,7 +28,7 @@ function missingIndex(connection: Connection, { table }: AnyEntity, name: string
   const indexes = names(connection, `SELECT name FROM pragma_index_list('cached_${table}')`);
   const isThere = indexes.some((index) => {
     const [first, second] = names(connection, `SELECT name FROM pragma_index_info('${index}') ORDER BY seqno`);
-    return first === name && second === 'id';
+    return first === (hasSortKey(field) ? `${name}_key` : name) && second === 'id';
   });
   return isThere ? [] : [`${table}.${name}: no index`];
 }
