@@ -40,6 +40,7 @@ export function createStore({ connection, schema, fold, digestArithmetic, monoto
   const queue = createQueue(database);
   const conflicts = createConflicts(database);
   const digests = createDigestStore(database, schema, digestArithmetic);
+  const lists = createLists(database, schema);
   const cache = createCache({ database, schema, queue, state, digests, fold, onChanged: noteChanged });
 
   database.afterCommit(tellChanged);
@@ -52,6 +53,7 @@ export function createStore({ connection, schema, fold, digestArithmetic, monoto
 
   function tellChanged(): void {
     if (changed.size === 0) return;
+    lists.forgetTotals();
     const told = [...changed].map(([table, ids]) => ({ table, ids: ids.size > MAX_IDS_TOLD ? null : [...ids] }));
     changed.clear();
     for (const listener of listeners) listener(told);
@@ -71,7 +73,7 @@ export function createStore({ connection, schema, fold, digestArithmetic, monoto
     conflicts,
     digests,
     history: createHistory(database),
-    lists: createLists(database, schema),
+    lists,
     drafts: createDrafts(database),
     receipts: createReceipts(database),
     recent: createRecent(database, schema),

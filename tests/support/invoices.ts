@@ -50,6 +50,7 @@ CREATE INDEX cached_invoices_by_number_key ON cached_invoices (number_key, id) W
 CREATE INDEX cached_invoices_by_engagementId ON cached_invoices (engagementId COLLATE NOCASE, id) WHERE deleted = 0;
 CREATE INDEX cached_invoices_by_amount ON cached_invoices (amount, id) WHERE deleted = 0;
 CREATE INDEX cached_invoices_by_dueDate ON cached_invoices (dueDate COLLATE NOCASE, id) WHERE deleted = 0;
+CREATE INDEX cached_invoices_list ON cached_invoices (dueDate, engagementId, currency, tags) WHERE deleted = 0;
 CREATE VIRTUAL TABLE cached_invoices_search USING fts5 (
   title, body, content = '', contentless_delete = 1, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2'
 );

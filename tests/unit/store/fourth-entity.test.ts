@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hasSendable, nextBatch } from '#app/sync/outbox.ts';
@@ -11,7 +11,8 @@ import { missingInDatabase } from './schema-guard.ts';
 function migrationsWithInvoices(): string {
   const folder = temporaryFolder();
   cpSync(clientMigrations, folder, { recursive: true });
-  writeFileSync(path.join(folder, '0003-invoices.sql'), invoicesMigration);
+  const number = String(readdirSync(folder).length + 1).padStart(4, '0');
+  writeFileSync(path.join(folder, `${number}-invoices.sql`), invoicesMigration);
   return folder;
 }
 
@@ -29,12 +30,14 @@ describe('the migrations', () => {
   it('that forget an index or a trigger’s field are caught', () => {
     const desk = aWorkbench();
     desk.connection.exec(
-      `DROP INDEX cached_tasks_by_dueDate; DROP INDEX cached_clients_by_city_key; DROP TRIGGER cached_clients_search_update`,
+      `DROP INDEX cached_tasks_by_dueDate; DROP INDEX cached_clients_by_city_key; DROP INDEX cached_engagements_list;
+       DROP TRIGGER cached_clients_search_update`,
     );
     expect(missingInDatabase(desk.connection, desk.store.schema)).toEqual(
       expect.arrayContaining([
         'tasks.dueDate: no index',
         'clients.city: no index',
+        'engagements.status: not in the list index',
         'clients.email: not searched on update',
       ]),
     );

@@ -122,6 +122,69 @@ describe('a list', () => {
     expect(desk.store.lists.page('clients', everything, { limit: 5 }).titles).toEqual({});
   });
 
+  it('is the same whichever way it is read: along its order, through its filters, from a search', () => {
+    const desk = aWorkbench();
+    const tasks = Array.from({ length: 260 }, (_, index) => ({
+      id: `t-${(index * 37) % 260}`,
+      title: index % 2 === 0 ? `Äpfel ${index % 9}` : `review ${index % 9}${index === 77 ? ' rarity' : ''}`,
+      status: index === 5 ? 'waiting' : index % 3 === 0 ? 'done' : 'open',
+      priority: index % 5 === 0 ? 'high' : 'normal',
+      assigneeId: index % 100 === 0 ? null : `p-${index % 2}`,
+      dueDate: index % 4 === 0 ? null : `2026-01-${String((index % 28) + 1).padStart(2, '0')}`,
+      engagementId: `e-${index % 60}`,
+      tags: index % 70 === 0 ? ['rare'] : [],
+    }));
+    for (const { id, ...data } of tasks) desk.arrives('tasks', id, data);
+    type Task = (typeof tasks)[number];
+    const filters: [Filter, (task: Task) => boolean][] = [
+      [{ field: 'status', test: 'in', values: ['open', 'done'] }, ({ status }) => status !== 'waiting'],
+      [{ field: 'status', test: 'in', values: ['waiting'] }, ({ status }) => status === 'waiting'],
+      [{ field: 'assigneeId', test: 'empty', values: [] }, ({ assigneeId }) => assigneeId === null],
+      [{ field: 'tags', test: 'has', values: ['rare'] }, ({ tags }) => tags.includes('rare')],
+      [{ field: 'dueDate', test: 'before', values: ['2026-01-03'] }, ({ dueDate }) => (dueDate ?? '9') <= '2026-01-03'],
+      [{ field: 'engagementId', test: 'in', values: ['e-7'] }, ({ engagementId }) => engagementId === 'e-7'],
+    ];
+    const searches: [string, (task: Task) => boolean][] = [
+      ['', () => true],
+      ['a', ({ title }) => title.startsWith('Ä')],
+      ['rarity', ({ title }) => title.includes('rarity')],
+    ];
+    const orders = (['title', 'dueDate', 'priority'] as const).map((field) => ({ field, direction: 'asc' as const }));
+    const combined = filters.flatMap((one, place) => [[one], ...filters.slice(place + 1).map((other) => [one, other])]);
+    for (const tests of [[], ...combined]) {
+      for (const [search, holds] of searches) {
+        const wanted = tasks.filter((task) => holds(task) && tests.every(([, passes]) => passes(task)));
+        for (const sort of orders) {
+          const query = { filters: tests.map(([filter]) => filter), search, sort };
+          const page = desk.store.lists.page('tasks', query, { limit: 500 });
+          const said = JSON.stringify(query);
+          expect(page.total, said).toBe(wanted.length);
+          const places = wanted
+            .map((task) => ({ id: task.id, key: String(task[sort.field] ?? '').replace('Äp', 'ap') }))
+            .sort((a, b) => (a.key === b.key ? (a.id < b.id ? -1 : 1) : a.key < b.key ? -1 : 1));
+          expect(
+            page.rows.map(({ id }) => id),
+            said,
+          ).toEqual(places.map(({ id }) => id));
+          if (wanted.length < 40) expect(pagesByKeyset(desk, 'tasks', query), said).toHaveLength(wanted.length);
+        }
+      }
+    }
+  });
+
+  it('counts again after a record changed, and only then', () => {
+    const desk = aFullDesk();
+    const filters: Filter[] = [{ field: 'status', test: 'in', values: ['archived'] }];
+    const total = () => desk.store.lists.page('clients', { ...everything, filters }, { limit: 1 }).total;
+    const before = total();
+    desk.save('clients', 'update', 'r-3', { status: 'archived' });
+    desk.save('clients', 'update', 'r-6', { status: 'archived' });
+    const changed = total();
+    expect(changed).toBeGreaterThan(before);
+    desk.connection.exec(`UPDATE cached_clients SET deleted = 1`);
+    expect(total()).toBe(changed);
+  });
+
   it('puts empty values first, and last the other way round', () => {
     const desk = aFullDesk();
     const query = (direction: 'asc' | 'desc'): ListQuery => ({ ...everything, sort: { field: 'fee', direction } });
@@ -257,6 +320,18 @@ describe('searching', () => {
         ).toEqual([`x-${name}`]);
       }
     }
+  });
+
+  it('brings titles by the alphabet where thousands match, and others where no title does', () => {
+    const desk = aWorkbench();
+    desk.store.transaction(() => {
+      for (let index = 0; index < 2100; index += 1) {
+        const name = `${index === 1500 ? 'Aa' : 'Mm'} Nord ${String(index).padStart(4, '0')}`;
+        desk.store.cache.moveShadow(desk.serverRecord('clients', `c-${index}`, { name, notes: 'Hafen' }));
+      }
+    });
+    expect(desk.store.lists.search('nord', 2).map(({ title }) => title)).toEqual(['Aa Nord 1500', 'Mm Nord 0000']);
+    expect(desk.store.lists.search('hafen', 2)).toHaveLength(2);
   });
 
   it('ranks a hit in the name before one in the notes', () => {

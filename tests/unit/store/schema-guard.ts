@@ -12,7 +12,7 @@ export function missingInDatabase(connection: Connection, schema: Schema): strin
       ...missingIndex(connection, entity, name, field),
       ...missingInSearch(connection, entity, name, field),
     ]);
-    return needed;
+    return [...needed, ...missingInListIndex(connection, entity)];
   });
 }
 
@@ -28,9 +28,18 @@ function missingIndex(connection: Connection, { table }: AnyEntity, name: string
   const indexes = names(connection, `SELECT name FROM pragma_index_list('cached_${table}')`);
   const isThere = indexes.some((index) => {
     const [first, second] = names(connection, `SELECT name FROM pragma_index_info('${index}') ORDER BY seqno`);
-    return first === (hasSortKey(field) ? `${name}_key` : name) && second === 'id';
+    const column = hasSortKey(field) ? `${name}_key` : name;
+    return index === `cached_${table}_by_${column}` && first === column && second === 'id';
   });
   return isThere ? [] : [`${table}.${name}: no index`];
+}
+
+/** `cached_<table>_list` holds whatever a list can be filtered by, so that no record is taken apart for it. */
+function missingInListIndex(connection: Connection, { table, fields }: AnyEntity): string[] {
+  const listed = names(connection, `SELECT name FROM pragma_index_info('cached_${table}_list')`);
+  return Object.entries(fields).flatMap(([name, field]) =>
+    field.filterable && !listed.includes(name) ? [`${table}.${name}: not in the list index`] : [],
+  );
 }
 
 /** All three triggers name every searchable field: the title's column, or the field in the body. */
