@@ -17,7 +17,7 @@ export default defineConfig({
       sourcemap: true,
       minify: false,
       rolldownOptions: {
-        input: { index: 'main/index.ts' },
+        input: { index: 'main/index.ts', 'checkpoint-worker': 'app/store/checkpoint-worker.ts' },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },

@@ -30,6 +30,7 @@ export function openDesk(deps: OpenDeskDeps): Desk {
     replacedFile,
     nativeBinding: fallbackBinding(resourcesFolder),
     migrationsFolder: path.join(appFolder, 'migrations/client'),
+    checkpointWorker: path.join(appFolder, 'dist/main/checkpoint-worker.js'),
     schema: ferrySchema,
     transport,
     clock,

@@ -8,7 +8,7 @@ const SLICE_MS = 4;
 export interface ApplyOptions {
   store: Store;
   clock: Clock;
-  /** Lets the event loop turn. */
+  /** Lets the event loop turn, and the disk catch up. */
   yieldToLoop: () => Promise<void>;
 }
 
@@ -26,6 +26,8 @@ export function createApply({ store, clock, yieldToLoop }: ApplyOptions) {
     let index = 0;
     let moved = 0;
     do {
+      // Before the first slice as well: the answer has just been read, which took its time.
+      await yieldToLoop();
       const startedAt = clock.monotonicMs();
       const isSliceOver = (): boolean =>
         clock.monotonicMs() - startedAt >= SLICE_MS &&
@@ -40,7 +42,6 @@ export function createApply({ store, clock, yieldToLoop }: ApplyOptions) {
         },
         { durable: false },
       );
-      await yieldToLoop();
     } while (index < records.length);
     return moved;
   };

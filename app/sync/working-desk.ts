@@ -2,6 +2,7 @@ import { type FerryError, FerryFailure, toFerryError } from '#app/contract/error
 import type { Clock, IdSource, Log, Random } from '#app/contract/ports.ts';
 import type { Rotation } from '#app/contract/protocol.ts';
 import type { Schema } from '#app/schema/index.ts';
+import type { Checkpoints } from '#app/store/checkpoints.ts';
 import type { Connection } from '#app/store/database.ts';
 import { createStore, type Store } from '#app/store/store.ts';
 import type { Transport } from '#app/transport/transport.ts';
@@ -27,6 +28,8 @@ const DEFAULT_INTERVAL_MS = 5 * 60_000;
 export interface WorkingDeskOptions {
   /** An open, migrated database (`openConnection`). The desk closes it. */
   connection: Connection;
+  /** Moves the database's journal from a thread of its own; without it SQLite does at commits. The desk disposes of it. */
+  checkpoints?: Checkpoints | undefined;
   /** The outbox was brought over from another file, so the visible rows have to be folded anew. */
   refoldsOutbox?: boolean;
   schema: Schema;
@@ -45,7 +48,7 @@ export interface WorkingDeskOptions {
 
 /** Assembles a desk over an open database. Nothing runs before `start`. */
 export function createWorkingDesk(options: WorkingDeskOptions): Desk {
-  const { connection, schema, transport, clock, random, ids, log, yieldToLoop, onRotation } = options;
+  const { connection, checkpoints, schema, transport, clock, random, ids, log, onRotation } = options;
   let intervalMs = DEFAULT_INTERVAL_MS;
   let isSuspended = false;
   let isDisposed = false;
@@ -100,9 +103,15 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     },
   });
   const stopListening = store.onRecords(() => {
+    checkpoints?.committed();
     regions.changed();
     if (!engine.isRunning()) schedule.localChange();
   });
+
+  async function yieldToLoop(): Promise<void> {
+    await options.yieldToLoop();
+    await checkpoints?.keepShort();
+  }
 
   function workDueInMs(): number | null {
     const now = clock.nowMs();
@@ -236,6 +245,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
       stopListening();
       await engine.dispose();
       regions.dispose();
+      await checkpoints?.dispose();
       store.close();
     },
   };

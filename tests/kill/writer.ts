@@ -8,6 +8,8 @@ const desk = await aDesk('ana', {
   file,
   sessionOf: { session: () => JSON.parse(session) as TestSession },
   callDeadlineMs: 5_000,
+  // So often that some kills meet the thread that moves the journal.
+  duePages: 50,
 });
 desk.desk.start();
 writeSync(1, 'ready\n');

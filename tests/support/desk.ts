@@ -1,11 +1,13 @@
 import type { Clock, Log } from '#app/contract/ports.ts';
 import type { SyncReport } from '#app/contract/records.ts';
 import { ferrySchema, type RecordData, type Schema } from '#app/schema/index.ts';
+import { createCheckpoints } from '#app/store/checkpoints.ts';
 import { openConnection, readMigrations } from '#app/store/open.ts';
 import { createWorkingDesk } from '#app/sync/working-desk.ts';
 import { createHttpTransport } from '#app/transport/http.ts';
 import type { Transport } from '#app/transport/transport.ts';
 import { systemClock, systemIds } from '../../server/system.ts';
+import { checkpointWorker } from './checkpoint-worker.ts';
 import { clientMigrations } from './client-migrations.ts';
 import { FIRM_EMAIL, FIRM_PASSWORD } from './firm-server.ts';
 import { expectFoldInvariant } from './fold-invariant.ts';
@@ -19,6 +21,8 @@ export interface DeskSettings {
   clock?: Clock;
   log?: Log;
   callDeadlineMs?: number;
+  /** From how many pages on the journal is moved by its thread; a database in memory has none. */
+  duePages?: number;
   fetch?: typeof fetch;
   /** Goes on with the session of another desk, as a copy of its computer does. */
   sessionOf?: { session: () => TestSession };
@@ -47,8 +51,13 @@ export async function aDesk(name: string, settings: DeskSettings) {
     log,
   });
   const connection = openConnection({ file, migrations: readMigrations(migrationsFolder), log });
+  const checkpoints =
+    file === ':memory:'
+      ? undefined
+      : createCheckpoints({ connection, file, worker: checkpointWorker, duePages: settings.duePages, clock, log });
   const desk = createWorkingDesk({
     connection,
+    checkpoints,
     schema,
     transport: settings.wrap ? settings.wrap(transport) : { ...transport, subscribe: () => () => undefined },
     clock,
