@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { RecordState } from '#app/contract/fold.ts';
+import { WHOLE_RECORD } from '#app/contract/protocol.ts';
+import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
+import { createCleanUp } from '#app/sync/clean-up.ts';
+import { decide } from '#app/sync/decide.ts';
+import { nextBatch } from '#app/sync/outbox.ts';
+import { aLoneDesk } from '../../support/lone-desk.ts';
+import { quietLog } from '../../support/quiet-log.ts';
+import { aWorkbench } from '../../support/workbench.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+describe('seed 15: a fill fetches no page before it is known what became of a sent change', () => {
+  /** Filling, with a change that was sent and whose answer was lost. */
+  async function aDeskWithAnUnansweredChange() {
+    const lone = aLoneDesk();
+    const { server, accept, desk, save } = lone;
+    desk.signedIn();
+    await desk.operations.syncToServer();
+    server.sync = async () => ({ ok: false, error: { code: 'network.failed', message: 'x', action: 'wait' } });
+    await save('insert', 'c-1', { name: 'Nordwind' });
+    await desk.operations.syncToServer();
+    // The server was restored meanwhile: a fresh snapshot, pinned already, of which no page has come.
+    server.sync = async (request) => {
+      const answer = await accept({ ...request, epoch: null });
+      return answer.ok ? { ok: true, value: { ...answer.value, epoch: 'e-2' } } : answer;
+    };
+    server.snapshot = async ({ limit }) =>
+      limit === 1
+        ? { ok: true, value: { epoch: 'e-2', asOf: 5, records: [], next: null, total: 0 } }
+        : { ok: false, error: { code: 'network.failed', message: 'x', action: 'wait' } };
+    await desk.operations.syncToServer();
+    lone.calls.length = 0;
+    return lone;
+  }
+
+  it.each([
+    ['the device turns out to be a copy', 'device.cloned'],
+    ['the batch is refused as too large', 'request.tooLarge'],
+  ] as const)('where %s', async (_what, code) => {
+    const { desk, server, accept, calls, save } = await aDeskWithAnUnansweredChange();
+    await save('insert', 'c-2', { name: 'Ost' });
+    let refusals = 1;
+    server.sync = async (request) => {
+      if (refusals-- > 0) return { ok: false, error: { code, message: 'x', action: 'wait' } };
+      const answer = await accept(request);
+      return answer.ok ? { ok: true, value: { ...answer.value, epoch: 'e-2' } } : answer;
+    };
+    await desk.operations.syncToServer();
+    const asked = calls.filter((call) => call === 'sync' || call === 'snapshot');
+    expect(asked.slice(0, 2)).toEqual(['sync', 'sync']);
+    expect(asked).toContain('snapshot');
+  });
+});
+
+describe('seeds 27 and 234: a deletion that did not see the record brought back', () => {
+  const clients = ferrySchema.entity('clients') as AnyEntity;
+  const data = { name: 'Nordwind' };
+  /** Mine, deleted, and brought back by somebody else without a change of any field. */
+  const broughtBack: RecordState = {
+    data,
+    deleted: false,
+    version: 30,
+    stamps: { '+': { version: 10, device: 'mine' }, [WHOLE_RECORD]: { version: 30, device: 'theirs' } },
+  };
+  const deletion = (baseVersion: number) => ({ operation: 'delete' as const, data: {}, baseVersion });
+
+  it('leaves it, and says so', () => {
+    expect(decide(clients, broughtBack, deletion(20), 'mine')).toMatchObject({
+      outcome: 'conflict',
+      deleted: false,
+      conflicts: [{ field: WHOLE_RECORD, mine: 'deleted' }],
+    });
+  });
+
+  it('deletes it where it did see that', () => {
+    expect(decide(clients, broughtBack, deletion(30), 'mine')).toMatchObject({ outcome: 'applied', deleted: true });
+  });
+});
+
+describe('seeds 1069 and 1227: a clock that is set forward by years', () => {
+  function aDeskThatCleansUp() {
+    const desk = aWorkbench();
+    const cleanUp = createCleanUp({ store: desk.store, clock: desk.clock, log: quietLog });
+    const change = desk.newClient('c-1');
+    desk.accepts(change);
+    desk.store.transaction(() => desk.store.state.set({ cursor: 1 }));
+    return { ...desk, cleanUp, isKept: () => desk.store.queue.find(change.changeId) !== undefined };
+  }
+
+  it('makes no acknowledged change old: a restored server may still ask for it', async () => {
+    const { clock, cleanUp, isKept } = aDeskThatCleansUp();
+    cleanUp.afterFullRun();
+    clock.jump(10 * 365 * DAY_MS);
+    await clock.advance(2 * HOUR_MS);
+    cleanUp.afterFullRun();
+    expect(isKept()).toBe(true);
+  });
+
+  it('does not keep it for ever: after a week of use it goes', async () => {
+    const { clock, cleanUp, isKept } = aDeskThatCleansUp();
+    for (let day = 0; day <= 8; day += 1) {
+      cleanUp.afterFullRun();
+      await clock.advance(DAY_MS);
+    }
+    expect(isKept()).toBe(false);
+  });
+});
+
+describe('seed 1078: changes that add to a counter', () => {
+  it('go one by one, under the ids a copy of this computer may have sent them by', () => {
+    const desk = aWorkbench();
+    desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1', minutesSpent: 10 });
+    const saved = [
+      desk.save('tasks', 'update', 't-1', { minutesSpent: 15 }),
+      desk.save('tasks', 'update', 't-1', { minutesSpent: 25 }),
+    ];
+    const { changes } = desk.store.transaction(() => nextBatch(desk.store, desk.ids, { limit: 100, now: 0 }));
+    expect(changes.map(({ changeId }) => changeId)).toEqual(saved.map(({ changeId }) => changeId));
+  });
+
+  it('while anything else that was typed bit by bit goes as one', () => {
+    const desk = aWorkbench();
+    desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1' });
+    desk.save('tasks', 'update', 't-1', { title: 'Call back' });
+    desk.save('tasks', 'update', 't-1', { title: 'Call them back' });
+    const { changes } = desk.store.transaction(() => nextBatch(desk.store, desk.ids, { limit: 100, now: 0 }));
+    expect(changes).toMatchObject([{ data: { title: 'Call them back' } }]);
+  });
+});

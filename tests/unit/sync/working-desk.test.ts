@@ -1,0 +1,150 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { toFerryError } from '#app/contract/errors.ts';
+import { aLoneDesk } from '../../support/lone-desk.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** Signed in, filled and at rest. */
+async function aDeskAtRest(options: Parameters<typeof aLoneDesk>[0] = {}) {
+  const lone = aLoneDesk(options);
+  lone.desk.signedIn();
+  lone.desk.start();
+  await lone.clock.advance(MINUTE_MS);
+  lone.calls.length = 0;
+  return lone;
+}
+
+describe('a paused desk', () => {
+  it('saves and says so, but syncs nothing of itself: not on an edit, an event or at the interval', async () => {
+    const { desk, clock, calls, save, shows } = await aDeskAtRest();
+    await desk.operations.pauseSync(null);
+    await save('insert', 'c-1', { name: 'Nordwind' });
+    desk.wake('serverEvent');
+    await clock.advance(60 * MINUTE_MS);
+    expect(calls).toEqual([]);
+    expect(shows()).toBe('paused');
+    expect(desk.status().regions.counts.pending).toBe(1);
+  });
+
+  it('syncs by hand all the same, and is paused again afterwards', async () => {
+    const { desk, clock, save, sent, shows } = await aDeskAtRest();
+    await desk.operations.pauseSync(null);
+    const first = await save('insert', 'c-1', { name: 'Nordwind' });
+    const report = await desk.operations.syncToServer();
+    expect(report).toMatchObject({ syncedCount: 1, error: null });
+    expect(sent()).toEqual([first.changeId]);
+    await save('insert', 'c-2', { name: 'Ost' });
+    await clock.advance(60 * MINUTE_MS);
+    expect(sent()).toEqual([first.changeId]);
+    expect(shows()).toBe('paused');
+  });
+
+  it('goes on at once when it is resumed', async () => {
+    const { desk, clock, save, sent, shows } = await aDeskAtRest();
+    await desk.operations.pauseSync(null);
+    const change = await save('insert', 'c-1', { name: 'Nordwind' });
+    await clock.advance(10 * MINUTE_MS);
+    await desk.operations.resumeSync();
+    await clock.advance(1);
+    expect(sent()).toEqual([change.changeId]);
+    expect(shows()).toBe('upToDate');
+  });
+
+  it('goes on by itself when its time is over, and not before', async () => {
+    const { desk, clock, save, sent } = await aDeskAtRest();
+    await desk.operations.pauseSync(clock.nowMs() + 10 * MINUTE_MS);
+    const change = await save('insert', 'c-1', { name: 'Nordwind' });
+    await clock.advance(10 * MINUTE_MS - 1);
+    expect(sent()).toEqual([]);
+    await clock.advance(2);
+    expect(sent()).toEqual([change.changeId]);
+  });
+
+  it('is looked at daily, since no timer counts months', async () => {
+    const time = createVirtualClock();
+    const delaysMs: number[] = [];
+    const setTimer: typeof time.setTimer = (delayMs, callback) => {
+      delaysMs.push(delayMs);
+      return time.setTimer(delayMs, callback);
+    };
+    const { desk, clock, shows } = await aDeskAtRest({ clock: { ...time, setTimer } });
+    await desk.operations.pauseSync(clock.nowMs() + 90 * DAY_MS);
+    await clock.advance(89 * DAY_MS);
+    expect(Math.max(...delaysMs)).toBe(DAY_MS);
+    expect(shows()).toBe('paused');
+    await clock.advance(2 * DAY_MS);
+    expect(shows()).toBe('upToDate');
+  });
+
+  it('is still paused after it was closed and opened again', async () => {
+    const file = path.join(temporaryFolder(), 'ferry.db');
+    const first = await aDeskAtRest({ file });
+    await first.desk.operations.pauseSync(null);
+    await first.desk.dispose();
+    const second = await aDeskAtRest({ file });
+    await second.save('insert', 'c-1', { name: 'Nordwind' });
+    await second.clock.advance(60 * MINUTE_MS);
+    expect(second.calls).toEqual([]);
+    expect(second.shows()).toBe('paused');
+  });
+});
+
+describe('a suspended desk', () => {
+  it('waits with what is saved, and uploads it once the computer is awake', async () => {
+    const { desk, clock, calls, save, sent } = await aDeskAtRest();
+    desk.setSuspended(true);
+    const change = await save('insert', 'c-1', { name: 'Nordwind' });
+    await clock.advance(60 * MINUTE_MS);
+    expect(calls).toEqual([]);
+    desk.setSuspended(false);
+    await clock.advance(1);
+    expect(sent()).toEqual([change.changeId]);
+  });
+
+  it('syncs by hand', async () => {
+    const { desk, save, sent } = await aDeskAtRest();
+    desk.setSuspended(true);
+    const change = await save('insert', 'c-1', { name: 'Nordwind' });
+    await desk.operations.syncToServer();
+    expect(sent()).toEqual([change.changeId]);
+  });
+});
+
+describe('syncing by hand', () => {
+  it('joins the run under way', async () => {
+    const { desk, save, sent } = await aDeskAtRest();
+    const change = await save('insert', 'c-1', { name: 'Nordwind' });
+    const reports = await Promise.all([desk.operations.syncToServer(), desk.operations.syncToServer()]);
+    expect(reports.map(({ syncedCount }) => syncedCount)).toEqual([1, 1]);
+    expect(sent()).toEqual([change.changeId]);
+  });
+
+  it('asks to sign in where nobody is, and sends nothing', async () => {
+    const { desk, calls } = await aDeskAtRest();
+    desk.signedOut();
+    const refusal = await Promise.resolve()
+      .then(() => desk.operations.syncToServer())
+      .catch((thrown: unknown) => toFerryError(thrown));
+    expect(refusal).toMatchObject({ code: 'auth.required', action: 'signIn' });
+    expect(calls).toEqual([]);
+  });
+
+  it('of a desk whose session has ended stops, with the work kept, until somebody signs in', async () => {
+    const { desk, clock, server, accept, save, requests, shows } = await aDeskAtRest();
+    const gone = { code: 'auth.expired', message: 'x', action: 'signIn' } as const;
+    server.sync = async () => ({ ok: false, error: gone });
+    const change = await save('insert', 'c-1', { name: 'Nordwind' });
+    await clock.advance(60 * MINUTE_MS);
+    const attempts = requests.filter(({ changes }) => changes.length > 0).length;
+    expect([shows(), attempts]).toEqual(['sessionExpired', 1]);
+    server.sync = accept;
+    desk.signedIn();
+    await clock.advance(MINUTE_MS);
+    expect(requests.at(-1)?.changes.map(({ changeId }) => changeId)).toEqual([change.changeId]);
+    expect(shows()).toBe('upToDate');
+  });
+});
