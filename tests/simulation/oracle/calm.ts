@@ -20,7 +20,7 @@ export function unsettled(host: DeskHost, hosts: readonly DeskHost[], facts: Ser
   const desk = host.desk();
   if (!desk) return 'is not running';
   const waiting = queueRows(host, "synced = 0 AND state IN ('pending', 'sent')");
-  const stuck = waiting.find((row) => !waitsForAnotherDesk(row, hosts, facts));
+  const stuck = waiting.find((row) => !waitsForAnotherDesk(row, host, hosts, facts));
   if (stuck) return `still has to send ${JSON.stringify(stuck)}`;
   const { display } = desk.status();
   const isAtRest = display.kind === 'upToDate' || display.kind === 'needsAttention';
@@ -32,14 +32,36 @@ export function unsettled(host: DeskHost, hosts: readonly DeskHost[], facts: Ser
 
 /**
  * After a restore, an edit of a record the server has forgotten waits for the desk that inserted it; where a person there
- * has parked or discarded the insert, it goes on waiting for that person.
+ * has parked or discarded the insert, it goes on waiting for that person. So does what was saved on top of it.
  */
-function waitsForAnotherDesk(row: QueueFacts, hosts: readonly DeskHost[], facts: ServerFacts): boolean {
-  if (row.state !== 'pending' || !(row.capped || row.origin !== null)) return false;
-  return hosts.some((host) =>
-    queueRows(host, "synced = 0 AND operation = 'insert' AND state IN ('parked', 'discarded')").some(
-      (insert) => !facts.records.has(recordKey(insert.table, insert.recordId)),
-    ),
+function waitsForAnotherDesk(row: QueueFacts, host: DeskHost, hosts: readonly DeskHost[], facts: ServerFacts): boolean {
+  const missing = new Set<string>();
+  const waiting = new Set<string>();
+  const rows = hosts.flatMap((each) =>
+    queueRows(each, "synced = 0 AND state <> 'coalesced'").map((change) => ({ desk: each, change })),
+  );
+  for (const { change } of rows) {
+    const key = recordKey(change.table, change.recordId);
+    const isHeld = change.operation === 'insert' && ['parked', 'discarded'].includes(change.state);
+    if (isHeld && !facts.records.has(key)) missing.add(key);
+  }
+  for (let before = -1; before !== waiting.size; ) {
+    before = waiting.size;
+    for (const { desk, change } of rows) {
+      const key = recordKey(change.table, change.recordId);
+      const marks = [`${desk.name} ${key}`, ...(change.txnId === null ? [] : [`${desk.name} ${change.txnId}`])];
+      const needed = [key, ...referencesOf(desk, change)];
+      if (!needed.some((each) => missing.has(each)) && !marks.some((mark) => waiting.has(mark))) continue;
+      for (const mark of marks) waiting.add(mark);
+      if (change.operation === 'insert' && !facts.records.has(key)) missing.add(key);
+    }
+  }
+  return row.state === 'pending' && waiting.has(`${host.name} ${recordKey(row.table, row.recordId)}`);
+}
+
+function referencesOf(host: DeskHost, { table, data }: QueueFacts): string[] {
+  return Object.entries(host.schema().entity(table)?.fields ?? {}).flatMap(([field, { references }]) =>
+    references !== undefined && data[field] != null ? [recordKey(references, String(data[field]))] : [],
   );
 }
 
