@@ -32,12 +32,12 @@ export interface RunOptions {
 export interface RunResult {
   seed: number;
   violations: readonly Violation[];
-  /** What happened, in numbers, to see that a run was not a walk in the park. */
-  facts: { desks: number; changes: number; conflicts: number; parked: number; virtualMs: number };
+  /** What happened, in numbers, to see that a run was not a walk in the park; `restMs` is the longest wait for rest. */
+  facts: { desks: number; changes: number; conflicts: number; parked: number; virtualMs: number; restMs: number };
 }
 
-/** In calm weather, everything has come to rest within this time: the longest backoff, an interval and some rounds. */
-const CALM_BOUND_MS = 25 * 60_000;
+/** In calm weather, everything has come to rest within this time: the longest backoff, the longest Retry-After and some rounds. */
+const CALM_BOUND_MS = 8 * 60_000;
 const CALM_STEP_MS = 15_000;
 
 /** One run: some hours of a firm's life in bad weather, calm spells in which everything must come to rest, all from one seed. */
@@ -101,14 +101,15 @@ export async function runSeed({ seed, templates, print, tamper }: RunOptions): P
     return host;
   }
 
+  let restMs = 0;
   async function settle(): Promise<void> {
     world.trace('world', 'CALM');
     weather.setTrouble(0);
     weather.partition(new Set());
     await mishaps.mend();
     let reason: string | null = 'never looked';
-    const untilMs = world.clock.monotonicMs() + CALM_BOUND_MS;
-    while (world.clock.monotonicMs() < untilMs) {
+    const calmMs = world.clock.monotonicMs();
+    while (world.clock.monotonicMs() < calmMs + CALM_BOUND_MS) {
       await world.clock.advance(CALM_STEP_MS);
       for (const host of hosts) {
         if (mustSignIn(host)) world.spawn('sign in', host.signIn());
@@ -124,6 +125,7 @@ export async function runSeed({ seed, templates, print, tamper }: RunOptions): P
       checkCalm(world, hosts, ledger, facts);
       checkValues(world, server.schema(), ledger, facts);
       if (world.violations.length > 0) throw new RunEnded();
+      restMs = Math.max(restMs, world.clock.monotonicMs() - calmMs);
       world.trace('world', 'everything has come to rest');
       return;
     }
@@ -174,6 +176,7 @@ export async function runSeed({ seed, templates, print, tamper }: RunOptions): P
       conflicts: [...facts.acks.values()].filter(({ conflict }) => conflict).length,
       parked: [...facts.acks.values()].filter(({ outcome }) => outcome === 'rejected' || outcome === 'blocked').length,
       virtualMs: world.clock.monotonicMs(),
+      restMs,
     },
   };
   for (const host of hosts) host.disk.dispose();

@@ -29,7 +29,7 @@ function describe({ seed, violations }: RunResult): string {
 }
 
 async function runSeeds(from: number, count: number): Promise<boolean> {
-  const totals = { failed: 0, changes: 0, conflicts: 0, parked: 0, virtualHours: 0 };
+  const totals = { failed: 0, changes: 0, conflicts: 0, parked: 0, virtualHours: 0, restMinutes: 0 };
   const startedAt = performance.now();
   for (let seed = from; seed < from + count; seed++) {
     const result = await runSeed({ seed, templates, print: values.trace ? say : undefined });
@@ -37,14 +37,15 @@ async function runSeeds(from: number, count: number): Promise<boolean> {
     totals.conflicts += result.facts.conflicts;
     totals.parked += result.facts.parked;
     totals.virtualHours += result.facts.virtualMs / 3_600_000;
+    totals.restMinutes = Math.max(totals.restMinutes, result.facts.restMs / 60_000);
     if (result.violations.length === 0) continue;
     totals.failed += 1;
     say(`${describe(result)}\n  replay: npm run simulate -- --seed ${seed} --trace`);
   }
-  const { failed, changes, conflicts, parked, virtualHours } = totals;
+  const { failed, changes, conflicts, parked, virtualHours, restMinutes } = totals;
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   say(
-    `${count} seeds from ${from}, ${failed} failed: ${changes} changes, ${conflicts} conflicts, ${parked} refused, ${virtualHours.toFixed(0)} virtual hours in ${seconds} s`,
+    `${count} seeds from ${from}, ${failed} failed: ${changes} changes, ${conflicts} conflicts, ${parked} refused, ${virtualHours.toFixed(0)} virtual hours, at rest after at most ${restMinutes.toFixed(1)} virtual minutes, in ${seconds} s`,
   );
   return failed === 0;
 }
