@@ -109,8 +109,9 @@ export function createComputerClock(
       spentMs += costMs;
       return world.clock.monotonicMs() - bootedAtMs + spentMs;
     },
+    // Whole milliseconds and at least one, as Node's own: less might not move the clock at all.
     setTimer: (delayMs, callback) =>
-      world.later(delayMs, () => {
+      world.later(Math.max(1, Math.trunc(delayMs)), () => {
         if (isAlive()) callback();
       }),
   };
