@@ -19,7 +19,7 @@ type Settle = (base: string[], mine: string[], theirs: string[]) => TokenMerge;
 
 /**
  * Three-way merge of prose: by lines first, then by words inside the stretches both sides touched.
- * Two insertions at the same place are both kept, theirs first.
+ * Two insertions at the same place, or in place of an empty line, are both kept, theirs first.
  */
 export function mergeText(base: string, mine: string, theirs: string): TextMerge {
   const { tokens, clash } = mergeTokens(lines(base), lines(mine), lines(theirs), mergeWords);
@@ -41,7 +41,7 @@ function mergeTokens(base: string[], mine: string[], theirs: string[], settle: S
 }
 
 const mergeWords: Settle = (baseLines, mineLines, theirLines) => {
-  if (baseLines.length === 0) return { tokens: [...theirLines, ...mineLines], clash: false };
+  if (baseLines.every(isBlank)) return { tokens: [...theirLines, ...mineLines], clash: false };
   const [base, mine, theirs] = [baseLines, mineLines, theirLines].map((stretch) => words(stretch.join('\n')));
   if (!base || !mine || !theirs || base.length + mine.length + theirs.length > MAX_CONTESTED_WORDS)
     return { tokens: mineLines, clash: true };
@@ -51,6 +51,10 @@ const mergeWords: Settle = (baseLines, mineLines, theirLines) => {
 
 const settleWords: Settle = (base, mine, theirs) =>
   base.length === 0 ? { tokens: [...theirs, ...apart(mine)], clash: false } : { tokens: mine, clash: true };
+
+function isBlank(line: string): boolean {
+  return line.trim() === '';
+}
 
 /** Words carry the blank before them; only the first word of a text has none. */
 function apart([first, ...rest]: string[]): string[] {

@@ -57,8 +57,16 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
 
   async function nameDevice(tx: Transaction, firmId: string, personId: string, deviceId: string, name: string) {
     const device = await readDevice(tx, firmId, deviceId);
-    const fresh = { lastRound: 0, roundMark: null, ticketRound: 0, ackedThrough: 0, seenAtMs: clock.nowMs() };
-    await saveDevice(tx, { ...fresh, ...device, firmId, deviceId, personId, name: printable(name) });
+    const rounds = { lastRound: 0, roundMark: null, ticketRound: 0, ackedThrough: 0, epoch: null, unread: [] };
+    await saveDevice(tx, {
+      seenAtMs: clock.nowMs(),
+      ...rounds,
+      ...device,
+      firmId,
+      deviceId,
+      personId,
+      name: printable(name),
+    });
   }
 
   return {

@@ -1,5 +1,4 @@
 import type { Transaction } from '../storage/database.ts';
-import { forgetRounds } from '../storage/devices.ts';
 import { type Firm, saveEpoch } from '../storage/firms.ts';
 
 /**
@@ -9,6 +8,5 @@ import { type Firm, saveEpoch } from '../storage/firms.ts';
 export async function beginEpoch(tx: Transaction, firm: Firm, epoch: string, nowMs: number): Promise<Firm> {
   const next = { ...firm, epoch, epochSeq: firm.seq, epochAtMs: nowMs };
   await saveEpoch(tx, next);
-  await forgetRounds(tx, firm.firmId);
   return next;
 }

@@ -55,6 +55,8 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
     lastRound: request.round,
     roundMark: mark,
     ticketRound: check.kind === 'accepted' ? check.ticketRound : 0,
+    epoch: firm.epoch,
+    unread: check.kind === 'accepted' ? check.unread : [],
     ackedThrough: Math.max(device?.ackedThrough ?? 0, request.ackedThrough),
     seenAtMs: nowMs,
   };

@@ -14,6 +14,15 @@ export interface Device {
   ticketRound: number;
   ackedThrough: number;
   seenAtMs: number;
+  /** The epoch its rounds are counted in; null is the firm's present one. */
+  epoch: string | null;
+  /** What it sent in rounds whose answers it has not proven to have read. */
+  unread: UnreadRound[];
+}
+
+export interface UnreadRound {
+  round: number;
+  changeIds: string[];
 }
 
 interface DeviceRow extends SqlRow {
@@ -26,12 +35,15 @@ interface DeviceRow extends SqlRow {
   ticket_round: number;
   acked_through: number;
   seen_at: number;
+  epoch: string | null;
+  unread: string;
 }
 
 export async function readDevice(tx: Transaction, firmId: string, deviceId: string): Promise<Device | undefined> {
   const row = await firstRow<DeviceRow>(
     tx,
-    `SELECT firm_id, device_id, person_id, name, last_round, round_mark, ticket_round, acked_through, seen_at
+    `SELECT firm_id, device_id, person_id, name, last_round, round_mark, ticket_round, acked_through, seen_at,
+       epoch, unread
      FROM devices WHERE firm_id = ? AND device_id = ?${tx.lock.forUpdate}`,
     [firmId, deviceId],
   );
@@ -46,6 +58,8 @@ export async function readDevice(tx: Transaction, firmId: string, deviceId: stri
       ticketRound: row.ticket_round,
       ackedThrough: row.acked_through,
       seenAtMs: row.seen_at,
+      epoch: row.epoch,
+      unread: JSON.parse(row.unread),
     }
   );
 }
@@ -62,11 +76,8 @@ export async function saveDevice(tx: Transaction, device: Device): Promise<void>
       ticket_round: device.ticketRound,
       acked_through: device.ackedThrough,
       seen_at: device.seenAtMs,
+      epoch: device.epoch,
+      unread: JSON.stringify(device.unread),
     },
   ]);
-}
-
-/** A new data set counts the rounds of every device anew. */
-export async function forgetRounds(tx: Transaction, firmId: string): Promise<void> {
-  await tx.run('UPDATE devices SET last_round = 0, round_mark = NULL, ticket_round = 0 WHERE firm_id = ?', [firmId]);
 }

@@ -76,6 +76,8 @@ export const devicesTable: TableShape = {
     ticket_round: 'bigint',
     acked_through: 'bigint',
     seen_at: 'bigint',
+    epoch: 'text',
+    unread: 'text',
   },
   key: ['firm_id', 'device_id'],
 };

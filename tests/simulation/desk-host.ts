@@ -1,4 +1,5 @@
 import { FerryFailure } from '#app/contract/errors.ts';
+import type { SyncRequest } from '#app/contract/protocol.ts';
 import type { Schema } from '#app/schema/index.ts';
 import type { Connection } from '#app/store/database.ts';
 import { type Migration, migrate } from '#app/store/open.ts';
@@ -26,6 +27,7 @@ export interface DeskHostOptions {
   /** The bearer token a copy was made with. */
   token?: string | null;
   tamper?: DeskTamper | undefined;
+  onRequest: (request: SyncRequest) => void;
   onRound: (request: unknown) => void;
   /** The network has quietly lost a record of an answer. */
   onLostRow: () => void;
@@ -96,6 +98,7 @@ export function createDeskHost(options: DeskHostOptions): DeskHost {
       weather,
       isAlive,
       tamper: options.tamper,
+      onRequest: options.onRequest,
       onRound: options.onRound,
       onLostRow: options.onLostRow,
     });

@@ -4,6 +4,7 @@ import {
   digestRangesSchema,
   healthSchema,
   rotationSchema,
+  type SyncRequest,
   signInResponseSchema,
   snapshotPageSchema,
   syncResponseSchema,
@@ -20,6 +21,8 @@ import type { World } from './world.ts';
 const LATE_MS = [31_000, 70_000] as const;
 const RECONNECT_MS = 8_000;
 const SILENCE_MS = 60_000;
+/** How many answers the network may bring back. */
+const REMEMBERED_ANSWERS = 10;
 
 /** What a mutant may do to the calls of a desk. */
 export interface LinkTamper {
@@ -36,6 +39,8 @@ export interface LinkOptions {
   weather: Weather;
   isAlive: () => boolean;
   tamper?: LinkTamper | undefined;
+  /** Hears of each round that sets out. */
+  onRequest?: ((request: SyncRequest) => void) | undefined;
   /** Hears of each round that reaches the server. */
   onRound?: ((request: unknown) => void) | undefined;
   onLostRow?: (() => void) | undefined;
@@ -46,8 +51,10 @@ const never = <T>(): Promise<T> => new Promise(() => undefined);
 
 /** The way between one desk and the server: the protocol as JSON text, checked at both ends, over a network that fails. */
 export function createLink(options: LinkOptions): Transport {
-  const { world, random, name, token, server, weather, isAlive, onRound } = options;
-  const answersBefore = new Map<Route, Answer>();
+  const { world, random, name, token, server, weather, isAlive, onRequest, onRound } = options;
+  const answersBefore = new Map<Route, Answer[]>();
+
+  const earlier = (route: Route): Answer[] => answersBefore.get(route) ?? [];
 
   async function deliver(route: Route, text: string): Promise<Answer | null> {
     await world.sleep(weather.latencyMs());
@@ -78,7 +85,7 @@ export function createLink(options: LinkOptions): Transport {
     if (!isAlive()) return never();
     if (answer === null) return broken();
     if (answer === 'wrong server') return failed(wrongServer('text/html'));
-    if (fate === 'arrives') answersBefore.set(route, answer);
+    if (fate === 'arrives') answersBefore.set(route, [...earlier(route), answer].slice(-REMEMBERED_ANSWERS));
     return understood(answer, schema);
   }
 
@@ -110,7 +117,7 @@ export function createLink(options: LinkOptions): Transport {
         await deliver(route, text);
         // A page of before may lack what came since; only a round says which one it belongs to.
         if (route !== 'sync') options.onLostRow?.();
-        return answersBefore.get(route) ?? null;
+        return earlier(route).length === 0 ? null : random.pick(earlier(route));
       }
       case 'failsBefore':
         await world.sleep(weather.latencyMs());
@@ -200,7 +207,10 @@ export function createLink(options: LinkOptions): Transport {
 
   const missing = async (): Promise<Result<never>> => broken();
   const transport: Transport = {
-    sync: (request) => call('sync', request, syncResponseSchema),
+    sync: (request) => {
+      onRequest?.(request);
+      return call('sync', request, syncResponseSchema);
+    },
     snapshot: (query) => call('snapshot', query, snapshotPageSchema),
     digest: (query) => call('digest', query, digestRangesSchema),
     health: () => call('health', undefined, healthSchema),

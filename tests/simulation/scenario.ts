@@ -6,6 +6,7 @@ import { createMishaps } from './mishaps.ts';
 import { checkCalm, unsettled } from './oracle/calm.ts';
 import { createLedger } from './oracle/ledger.ts';
 import { readServer } from './oracle/rows.ts';
+import { checkSent } from './oracle/sent.ts';
 import { createStepChecks } from './oracle/steps.ts';
 import { checkValues } from './oracle/values.ts';
 import { createPeople } from './people.ts';
@@ -91,6 +92,7 @@ export async function runSeed({ seed, templates, print, tamper }: RunOptions): P
         if (event === 'sync.cloned' && !suspicions.hasCopy)
           world.fail('no computer is taken for a copy that has none', { host: name });
       },
+      onRequest: ({ changes }) => checkSent(world, host, changes),
       onRound: (request) => {
         for (const change of (request as { changes: Change[] }).changes) ledger.noteSent(change, host);
       },

@@ -36,7 +36,7 @@ const FATES: readonly [number, Fate][] = [
   [6, 'failsBefore'],
   [6, 'failsAfter'],
   [6, 'busy'],
-  [3, 'tooLarge'],
+  [6, 'tooLarge'],
   [3, 'portal'],
   [1.5, 'expired'],
 ];

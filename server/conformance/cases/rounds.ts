@@ -104,6 +104,28 @@ export const rounds: CaseGroup = {
       },
     },
     {
+      title: 'a copy whose numbers ran ahead is found out by the change it does not name',
+      async run({ newDevice, recordNow }) {
+        const device = await newDevice();
+        const copied = device.nextRequest();
+        await device.lostRound({ changes: [insertClient(v7())] });
+        const id = v7();
+        const round = { round: copied.round + 50, ticket: copied.ticket, changes: [insertClient(id)] };
+        equal((await device.refusedRound(409, round)).code, 'device.cloned');
+        equal(await recordNow('clients', id), undefined);
+      },
+    },
+    {
+      title: 'a device that lost an answer and names the change goes on, whatever else it brings',
+      async run({ newDevice }) {
+        const device = await newDevice();
+        const change = insertClient(v7());
+        await device.lostRound({ changes: [change] });
+        const { acks } = await device.round({ unanswered: [change.changeId], changes: [insertClient(v7())] });
+        equal(acks.length, 2);
+      },
+    },
+    {
       title: 'a device that forgot everything is a copy of itself',
       async run({ newDevice }) {
         const device = await newDevice();

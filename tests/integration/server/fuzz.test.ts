@@ -99,7 +99,7 @@ describe('whatever is thrown at the routes', () => {
         const body = JSON.stringify(request);
         expectDecent(await world.http.send('/v1/sync', { token: device.session.token, body }));
         // The device takes the answer for lost.
-        await device.round({ round: request.round + 1 });
+        await device.round({ round: request.round + 1, unanswered: [change.changeId] });
       }),
       { numRuns: 150 },
     );
@@ -114,7 +114,7 @@ describe('whatever is thrown at the routes', () => {
         const request = device.nextRequest({ changes: [{ ...change, data: JSON.parse(JSON.stringify(data)) }] });
         const body = JSON.stringify(request);
         expectDecent(await world.http.send('/v1/sync', { token: device.session.token, body }));
-        await device.round({ round: request.round + 1 });
+        await device.round({ round: request.round + 1, unanswered: [change.changeId] });
       }),
       { numRuns: 150 },
     );

@@ -155,7 +155,7 @@ export const serverMutants: readonly Mutant[] = [
     about: 'does not notice that two copies of a laptop are at work',
     tamper: () =>
       reading((row, sql) =>
-        sql.includes('FROM devices') ? { ...row, last_round: 0, round_mark: null, ticket_round: 0 } : row,
+        sql.includes('FROM devices') ? { ...row, last_round: 0, round_mark: null, ticket_round: 0, unread: '[]' } : row,
       ),
   },
   {

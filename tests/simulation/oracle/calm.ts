@@ -14,6 +14,7 @@ import {
   stateOf,
   storedDigests,
 } from './rows.ts';
+import { neededBy } from './sent.ts';
 
 /** Why this computer is not where it has to come to in calm weather; null once it is. */
 export function unsettled(host: DeskHost, hosts: readonly DeskHost[], facts: ServerFacts): string | null {
@@ -50,19 +51,13 @@ function waitsForAnotherDesk(row: QueueFacts, host: DeskHost, hosts: readonly De
     for (const { desk, change } of rows) {
       const key = recordKey(change.table, change.recordId);
       const marks = [`${desk.name} ${key}`, ...(change.txnId === null ? [] : [`${desk.name} ${change.txnId}`])];
-      const needed = [key, ...referencesOf(desk, change)];
+      const needed = [key, ...neededBy(desk, change)];
       if (!needed.some((each) => missing.has(each)) && !marks.some((mark) => waiting.has(mark))) continue;
       for (const mark of marks) waiting.add(mark);
       if (change.operation === 'insert' && !facts.records.has(key)) missing.add(key);
     }
   }
   return row.state === 'pending' && waiting.has(`${host.name} ${recordKey(row.table, row.recordId)}`);
-}
-
-function referencesOf(host: DeskHost, { table, data }: QueueFacts): string[] {
-  return Object.entries(host.schema().entity(table)?.fields ?? {}).flatMap(([field, { references }]) =>
-    references !== undefined && data[field] != null ? [recordKey(references, String(data[field]))] : [],
-  );
 }
 
 function difference(host: DeskHost, facts: ServerFacts): string | null {

@@ -16,7 +16,12 @@ const firm: Firm = {
 };
 const deviceId = 'device';
 
-function seen(lastRound: number, ticketRound: number, roundMark = 'carried'): Device {
+function seen(
+  lastRound: number,
+  ticketRound: number,
+  roundMark = 'carried',
+  more: Partial<Pick<Device, 'epoch' | 'unread'>> = {},
+): Device {
   return {
     firmId: 'firm',
     deviceId,
@@ -27,6 +32,9 @@ function seen(lastRound: number, ticketRound: number, roundMark = 'carried'): De
     roundMark,
     ackedThrough: 0,
     seenAtMs: 0,
+    epoch: 'now',
+    unread: [],
+    ...more,
   };
 }
 
@@ -42,7 +50,7 @@ function check(
   epoch: string | null = 'now',
 ) {
   const shown = typeof ticket === 'string' ? ticket : ticket === 0 ? null : ticketOf(ticket);
-  return checkRound(device, { deviceId, round, ticket: shown, epoch }, mark, firm).kind;
+  return checkRound(device, { deviceId, round, ticket: shown, epoch, changes: [], unanswered: [] }, mark, firm).kind;
 }
 
 describe('a round goes on where its device stands', () => {
@@ -85,6 +93,57 @@ describe('another epoch', () => {
   it('accepts a device that comes from it, whatever its ticket', () => {
     expect(check(undefined, 60, ticketOf(59, 'before'), 'fresh', 'before')).toBe('accepted');
     expect(check(seen(0, 0), 60, 'anything', 'fresh', null)).toBe('accepted');
+    expect(check(seen(5, 4, 'carried', { epoch: 'before' }), 60, ticketOf(59, 'before'), 'fresh', 'before')).toBe(
+      'accepted',
+    );
+  });
+});
+
+describe('a copy that runs ahead is found out by what it does not know of', () => {
+  const unread = [
+    { round: 4, changeIds: ['a'] },
+    { round: 5, changeIds: ['b', 'c'] },
+  ];
+  const round = (
+    named: { changes?: string[]; unanswered?: string[] },
+    ticket: number,
+    device = seen(5, 3, 'carried', { unread }),
+  ) => {
+    const changes = (named.changes ?? []).map((changeId) => ({ changeId }));
+    const epoch = device.epoch;
+    const request = {
+      deviceId,
+      round: 9,
+      ticket: ticketOf(ticket, epoch ?? 'now'),
+      epoch,
+      changes,
+      unanswered: named.unanswered ?? [],
+    };
+    return checkRound(device, request, 'fresh', firm);
+  };
+
+  it('names nothing that was sent since the answer it read last', () => {
+    expect(round({}, 3).kind).toBe('cloned');
+    expect(round({ changes: ['a', 'b', 'd'] }, 3).kind).toBe('cloned');
+  });
+
+  it('is told from a device that lost its answers, which asks for or repeats all of it', () => {
+    expect(round({ changes: ['b', 'd'], unanswered: ['a', 'c'] }, 3)).toEqual({
+      kind: 'accepted',
+      ticketRound: 3,
+      unread: [...unread, { round: 9, changeIds: ['b', 'd'] }],
+    });
+  });
+
+  it('is told from a device that has read the answers', () => {
+    expect(round({ changes: ['d'] }, 5)).toMatchObject({ kind: 'accepted', unread: [{ round: 9, changeIds: ['d'] }] });
+    expect(round({ unanswered: ['b', 'c'] }, 4)).toMatchObject({ kind: 'accepted', unread: [unread[1]] });
+  });
+
+  it('even where the server was restored to before it was noticed', () => {
+    const backup = seen(5, 3, 'carried', { epoch: 'before', unread });
+    expect(round({}, 3, backup).kind).toBe('cloned');
+    expect(round({}, 8, backup)).toEqual({ kind: 'accepted', ticketRound: 0, unread: [] });
   });
 });
 

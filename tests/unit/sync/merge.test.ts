@@ -139,6 +139,12 @@ describe('merging prose', () => {
   it('keeps both first lines of an empty note apart', () => {
     expect(mergeText('', 'mine', 'theirs')).toEqual({ text: 'theirs\nmine', clash: false });
   });
+  it('keeps two insertions in place of an empty line on lines of their own', () => {
+    expect(mergeText('a\n\nb', 'a\nmine\nb', 'a\ntheirs\nmore\nb')).toEqual({
+      text: 'a\ntheirs\nmore\nmine\nb',
+      clash: false,
+    });
+  });
 
   it('keeps both when two people add a line, or a word, at the end', () => {
     expect(mergeText('one', 'one\nmine', 'one\ntheirs')).toEqual({ text: 'one\ntheirs\nmine', clash: false });
