@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { type BenchProcess, startProcess } from './server/processes.ts';
 import { type Pusher, post, signInPusher, someChanges } from './server/pusher.ts';
 
 const BATCH = 100;
 const BATCHES_A_TURN = 5;
 const WARM_UP_TURNS = 10;
-const TURNS = 30;
+const TURNS = 60;
 const STREAMS = 500;
 
 /**
@@ -16,18 +17,28 @@ const STREAMS = 500;
  */
 export async function benchServer(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'ferry-bench-server-'));
-  const bare = await startProcess('tests/bench/server/bare-server.ts', [path.join(folder, 'bare.db')]);
-  const args = ['--port', '0', '--db', path.join(folder, 'ferry.db'), '--sample'];
-  const ours = await startProcess('server/index.ts', args);
+  const [oursFile, bareFile] = [path.join(folder, 'ferry.db'), path.join(folder, 'bare.db')];
+  const ours = await startProcess('server/index.ts', ['--port', '0', '--db', oursFile, '--sample']);
+  const processes = [ours];
   try {
     const desk = await signInPusher(ours.url);
     await desk.drain();
+    await copyDatabase(oursFile, bareFile);
+    const bare = await startProcess('tests/bench/server/bare-server.ts', [bareFile]);
+    processes.push(bare);
     await comparePushing(bare, desk);
     await measureStreams(ours, desk.token);
   } finally {
-    await Promise.all([bare.stop(), ours.stop()]);
+    await Promise.all(processes.map((each) => each.stop()));
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Page by page, so that both servers insert into trees of one shape. */
+async function copyDatabase(from: string, to: string): Promise<void> {
+  const source = new Sqlite(from, { readonly: true });
+  await source.backup(to);
+  source.close();
 }
 
 async function comparePushing(bare: BenchProcess, desk: Pusher): Promise<void> {

@@ -3,18 +3,17 @@ import type { AddressInfo } from 'node:net';
 import Sqlite from 'better-sqlite3';
 import type { SyncRequest } from '#app/contract/protocol.ts';
 import type { TableShape } from '../../../server/storage/database.ts';
-import { readMigrations } from '../../../server/storage/migrate.ts';
 import { acksTable, activityTable, recordsTable } from '../../../server/storage/tables.ts';
 
 /**
- * The limit we measure against: Node's own HTTP server that inserts the same rows (record, ack, activity) into the same
- * tables with the same durability, and does nothing else: no session, no check, no merge, no links, no digest, no feed.
+ * The limit we measure against: Node's own HTTP server that inserts the same rows (record, ack, activity) into a copy of
+ * our server's database with the same durability, and does nothing else: no session, no check, no merge, no links, no
+ * digest, no feed.
  */
-const [file = ':memory:'] = process.argv.slice(2);
-const database = new Sqlite(file);
+const [file = ''] = process.argv.slice(2);
+const database = new Sqlite(file, { fileMustExist: true });
 database.pragma('journal_mode = WAL');
 database.pragma('synchronous = FULL');
-for (const { sql } of readMigrations('sqlite')) database.exec(sql);
 
 function prepareInsert({ name, columns }: TableShape) {
   const names = Object.keys(columns);
@@ -24,21 +23,29 @@ const insertRecord = prepareInsert(recordsTable);
 const insertAck = prepareInsert(acksTable);
 const insertActivity = prepareInsert(activityTable);
 
-const FIRM = '01900000-0000-7000-8000-000000000001';
-const PERSON = '01900000-0000-7000-8000-000000000002';
-const DEVICE = '01900000-0000-7000-8000-000000000003';
+interface Writer {
+  firm_id: string;
+  person_id: string;
+  device_id: string;
+  seq: number;
+}
+const writer = database
+  .prepare<[], Writer>('SELECT d.firm_id, d.person_id, d.device_id, f.seq FROM devices d JOIN firms f USING (firm_id)')
+  .get();
+if (!writer) throw new Error('Copy the database of a server at which a desk has signed in.');
+const { firm_id: firm, person_id: person, device_id: device } = writer;
 const FINGERPRINT = 'x'.repeat(22);
-let seq = 0;
+let { seq } = writer;
 
 const apply = database.transaction(({ changes, round }: SyncRequest) => {
   const now = Date.now();
   for (const { table, recordId, changeId, operation, data } of changes) {
     seq += 1;
-    const stamps = JSON.stringify({ '+': { version: seq, device: DEVICE } });
+    const stamps = JSON.stringify({ '+': { version: seq, device } });
     const result = JSON.stringify({ outcome: 'applied', version: seq });
-    insertRecord.run(FIRM, table, recordId, seq, 0, JSON.stringify(data), stamps, PERSON, now);
-    insertAck.run(FIRM, changeId, FINGERPRINT, table, recordId, DEVICE, round, result, now);
-    insertActivity.run(FIRM, table, recordId, seq, 0, changeId, operation, PERSON, DEVICE, '+', now);
+    insertRecord.run(firm, table, recordId, seq, 0, JSON.stringify(data), stamps, person, now);
+    insertAck.run(firm, changeId, FINGERPRINT, table, recordId, device, round, result, now);
+    insertActivity.run(firm, table, recordId, seq, 0, changeId, operation, person, device, '+', now);
   }
 });
 
