@@ -43,11 +43,19 @@ export function createAcks({
     if (ack.record) cache.moveShadow(ack.record);
   }
 
+  /** Nobody waits for this answer any more, but its record comes with no feed: an ack that brings it is enough. */
+  function takeRecord({ record }: Ack): void {
+    if (record && store.schema.entity(record.table)) cache.moveShadow(record);
+  }
+
   return {
-    /** One ack; an ack that was stored before changes nothing. Adds to `tally`. */
+    /** One ack; an ack that was stored before changes nothing but the shadow, which only moves forward. Adds to `tally`. */
     apply(ack: Ack, tally: AckTally): void {
       const row = queue.find(ack.changeId);
-      if (!row || row.synced || row.state === 'discarded') return;
+      if (!row || row.synced || row.state === 'discarded') {
+        takeRecord(ack);
+        return;
+      }
       if (ack.record && (ack.record.table !== row.table || ack.record.recordId !== row.recordId))
         throw otherRecord(ack);
       switch (ack.outcome) {

@@ -11,15 +11,6 @@ export interface FeedPage {
   more: boolean;
 }
 
-/**
- * The feed of a device that had seen everything before this round: exactly what the round wrote. Undefined where that
- * is more than a page.
- */
-export function ownFeedPage(written: readonly ServerRecord[], seq: number, limit: number = DEFAULT_PAGE_SIZE) {
-  if (written.length > limit) return undefined;
-  return { records: written.toSorted((a, b) => a.version - b.version), cursor: seq, more: false };
-}
-
 /** The records newer than `cursor` up to the firm's `seq`, in order of version; a page never splits a transaction. */
 export async function readFeedPage(
   tx: Transaction,

@@ -1,5 +1,5 @@
 import { FerryFailure } from '#app/contract/errors.ts';
-import type { Ack, Digest, SyncRequest, SyncResponse } from '#app/contract/protocol.ts';
+import type { Ack, Digest, ServerRecord, SyncRequest, SyncResponse } from '#app/contract/protocol.ts';
 import type { Schema } from '#app/schema/index.ts';
 import { digestHex } from '#app/sync/digest.ts';
 import type { Transaction } from '../storage/database.ts';
@@ -8,12 +8,13 @@ import { readDigests } from '../storage/digests.ts';
 import { type Firm, readFirm } from '../storage/firms.ts';
 import { applyChanges, repeated } from './apply.ts';
 import { beginEpoch } from './epochs.ts';
-import { ownFeedPage, readFeedPage } from './feed.ts';
+import { readFeedPage } from './feed.ts';
 import { loadRound, type RoundState } from './load.ts';
 import { checkRound, roundMark } from './rounds.ts';
 import { makeTicket } from './secrets.ts';
 import type { SyncSession } from './session.ts';
 import type { Verdict } from './verdict.ts';
+import { recordKey } from './working-set.ts';
 
 export interface RoundContext {
   schema: Schema;
@@ -84,13 +85,16 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
   const applied = await applyChanges(tx, { ...context, firm }, request, state);
   if (applied.seq > firm.seq) await tx.notify(session.firmId, applied.seq);
 
-  const own =
-    request.cursor === firm.seq ? ownFeedPage(state.workingSet.written(), applied.seq, request.limit) : undefined;
-  const page = own ?? (await readFeedPage(tx, session.firmId, request.cursor, applied.seq, request.limit));
+  const acks = toAcks(request, applied.verdicts, state);
+  // A device that had seen everything before gets no more than its acks bring.
+  const page =
+    request.cursor === firm.seq
+      ? { records: [], cursor: applied.seq, more: false }
+      : await readFeedPage(tx, session.firmId, request.cursor, applied.seq, request.limit);
   const response: SyncResponse = {
     ...head,
-    acks: toAcks(request, applied.verdicts, state),
-    feed: page.records,
+    acks,
+    feed: withoutAcknowledged(page.records, acks),
     cursor: page.cursor,
     more: page.more,
     ...(page.more ? {} : { digest: await currentDigest(tx, context.schema, session.firmId) }),
@@ -119,6 +123,13 @@ function toAcks(request: SyncRequest, verdicts: Map<string, Verdict>, { acks, wo
     const record = workingSet.find(table, recordId);
     return [{ changeId, ...verdict, ...(record ? { record } : {}) }];
   });
+}
+
+/** What an ack brings need not come twice; both are of the same moment. */
+function withoutAcknowledged(feed: ServerRecord[], acks: readonly Ack[]): ServerRecord[] {
+  if (feed.length === 0) return feed;
+  const told = new Set(acks.flatMap(({ record }) => (record ? [recordKey(record.table, record.recordId)] : [])));
+  return feed.filter((record) => !told.has(recordKey(record.table, record.recordId)));
 }
 
 /** Every table of the schema has a digest, zero where nothing was ever written. */

@@ -1,6 +1,7 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import { v7 } from 'uuid';
-import { snapshotPageSchema } from '#app/contract/protocol.ts';
+import { type ServerRecord, snapshotPageSchema } from '#app/contract/protocol.ts';
+import { addToDigest, digestHex, parseDigest, recordHash } from '#app/sync/digest.ts';
 import { insertClient, update } from '../changes.ts';
 import { applied, type CaseGroup, versionOf } from '../kit.ts';
 
@@ -18,12 +19,41 @@ export const feed: CaseGroup = {
       },
     },
     {
-      title: 'a device reads its own writes',
+      title: 'a device reads its own writes in the answer to them, in an ack or in the feed',
       async run({ ana }) {
         const id = v7();
         await ana.pull();
         const answer = await ana.round({ changes: [insertClient(id)] });
-        ok(answer.feed.some((record) => record.recordId === id));
+        ok([...answer.acks.map((ack) => ack.record), ...answer.feed].some((record) => record?.recordId === id));
+        equal(answer.cursor, versionOf(answer.acks[0]));
+      },
+    },
+    {
+      title: 'others’ writes come with the feed of a round that writes itself',
+      async run({ ana, ben }) {
+        await ben.pull();
+        const [theirs, own] = [v7(), v7()];
+        await applied(ana, insertClient(theirs));
+        const answer = await ben.round({ changes: [insertClient(own)] });
+        ok(answer.feed.some((record) => record.recordId === theirs));
+        ok(answer.acks.some(({ record }) => record?.recordId === own));
+      },
+    },
+    {
+      title: 'where nothing more is to come, acks and feed together are what the digest covers',
+      async run({ ana, ben }) {
+        await ana.pull();
+        const before = await ben.round();
+        const [mine, theirs] = [v7(), v7()];
+        await applied(ana, insertClient(theirs));
+        const answer = await ben.round({ changes: [insertClient(mine), insertClient(v7())] });
+        const got = new Map<string, ServerRecord>();
+        for (const { record } of answer.acks) if (record) got.set(record.recordId, record);
+        for (const record of answer.feed) got.set(record.recordId, record);
+        let digest = parseDigest(before.digest?.clients ?? '0');
+        for (const { recordId, version } of got.values()) digest = addToDigest(digest, recordHash(recordId, version));
+        equal(answer.digest?.clients, digestHex(digest));
+        equal(got.size, 3);
       },
     },
     {

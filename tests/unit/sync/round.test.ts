@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ErrorCode, FerryFailure, toFerryError } from '#app/contract/errors.ts';
-import type { SyncRequest } from '#app/contract/protocol.ts';
+import type { Ack, SyncRequest } from '#app/contract/protocol.ts';
 import { hasSendable } from '#app/sync/outbox.ts';
 import { feedRecord, type Reply, roundsOf } from '../../support/rounds.ts';
 import { aWorkbench, type Workbench } from '../../support/workbench.ts';
@@ -40,6 +40,21 @@ describe('a round', () => {
     expect(desk.visible('clients', 'x-2')).toMatchObject({ name: 'x-2' });
     expect(desk.store.queue.counts().pending).toBe(0);
     desk.expectFold();
+  });
+
+  it('takes the record of an ack nobody waits for any more, since no feed repeats it', async () => {
+    const desk = aDeskWithClients(1);
+    const rounds = roundsOf(desk, ({ changes }) => {
+      const acks = changes.map(({ changeId, recordId }): Ack => {
+        const settled = { outcome: 'applied', version: 40, at: 0, isConflict: false } as const;
+        desk.store.transaction(() => desk.store.queue.acknowledge(changeId, settled));
+        return { changeId, outcome: 'duplicate', version: 50, record: feedRecord(50, recordId) };
+      });
+      return { acks, cursor: 50 };
+    });
+    await rounds.exchange();
+    expect(desk.visible('clients', 'c-0')).toEqual({ name: 'c-0' });
+    expect(rounds.tally.synced).toBe(0);
   });
 
   it('marks what it carries as sent before it is sent', async () => {
