@@ -72,7 +72,7 @@ interface Required {
 }
 
 /** Control characters other than tab and line breaks are never meant; a lone surrogate cannot be stored as UTF-8. */
-const unprintable = /(?![\t\n\r])[\p{Cc}\p{Cs}]/u;
+const unprintable = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
 
 function line(maxLength: number) {
   return z

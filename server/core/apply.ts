@@ -10,7 +10,7 @@ import { type Firm, saveSeq } from '../storage/firms.ts';
 import { deleteLinks, insertLinks } from '../storage/links.ts';
 import { saveRecords } from '../storage/records.ts';
 import { decideGroup, type GroupContext, type GroupMember } from './decide-group.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint, withFieldsInOrder } from './fingerprint.ts';
 import { type ChangeGroup, groupChanges } from './groups.ts';
 import type { RoundState } from './load.ts';
 import type { SyncSession } from './session.ts';
@@ -59,7 +59,7 @@ export async function applyChanges(
   const activity: ActivityEntry[] = [];
   let seq = firm.seq;
 
-  for (const group of groupChanges(request.changes)) {
+  for (const group of groupChanges(request.changes.map(withFieldsInOrder))) {
     const { repeats, fresh } = sortOut(context, state, group);
     for (const [changeId, verdict] of repeats) verdicts.set(changeId, verdict);
     if (fresh.length === 0) continue;

@@ -185,7 +185,8 @@ function nextRecord(
     recordId: change.recordId,
     version: seq,
     deleted: decision.deleted,
-    data: decision.data,
+    // An insert's data as they came: their JSON text is known from the fingerprint.
+    data: record ? decision.data : change.data,
     stamps: stampsAfter(record, decision.touched, change, seq, session.deviceId),
     by: session.personId,
     at: nowMs,

@@ -44,7 +44,9 @@ export function createMetrics({ openStreams }: { openStreams: () => number }): M
   return {
     request: (method, route, status, seconds) => requests.observe({ method, route, status: String(status) }, seconds),
     round(response) {
-      for (const ack of response.acks) changes.inc({ outcome: ack.outcome });
+      for (const [outcome, acks] of Map.groupBy(response.acks, (ack) => ack.outcome)) {
+        changes.inc({ outcome }, acks.length);
+      }
       feed.inc(response.feed.length);
       if (response.reset) resets.inc({ reason: response.reset });
     },
