@@ -1,6 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
-import { app, dialog, net, powerMonitor, protocol, safeStorage, session } from 'electron';
+import { app, autoUpdater, dialog, net, powerMonitor, protocol, safeStorage, session } from 'electron';
 import { type CommandLine, parseCommandLine } from './command-line.ts';
 import { createEncryption } from './credentials.ts';
 import { followSettings } from './environment.ts';
@@ -12,6 +12,7 @@ import { createServices } from './services.ts';
 import { createShell } from './shell.ts';
 import { logSurprises } from './surprises.ts';
 import { systemClock as clock } from './system.ts';
+import { createUnsentWorkQuestion } from './unsent-work.ts';
 
 const commandLine = parseCommandLine(process.argv, process.cwd());
 if (commandLine.userDataDir !== null) app.setPath('userData', commandLine.userDataDir);
@@ -37,7 +38,11 @@ async function start({ server }: CommandLine): Promise<void> {
     fetch: (input, init) => session.fromPartition('sync').fetch(input instanceof URL ? input.href : input, init),
     encryption: createEncryption(safeStorage, process.platform),
     deviceName: os.hostname(),
-    restart,
+    restart() {
+      unsentWork.stopAsking();
+      app.relaunch();
+      app.quit();
+    },
     clock,
   });
   const { desk, settings, backups, log } = services;
@@ -54,22 +59,29 @@ async function start({ server }: CommandLine): Promise<void> {
   });
 
   const farewells: (() => void | Promise<void>)[] = [];
-  const quitting = quitInOrder({ app, farewells, clock, log });
+  const unsentWork = createUnsentWorkQuestion({
+    counts: () => desk.status().regions.counts,
+    show: (options) => {
+      const parent = shell.window.current();
+      return parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options);
+    },
+    language: () => settings.get().language,
+    systemLocale: app.getLocale(),
+    onStay: () => shell.window.open(),
+  });
+  const quitting = quitInOrder({ app, farewells, mayQuit: unsentWork.mayQuit, clock, log });
   const isQuitting = quitting.isUnderWay;
   const shell = createShell({ services, dataFolder, appFolder, server, isQuitting, clock });
   const stopWatchingPower = watchPower({ powerMonitor, net, desk, clock });
   farewells.push(stopWatchingPower, backups.dispose, shell.dispose, desk.dispose, log.flush);
 
+  powerMonitor.on('shutdown', unsentWork.stopAsking);
+  autoUpdater.on('before-quit-for-update', unsentWork.stopAsking);
   app.on('second-instance', shell.window.open);
   app.on('activate', shell.window.open);
   app.on('window-all-closed', () => process.platform !== 'darwin' && app.quit());
   shell.window.open();
   desk.start();
-}
-
-function restart(): void {
-  app.relaunch();
-  app.quit();
 }
 
 /** Nothing can be shown but this: a part did not even begin to work. */

@@ -6,6 +6,8 @@ const FAREWELL_MS = 5_000;
 
 interface QuitDeps {
   app: Pick<App, 'on' | 'quit'>;
+  /** Asked once each time somebody wants to quit; `true` needs no answer from anyone. */
+  mayQuit?: () => boolean | Promise<boolean>;
   /** What must come to rest, in this order. */
   farewells: (() => void | Promise<void>)[];
   clock: Clock;
@@ -18,8 +20,10 @@ export interface Quitting {
 }
 
 /** Lets the desk finish and close its database before the process ends, but never waits for ever. */
-export function quitInOrder({ app, farewells, clock, log }: QuitDeps): Quitting {
+export function quitInOrder({ app, farewells, mayQuit = () => true, clock, log }: QuitDeps): Quitting {
   let isUnderWay = false;
+  let isAgreed = false;
+  let isAsking = false;
   let isDone = false;
 
   async function rest() {
@@ -32,8 +36,29 @@ export function quitInOrder({ app, farewells, clock, log }: QuitDeps): Quitting 
     }
   }
 
-  app.on('before-quit', () => {
-    isUnderWay = true;
+  function ask(answer: Promise<boolean>) {
+    if (isAsking) return;
+    isAsking = true;
+    answer
+      .catch((thrown: unknown) => {
+        log.error('quit.failed', { reason: String(thrown) });
+        return true;
+      })
+      .then((mayGo) => {
+        isAsking = false;
+        isAgreed = mayGo;
+        if (mayGo) app.quit();
+      });
+  }
+
+  app.on('before-quit', (event) => {
+    const answer = isAgreed || isUnderWay || (isAsking ? false : mayQuit());
+    if (answer === true) {
+      isUnderWay = true;
+      return;
+    }
+    event.preventDefault();
+    if (answer !== false) ask(answer);
   });
   app.on('will-quit', (event) => {
     if (isDone) return;

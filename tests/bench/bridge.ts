@@ -5,6 +5,7 @@ import { _electron as electron, type Page } from '@playwright/test';
 import type { FerryBridge } from '#app/contract/events.ts';
 import { ensureBuilt } from '../../tools/app-build.ts';
 import { ensureDisplay, resolveElectron } from '../../tools/electron-runtime/index.ts';
+import { quitApp } from '../support/quit-app.ts';
 
 const CALLS = 300;
 
@@ -26,7 +27,7 @@ export async function benchBridge(): Promise<void> {
     // A call that reads one row costs next to nothing in main: nearly all of it is the bridge.
     process.stdout.write(`the bridge adds ${(call / (save - call)).toFixed(2)} of what a durable save takes in main\n`);
   } finally {
-    await app.close();
+    await quitApp(app);
     await display.dispose();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }

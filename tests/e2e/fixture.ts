@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test as base, type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
 import { resolveElectron } from '../../tools/electron-runtime/index.ts';
 import { createNetwork, type Network } from '../support/network.ts';
+import { quitApp } from '../support/quit-app.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 
 const projectFolder = path.join(import.meta.dirname, '../..');
@@ -109,7 +110,7 @@ async function launch(dataFolder: string, options: DeskOptions, onEnded: () => v
     page: await app.firstWindow(),
     dataFolder,
     async quit() {
-      await app.close();
+      await quitApp(app);
       await ended;
     },
     async kill() {

@@ -5,6 +5,14 @@ export const app: Translation<typeof source> = {
   'app.name': 'Ferry',
   'app.tagline': 'Mandanten, Aufträge und Aufgaben, mit und ohne Netz.',
   'app.loading': 'Ferry wird geöffnet',
+  'quit.title': {
+    one: '{count} Änderung ist noch nicht hochgeladen',
+    other: '{count} Änderungen sind noch nicht hochgeladen',
+  },
+  'quit.detail':
+    'Ihre Arbeit ist auf diesem Computer gespeichert und wird hochgeladen, sobald Ferry wieder läuft. Bis dahin sehen andere sie nicht.',
+  'quit.now': 'Jetzt beenden',
+  'quit.stay': 'Bleiben',
   'common.cancel': 'Abbrechen',
   'common.close': 'Schließen',
   'common.done': 'Fertig',

@@ -3,6 +3,14 @@ export const app = {
   'app.name': 'Ferry',
   'app.tagline': 'Clients, engagements and tasks, with or without a network.',
   'app.loading': 'Opening Ferry',
+  'quit.title': {
+    one: '{count} change is not uploaded yet',
+    other: '{count} changes are not uploaded yet',
+  },
+  'quit.detail':
+    'Your work is saved on this computer and goes up the next time Ferry runs. Until then, colleagues cannot see it.',
+  'quit.now': 'Quit now',
+  'quit.stay': 'Stay',
   'common.cancel': 'Cancel',
   'common.close': 'Close',
   'common.done': 'Done',

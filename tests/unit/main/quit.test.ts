@@ -9,8 +9,9 @@ function anApp() {
   const events = new EventEmitter();
   const state = { hasEnded: false };
   function quit() {
-    events.emit('before-quit');
     let isPrevented = false;
+    events.emit('before-quit', { preventDefault: () => (isPrevented = true) });
+    if (isPrevented) return;
     events.emit('will-quit', { preventDefault: () => (isPrevented = true) });
     if (!isPrevented) state.hasEnded = true;
   }
@@ -61,6 +62,37 @@ test('a desk that never answers is not waited for for ever', async () => {
   await settled();
   expect(state.hasEnded).toBe(false);
   clock.advance(60_000);
+  await settled();
+  expect(state.hasEnded).toBe(true);
+});
+
+test('whoever may stay is asked first, once at a time, and nothing ends until they go', async () => {
+  const { app, quit, state } = anApp();
+  const answers: PromiseWithResolvers<boolean>[] = [];
+  const mayQuit = () => {
+    const answer = Promise.withResolvers<boolean>();
+    answers.push(answer);
+    return answer.promise;
+  };
+  const quitting = quitInOrder({ app, farewells: [], mayQuit, clock: manualClock(), log: recordingLog() });
+  quit();
+  quit();
+  expect(answers).toHaveLength(1);
+  answers[0]?.resolve(false);
+  await settled();
+  expect([state.hasEnded, quitting.isUnderWay()]).toEqual([false, false]);
+  quit();
+  answers[1]?.resolve(true);
+  await settled();
+  expect([state.hasEnded, answers.length]).toEqual([true, 2]);
+});
+
+test('a question that cannot be asked keeps nobody from quitting', async () => {
+  const { app, quit, state } = anApp();
+  const mayQuit = () => Promise.reject(new Error('no window'));
+  quitInOrder({ app, farewells: [], mayQuit, clock: manualClock(), log: recordingLog() });
+  quit();
+  await settled();
   await settled();
   expect(state.hasEnded).toBe(true);
 });
