@@ -10,11 +10,14 @@ import {
   listPageSchema,
   listQuerySchema,
   listWindowSchema,
+  orphanDecisionSchema,
+  orphanSchema,
   queuedChangeSchema,
   receiptFilterSchema,
   receiptSchema,
   recentChangeSchema,
   searchHitSchema,
+  settledOrphanSchema,
   storedConflictSchema,
   summarySchema,
   syncReportSchema,
@@ -125,6 +128,12 @@ export const operations = {
   /** Takes a parked change, and what depends on it, out of the outbox; can be restored. Returns the ids taken out. */
   discardChange: { input: z.tuple([changeId]), output: z.array(z.string()) },
   restoreDiscardedChange: { input: z.tuple([changeId]), output: z.array(z.string()) },
+  /** What a parked change waits for that somebody deleted; null where nothing is missing. */
+  getOrphan: { input: z.tuple([changeId]), output: orphanSchema.nullable() },
+  /** Restores what is missing, or moves the work elsewhere, and offers the change and all that waits with it again. */
+  settleOrphan: { input: z.tuple([changeId, orphanDecisionSchema]), output: settledOrphanSchema },
+  /** Takes such a decision back, also after it was uploaded. */
+  undoOrphan: { input: z.tuple([settledOrphanSchema]), output: nothing },
   /** Everything not acknowledged as one JSON document. */
   exportChanges: { input: z.tuple([]), output: z.string() },
 
@@ -137,8 +146,8 @@ export const operations = {
     output: z.array(storedConflictSchema),
   },
   resolveConflict: { input: z.tuple([z.string(), resolutionSchema]), output: storedConflictSchema },
-  /** Resolves every open conflict over the same field of the same table in the same way; returns how many. */
-  resolveConflictsAlike: { input: z.tuple([z.string(), z.enum(['mine', 'theirs'])]), output: z.int() },
+  /** Resolves every open conflict over the same fields of the same table in the same way; returns their ids. */
+  resolveConflictsAlike: { input: z.tuple([z.string(), z.enum(['mine', 'theirs'])]), output: z.array(z.string()) },
   undoResolution: { input: z.tuple([z.string()]), output: storedConflictSchema },
 
   getHistory: { input: z.tuple([page.prefault({})]), output: z.array(historyEntrySchema) },

@@ -112,6 +112,33 @@ export const storedConflictSchema = z.object({
 });
 export type StoredConflict = z.infer<typeof storedConflictSchema>;
 
+/** A parked change whose parent somebody deleted, and what a person can choose from. */
+export const orphanSchema = z.object({
+  /** The field of the change's record that names the parent. */
+  field: z.string(),
+  /** What is gone, nearest first: the parent, and its own parent where that went with it. */
+  parents: z.array(z.object({ table: z.string(), recordId: z.string(), title: z.string() })).min(1),
+  /** False where a parent is not even kept as deleted any more; the work can then only move. */
+  isRestorable: z.boolean(),
+  /** How many parked changes go on their way once it is back, this one included. */
+  released: z.int(),
+});
+export type Orphan = z.infer<typeof orphanSchema>;
+
+/** `restore`: the parent comes back · `archive`: it comes back set aside · `move`: the work goes to another parent. */
+export const orphanDecisionSchema = z.discriminatedUnion('choice', [
+  z.strictObject({ choice: z.enum(['restore', 'archive']) }),
+  z.strictObject({ choice: z.literal('move'), parentId: z.string().min(1).max(64) }),
+]);
+export type OrphanDecision = z.infer<typeof orphanDecisionSchema>;
+
+/** What a decision saved and what it set aside; all that is needed to take it back. */
+export const settledOrphanSchema = z.object({
+  offered: z.array(z.uuid()).max(5000),
+  replaced: z.array(z.uuid()).max(5000),
+});
+export type SettledOrphan = z.infer<typeof settledOrphanSchema>;
+
 export const syncReportSchema = z.object({
   startedAt: z.int(),
   durationMs: z.number(),

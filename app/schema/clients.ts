@@ -7,6 +7,7 @@ export const clients = defineEntity({
   label: { en: 'Clients', de: 'Mandanten' },
   singular: { en: 'client', de: 'Mandant' },
   title: 'name',
+  archived: { status: 'archived' },
   fields: {
     name: text({ en: 'Name', de: 'Name' }, { required: true, sortable: true, searchable: true }),
     status: select(

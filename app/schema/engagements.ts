@@ -7,6 +7,7 @@ export const engagements = defineEntity({
   label: { en: 'Engagements', de: 'Aufträge' },
   singular: { en: 'engagement', de: 'Auftrag' },
   title: 'title',
+  archived: { status: 'cancelled' },
   fields: {
     title: text({ en: 'Title', de: 'Titel' }, { required: true, sortable: true, searchable: true }),
     clientId: reference({ en: 'Client', de: 'Mandant' }, 'clients', { filterable: true }),

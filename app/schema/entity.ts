@@ -11,6 +11,8 @@ export interface EntityDefinition<F extends Fields = Fields> {
   singular: Label;
   /** The field that names a record in a list or a sentence. */
   title: keyof F & string;
+  /** The values that set a record aside without deleting it; left out where there is no such state. */
+  archived?: RecordData;
   fields: F;
 }
 

@@ -22,7 +22,7 @@ export type Edits = ReturnType<typeof createEdits>;
 export function createEdits({ store, clock, ids }: EditOptions) {
   const { cache, queue, schema, state } = store;
 
-  function queueOne(change: NewChange, txnId: string | null): QueueRow {
+  function queueOne(change: NewChange, txnId: string | null, createdAt = clock.nowMs()): QueueRow {
     const entity = cache.entityOf(change.table);
     checkRecordId(change.recordId);
     const row = cache.row(change.table, change.recordId);
@@ -43,7 +43,7 @@ export function createEdits({ store, clock, ids }: EditOptions) {
       base: change.operation === 'update' ? pick(base, Object.keys(changed)) : {},
       ...baseVersionOf(row, change.seen?.baseVersion),
       schemaVersion: schema.version,
-      createdAt: clock.nowMs(),
+      createdAt,
       state: blocker ? 'parked' : 'pending',
       blockedBy: blocker?.changeId ?? null,
       lastError: blocker ? blockedError(blocker) : null,
@@ -149,6 +149,11 @@ export function createEdits({ store, clock, ids }: EditOptions) {
      */
     queueChange(change: NewChange): QueuedChange {
       return store.transaction(() => queueOne(change, null));
+    },
+
+    /** Saves anew what was saved at `createdAt` (ms since the epoch) and could not be applied; in the caller's transaction. */
+    queueAgain(change: NewChange, as: { txnId: string | null; createdAt: number }): QueuedChange {
+      return queueOne(change, as.txnId, as.createdAt);
     },
 
     /**

@@ -6,6 +6,7 @@ import type { QueueRow } from '#app/store/queue.ts';
 import type { Store } from '#app/store/store.ts';
 import type { DeskOperations } from './desk-contract.ts';
 import type { Edits } from './edit.ts';
+import type { Orphans } from './orphans.ts';
 import type { Parked } from './parked.ts';
 import type { Resolver } from './resolve.ts';
 
@@ -15,6 +16,7 @@ export interface OperationParts {
   store: Store;
   edits: Edits;
   parked: Parked;
+  orphans: Orphans;
   resolver: Resolver;
   restoreState: (table: string, recordId: string, seq: number) => Promise<QueuedChange | null>;
   activity: (query: ActivityQuery) => Promise<Result<ActivityPage>>;
@@ -28,7 +30,7 @@ export interface OperationParts {
 
 /** The operations of `contract/operations.ts` that the core answers. */
 export function createDeskOperations(parts: OperationParts): DeskOperations {
-  const { store, edits, parked, resolver } = parts;
+  const { store, edits, parked, orphans, resolver } = parts;
 
   function recordOrFail(table: string, id: string): CachedRecord {
     const record = store.record(table, id);
@@ -79,6 +81,9 @@ export function createDeskOperations(parts: OperationParts): DeskOperations {
     editParkedChange: (changeId, data) => parked.editAndRetry(changeId, data),
     discardChange: (changeId) => parked.discard(changeId),
     restoreDiscardedChange: (changeId) => parked.restoreDiscarded(changeId),
+    getOrphan: (changeId) => orphans.describe(changeId),
+    settleOrphan: (changeId, decision) => orphans.settle(changeId, decision),
+    undoOrphan: (settled) => orphans.undo(settled),
     exportChanges: () => exportOf(store.queue.pendingPage(EXPORT_LIMIT, 0)),
 
     listConflicts: (filter) => resolver.list(filter),

@@ -75,6 +75,10 @@ export function createParked({ store, ids }: { store: Store; ids: IdSource }) {
   }
 
   return {
+    /** @throws FerryFailure `change.unknown`, `change.notParked`. */
+    find,
+    linked,
+
     /** Parks a change, the unsent rest of its transaction and everything unsent that depends on a record it would have made. */
     park(row: QueueRow, error: FerryError, blockedBy: string | null): number {
       queue.park(row.changeId, error, blockedBy);

@@ -83,15 +83,15 @@ export function createResolver({ store, edits, clock }: { store: Store; edits: E
       });
     },
 
-    /** The same choice for every open conflict over the same fields of the same table; returns how many. */
-    resolveAlike(conflictId: string, choice: 'mine' | 'theirs'): number {
+    /** The same choice for every open conflict over the same fields of the same table; returns their ids. */
+    resolveAlike(conflictId: string, choice: 'mine' | 'theirs'): string[] {
       return store.transaction(() => {
         const model = find(conflictId);
         const alike = conflicts
           .list({ isOpen: true, table: model.table })
           .filter((other) => fieldsKey(other) === fieldsKey(model));
         for (const conflict of alike) settle(conflict, { choice });
-        return alike.length;
+        return alike.map((conflict) => conflict.conflictId);
       });
     },
 

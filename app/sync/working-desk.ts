@@ -13,6 +13,7 @@ import { createEdits } from './edit.ts';
 import { createEngine } from './engine.ts';
 import { createFold } from './fold.ts';
 import { createDeskOperations } from './operations.ts';
+import { createOrphans } from './orphans.ts';
 import { hasSendable } from './outbox.ts';
 import { createParked } from './parked.ts';
 import { createRegions } from './regions.ts';
@@ -167,6 +168,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     store,
     edits,
     parked,
+    orphans: createOrphans({ store, edits, parked, ids }),
     resolver: createResolver({ store, edits, clock }),
     restoreState: createRestoreState({
       store,

@@ -43,30 +43,39 @@ export function ActivityTrail({ entity, id, isReadOnly }: ActivityTrailProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version from the server means a new entry
   useEffect(() => void load(), [load, version]);
 
-  if (error !== null) {
-    const isOffline = error.code.startsWith('network.') || error.code === 'auth.required';
-    return <p className="muted">{isOffline ? t('activity.offline') : errorText(error, text)}</p>;
-  }
-  if (entries === null) return <p className="muted">{t('common.loading')}</p>;
-  if (entries.length === 0) return <p className="muted">{t('activity.none')}</p>;
   async function exportReceipts() {
     const answer = await client.listReceipts({ table: entity.table, recordId: id });
     if (!answer.ok) return notices.fail(answer.error);
     await saveFile(`ferry-receipts-${id}.json`, receiptsDocument(answer.value));
   }
+  const words = () => {
+    if (error !== null) {
+      const isOffline = error.code.startsWith('network.') || error.code === 'auth.required';
+      return isOffline ? t('activity.offline') : errorText(error, text);
+    }
+    if (entries === null) return t('common.loading');
+    return entries.length === 0 ? t('activity.none') : null;
+  };
+  const isTrailShown = error === null && entries !== null && entries.length > 0;
   return (
     <>
-      <div className="trail__tools">
-        <Button look="quiet" onPress={() => void exportReceipts()}>
-          {t('receipts.exportRecord')}
-        </Button>
-      </div>
-      <ol className="trail">
-        {entries.map((entry, index) => (
-          <TrailEntry key={entry.seq} entity={entity} id={id} entry={entry} canRestore={!isReadOnly && index > 0} />
-        ))}
-      </ol>
-      {next !== null && <Button onPress={() => void load(next)}>{t('activity.more')}</Button>}
+      {(isTrailShown || error !== null) && (
+        <div className="trail__tools">
+          {/* The receipts lie here, whether the server can be asked or not. */}
+          <Button look="quiet" onPress={() => void exportReceipts()}>
+            {t('receipts.exportRecord')}
+          </Button>
+        </div>
+      )}
+      {words() !== null && <p className="muted">{words()}</p>}
+      {isTrailShown && (
+        <ol className="trail">
+          {entries.map((entry, index) => (
+            <TrailEntry key={entry.seq} entity={entity} id={id} entry={entry} canRestore={!isReadOnly && index > 0} />
+          ))}
+        </ol>
+      )}
+      {isTrailShown && next !== null && <Button onPress={() => void load(next)}>{t('activity.more')}</Button>}
     </>
   );
 }

@@ -39,6 +39,7 @@ export function SignOutDialog({ isOpen, onClose }: SignOutDialogProps) {
     <Dialog
       title={t('settings.signOutTitle', { firm: session?.firm.name ?? '' })}
       role="alertdialog"
+      size="m"
       isOpen={isOpen}
       onClose={onClose}
       footer={

@@ -8,6 +8,7 @@ import { createAcks } from '#app/sync/acks.ts';
 import * as digestArithmetic from '#app/sync/digest.ts';
 import { createEdits } from '#app/sync/edit.ts';
 import { createFold } from '#app/sync/fold.ts';
+import { createOrphans } from '#app/sync/orphans.ts';
 import { createParked } from '#app/sync/parked.ts';
 import { createResolver } from '#app/sync/resolve.ts';
 import { clientMigrations } from './client-migrations.ts';
@@ -48,6 +49,7 @@ export function aWorkbench(
   if (store.state.get('deviceId') === '') store.transaction(() => store.state.set({ deviceId: ids.next() }));
   const edits = createEdits({ store, clock, ids });
   const parked = createParked({ store, ids });
+  const orphans = createOrphans({ store, edits, parked, ids });
   const resolver = createResolver({ store, edits, clock });
   const acks = createAcks({ store, parked, clock, random: () => 0.5 });
   let version = 0;
@@ -57,6 +59,7 @@ export function aWorkbench(
     connection,
     edits,
     parked,
+    orphans,
     resolver,
     clock,
     ids,

@@ -3,7 +3,6 @@ import { CalendarDays, ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import {
   Button as AriaButton,
-  Dialog as AriaDialog,
   Calendar,
   CalendarCell,
   CalendarGrid,
@@ -43,8 +42,8 @@ export function DateEditor({ editor, id, helpId, isReadOnly }: EditorProps) {
           >
             <CalendarDays size={14} aria-hidden />
           </AriaButton>
-          <Popover className="popover" placement="bottom end" offset={4}>
-            <AriaDialog className="calendar-box" aria-label={label(editor.field.label)}>
+          <Popover className="popover" placement="bottom end" offset={4} aria-label={label(editor.field.label)}>
+            <div className="calendar-box">
               <MonthPicker
                 value={editor.value}
                 onPick={(day) => {
@@ -52,7 +51,7 @@ export function DateEditor({ editor, id, helpId, isReadOnly }: EditorProps) {
                   editor.choose(day.toString());
                 }}
               />
-            </AriaDialog>
+            </div>
           </Popover>
         </DialogTrigger>
       )}

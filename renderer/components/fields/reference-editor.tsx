@@ -21,7 +21,9 @@ export function ReferenceEditor({ editor, id, labelId, helpId, isReadOnly }: Edi
   const { t } = useSpeech();
   const table = editor.field.references ?? '';
   const chosenId = typeof editor.value === 'string' ? editor.value : '';
-  const chosenTitle = useTitle(table, chosenId) ?? '';
+  const [picked, setPicked] = useState<Offer | null>(null);
+  // Known before the record is: an input that changes by itself a moment later would open the list again.
+  const chosenTitle = useTitle(table, chosenId) ?? (picked?.id === chosenId ? picked.label : '');
   const [typed, setTyped] = useState<string | null>(null);
   const offers = useOffers(table, typed ?? '');
   const isChosenMissing = chosenId !== '' && chosenTitle !== '' && !offers.some((offer) => offer.id === chosenId);
@@ -45,6 +47,7 @@ export function ReferenceEditor({ editor, id, labelId, helpId, isReadOnly }: Edi
       }}
       onSelectionChange={(key) => {
         setTyped(null);
+        setPicked(items.find((offer) => offer.id === key) ?? null);
         if (key !== null) editor.choose(String(key));
       }}
       onBlur={() => setTyped(null)}

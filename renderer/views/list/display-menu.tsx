@@ -1,5 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { Checkbox, CheckboxGroup, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { Checkbox, CheckboxGroup, DialogTrigger, Popover } from 'react-aria-components';
 import type { SettingsPatch } from '#app/contract/settings.ts';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { Button } from '../../components/button.tsx';
@@ -27,8 +27,14 @@ export function DisplayMenu({ entity, view }: { entity: AnyEntity; view: ListVie
   return (
     <DialogTrigger>
       <Button icon={<SlidersHorizontal size={14} aria-hidden />}>{t('list.display')}</Button>
-      <Popover className="popover popover--panel scroller" placement="bottom end" offset={4}>
-        <Dialog className="panel" aria-label={t('list.display')}>
+      {/* Itself the dialog: React Aria's dismiss buttons would lie outside of one within. */}
+      <Popover
+        className="popover popover--panel scroller"
+        placement="bottom end"
+        offset={4}
+        aria-label={t('list.display')}
+      >
+        <div className="panel">
           <div className="panel__row">
             <span id="display-sort">{t('list.sortBy')}</span>
             <Picker
@@ -98,7 +104,7 @@ export function DisplayMenu({ entity, view }: { entity: AnyEntity; view: ListVie
               </Checkbox>
             ))}
           </CheckboxGroup>
-        </Dialog>
+        </div>
       </Popover>
     </DialogTrigger>
   );

@@ -36,21 +36,25 @@ export function ConflictCard({ conflict, alikeCount, onResolved }: ConflictCardP
     if (isAlike && alikeCount > 1) {
       const answer = await client.resolveConflictsAlike(conflict.conflictId, choice);
       if (!answer.ok) return notices.fail(answer.error);
-      notices.say('sync.resolvedAlike', { count: answer.value });
+      notices.say('sync.resolvedAlike', { count: answer.value.length }, undoButton(answer.value));
     } else {
       const answer = await client.resolveConflict(conflict.conflictId, { choice });
       if (!answer.ok) return notices.fail(answer.error);
-      notices.say(choice === 'mine' ? 'sync.resolvedMine' : 'sync.resolvedTheirs', {}, undoButton());
+      const said = choice === 'mine' ? 'sync.resolvedMine' : 'sync.resolvedTheirs';
+      notices.say(said, {}, undoButton([conflict.conflictId]));
     }
     onResolved();
   }
-  const undoButton = () => ({
+  async function open(conflictIds: readonly string[]) {
+    for (const conflictId of conflictIds) {
+      const answer = await client.undoResolution(conflictId);
+      if (!answer.ok) notices.fail(answer.error);
+    }
+    onResolved();
+  }
+  const undoButton = (conflictIds: readonly string[]) => ({
     label: 'common.undo' as const,
-    press: () =>
-      void client.undoResolution(conflict.conflictId).then((answer) => {
-        if (!answer.ok) notices.fail(answer.error);
-        onResolved();
-      }),
+    press: () => void open(conflictIds),
   });
   return (
     <li className="card">
@@ -133,7 +137,7 @@ export function ConflictCard({ conflict, alikeCount, onResolved }: ConflictCardP
           conflict={conflict}
           onClose={() => setEditing(false)}
           onResolved={() => {
-            notices.say('sync.resolvedEdited', {}, undoButton());
+            notices.say('sync.resolvedEdited', {}, undoButton([conflict.conflictId]));
             onResolved();
           }}
         />
@@ -155,8 +159,11 @@ function ConflictValue({ entity, field: name, value, isKept = false }: ConflictV
   const { t } = useSpeech();
   const context = useValueContext();
   const field = entity.fields[name];
+  /** There is no third value: what it was before is what one of the two kept. */
+  const wholeText = (whole: JsonValue) =>
+    whole === null ? '' : t(whole === 'deleted' ? 'sync.wholeDeleted' : 'sync.wholeEdited');
   const said = () => {
-    if (name === WHOLE_RECORD) return value === true ? t('sync.deletedByThem') : t('sync.recordKept');
+    if (name === WHOLE_RECORD) return wholeText(value);
     return (field === undefined ? JSON.stringify(value) : valueText(field, value, {}, context)) || t('common.empty');
   };
   return (

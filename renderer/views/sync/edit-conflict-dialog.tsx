@@ -1,13 +1,12 @@
-import { useForm } from 'react-hook-form';
 import type { StoredConflict } from '#app/contract/records.ts';
-import type { AnyEntity, RecordData } from '#app/schema/index.ts';
-import { readTyped, typedValue, validationText } from '#app/text/index.ts';
+import type { AnyEntity } from '#app/schema/index.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { TextInput } from '../../components/text-input.tsx';
+import { FieldControl } from '../../components/fields/field-control.tsx';
 import { useDesk } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
-import { useToday } from '../../hooks/use-today.ts';
+import { useFormFields } from '../../hooks/use-form-fields.ts';
+import { useRecord } from '../../hooks/use-record.ts';
 
 interface EditConflictDialogProps {
   entity: AnyEntity;
@@ -19,25 +18,19 @@ interface EditConflictDialogProps {
 /** Neither mine nor theirs: a third value, starting from mine. */
 export function EditConflictDialog({ entity, conflict, onClose, onResolved }: EditConflictDialogProps) {
   const { client, notices } = useDesk();
-  const { t, text, label, locale } = useSpeech();
-  const today = useToday();
-  const start = conflict.fields.map(({ field: name, mine }) => {
-    const field = entity.fields[name];
-    return [name, field === undefined ? '' : typedValue(field, mine, {}, locale)];
-  });
-  const { register, handleSubmit, setError, formState } = useForm<Record<string, string>>({
-    defaultValues: Object.fromEntries(start),
+  const { t } = useSpeech();
+  const record = useRecord(conflict.table, conflict.recordId);
+  const names = conflict.fields.map(({ field }) => field).filter((name) => entity.fields[name] !== undefined);
+  const fields = useFormFields({
+    entity,
+    names,
+    start: Object.fromEntries(conflict.fields.map(({ field, mine }) => [field, mine])),
+    context: record?.data,
   });
 
-  async function submit(values: Record<string, string>) {
-    const data: RecordData = {};
-    for (const { field: name } of conflict.fields) {
-      const field = entity.fields[name];
-      if (field === undefined) continue;
-      const read = readTyped(field, values[name] ?? '', { data: {}, locale, today });
-      if (!read.ok) return setError(name, { message: validationText(read.message, text) });
-      data[name] = read.value;
-    }
+  async function submit() {
+    const data = fields.read();
+    if (data === null) return;
     const answer = await client.resolveConflict(conflict.conflictId, { choice: 'edited', data });
     if (!answer.ok) return notices.fail(answer.error);
     onClose();
@@ -45,7 +38,7 @@ export function EditConflictDialog({ entity, conflict, onClose, onResolved }: Ed
   }
   return (
     <Dialog
-      title={conflict.title}
+      title={conflict.title === '' ? t('list.untitled') : conflict.title}
       isOpen
       onClose={onClose}
       footer={
@@ -57,13 +50,21 @@ export function EditConflictDialog({ entity, conflict, onClose, onResolved }: Ed
         </>
       }
     >
-      <form id="edit-conflict" className="form" onSubmit={handleSubmit(submit)}>
-        {conflict.fields.map(({ field: name }) => (
-          <TextInput
+      <form
+        id="edit-conflict"
+        className="fields fields--form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {names.map((name, index) => (
+          <FieldControl
             key={name}
-            {...register(name)}
-            label={label(entity.fields[name]?.label ?? entity.label)}
-            error={formState.errors[name]?.message ?? null}
+            editor={fields.editorOf(name)}
+            id={`conflict-${conflict.conflictId}-${name}`}
+            takesFocus={index === 0}
           />
         ))}
       </form>

@@ -1,13 +1,13 @@
-import { useForm } from 'react-hook-form';
 import type { QueuedChange } from '#app/contract/records.ts';
-import { type AnyEntity, ferrySchema, type RecordData } from '#app/schema/index.ts';
-import { readTyped, typedValue, validationText } from '#app/text/index.ts';
+import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { TextInput } from '../../components/text-input.tsx';
+import { FieldControl } from '../../components/fields/field-control.tsx';
 import { useDesk } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
-import { useToday } from '../../hooks/use-today.ts';
+import { useFormFields } from '../../hooks/use-form-fields.ts';
+import { useRecord } from '../../hooks/use-record.ts';
+import { fieldErrorsOf } from '../../model/field-errors.ts';
 
 interface FixDialogProps {
   change: QueuedChange;
@@ -22,39 +22,28 @@ export function FixDialog({ change, onClose }: FixDialogProps) {
 /** Corrects the values of a parked change; what the server said about a field stands beside it. */
 function FixForm({ entity, change, onClose }: FixDialogProps & { entity: AnyEntity }) {
   const { client, notices } = useDesk();
-  const { t, text, label, locale } = useSpeech();
-  const today = useToday();
+  const { t } = useSpeech();
+  const record = useRecord(change.table, change.recordId);
   const names = Object.keys(change.data).filter((name) => entity.fields[name] !== undefined);
-  const typed = names.map((name) => {
-    const field = entity.fields[name];
-    return [name, field === undefined ? '' : typedValue(field, change.data[name], change.data, locale)];
+  const fields = useFormFields({
+    entity,
+    names,
+    start: change.data,
+    context: record?.data,
+    errors: fieldErrorsOf(change.lastError),
   });
-  const { register, handleSubmit, setError, formState } = useForm<Record<string, string>>({
-    defaultValues: Object.fromEntries(typed),
-  });
-  const fieldErrors = change.lastError?.details?.fieldErrors as Record<string, string> | undefined;
+  const firstFocus = fields.firstWrong ?? names[0];
 
-  async function submit(values: Record<string, string>) {
-    const data: RecordData = {};
-    let isValid = true;
-    for (const name of names) {
-      const field = entity.fields[name];
-      if (field === undefined) continue;
-      const read = readTyped(field, values[name] ?? '', { data: change.data, locale, today });
-      if (read.ok) data[name] = read.value;
-      else {
-        isValid = false;
-        setError(name, { message: validationText(read.message, text) });
-      }
-    }
-    if (!isValid) return;
+  async function submit() {
+    const data = fields.read();
+    if (data === null) return;
     const answer = await client.editParkedChange(change.changeId, data);
     if (answer.ok) onClose();
     else notices.fail(answer.error);
   }
   return (
     <Dialog
-      title={t('sync.fix')}
+      title={t('sync.fixTitle', { title: String(record?.data[entity.title] ?? change.data[entity.title] ?? '') })}
       isOpen
       size="m"
       onClose={onClose}
@@ -67,13 +56,21 @@ function FixForm({ entity, change, onClose }: FixDialogProps & { entity: AnyEnti
         </>
       }
     >
-      <form id="fix-form" className="form" onSubmit={handleSubmit(submit)}>
+      <form
+        id="fix-form"
+        className="fields fields--form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
         {names.map((name) => (
-          <TextInput
+          <FieldControl
             key={name}
-            {...register(name)}
-            label={label(entity.fields[name]?.label ?? entity.label)}
-            error={formState.errors[name]?.message ?? fieldErrors?.[name] ?? null}
+            editor={fields.editorOf(name)}
+            id={`fix-${change.changeId}-${name}`}
+            takesFocus={name === firstFocus}
           />
         ))}
       </form>

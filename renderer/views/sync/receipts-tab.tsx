@@ -90,7 +90,7 @@ export function ReceiptsTab() {
 function ReceiptLine({ receipt, formatted }: { receipt: Receipt; formatted: string }) {
   const { t, formats } = useSpeech();
   return (
-    <li className="run">
+    <li className="run run--receipt">
       <time className="run__when tabular">{formatted}</time>
       <a
         className="run__reason truncate"

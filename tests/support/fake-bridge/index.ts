@@ -157,6 +157,9 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
       desk.tellStatus();
       return ok([changeId]);
     },
+    getOrphan: async () => ok(null),
+    settleOrphan: async () => unknownChange(),
+    undoOrphan: async () => nothing,
     exportChanges: async () => ok(JSON.stringify(desk.outbox, null, 2)),
     listConflicts: async (filter) =>
       ok(
@@ -178,7 +181,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
       const alike = desk.conflicts.filter((each) => each.resolution === null && each.fields[0]?.field === field);
       for (const each of alike) Object.assign(each, { resolution: choice, resolvedAt: Date.now() });
       desk.tellStatus();
-      return ok(alike.length);
+      return ok(alike.map(({ conflictId }) => conflictId));
     },
     undoResolution: async (id) => {
       const conflict = desk.conflicts.find(({ conflictId }) => conflictId === id);

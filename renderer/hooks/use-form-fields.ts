@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import { type AnyEntity, type Field, type JsonValue, type RecordData, sameJson } from '#app/schema/index.ts';
+import { checkValue, type ReadValue, readTyped, typedValue, validationText } from '#app/text/index.ts';
+import { useSpeech } from './speech.tsx';
+import type { FieldEditor } from './use-field-editor.ts';
+import { useToday } from './use-today.ts';
+
+interface FormFields {
+  /** For the editors of a record's detail; nothing is saved by them. */
+  editorOf(name: string): FieldEditor;
+  /** Every value, or null where one is not valid; what is wrong is then said at its field. */
+  read(): RecordData | null;
+  /** The first field that something is wrong with. */
+  firstWrong: string | undefined;
+}
+
+interface FormFieldsOptions {
+  entity: AnyEntity;
+  names: readonly string[];
+  start: RecordData;
+  /** The rest of the record, for what depends on it, such as a currency. */
+  context?: RecordData | undefined;
+  /** What is wrong to begin with: field → message of the schema. */
+  errors?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * The fields of a form that is submitted as a whole, edited with the same editors as a record in its detail: those speak
+ * to a `FieldEditor` rather than to inputs, so React Hook Form has nothing to register here.
+ */
+export function useFormFields({ entity, names, start, context, errors: given }: FormFieldsOptions): FormFields {
+  const { text, locale } = useSpeech();
+  const today = useToday();
+  const [values, setValues] = useState(start);
+  const [words, setWords] = useState<Record<string, string | undefined>>({});
+  const [errors, setErrors] = useState<Record<string, string | undefined>>(given ?? {});
+  const data = { ...context, ...values };
+
+  function fieldOf(name: string): Field {
+    const field = entity.fields[name];
+    if (field === undefined) throw new Error(`${entity.table} has no field ${name}.`);
+    return field;
+  }
+
+  function readOne(name: string): ReadValue {
+    const typed = words[name];
+    if (typed !== undefined) return readTyped(fieldOf(name), typed, { data, locale, today });
+    return checkValue(fieldOf(name), values[name] ?? null);
+  }
+
+  const keep = (name: string, value: JsonValue) => {
+    setValues((before) => ({ ...before, [name]: value }));
+    setWords((before) => ({ ...before, [name]: undefined }));
+    setErrors((before) => ({ ...before, [name]: undefined }));
+  };
+  const complain = (name: string, message: string) => setErrors((before) => ({ ...before, [name]: message }));
+
+  return {
+    editorOf(name) {
+      const field = fieldOf(name);
+      const value = values[name] ?? null;
+      const error = errors[name];
+      return {
+        field,
+        data,
+        value,
+        typed: words[name] ?? typedValue(field, value, data, locale),
+        type: (typed) => setWords((before) => ({ ...before, [name]: typed })),
+        leave() {
+          if (words[name] === undefined) return;
+          const read = readOne(name);
+          if (!read.ok) complain(name, read.message);
+          // What the server said of a value stays until it is another one.
+          else if (!sameJson(read.value, value)) keep(name, read.value);
+        },
+        choose: (next) => keep(name, next),
+        revert: () => setWords((before) => ({ ...before, [name]: undefined })),
+        error: error === undefined ? null : validationText(error, text),
+        arrived: undefined,
+      };
+    },
+    read() {
+      const found = names.map((name) => ({ name, read: readOne(name) }));
+      for (const { name, read } of found) if (!read.ok) complain(name, read.message);
+      if (!found.every(({ read }) => read.ok)) return null;
+      return Object.fromEntries(found.flatMap(({ name, read }) => (read.ok ? [[name, read.value]] : [])));
+    },
+    firstWrong: names.find((name) => errors[name] !== undefined),
+  };
+}

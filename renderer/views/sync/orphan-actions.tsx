@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import type { Orphan, OrphanDecision, QueuedChange } from '#app/contract/records.ts';
+import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
+import type { MessageKey, MessageValues } from '#app/text/index.ts';
+import { Button } from '../../components/button.tsx';
+import { useDesk } from '../../hooks/desk-context.ts';
+import { useSpeech } from '../../hooks/speech.tsx';
+import { MoveDialog } from './move-dialog.tsx';
+
+interface OrphanActionsProps {
+  change: QueuedChange;
+  orphan: Orphan;
+}
+
+/** Work whose parent somebody deleted: bring the parent back, bring it back set aside, or give the work another. */
+export function OrphanActions({ change, orphan }: OrphanActionsProps) {
+  const { client, notices } = useDesk();
+  const { t, label, word } = useSpeech();
+  const [isMoving, setMoving] = useState(false);
+  const [parent] = orphan.parents;
+  const entity = ferrySchema.entity(change.table);
+  const parentEntity = parent && ferrySchema.entity(parent.table);
+  if (entity === undefined || parentEntity === undefined) return null;
+  const title = parent?.title || t('list.untitled');
+  const archivedState = archivedLabel(parentEntity);
+
+  async function settle(decision: OrphanDecision, said: MessageKey, values: MessageValues) {
+    const answer = await client.settleOrphan(change.changeId, decision);
+    if (!answer.ok) {
+      notices.fail(answer.error);
+      return false;
+    }
+    const undo = async () => {
+      const undone = await client.undoOrphan(answer.value);
+      if (!undone.ok) notices.fail(undone.error);
+    };
+    notices.say(said, values, { label: 'common.undo', press: () => void undo() });
+    return true;
+  }
+  return (
+    <>
+      {orphan.isRestorable && (
+        <Button look="primary" onPress={() => void settle({ choice: 'restore' }, 'record.restored', { title })}>
+          {t('sync.restoreParent', { title })}
+        </Button>
+      )}
+      {orphan.isRestorable && archivedState !== undefined && (
+        <Button
+          onPress={() =>
+            void settle({ choice: 'archive' }, 'sync.parentArchived', { title, state: label(archivedState) })
+          }
+        >
+          {t('sync.archiveParent', { state: label(archivedState) })}
+        </Button>
+      )}
+      <Button look={orphan.isRestorable ? 'plain' : 'primary'} onPress={() => setMoving(true)}>
+        {t('sync.moveElsewhere', { what: word(parentEntity.singular) })}
+      </Button>
+      {isMoving && (
+        <MoveDialog
+          entity={entity}
+          field={orphan.field}
+          changeId={change.changeId}
+          onClose={() => setMoving(false)}
+          onChosen={(parentId, chosenTitle) =>
+            settle({ choice: 'move', parentId }, 'sync.moved', { title: chosenTitle })
+          }
+        />
+      )}
+    </>
+  );
+}
+
+/** What the state is called that sets a record aside. */
+function archivedLabel({ archived, fields }: AnyEntity) {
+  const [state] = Object.entries(archived ?? {});
+  if (state === undefined) return undefined;
+  const [name, value] = state;
+  return fields[name]?.options?.find((option) => option.value === value)?.label;
+}
