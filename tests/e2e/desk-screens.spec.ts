@@ -2,20 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import { test } from './fixture.ts';
 import { picture, resize, setTheme } from './pictures.ts';
 import { edit, fillSignIn, grid, openView, signIn, statusPill, upToDate } from './steps.ts';
 
 const themes = ['light', 'dark'] as const;
-
-async function expectAccessible(page: Page, screen: string): Promise<void> {
-  // Electron has no second page for axe to run its own script in.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  expect([screen, ...told]).toEqual([screen]);
-}
 
 async function openThird(page: Page, view: 'Clients' | 'Engagements' | 'Tasks'): Promise<void> {
   await openView(page, view);

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { CachedRecord } from '#app/contract/records.ts';
+import type { RunningDesk } from './fixture.ts';
 
 export type View = 'Clients' | 'Engagements' | 'Tasks' | 'Sync centre' | 'Settings';
 
@@ -98,6 +99,22 @@ export async function upToDate(page: Page): Promise<void> {
 
 export async function syncNow(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sync now' }).click();
+}
+
+export async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click();
+}
+
+/** A passing message, with its buttons. */
+export function said(page: Page, words: string): Locator {
+  return page.getByRole('region', { name: 'Messages' }).locator('.notice', { hasText: words });
+}
+
+/** Answers the system's question where to save, for the next files of this desk. */
+export async function savesTo({ app }: Pick<RunningDesk, 'app'>, file: string): Promise<void> {
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, file);
 }
 
 /** Where the system cannot keep the token, or it ran out: the person is known, and only asked for the password. */

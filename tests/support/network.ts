@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 
 export interface Network {
   /** What a desk is given as its server. */
@@ -12,6 +14,8 @@ export interface Network {
   loseNextAnswer(path: string): void;
   /** Like a hotel's sign-in page: every request is answered 200 with HTML, until `null`. */
   answerEverythingWith(html: string | null): void;
+  /** On their way to the server these words in what a round carries become others, until `null`. */
+  garbleRounds(words: { from: string; to: string } | null): void;
   /** How many requests to this path have reached the server. */
   requestsTo(path: string): number;
   /** How many answers were lost so far. */
@@ -28,6 +32,7 @@ export async function createNetwork(target: string): Promise<Network> {
   const tokens = new Set<string>();
   let pathToLose: string | null = null;
   let html: string | null = null;
+  let garbling: Garbling | null = null;
   let lost = 0;
 
   const proxy = createServer((incoming, answer) => {
@@ -45,7 +50,9 @@ export async function createNetwork(target: string): Promise<Network> {
       pathToLose = null;
       lost += 1;
     }
-    forward(incoming, answer, new URL(incoming.url ?? '/', target), isLost);
+    const url = new URL(incoming.url ?? '/', target);
+    if (garbling !== null && pathname === '/v1/sync') void forwardGarbled(incoming, answer, url, garbling);
+    else forward(incoming, answer, url, isLost);
   });
   proxy.on('connection', (socket) => {
     sockets.add(socket);
@@ -78,11 +85,36 @@ export async function createNetwork(target: string): Promise<Network> {
     answerEverythingWith(page) {
       html = page;
     },
+    garbleRounds(words) {
+      garbling = words;
+    },
     lostAnswers: () => lost,
     tokens: () => tokens,
     requestsTo: (path) => counts.get(path) ?? 0,
     dispose: close,
   };
+}
+
+interface Garbling {
+  from: string;
+  to: string;
+}
+
+async function forwardGarbled(incoming: IncomingMessage, answer: ServerResponse, target: URL, { from, to }: Garbling) {
+  const body = await buffer(incoming);
+  const text = String(incoming.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body);
+  const {
+    'content-encoding': _packed,
+    'content-length': _length,
+    'transfer-encoding': _chunked,
+    ...headers
+  } = incoming.headers;
+  const outgoing = request(target, { method: 'POST', headers: { ...headers, host: target.host } }, (response) => {
+    answer.writeHead(response.statusCode ?? 502, response.headers);
+    response.pipe(answer);
+  });
+  outgoing.on('error', () => answer.destroy());
+  outgoing.end(text.replaceAll(from, to));
 }
 
 /** Passes a request on as it is. With `isLost` the connection breaks once the server has answered in full. */

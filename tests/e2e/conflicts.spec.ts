@@ -1,0 +1,157 @@
+import { expect, type Page } from '@playwright/test';
+import type { Network } from '../support/network.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { type RunningDesk, test } from './fixture.ts';
+import {
+  clients,
+  createClient,
+  edit,
+  field,
+  openClient,
+  openView,
+  press,
+  said,
+  signIn,
+  statusPill,
+  uniqueName,
+  uploaded,
+  upToDate,
+} from './steps.ts';
+
+interface Stage {
+  openDesk: (options?: { server?: string }) => Promise<RunningDesk>;
+  network: Network;
+  server: ServerProcess;
+}
+
+type Work = (page: Page, name: string) => Promise<void>;
+
+/** Ana does `mine` to each client without a network, Ben `theirs` meanwhile; then Ana is online and in the sync centre. */
+async function aDispute({ openDesk, network, server }: Stage, count: number, mine: Work, theirs: Work) {
+  const names = Array.from({ length: count }, () => uniqueName('Dispute'));
+  const ana = await openDesk({ server: network.url });
+  await signIn(ana.page);
+  for (const name of names) {
+    await createClient(ana.page, name);
+    await uploaded(ana.page, name);
+  }
+  const ben = await openDesk({ server: server.url });
+  await signIn(ben.page, { email: 'staff@sample.test' });
+  await upToDate(ben.page);
+  await network.goDown();
+  for (const name of names) {
+    await openClient(ana.page, name);
+    await mine(ana.page, name);
+    await openClient(ben.page, name);
+    await theirs(ben.page, name);
+  }
+  await upToDate(ben.page);
+  await network.comeUp();
+  await expect(statusPill(ana.page)).toContainText(/\d conflicts? to decide/);
+  await openView(ana.page, 'Sync centre');
+  await ana.page.getByRole('tab', { name: 'Conflicts' }).click();
+  return { ana: ana.page, ben: ben.page, names, name: names[0] ?? '' };
+}
+
+const taxId =
+  (value: string): Work =>
+  (page) =>
+    edit(page, 'Tax ID', value);
+/** A search may find others whose names are alike. */
+const taxIdOf = async (page: Page, name: string) =>
+  (await clients(page, name)).find(({ data }) => data.name === name)?.data.taxId;
+
+test('a conflict is decided by key alone, opened again, and given a third value', async ({
+  openDesk,
+  network,
+  server,
+}) => {
+  const { ana, ben, name } = await aDispute({ openDesk, network, server }, 1, taxId('GB-MINE'), taxId('GB-THEIRS'));
+  await ana.getByRole('button', { name: 'Keep mine' }).focus();
+  await ana.keyboard.press('Enter');
+  await expect(ana.getByText('No conflicts', { exact: true })).toBeVisible();
+  await expect(ana.getByRole('tab', { name: 'Conflicts' })).toBeFocused();
+  await expect.poll(() => taxIdOf(ben, name)).toBe('GB-MINE');
+  await said(ana, 'Kept yours').getByRole('button', { name: 'Undo' }).focus();
+  await ana.keyboard.press('Enter');
+  await expect(ana.getByRole('cell', { name: 'GB-THEIRS' })).toBeVisible();
+  await expect.poll(() => taxIdOf(ana, name)).toBe('GB-THEIRS');
+
+  await ana.getByRole('button', { name: 'Edit…' }).focus();
+  await ana.keyboard.press('Enter');
+  const dialog = ana.getByRole('dialog', { name });
+  await expect(dialog.getByRole('textbox', { name: 'Tax ID' })).toBeFocused();
+  await expect(dialog.getByRole('textbox', { name: 'Tax ID' })).toHaveValue('GB-MINE');
+  await ana.keyboard.press('Escape');
+  await expect(ana.getByRole('button', { name: 'Edit…' })).toBeFocused();
+  await ana.keyboard.press('Enter');
+  await dialog.getByRole('textbox', { name: 'Tax ID' }).fill('GB-THIRD');
+  await ana.keyboard.press('Enter');
+  await expect(said(ana, 'Kept your edit')).toBeVisible();
+  await upToDate(ana);
+  await expect.poll(() => taxIdOf(ben, name)).toBe('GB-THIRD');
+});
+
+test('several conflicts of a kind are decided at once, and opened again at once', async ({
+  openDesk,
+  network,
+  server,
+}) => {
+  const { ana, ben, names } = await aDispute({ openDesk, network, server }, 2, taxId('GB-MINE'), taxId('GB-THEIRS'));
+  const decideAll = async (choice: 'Keep mine' | 'Keep theirs') => {
+    await ana.getByRole('checkbox', { name: 'Do the same for all 2 conflicts like this' }).first().check();
+    await ana.getByRole('button', { name: choice }).first().click();
+    await expect(ana.getByText('No conflicts', { exact: true })).toBeVisible();
+  };
+  const all = (page: Page) => Promise.all(names.map((name) => taxIdOf(page, name)));
+  await decideAll('Keep mine');
+  await expect.poll(() => all(ben)).toEqual(['GB-MINE', 'GB-MINE']);
+  await said(ana, '2 conflicts resolved').getByRole('button', { name: 'Undo' }).click();
+  await expect(ana.getByRole('tab', { name: 'Conflicts' })).toContainText('2');
+  await expect.poll(() => all(ben)).toEqual(['GB-THEIRS', 'GB-THEIRS']);
+  await decideAll('Keep theirs');
+  await upToDate(ana);
+  expect(await all(ana)).toEqual(['GB-THEIRS', 'GB-THEIRS']);
+});
+
+test('a deletion that met an edit says so on both sides, and is decided', async ({ openDesk, network, server }) => {
+  const remove: Work = async (page) => {
+    await press(page, 'Delete');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  };
+  const { ana, ben, name } = await aDispute({ openDesk, network, server }, 1, remove, (page) =>
+    edit(page, 'City', 'Leeds'),
+  );
+  const row = ana.getByRole('row', { name: /The whole record/ });
+  await expect(row.getByRole('cell').nth(1)).toHaveText('Deleted');
+  await expect(row.getByRole('cell').nth(2)).toContainText('Edited and kept');
+  await press(ana, 'Keep mine');
+  await upToDate(ana);
+  await expect.poll(async () => (await clients(ben, name)).length).toBe(0);
+});
+
+test('an edit that arrives in the field one types in is shown beside it, to be taken or not', async ({
+  openDesk,
+  server,
+}) => {
+  const name = uniqueName('Arrives');
+  const ana = await openDesk({ server: server.url });
+  await signIn(ana.page);
+  await createClient(ana.page, name);
+  await upToDate(ana.page);
+  const ben = await openDesk({ server: server.url });
+  await signIn(ben.page, { email: 'staff@sample.test' });
+  await openClient(ben.page, name);
+  await field(ana.page, 'City').pressSequentially('Bris');
+  await edit(ben.page, 'City', 'Leeds');
+  await upToDate(ben.page);
+  const hint = ana.page
+    .getByRole('note')
+    .filter({ hasText: 'A colleague changed this to “Leeds” while you were typing.' });
+  await expect(hint).toBeVisible();
+  await expect(field(ana.page, 'City')).toHaveValue('Bris');
+  await hint.getByRole('button', { name: 'Use that' }).click();
+  await expect(field(ana.page, 'City')).toHaveValue('Leeds');
+  await expect(hint).toBeHidden();
+  expect((await clients(ana.page, name))[0]?.data.city).toBe('Leeds');
+});

@@ -1,0 +1,154 @@
+import { type ElectronApplication, expect, type Page } from '@playwright/test';
+import { test } from './fixture.ts';
+import {
+  clientNames,
+  clients,
+  createClient,
+  openClient,
+  openView,
+  press,
+  said,
+  signIn,
+  signInAgain,
+  statusPill,
+  uniqueName,
+  uploaded,
+  upToDate,
+} from './steps.ts';
+
+/** Answers what the system asks, with the button of this name, and remembers what it asked. */
+async function answersWith(app: ElectronApplication, button: string): Promise<void> {
+  await app.evaluate(({ app: electronApp, dialog }, wanted) => {
+    dialog.showMessageBox = async (...args: unknown[]) => {
+      const options = args.at(-1) as Electron.MessageBoxOptions;
+      Object.assign(electronApp, { asked: `${options.message} ${options.detail}` });
+      return { response: options.buttons?.indexOf(wanted) ?? -1, checkboxChecked: false };
+    };
+  }, button);
+}
+const asked = (app: ElectronApplication) =>
+  app.evaluate(({ app: electronApp }) => (electronApp as Electron.App & { asked?: string }).asked ?? '');
+const quit = (app: ElectronApplication) =>
+  app.evaluate(({ app: electronApp }) => setImmediate(() => electronApp.quit()));
+
+test('quitting with work that is not uploaded says what waits, and lets one stay', async ({ openDesk, network }) => {
+  const name = uniqueName('Unsent');
+  const { app, page, dataFolder } = await openDesk({ server: network.url });
+  await signIn(page);
+  await upToDate(page);
+  await network.goDown();
+  await createClient(page, name);
+  await answersWith(app, 'Stay');
+  await quit(app);
+  await expect.poll(() => asked(app)).toContain('1 change is not uploaded yet');
+  expect(await asked(app)).toContain('saved on this computer');
+  await openClient(page, name);
+
+  // Staying is no quitting: closing the window still only hides it.
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  const isShown = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible()));
+  await expect.poll(isShown).toBe(false);
+
+  await answersWith(app, 'Quit now');
+  const ended = new Promise((resolve) => app.process().once('exit', resolve));
+  await quit(app);
+  await ended;
+  const later = await openDesk({ dataFolder });
+  await openClient(later.page, name);
+  await expect(statusPill(later.page)).toContainText('1 change waiting to upload');
+});
+
+test('signing out with work that is not uploaded says what waits; it goes up after the next sign-in', async ({
+  openDesk,
+  network,
+}) => {
+  const name = uniqueName('Leaves');
+  const { page } = await openDesk({ server: network.url });
+  await signIn(page);
+  await upToDate(page);
+  await network.goDown();
+  await createClient(page, name);
+  await openView(page, 'Settings');
+  await press(page, 'Sign out');
+  const dialog = page.getByRole('alertdialog', { name: /Sign out of/ });
+  await expect(dialog).toContainText('1 change has not been uploaded. It stays on this computer');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Sign out', exact: true })).toBeFocused();
+  await press(page, 'Sign out');
+  await dialog.getByRole('button', { name: 'Sign out, keep the changes here' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await network.comeUp();
+  await signIn(page);
+  await uploaded(page, name);
+});
+
+test('what waits can be uploaded before signing out', async ({ openDesk, network, server }) => {
+  const name = uniqueName('Uploads first');
+  const { page } = await openDesk({ server: network.url });
+  await signIn(page);
+  await upToDate(page);
+  await network.goDown();
+  await createClient(page, name);
+  await openView(page, 'Settings');
+  await press(page, 'Sign out');
+  const dialog = page.getByRole('alertdialog', { name: /Sign out of/ });
+  await network.comeUp();
+  await dialog.getByRole('button', { name: 'Upload first' }).click();
+  await expect(dialog).toContainText('Everything is uploaded.');
+  await dialog.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  const ben = await openDesk({ server: server.url });
+  await signIn(ben.page);
+  await expect.poll(() => clientNames(ben.page, name)).toEqual([name]);
+});
+
+async function restoreNewest(app: ElectronApplication, page: Page): Promise<void> {
+  // The restart itself is the system's: the test starts the desk again by hand.
+  await app.evaluate(({ app: electronApp }) => {
+    electronApp.relaunch = () => undefined;
+  });
+  const ended = new Promise((resolve) => app.process().once('exit', resolve));
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Restore and restart' }).click();
+  await ended;
+}
+
+test('a backup is listed and restored; it says what happens to the outbox, and that happens', async ({
+  openDesk,
+  network,
+  server,
+}) => {
+  const [before, after, waiting] = [uniqueName('Before'), uniqueName('After'), uniqueName('Waiting')];
+  const { app, page, dataFolder } = await openDesk({ server: network.url });
+  await signIn(page);
+  await createClient(page, before);
+  await uploaded(page, before);
+  await openView(page, 'Settings');
+  await press(page, 'Make a backup');
+  await expect(said(page, 'Backup made')).toBeVisible();
+  await createClient(page, after);
+  await uploaded(page, after);
+  await network.goDown();
+  await createClient(page, waiting);
+  await expect(statusPill(page)).toContainText('1 change waiting to upload');
+
+  await openView(page, 'Settings');
+  await page.getByText('made by hand').locator('xpath=ancestor::*[.//button][1]').getByRole('button').click();
+  const dialog = page.getByRole('alertdialog', { name: /Restore the backup of/ });
+  await expect(dialog).toContainText('The 1 change waiting to upload moves over.');
+  await expect(dialog).toContainText('What is on the server comes back with the next sync.');
+  await restoreNewest(app, page);
+
+  const later = await openDesk({ dataFolder });
+  await openView(later.page, 'Clients');
+  expect(await clientNames(later.page, before)).toEqual([before]);
+  expect(await clientNames(later.page, after), 'made after the backup').toEqual([]);
+  expect((await clients(later.page, waiting)).map(({ badge }) => badge)).toEqual(['pending']);
+  await expect(statusPill(later.page)).toContainText('1 change waiting to upload');
+  await network.comeUp();
+  await signInAgain(later.page);
+  await expect.poll(() => clientNames(later.page, after)).toEqual([after]);
+  const ben = await openDesk({ server: server.url });
+  await signIn(ben.page);
+  await expect.poll(() => clientNames(ben.page, waiting)).toEqual([waiting]);
+});
