@@ -1,9 +1,11 @@
 import { localTool, runInTerminal } from './child-process.ts';
 import { runTool } from './run-tool.ts';
 
-// Takes the pictures of docs/screenshots anew: the tests that walk every screen of the real app keep what they see.
+/** The tests that walk the screens of the real app; with the variable they keep what they see in docs/screenshots. */
+const SPECS = ['desk-screens', 'desk-work', 'orphans', 'parked', 'informed'];
+
 await runTool(() =>
-  runInTerminal(localTool('playwright'), ['test', '--project', 'e2e', 'desk-screens'], {
+  runInTerminal(localTool('playwright'), ['test', '--project', 'e2e', ...SPECS], {
     ...process.env,
     FERRY_SCREENSHOTS: '1',
   }),

@@ -5,7 +5,7 @@ import { gzip } from 'node:zlib';
 import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessibility.ts';
 import { test } from './fixture.ts';
-import { picture, resize, setTheme } from './pictures.ts';
+import { picture, resize, setTheme, windowPicture } from './pictures.ts';
 import { edit, fillSignIn, grid, openView, signIn, statusPill, upToDate } from './steps.ts';
 
 const themes = ['light', 'dark'] as const;
@@ -79,8 +79,9 @@ test('what little room there is, is used: 1024 × 640, and 200 % zoom', async ({
   await picture(page, 'small-window');
   await expectNothingOverflows(page);
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2));
+  await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(512);
   await expect(page.getByRole('textbox', { name: 'Name' })).toBeVisible();
-  await picture(page, 'zoom-200');
+  await windowPicture(desk, 'zoom-200');
   await expectNothingOverflows(page);
   await page.getByRole('button', { name: 'Close' }).click();
   await expect(grid(page, 'Clients')).toBeVisible();

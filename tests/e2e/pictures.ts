@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { RunningDesk } from './fixture.ts';
@@ -9,6 +10,18 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (process.env.FERRY_SCREENSHOTS === undefined) return;
   await page.mouse.move(0, 0);
   await page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: 'disabled' });
+}
+
+/** The same of a zoomed window, of which a page's own picture shows only a corner. */
+export async function windowPicture({ app, page }: RunningDesk, name: string): Promise<void> {
+  if (process.env.FERRY_SCREENSHOTS === undefined) return;
+  // The window shows a new zoom only with its next frames.
+  await page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))));
+  const bytes = await app.evaluate(async ({ BrowserWindow }) => {
+    const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
+    return image?.toPNG().toString('base64') ?? '';
+  });
+  await writeFile(path.join(screenshots, `${name}.png`), Buffer.from(bytes, 'base64'));
 }
 
 export async function resize({ app }: RunningDesk, width: number, height: number): Promise<void> {
