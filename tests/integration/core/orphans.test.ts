@@ -155,6 +155,25 @@ describe('work under a client that somebody deleted', () => {
     ]);
   });
 
+  it('takes along what was saved together with it since, still together', async () => {
+    await server.write([{ table: 'engagements', recordId: 'e-9', data: { title: 'Other', clientId: 'c-2' } }]);
+    const { ana, ben } = await whileBenDeletes((desk) => desk.save('engagements', 'update', 'e-1', { period: '2026' }));
+    ana.operations.queueChanges([
+      { table: 'engagements', operation: 'update', recordId: 'e-1', data: { status: 'done' } },
+      { table: 'engagements', operation: 'update', recordId: 'e-9', data: { status: 'done' } },
+    ]);
+    await settle(ana, { choice: 'move', parentId: 'c-2' });
+    const waiting = await ana.operations.getPendingChanges({ limit: 100 });
+    const together = waiting.filter(({ data }) => data.status === 'done').map(({ txnId }) => txnId);
+    expect(together).toHaveLength(2);
+    expect(new Set(together).size).toBe(1);
+    await ana.syncWell();
+    await ben.syncWell();
+    expect(await isSettled(ana)).toEqual(nothingLeft);
+    expect(ben.visible('engagements', 'e-1')).toMatchObject({ clientId: 'c-2', period: '2026', status: 'done' });
+    expect(ben.visible('engagements', 'e-9')).toMatchObject({ status: 'done' });
+  });
+
   it('cannot move to a client that is gone as well; nothing is then done', async () => {
     const { ana } = await whileBenDeletes((desk) => newEngagement(desk));
     await expect(settle(ana, { choice: 'move', parentId: 'c-1' })).rejects.toMatchObject({
