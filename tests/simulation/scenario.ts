@@ -1,4 +1,4 @@
-import type { Change } from '#app/contract/protocol.ts';
+import type { SyncRequest } from '#app/contract/protocol.ts';
 import { ferrySchema, type Schema } from '#app/schema/index.ts';
 import { createDeskHost, type DeskHost, type DeskTamper, mustSignIn } from './desk-host.ts';
 import { createDisk, type StatementTamper } from './disk.ts';
@@ -94,7 +94,8 @@ export async function runSeed({ seed, templates, print, tamper }: RunOptions): P
       },
       onRequest: ({ changes }) => checkSent(world, host, changes),
       onRound: (request) => {
-        for (const change of (request as { changes: Change[] }).changes) ledger.noteSent(change, host);
+        const { changes, epoch } = request as SyncRequest;
+        for (const change of changes) ledger.noteSent(change, host, epoch);
       },
     });
     if (original) ledger.adopt(host, original);

@@ -86,9 +86,13 @@ export const deskMutants: readonly Mutant[] = [
   },
   {
     name: 'skipsDependants',
-    about: 'parks an insert without what depends on it',
+    about: 'parks an insert, and goes on with what depends on it',
     tamper: statements({
-      rows: (sql, rows) => (sql.includes("state = 'pending' AND table_name = ? AND data ->> ?") ? [] : rows),
+      rows: (sql, rows) =>
+        sql.includes("state = 'pending' AND table_name = ? AND data ->> ?") ||
+        /'parked'\s+AND operation = 'insert'/.test(sql)
+          ? []
+          : rows,
     }),
   },
   {

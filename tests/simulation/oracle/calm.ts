@@ -93,6 +93,7 @@ export function checkCalm(world: World, hosts: readonly DeskHost[], ledger: Ledg
   checkReferences(world, hosts, facts);
   checkTransactions(world, ledger, facts);
   checkDiscarded(world, hosts, ledger);
+  checkReoffered(world, hosts, facts);
 }
 
 function checkDigests(world: World, hosts: readonly DeskHost[], facts: ServerFacts): void {
@@ -226,5 +227,15 @@ function checkDiscarded(world: World, hosts: readonly DeskHost[], ledger: Ledger
     for (const row of queueRows(host, "state = 'discarded'"))
       if (!ledger.isDiscardedByPerson(host, row.id))
         world.fail('nothing is discarded but by a person', { host: host.name, row });
+  }
+}
+
+/** What had been accepted before a restore is not refused after it, only because it came before the insert it needs. */
+function checkReoffered(world: World, hosts: readonly DeskHost[], facts: ServerFacts): void {
+  for (const host of hosts) {
+    for (const row of queueRows(host, "synced = 0 AND state = 'parked' AND origin IS NOT NULL")) {
+      if (row.errorCode === 'record.unknown' && facts.records.has(recordKey(row.table, row.recordId)))
+        world.fail('nothing offered again is refused for coming early', { host: host.name, row });
+    }
   }
 }

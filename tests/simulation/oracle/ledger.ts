@@ -30,6 +30,8 @@ export interface Sending {
   parts: Intent[];
   /** Any computer offered it again after a restore; its copy may not know that it was acknowledged. */
   isReoffered: boolean;
+  /** The epochs in which it went out with an origin, and those in which it went without. */
+  offeredIn: { again: Set<string>; first: Set<string> };
 }
 
 export interface Ledger {
@@ -37,7 +39,7 @@ export interface Ledger {
   noteSaved(host: DeskHost): void;
   /** The copy shares the history of its original. */
   adopt(copy: DeskHost, original: DeskHost): void;
-  noteSent(change: Change, host: DeskHost): void;
+  noteSent(change: Change, host: DeskHost, epoch: string | null): void;
   sent(changeId: string): Sending | undefined;
   /** Under the id it was saved with. */
   saved(changeId: string): Intent | undefined;
@@ -105,11 +107,13 @@ export function createLedger(nowMs: () => number): Ledger {
       origins.set(copy.name, { original, upTo, atMs: nowMs() });
       seenUpTo.set(copy.name, upTo);
     },
-    noteSent(change, host) {
+    noteSent(change, host, epoch) {
       const before = sent.get(change.changeId);
       const first = before ?? { host: host.name, sentAtMs: nowMs(), parts: partsOf(host, change.changeId) };
       const isReoffered = before?.isReoffered === true || change.origin !== undefined;
-      sent.set(change.changeId, { ...first, change, isReoffered });
+      const offeredIn = before?.offeredIn ?? { again: new Set(), first: new Set() };
+      offeredIn[change.origin === undefined ? 'first' : 'again'].add(epoch ?? '');
+      sent.set(change.changeId, { ...first, change, isReoffered, offeredIn });
     },
     sent: (changeId) => sent.get(changeId),
     saved: (changeId) => byChangeId.get(changeId),

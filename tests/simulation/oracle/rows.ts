@@ -18,6 +18,7 @@ export interface QueueFacts {
   state: string;
   synced: boolean;
   outcome: string | null;
+  errorCode: string | null;
   ackedVersion: number | null;
   origin: number | null;
   capped: boolean;
@@ -36,6 +37,7 @@ interface StoredQueueRow {
   state: string;
   synced: number;
   outcome: string | null;
+  error_code: string | null;
   acked_version: number | null;
   origin: number | null;
   capped: number;
@@ -44,7 +46,7 @@ interface StoredQueueRow {
 export function queueRows(host: DeskHost, where = '1 = 1', parameters: (string | number)[] = []): QueueFacts[] {
   const rows = host.disk.rows<StoredQueueRow>(
     `SELECT id, change_id, txn_id, table_name, record_id, operation, data, base, base_version, state, synced, outcome,
-       acked_version, origin, capped FROM sync_queue WHERE ${where} ORDER BY id`,
+       last_error ->> 'code' AS error_code,       acked_version, origin, capped FROM sync_queue WHERE ${where} ORDER BY id`,
     parameters,
   );
   return rows.map((row) => ({
@@ -60,6 +62,7 @@ export function queueRows(host: DeskHost, where = '1 = 1', parameters: (string |
     state: row.state,
     synced: row.synced === 1,
     outcome: row.outcome,
+    errorCode: row.error_code,
     ackedVersion: row.acked_version,
     origin: row.origin,
     capped: row.capped === 1,

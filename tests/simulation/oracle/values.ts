@@ -27,6 +27,7 @@ export function checkValues(world: World, schema: Schema, ledger: Ledger, facts:
     }
     checkDeletion(world, trails, ledger, facts, entry);
   }
+  checkReofferedQuietly(world, schema, ledger, facts, trails);
   for (const [key, trail] of trails) {
     const field = key.slice(key.lastIndexOf('.') + 1);
     const table = trail[0]?.entry.table ?? '';
@@ -42,6 +43,35 @@ export function checkValues(world: World, schema: Schema, ledger: Ledger, facts:
         overwrittenBy: next.entry,
         sending: next.sending,
       });
+    }
+  }
+}
+
+const SETTLED_BY_ORIGIN = new Set<MergePolicy>(['server', 'mine', 'ask']);
+
+/** Of two edits of a field that are offered again after a restore, the one that had come last wins, and nobody is asked. */
+function checkReofferedQuietly(
+  world: World,
+  schema: Schema,
+  ledger: Ledger,
+  facts: ServerFacts,
+  trails: ReadonlyMap<string, Write[]>,
+): void {
+  const isOnlyOfferedAgain = (sending: Sending | undefined): boolean =>
+    sending?.change.operation === 'update' &&
+    sending.offeredIn.again.has(facts.epoch) &&
+    !sending.offeredIn.first.has(facts.epoch);
+  for (const [changeId, { conflict, version }] of facts.acks) {
+    const sending = ledger.sent(changeId);
+    if (!sending || !conflict || version === undefined || !isOnlyOfferedAgain(sending)) continue;
+    const { table, recordId } = sending.change;
+    const entity = schema.entity(table);
+    for (const { field } of conflict.fields) {
+      if (!entity || field === '*' || !SETTLED_BY_ORIGIN.has(policyOf(entity, field))) continue;
+      const trail = trails.get(`${recordKey(table, recordId)}.${field}`) ?? [];
+      const met = trail.findLast(({ entry }) => entry.seq <= version && entry.changeId !== changeId);
+      if (isOnlyOfferedAgain(met?.sending))
+        world.fail('two edits offered again meet quietly', { field, conflict, change: sending.change, met });
     }
   }
 }
