@@ -49,8 +49,8 @@ export interface ServerHost {
   /** The data as it lies there, for whoever checks it. */
   storage(): SqliteDatabase;
   epoch(): string;
-  /** Change id → the sequence under which it was written into the present data set. */
-  written(): ReadonlyMap<string, number>;
+  /** By change id: the sequence under which it was written into the present data set, and for which device. */
+  written(): ReadonlyMap<string, { seq: number; deviceId: string }>;
   clock: Pick<Clock, 'nowMs'>;
   jumpClock(ms: number): void;
   schema(): Schema;
@@ -79,7 +79,7 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
   let incarnation = 0;
   let isUp = false;
   let crashPoint: { writesLeft: number; when: 'before' | 'after' } | null = null;
-  let written = new Map<string, number>();
+  let written = new Map<string, { seq: number; deviceId: string }>();
   let epoch = FIRST_EPOCH;
   let sessions: Sessions;
   let sync: SyncService;
@@ -124,7 +124,9 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
           }
           return value;
         });
-        for (const row of traces) written.set(String(row.change_id), Number(row.seq));
+        for (const row of traces) {
+          written.set(String(row.change_id), { seq: Number(row.seq), deviceId: String(row.device_id) });
+        }
         if (strikesNow) {
           die();
           throw new ServerDied();
@@ -207,8 +209,9 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
       storage = createSqliteDatabase({ file: backup });
       await storage.transaction({ kind: 'operator', mode: 'write' }, async (tx) => {
         for (const firm of await listFirms(tx)) epoch = (await beginEpoch(tx, firm, ids.next(), clock.nowMs())).epoch;
-        const rows = await tx.all<{ change_id: string; seq: number }>('SELECT change_id, seq FROM activity');
-        written = new Map(rows.map((row) => [row.change_id, row.seq]));
+        type Row = { change_id: string; seq: number; device_id: string };
+        const rows = await tx.all<Row>('SELECT change_id, seq, device_id FROM activity');
+        written = new Map(rows.map((row) => [row.change_id, { seq: row.seq, deviceId: row.device_id }]));
       });
       start();
     },

@@ -55,14 +55,14 @@ export function createStepChecks(world: World, ledger: Ledger, server: ServerHos
     if (!isCurrent) return;
     // What a copy of the computer sent, its original has not sent and cannot ask about.
     for (const change of changes.filter(({ state }) => state === 'sent')) {
-      const seq = server.written().get(change.changeId);
-      if (seq !== undefined && seq <= row.version && stateOf(host, 'epoch', '') === server.epoch())
+      const written = server.written().get(change.changeId);
+      if (written?.deviceId === deviceId && written.seq <= row.version && stateOf(host, 'epoch', '') === server.epoch())
         world.fail('no change is folded over a shadow that holds it already', {
           host: host.name,
           table,
           id,
           change,
-          seq,
+          written,
         });
     }
   }

@@ -66,10 +66,10 @@ function checkReofferedQuietly(
     if (!sending || !conflict || version === undefined || !isOnlyOfferedAgain(sending)) continue;
     const { table, recordId } = sending.change;
     const entity = schema.entity(table);
-    for (const { field } of conflict.fields) {
+    for (const { field, theirs } of conflict.fields) {
       if (!entity || field === '*' || !SETTLED_BY_ORIGIN.has(policyOf(entity, field))) continue;
       const trail = trails.get(`${recordKey(table, recordId)}.${field}`) ?? [];
-      const met = trail.findLast(({ entry }) => entry.seq <= version && entry.changeId !== changeId);
+      const met = trail.findLast(({ entry, to }) => entry.seq <= version && sameJson(to, theirs));
       if (isOnlyOfferedAgain(met?.sending))
         world.fail('two edits offered again meet quietly', { field, conflict, change: sending.change, met });
     }
