@@ -53,6 +53,8 @@ export interface ServerHost {
   written(): ReadonlyMap<string, { seq: number; deviceId: string }>;
   clock: Pick<Clock, 'nowMs'>;
   jumpClock(ms: number): void;
+  /** Its clock was never set wrong. */
+  isOnTime(): boolean;
   schema(): Schema;
   dispose(): Promise<void>;
 }
@@ -81,6 +83,7 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
   let crashPoint: { writesLeft: number; when: 'before' | 'after' } | null = null;
   let written = new Map<string, { seq: number; deviceId: string }>();
   let epoch = FIRST_EPOCH;
+  let hasJumped = false;
   let sessions: Sessions;
   let sync: SyncService;
 
@@ -225,7 +228,9 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
     clock,
     jumpClock(ms) {
       clockOffsetMs += ms;
+      hasJumped = true;
     },
+    isOnTime: () => !hasJumped,
     schema: () => schema,
     dispose: () => storage.dispose(),
   };

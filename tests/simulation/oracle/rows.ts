@@ -139,6 +139,8 @@ export interface ServerFacts {
   digests: Map<string, string>;
   acks: Map<string, Omit<Ack, 'changeId' | 'record'>>;
   activity: ActivityFacts[];
+  /** The server's clock was never set wrong. */
+  isOnTime: boolean;
 }
 
 type Row = Record<string, string | number | null>;
@@ -193,5 +195,6 @@ export async function readServer(server: ServerHost): Promise<ServerFacts> {
     digests: new Map(digests.map((row) => [String(row.table_name), String(row.sum)])),
     acks: new Map(acks.map((row) => [String(row.change_id), JSON.parse(String(row.result))])),
     activity: activity.map(toActivity),
+    isOnTime: server.isOnTime(),
   };
 }
