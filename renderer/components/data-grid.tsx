@@ -14,7 +14,7 @@ import { HeaderCell } from './header-cell.tsx';
 const SELECT_PX = 34;
 const BADGE_PX = 128;
 const NARROW_BADGE_PX = 40;
-const NARROW_BELOW_PX = 520;
+const NARROW_BELOW_PX = 720;
 const OVERSCAN = 8;
 
 export interface GridHandle {

@@ -13,7 +13,7 @@ export function EmptyState({ icon, title, hint, children }: EmptyStateProps) {
       <div className="empty__icon">{icon}</div>
       <p className="empty__title">{title}</p>
       <p className="empty__hint">{hint}</p>
-      {children !== undefined && <div className="empty__actions">{children}</div>}
+      {children ? <div className="empty__actions">{children}</div> : null}
     </div>
   );
 }

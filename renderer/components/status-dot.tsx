@@ -1,3 +1,5 @@
+import type { Field } from '#app/schema/index.ts';
+
 const tones: Record<string, string> = {
   active: 'accent',
   doing: 'accent',
@@ -13,8 +15,10 @@ const tones: Record<string, string> = {
   low: 'off',
 };
 
-/** A small mark before the words of a choice; the words carry the meaning. */
-export function StatusDot({ value }: { value: string }) {
+/** A small mark before the words of a choice; the words carry the meaning. Choices that are no states have none. */
+export function StatusDot({ field, value }: { field: Field; value: string }) {
+  const isState = field.options?.some((option) => tones[option.value] !== undefined) === true;
+  if (!isState) return null;
   const tone = tones[value];
   return <span className={`dot dot--${tone ?? 'plain'}`} aria-hidden />;
 }

@@ -28,7 +28,7 @@ export const ValueCell = memo(function ValueCell({ field, value, data, isOverdue
     case 'select':
       return (
         <span className="value value--select">
-          <StatusDot value={String(value)} />
+          <StatusDot field={field} value={String(value)} />
           <span className="truncate">{said}</span>
         </span>
       );

@@ -2,6 +2,7 @@ import type { Person } from '#app/contract/protocol.ts';
 import { type AnyEntity, type Field, type JsonValue, type RecordData, withInitialValues } from '#app/schema/index.ts';
 import { checkValue, readTyped } from '#app/text/index.ts';
 import type { Mapping } from './mapping.ts';
+import { idOfTitle, plainWords, type TitleIndex } from './title-index.ts';
 import { withoutApostrophe } from './write-csv.ts';
 
 export interface ImportContext {
@@ -9,8 +10,8 @@ export interface ImportContext {
   /** `YYYY-MM-DD` */
   today: string;
   people: readonly Pick<Person, 'id' | 'name' | 'email'>[];
-  /** Title of a record of a table, in small letters → its id, or null where several have it. */
-  titles: ReadonlyMap<string, ReadonlyMap<string, string | null>>;
+  /** Table → its records by title. */
+  titles: ReadonlyMap<string, TitleIndex>;
   /** Key of an existing record, see `keyOf` → its id. */
   existing: ReadonlyMap<string, string>;
 }
@@ -49,7 +50,7 @@ export function keyOf(entity: AnyEntity, data: RecordData): string | null {
     const value = data[name];
     if (typeof value !== 'string' || value.trim() === '') continue;
     const parent = reference === undefined ? '' : String(data[reference] ?? '');
-    return `${name}:${value.trim().toLowerCase()}:${parent}`;
+    return `${name}:${plainWords(value)}:${parent}`;
   }
   return null;
 }
@@ -117,9 +118,9 @@ function readCell(field: Field, cell: string, data: RecordData, context: ImportC
       : { ok: true, value: found.id };
   }
   if (field.kind === 'reference') {
-    const id = context.titles.get(field.references ?? '')?.get(small);
-    if (id === null) return { ok: false, message: 'Several records have this name.' };
-    return id === undefined ? { ok: false, message: 'There is no record of this name.' } : { ok: true, value: id };
+    const id = idOfTitle(context.titles.get(field.references ?? ''), cell);
+    if (id === 'ambiguous') return { ok: false, message: 'Several records have this name.' };
+    return id === 'unknown' ? { ok: false, message: 'There is no record of this name.' } : { ok: true, value: id };
   }
   const typed = field.kind === 'tags' ? cell.replaceAll(';', ',') : cell;
   return readTyped(field, typed, { data, locale: context.locale, today: context.today });

@@ -2,13 +2,14 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Result } from '#app/contract/errors.ts';
 import { failed, ok } from '#app/contract/errors.ts';
 import type { NewChange } from '#app/contract/operations.ts';
-import type { QueuedChange } from '#app/contract/records.ts';
 import { type AnyEntity, type RecordData, sameJson, withInitialValues } from '#app/schema/index.ts';
 import type { FerryClient } from '../client/ferry-client.ts';
 import { readAll } from '../client/record-sets.ts';
 import { keyOf, type PlannedRow } from './plan-import.ts';
+import { type TitleIndex, titleIndex } from './title-index.ts';
 
-const CHANGES_A_CALL = 500;
+/** As much as main saves within a few frames: between two calls it answers everything else. */
+const CHANGES_A_CALL = 100;
 
 export type Duplicates = 'skip' | 'update' | 'add';
 
@@ -21,14 +22,18 @@ interface ImportRun {
   isCancelled: () => boolean;
 }
 
+export interface ImportOutcome {
+  /** The ids of the changes, call by call. */
+  saved: string[][];
+  result: Result<'done' | 'cancelled'>;
+}
+
 /**
- * Saves the rows of a plan, some hundred at a time. What was saved when it is cancelled or fails stays, and is named in
+ * Saves the rows of a plan, a hundred at a time. What was saved when it is cancelled or fails stays, and is named in
  * what comes back, so that it can be taken back as one.
  */
-export async function runImport(
-  run: ImportRun,
-): Promise<{ saved: QueuedChange[]; result: Result<'done' | 'cancelled'> }> {
-  const saved: QueuedChange[] = [];
+export async function runImport(run: ImportRun): Promise<ImportOutcome> {
+  const saved: string[][] = [];
   const rows = run.rows.filter(({ existingId }) => existingId === null || run.duplicates !== 'skip');
   for (let start = 0; start < rows.length; start += CHANGES_A_CALL) {
     if (run.isCancelled()) return { saved, result: ok('cancelled') };
@@ -37,7 +42,7 @@ export async function runImport(
     if (changes.length > 0) {
       const answer = await run.client.queueChanges(changes);
       if (!answer.ok) return { saved, result: failed(answer.error) };
-      saved.push(...answer.value);
+      saved.push(answer.value.map(({ changeId }) => changeId));
     }
     run.onProgress(Math.min(rows.length, start + CHANGES_A_CALL), rows.length);
   }
@@ -59,9 +64,16 @@ async function changeFor({ client, entity, duplicates }: ImportRun, row: Planned
   return { table, operation: 'update', recordId: row.existingId, data, seen: { base, baseVersion: version } };
 }
 
-/** Key of every record of a table → its id. */
-export async function existingKeys(client: FerryClient, entity: AnyEntity): Promise<Result<Map<string, string>>> {
-  const all = await readAll(client, entity.table, {});
+/**
+ * Key of every record of a table → its id.
+ * @param goesOn asked page by page; false ends it early
+ */
+export async function existingKeys(
+  client: FerryClient,
+  entity: AnyEntity,
+  goesOn: () => boolean,
+): Promise<Result<Map<string, string>>> {
+  const all = await readAll(client, entity.table, {}, Number.POSITIVE_INFINITY, goesOn);
   if (!all.ok) return failed(all.error);
   const keys = new Map<string, string>();
   for (const { id, data } of all.value) {
@@ -71,16 +83,13 @@ export async function existingKeys(client: FerryClient, entity: AnyEntity): Prom
   return ok(keys);
 }
 
-/** Title of every record of a table in small letters → its id; null where two share it. */
-export async function titlesOf(client: FerryClient, entity: AnyEntity): Promise<Result<Map<string, string | null>>> {
-  const all = await readAll(client, entity.table, {});
+/** The records of a table by their titles, for rows that name them. */
+export async function titlesOf(
+  client: FerryClient,
+  entity: AnyEntity,
+  goesOn: () => boolean,
+): Promise<Result<TitleIndex>> {
+  const all = await readAll(client, entity.table, {}, Number.POSITIVE_INFINITY, goesOn);
   if (!all.ok) return failed(all.error);
-  const titles = new Map<string, string | null>();
-  for (const { id, data } of all.value) {
-    const title = String(data[entity.title] ?? '')
-      .trim()
-      .toLowerCase();
-    titles.set(title, titles.has(title) ? null : id);
-  }
-  return ok(titles);
+  return ok(titleIndex(all.value.map(({ id, data }) => ({ id, title: String(data[entity.title] ?? '') }))));
 }

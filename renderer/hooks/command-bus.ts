@@ -1,7 +1,17 @@
 import { createContext, useContext } from 'react';
 
 /** What can be asked for from anywhere: by key, by menu, by the palette. */
-export type CommandName = 'palette' | 'shortcuts' | 'find' | 'new' | 'undo' | 'redo' | 'sync' | 'signIn';
+export type CommandName =
+  | 'palette'
+  | 'shortcuts'
+  | 'find'
+  | 'new'
+  | 'undo'
+  | 'redo'
+  | 'sync'
+  | 'signIn'
+  | 'import'
+  | 'export';
 
 export interface CommandBus {
   run(name: CommandName): void;

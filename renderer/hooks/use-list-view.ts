@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
-import type { ListQuery } from '#app/contract/records.ts';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { columnsOf, defaultColumns } from '../model/columns.ts';
 import type { GridSection } from '../model/grid-rows.ts';
-import { type Group, groupsOf } from '../model/groups.ts';
+import type { Group } from '../model/groups.ts';
+import { listQueries } from '../model/list-queries.ts';
 import { PLAIN_LIST } from '../store/preferences.ts';
 import { useDesk, useDeskState, usePreferences } from './desk-context.ts';
 import { useSpeech } from './speech.tsx';
@@ -20,20 +20,10 @@ export function useListView(entity: AnyEntity, search: string) {
   const today = useToday();
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
 
-  const sort = useMemo(
-    () => chosen.sort ?? { field: entity.title, direction: 'asc' as const },
-    [chosen.sort, entity.title],
+  const { sort, groups, queries } = useMemo(
+    () => listQueries(entity, chosen, search, today, people ?? []),
+    [entity, chosen, search, today, people],
   );
-  const groups = useMemo<Group[] | null>(() => {
-    const found = chosen.groupBy === null ? [] : groupsOf(entity, chosen.groupBy, today, people ?? []);
-    return found.length === 0 ? null : found;
-  }, [entity, chosen.groupBy, today, people]);
-
-  const queries = useMemo<ListQuery[]>(() => {
-    const base = { search: search.trim(), sort };
-    if (groups === null) return [{ ...base, filters: chosen.filters }];
-    return groups.map(({ filters }) => ({ ...base, filters: [...chosen.filters, ...filters] }));
-  }, [groups, chosen.filters, search, sort]);
   const sources = useMemo(() => queries.map((query) => ({ table: entity.table, query })), [entity, queries]);
   const lists = useLists(sources);
 

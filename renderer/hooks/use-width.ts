@@ -1,10 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 
 /** The inner width of an element in px, as it changes. */
 export function useWidth(element: React.RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(1000);
-  useEffect(() => {
+  // Measured before the first frame is painted, so that nothing jumps.
+  useLayoutEffect(() => {
     if (element.current === null) return;
+    setWidth(Math.round(element.current.clientWidth));
     const observer = new ResizeObserver(([entry]) => {
       if (entry !== undefined) setWidth(Math.round(entry.contentRect.width));
     });

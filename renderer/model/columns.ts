@@ -15,7 +15,7 @@ const minimums: Record<FieldKind, number> = {
   phone: 130,
   notes: 180,
   select: 118,
-  tags: 140,
+  tags: 164,
   date: 104,
   money: 110,
   count: 84,
@@ -40,7 +40,7 @@ const preferred: Record<string, readonly string[]> = {
 };
 
 const MOST_DEFAULT_COLUMNS = 7;
-const TITLE_MIN_PX = 220;
+const TITLE_MIN_PX = 180;
 const TITLE_SHARE = 2;
 
 /** Names of the columns a list starts with, the title first and always. */

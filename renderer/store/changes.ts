@@ -5,9 +5,9 @@ import type { MessageKey, MessageValues } from '#app/text/index.ts';
 import type { FerryClient } from '../client/ferry-client.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { Notices } from './notices.ts';
+import type { UndoStep } from './state.ts';
 
 const MOST_UNDO_STEPS = 200;
-const MOST_CHANGES_A_CALL = 5000;
 
 interface Said {
   key: MessageKey;
@@ -22,28 +22,29 @@ interface Deps {
 
 /** Saving with undo: whatever is saved through here can be taken back with one key. */
 export function createChanges({ client, store, notices }: Deps) {
+  function rememberBatches(batches: string[][]) {
+    const step = { batches: batches.filter((batch) => batch.length > 0) };
+    if (step.batches.length === 0) return;
+    store.setState(({ undoable }) => ({ undoable: [...undoable, step].slice(-MOST_UNDO_STEPS), redoable: [] }));
+  }
+
   function remember(changes: QueuedChange[]): string[] {
     const changeIds = changes.map(({ changeId }) => changeId);
-    if (changeIds.length > 0) {
-      store.setState(({ undoable }) => ({
-        undoable: [...undoable, { changeIds }].slice(-MOST_UNDO_STEPS),
-        redoable: [],
-      }));
-    }
+    rememberBatches([changeIds]);
     return changeIds;
   }
 
-  async function takeBack(changeIds: string[]): Promise<string[] | null> {
-    const taken: string[] = [];
-    for (let end = changeIds.length; end > 0; end -= MOST_CHANGES_A_CALL) {
-      const answer = await client.undoChanges(changeIds.slice(Math.max(0, end - MOST_CHANGES_A_CALL), end));
+  async function takeBack({ batches }: UndoStep): Promise<UndoStep | null> {
+    const taken: string[][] = [];
+    for (const batch of batches.toReversed()) {
+      const answer = await client.undoChanges(batch);
       if (!answer.ok) {
         notices.fail(answer.error);
         return null;
       }
-      taken.push(...answer.value.map(({ changeId }) => changeId));
+      taken.push(answer.value.map(({ changeId }) => changeId));
     }
-    return taken;
+    return { batches: taken };
   }
 
   async function undo() {
@@ -53,9 +54,9 @@ export function createChanges({ client, store, notices }: Deps) {
       return;
     }
     store.setState(({ undoable }) => ({ undoable: undoable.slice(0, -1) }));
-    const changeIds = await takeBack(step.changeIds);
-    if (changeIds === null) return;
-    store.setState(({ redoable }) => ({ redoable: [...redoable, { changeIds }] }));
+    const taken = await takeBack(step);
+    if (taken === null) return;
+    store.setState(({ redoable }) => ({ redoable: [...redoable, taken] }));
     notices.say('shell.undone');
   }
 
@@ -63,18 +64,18 @@ export function createChanges({ client, store, notices }: Deps) {
     const step = store.getState().redoable.at(-1);
     if (step === undefined) return;
     store.setState(({ redoable }) => ({ redoable: redoable.slice(0, -1) }));
-    const changeIds = await takeBack(step.changeIds);
-    if (changeIds !== null) store.setState(({ undoable }) => ({ undoable: [...undoable, { changeIds }] }));
+    const taken = await takeBack(step);
+    if (taken !== null) store.setState(({ undoable }) => ({ undoable: [...undoable, taken] }));
   }
 
-  /** Takes these changes back from a message, wherever they stand in the undo order. */
-  async function undoThese(changeIds: string[]) {
+  /** Takes these changes, and what was saved with them, back from a message, wherever they stand in the undo order. */
+  async function undoThese(changeIds: readonly string[]) {
     const [first] = changeIds;
-    store.setState(({ undoable }) => ({
-      undoable: undoable.filter((step) => first === undefined || !step.changeIds.includes(first)),
-    }));
-    const taken = await takeBack(changeIds);
-    if (taken !== null) store.setState(({ redoable }) => ({ redoable: [...redoable, { changeIds: taken }] }));
+    const { undoable } = store.getState();
+    const step = undoable.find(({ batches }) => batches.some(([start]) => start === first));
+    store.setState({ undoable: undoable.filter((each) => each !== step) });
+    const taken = await takeBack(step ?? { batches: [[...changeIds]] });
+    if (taken !== null) store.setState(({ redoable }) => ({ redoable: [...redoable, taken] }));
   }
 
   async function keep(saving: Promise<Result<QueuedChange[]>>, said: Said | null): Promise<Result<QueuedChange[]>> {
@@ -95,6 +96,7 @@ export function createChanges({ client, store, notices }: Deps) {
     redo,
     undoThese,
     remember,
+    rememberBatches,
     /** Saves one change. @param said shown with an Undo button when it is saved */
     async save({ table, operation, recordId, data, seen }: NewChange, said: Said | null = null) {
       const saving = client.queueChange(table, operation, recordId, data, ...(seen === undefined ? [] : [seen]));

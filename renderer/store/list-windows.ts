@@ -95,29 +95,54 @@ export function createListWindows({ client, store, records }: Deps) {
     loadVisible(key, window, () => true);
   }
 
+  /** Keeps a list alive until the function returned is called. */
+  function hold(source: ListSource): () => void {
+    const key = windowKey(source);
+    const window: LiveWindow = live.get(key) ?? {
+      source,
+      holders: 0,
+      firstPage: 0,
+      lastPage: 0,
+      generation: 0,
+      loading: new Set(),
+    };
+    live.set(key, window);
+    window.holders += 1;
+    if (window.holders === 1) loadVisible(key, window, () => true);
+    return () => {
+      window.holders -= 1;
+      if (window.holders > 0) return;
+      live.delete(key);
+      store.setState(({ windows }) => {
+        const { [key]: _gone, ...rest } = windows;
+        return { windows: rest };
+      });
+    };
+  }
+
   return {
-    /** Keeps a list alive until the function returned is called. */
-    hold(source: ListSource): () => void {
-      const key = windowKey(source);
-      const window: LiveWindow = live.get(key) ?? {
-        source,
-        holders: 0,
-        firstPage: 0,
-        lastPage: 0,
-        generation: 0,
-        loading: new Set(),
+    hold,
+    /** Holds these lists, and tells when each has its first rows or has failed. */
+    preload(sources: readonly ListSource[]): { ready: Promise<void>; release: () => void } {
+      const releases = sources.map(hold);
+      const keys = sources.map(windowKey);
+      const isReady = () => {
+        const { windows } = store.getState();
+        return keys.every((key) => !live.has(key) || windows[key]?.total != null || windows[key]?.error != null);
       };
-      live.set(key, window);
-      window.holders += 1;
-      if (window.holders === 1) loadVisible(key, window, () => true);
-      return () => {
-        window.holders -= 1;
-        if (window.holders > 0) return;
-        live.delete(key);
-        store.setState(({ windows }) => {
-          const { [key]: _gone, ...rest } = windows;
-          return { windows: rest };
+      const ready = new Promise<void>((resolve) => {
+        if (isReady()) return resolve();
+        const stop = store.subscribe(() => {
+          if (!isReady()) return;
+          stop();
+          resolve();
         });
+      });
+      return {
+        ready,
+        release() {
+          for (const release of releases.splice(0)) release();
+        },
       };
     },
     /** Rows `from` to `to` (inclusive) are about to be seen. */

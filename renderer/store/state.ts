@@ -57,9 +57,9 @@ export interface Notice {
   button: { label: MessageKey; press: () => void } | null;
 }
 
-/** Changes that ⌘Z takes back together. */
+/** Changes that ⌘Z takes back together: in as many calls as they were saved in, the last first. */
 export interface UndoStep {
-  changeIds: string[];
+  batches: string[][];
 }
 
 /** What the screens know. Everything from main is a projection, patched by id; nothing here is the only copy but drafts. */

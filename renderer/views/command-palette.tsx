@@ -1,30 +1,39 @@
 import {
   CloudUpload,
   CornerDownLeft,
+  Download,
   Keyboard,
   LayoutDashboard,
   type LucideIcon,
+  Monitor,
   Moon,
+  PauseCircle,
+  PlayCircle,
   Plus,
   Redo2,
+  Rows3,
   Settings2,
   Sun,
   Undo2,
+  Upload,
   Waypoints,
 } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField } from 'react-aria-components';
 import type { SearchHit } from '#app/contract/records.ts';
+import type { SettingsPatch } from '#app/contract/settings.ts';
 import { ferrySchema } from '#app/schema/index.ts';
 import { HidePage } from '../components/dialog.tsx';
 import { useCommandBus } from '../hooks/command-bus.ts';
-import { useDesk } from '../hooks/desk-context.ts';
+import { useDesk, useDeskState } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
 import { useKeyNames } from '../hooks/use-key-names.ts';
-import { goTo } from '../hooks/use-route.ts';
+import { goTo, useRoute } from '../hooks/use-route.ts';
 import { iconOf } from '../model/icons.ts';
 
 const MOST_HITS = 12;
+
+const themeIcons = { system: Monitor, light: Sun, dark: Moon };
 
 interface PaletteItem {
   id: string;
@@ -96,6 +105,8 @@ function useCommandItems(): PaletteItem[] {
   const { client, editing } = useDesk();
   const bus = useCommandBus();
   const keys = useKeyNames();
+  const route = useRoute();
+  const isPaused = useDeskState((state) => state.status?.regions.run.kind === 'paused');
   return useMemo(() => {
     const item = (id: string, said: string, icon: LucideIcon, run: () => void, shortcut = ''): PaletteItem => ({
       id,
@@ -105,7 +116,8 @@ function useCommandItems(): PaletteItem[] {
       keys: shortcut === '' ? '' : keys(shortcut),
       run,
     });
-    const theme = (appearance: 'light' | 'dark') => () => void client.updateSettings({ appearance });
+    const set = (patch: SettingsPatch) => () => void client.updateSettings(patch);
+    const list = route.view === 'list' ? ferrySchema.entity(route.table) : undefined;
     return [
       ...ferrySchema.entities.map((entity) =>
         item(`new-${entity.table}`, t('list.new', { what: word(entity.singular) }), Plus, () =>
@@ -127,11 +139,29 @@ function useCommandItems(): PaletteItem[] {
       item('settings', t('palette.goTo', { where: t('nav.settings') }), Settings2, () => goTo({ view: 'settings' })),
       item('undo', t('common.undo'), Undo2, () => bus.run('undo'), 'mod+Z'),
       item('redo', t('common.redo'), Redo2, () => bus.run('redo'), 'mod+shift+Z'),
-      item('light', t('palette.theme', { theme: t('settings.theme.light') }), Sun, theme('light')),
-      item('dark', t('palette.theme', { theme: t('settings.theme.dark') }), Moon, theme('dark')),
+      ...(list === undefined
+        ? []
+        : [
+            item('export', `${label(list.label)}: ${t('list.export')}`, Download, () => bus.run('export')),
+            item('import', `${label(list.label)}: ${t('list.import')}`, Upload, () => bus.run('import')),
+          ]),
+      isPaused
+        ? item('resume', t('palette.resumeSync'), PlayCircle, () => void client.resumeSync())
+        : item('pause', t('palette.pauseSync'), PauseCircle, () => void client.pauseSync(null)),
+      ...(['system', 'light', 'dark'] as const).map((appearance) =>
+        item(
+          appearance,
+          t('palette.theme', { theme: t(`settings.theme.${appearance}`) }),
+          themeIcons[appearance],
+          set({ appearance }),
+        ),
+      ),
+      ...(['comfortable', 'compact'] as const).map((density) =>
+        item(density, t('palette.density', { density: t(`list.density.${density}`) }), Rows3, set({ density })),
+      ),
       item('shortcuts', t('settings.shortcuts'), Keyboard, () => bus.run('shortcuts'), '?'),
     ];
-  }, [t, label, word, client, editing, bus, keys]);
+  }, [t, label, word, client, editing, bus, keys, route, isPaused]);
 }
 
 /** Records that match, best first; an answer that comes late is dropped. */

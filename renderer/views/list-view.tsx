@@ -1,4 +1,4 @@
-import { Inbox, Plus, SearchX, TriangleAlert } from 'lucide-react';
+import { Inbox, Plus, SearchX, TriangleAlert, Upload } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { errorText } from '#app/text/index.ts';
@@ -7,6 +7,7 @@ import { Button } from '../components/button.tsx';
 import { DataGrid, type GridHandle } from '../components/data-grid.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { SearchBox } from '../components/search-box.tsx';
+import { useCommandBus } from '../hooks/command-bus.ts';
 import { useDesk, useDeskState } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
 import { useListView } from '../hooks/use-list-view.ts';
@@ -154,7 +155,9 @@ interface NoRowsProps {
 
 function NoRows({ entity, isFiltered, onClear }: NoRowsProps) {
   const { t, label, word } = useSpeech();
+  const bus = useCommandBus();
   const isFilling = useDeskState((state) => state.status?.regions.run.kind === 'filling');
+  const isReadOnly = useDeskState((state) => state.session?.role === 'readOnly');
   const what = label(entity.label);
   return (
     <div className="grid" role="grid" aria-label={what} aria-rowcount={1}>
@@ -173,7 +176,13 @@ function NoRows({ entity, isFiltered, onClear }: NoRowsProps) {
               icon={<Inbox size={28} aria-hidden />}
               title={isFilling ? t('list.emptyFirstFill.title') : t('list.empty.title', { what: word(entity.label) })}
               hint={isFilling ? t('list.emptyFirstFill.hint') : t('list.empty.hint')}
-            />
+            >
+              {!isFilling && !isReadOnly && (
+                <Button icon={<Upload size={14} aria-hidden />} onPress={() => bus.run('import')}>
+                  {t('list.import')}
+                </Button>
+              )}
+            </EmptyState>
           )}
         </div>
       </div>

@@ -1,6 +1,7 @@
 import { ferrySchema } from '#app/schema/index.ts';
 import { useSpeech } from '../hooks/speech.tsx';
 import { useCommands } from '../hooks/use-commands.ts';
+import { useReadyRoute } from '../hooks/use-ready-route.ts';
 import { useRoute } from '../hooks/use-route.ts';
 import type { Route } from '../model/route.ts';
 import { CommandPalette } from './command-palette.tsx';
@@ -15,7 +16,10 @@ import { SyncCentre } from './sync-centre.tsx';
 export function Shell() {
   const { t } = useSpeech();
   const route = useRoute();
+  const shown = useReadyRoute(route);
   useCommands();
+  // The first frame has everything in it; until then the window stays as empty as it opened.
+  if (shown === null) return null;
   return (
     <div className="shell">
       <button type="button" className="skip-link" onClick={() => document.getElementById('main')?.focus()}>
@@ -23,7 +27,7 @@ export function Shell() {
       </button>
       <Sidebar route={route} />
       <main className="shell__main" id="main" tabIndex={-1}>
-        <View route={route} />
+        <View route={shown} />
       </main>
       <CommandPalette />
       <ShortcutSheet />

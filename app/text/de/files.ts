@@ -37,6 +37,11 @@ export const files: Translation<typeof source> = {
   'csv.inFile': 'In der Datei',
   'csv.problem': 'Fehler',
   'csv.import': '{count} {what} importieren',
+  'csv.moreProblems': { one: 'und {count} weiterer Fehler', other: 'und {count} weitere Fehler' },
+  'csv.stopped': {
+    one: 'Angehalten: {count} Änderung aus {total} Zeilen importiert ({what})',
+    other: 'Angehalten: {count} Änderungen aus {total} Zeilen importiert ({what})',
+  },
   'csv.imported': { one: '{count} Änderung importiert ({what})', other: '{count} Änderungen importiert ({what})' },
   'receipts.intro': 'Nachweis, was dieser Computer hochgeladen hat, mit der Nummer des Servers für jede Änderung.',
   'receipts.export': 'Belege exportieren',

@@ -35,6 +35,11 @@ export const files = {
   'csv.inFile': 'In the file',
   'csv.problem': 'Problem',
   'csv.import': 'Import {count} {what}',
+  'csv.moreProblems': { one: 'and {count} more problem', other: 'and {count} more problems' },
+  'csv.stopped': {
+    one: 'Stopped: {count} change of {total} lines imported ({what})',
+    other: 'Stopped: {count} changes of {total} lines imported ({what})',
+  },
   'csv.imported': { one: '{count} change imported ({what})', other: '{count} changes imported ({what})' },
   'receipts.intro': 'Proof of what this computer uploaded, with the number the server gave each change.',
   'receipts.export': 'Export receipts',

@@ -13,7 +13,7 @@ export function SelectEditor({ editor, id, labelId, helpId, isReadOnly }: Editor
   const choices = (field.options ?? []).map((option) => ({
     id: option.value,
     label: label(option.label),
-    icon: <StatusDot value={option.value} />,
+    icon: <StatusDot field={field} value={option.value} />,
   }));
   return (
     <Picker

@@ -6,8 +6,9 @@ import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { guessMapping, type Mapping } from '../../csv/mapping.ts';
 import { emptyPlan, type ImportPlan, planRow } from '../../csv/plan-import.ts';
-import { type CsvTable, readCsv } from '../../csv/read-csv.ts';
+import { type CsvTable, decodeCsv, readCsv } from '../../csv/read-csv.ts';
 import { type Duplicates, existingKeys, runImport, titlesOf } from '../../csv/run-import.ts';
+import type { TitleIndex } from '../../csv/title-index.ts';
 import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { useToday } from '../../hooks/use-today.ts';
@@ -44,12 +45,13 @@ export function ImportDialog({ entity, onClose }: { entity: AnyEntity; onClose: 
   async function check(table: CsvTable, mapping: Mapping) {
     isCancelled.current = false;
     setStep({ kind: 'check', done: 0, total: table.rows.length });
-    const existing = await existingKeys(client, entity);
+    const goesOn = () => !isCancelled.current;
+    const existing = await existingKeys(client, entity, goesOn);
     if (!existing.ok) return notices.fail(existing.error);
-    const titles = new Map<string, Map<string, string | null>>();
+    const titles = new Map<string, TitleIndex>();
     for (const reference of referencesOf(entity)) {
       const parent = ferrySchema.entity(reference.table);
-      const found = parent === undefined ? null : await titlesOf(client, parent);
+      const found = parent === undefined ? null : await titlesOf(client, parent, goesOn);
       if (found?.ok) titles.set(reference.table, found.value);
     }
     const context = { locale, today, people, titles, existing: existing.value };
@@ -59,7 +61,8 @@ export function ImportDialog({ entity, onClose }: { entity: AnyEntity; onClose: 
       planRow(entity, mapping, cells, index + 2, context, planned);
       if (index % LINES_AT_ONCE !== 0) continue;
       setStep({ kind: 'check', done: index, total: table.rows.length });
-      await new Promise(requestAnimationFrame);
+      // Not a frame: a window that is hidden has none.
+      await new Promise((resolve) => setTimeout(resolve));
     }
     setStep({ kind: 'review', table, mapping, plan: planned.plan });
   }
@@ -75,16 +78,18 @@ export function ImportDialog({ entity, onClose }: { entity: AnyEntity; onClose: 
       onProgress: (done, total) => setStep({ kind: 'run', done, total }),
       isCancelled: () => isCancelled.current,
     });
-    const changeIds = changes.remember(saved);
+    changes.rememberBatches(saved);
     if (!result.ok) notices.fail(result.error);
-    const undo = { label: 'common.undo' as const, press: () => void changes.undoThese(changeIds) };
-    notices.say('csv.imported', { count: saved.length, what }, saved.length > 0 ? undo : null);
+    const count = saved.reduce((sum, batch) => sum + batch.length, 0);
+    const undo = { label: 'common.undo' as const, press: () => void changes.undoThese(saved[0] ?? []) };
+    const said = result.ok && result.value === 'done' ? 'csv.imported' : 'csv.stopped';
+    notices.say(said, { count, what, total: plan.rows.length }, count > 0 ? undo : null);
     onClose();
   }
 
   async function choose(file: File | undefined) {
     if (file === undefined) return;
-    const table = readCsv(await file.text());
+    const table = readCsv(decodeCsv(await file.arrayBuffer()));
     if (table.headers.length === 0 || table.rows.length === 0) return void notices.say('csv.emptyFile');
     setStep({ kind: 'map', table, mapping: guessMapping(entity, table.headers) });
   }

@@ -61,6 +61,9 @@ export function PlanReview({ entity, plan, duplicates, onDuplicates }: PlanRevie
           </tbody>
         </table>
       )}
+      {plan.problems.length > MOST_SHOWN && (
+        <p className="muted">{t('csv.moreProblems', { count: plan.problems.length - MOST_SHOWN })}</p>
+      )}
     </>
   );
 }

@@ -1,9 +1,10 @@
 import { Download, Ellipsis, Upload } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { CachedRecord, ListQuery } from '#app/contract/records.ts';
 import { type AnyEntity, ferrySchema, referencesOf } from '#app/schema/index.ts';
 import { readAll } from '../../client/record-sets.ts';
+import { useCommandBus } from '../../hooks/command-bus.ts';
 import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { useSaveFile } from '../../hooks/use-save-file.ts';
@@ -23,6 +24,7 @@ export function MoreMenu({ entity, queries }: MoreMenuProps) {
   const people = useDeskState((state) => state.session?.people) ?? [];
   const isReadOnly = useDeskState((state) => state.session?.role === 'readOnly');
   const saveFile = useSaveFile();
+  const bus = useCommandBus();
   const [isImporting, setImporting] = useState(false);
 
   async function exportList() {
@@ -46,6 +48,18 @@ export function MoreMenu({ entity, queries }: MoreMenuProps) {
     });
     await saveFile(`${label(entity.label)} ${formats.dayOf(Date.now())}.csv`, csv);
   }
+
+  const latestExport = useRef(exportList);
+  latestExport.current = exportList;
+  useEffect(() => {
+    const stops = [
+      bus.on('export', () => void latestExport.current()),
+      bus.on('import', () => setImporting(!isReadOnly)),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [bus, isReadOnly]);
   return (
     <>
       <MenuTrigger>

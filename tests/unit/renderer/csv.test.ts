@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { ferrySchema } from '#app/schema/index.ts';
+import { createText, validationText } from '#app/text/index.ts';
 import { guessMapping } from '../../../renderer/csv/mapping.ts';
 import { emptyPlan, type ImportContext, keyOf, planRow } from '../../../renderer/csv/plan-import.ts';
-import { readCsv } from '../../../renderer/csv/read-csv.ts';
+import { decodeCsv, readCsv } from '../../../renderer/csv/read-csv.ts';
+import { idOfTitle, titleIndex } from '../../../renderer/csv/title-index.ts';
 import { neutralised, withoutApostrophe, writeCsv } from '../../../renderer/csv/write-csv.ts';
 
 const entityOf = (table: string) => {
@@ -48,7 +50,9 @@ test('headers are recognised in English, German and common other words, each fie
 test('a row becomes a record: options, people, days and amounts as they are written', () => {
   const csv =
     'Titel;Mandant;Honorar;Währung;Fällig am;Status;Zuständig\nPrüfung;ACME;1.250,50;CHF;31.3.2027;In Arbeit;ana@sample.test';
-  const { rows, problems } = plan(csv, 'engagements', { titles: new Map([['clients', new Map([['acme', 'c1']])]]) });
+  const { rows, problems } = plan(csv, 'engagements', {
+    titles: new Map([['clients', titleIndex([{ id: 'c1', title: 'Acme' }])]]),
+  });
   expect(problems).toEqual([]);
   expect(rows[0]?.data).toEqual({
     title: 'Prüfung',
@@ -76,6 +80,46 @@ test('a record that is already here is recognised by its tax id, else its email,
   expect(keyOf(clients, { taxId: null, email: 'A@x', name: 'A' })).toBe('email:a@x:');
   const { rows } = plan('Name\nAcme\n', 'clients', { existing: new Map([['name:acme:', 'c9']]) });
   expect(rows[0]?.existingId).toBe('c9');
+});
+
+describe('a row that names its parent', () => {
+  const index = titleIndex([
+    { id: 'one', title: 'ACME  Ltd' },
+    { id: 'small', title: 'nordwind' },
+    { id: 'large', title: 'Nordwind' },
+    { id: 'first', title: 'Twice' },
+    { id: 'second', title: 'Twice' },
+  ]);
+
+  test.each([
+    ['ACME  Ltd', 'one'],
+    [' acme ltd ', 'one'],
+    ['acme\u00a0LTD', 'one'],
+    ['Nordwind', 'large'],
+    ['nordwind', 'small'],
+    ['NORDWIND', 'ambiguous'],
+    ['Twice', 'ambiguous'],
+    ['nobody', 'unknown'],
+  ])('%j means %s', (title, id) => {
+    expect(idOfTitle(index, title)).toBe(id);
+  });
+
+  test('that several or none are named so is a problem of the row', () => {
+    const rest = { titles: new Map([['clients', index]]) };
+    const { rows, problems } = plan('Title,Client\nA,acme ltd\nB,Twice\nC,nobody\n', 'engagements', rest);
+    expect(rows.map(({ data }) => data.clientId)).toEqual(['one']);
+    expect(problems.map(({ line, field, message }) => [line, field, message])).toEqual([
+      [3, 'clientId', 'Several records have this name.'],
+      [4, 'clientId', 'There is no record of this name.'],
+    ]);
+    for (const { message } of problems) expect(validationText(message, createText('de'))).not.toBe(message);
+  });
+});
+
+test('a file that Excel on Windows wrote is read as it was meant', () => {
+  const bytes = Uint8Array.from([...'Name\nM'].map((letter) => letter.charCodeAt(0)).concat(0xfc));
+  expect(readCsv(decodeCsv(bytes.buffer)).rows).toEqual([['Mü']]);
+  expect(decodeCsv(new TextEncoder().encode('Mü').buffer)).toBe('Mü');
 });
 
 test('what is exported can be imported again', () => {

@@ -98,6 +98,30 @@ describe('undo', () => {
     expect(ids.map((id) => fake.record('clients', id)?.data.status)).toEqual(before);
   });
 
+  test('what took several calls to save is one step, taken back last call first', async () => {
+    const { desk, bridge, fake } = aDesk();
+    const ids = [...(fake.tables.get('clients')?.keys() ?? [])].slice(0, 3);
+    const before = ids.map((id) => fake.record('clients', id)?.data.city);
+    const batches: string[][] = [];
+    for (const recordId of ids) {
+      const saved = await bridge.queueChanges([
+        { table: 'clients', operation: 'update', recordId, data: { city: 'Oslo' } },
+      ]);
+      if (saved.ok) batches.push(saved.value.map(({ changeId }) => changeId));
+    }
+    const undoChanges = vi.spyOn(bridge, 'undoChanges');
+    const again = await createDeskOver(bridge);
+    again.changes.rememberBatches(batches);
+    await again.changes.undoThese(batches[0] ?? []);
+    expect(undoChanges.mock.calls.map(([batch]) => batch)).toEqual(batches.toReversed());
+    expect(ids.map((id) => fake.record('clients', id)?.data.city)).toEqual(before);
+    expect(again.store.getState().undoable).toEqual([]);
+    await again.changes.redo();
+    expect(ids.map((id) => fake.record('clients', id)?.data.city)).toEqual(['Oslo', 'Oslo', 'Oslo']);
+    desk.dispose();
+    again.dispose();
+  });
+
   test('a change that was refused is said, and is no step', async () => {
     const { desk, now } = aDesk();
     await desk.changes.save({ table: 'clients', operation: 'update', recordId: 'nobody', data: { city: 'Oslo' } });

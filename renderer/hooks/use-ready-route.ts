@@ -1,0 +1,64 @@
+import { useEffect, useRef, useState } from 'react';
+import { ferrySchema } from '#app/schema/index.ts';
+import { listQueries } from '../model/list-queries.ts';
+import { overviewLists } from '../model/overview.ts';
+import type { Route } from '../model/route.ts';
+import type { ListSource } from '../store/list-windows.ts';
+import { PLAIN_LIST } from '../store/preferences.ts';
+import { useDesk } from './desk-context.ts';
+import { useToday } from './use-today.ts';
+
+/**
+ * The view to show: the one asked for as soon as its first rows are here, and until then, a few milliseconds, the one
+ * before; null at the very start. So no view is ever painted empty and filled a frame later.
+ */
+export function useReadyRoute(wanted: Route): Route | null {
+  const { lists, preferences, store } = useDesk();
+  const today = useToday();
+  const [shown, setShown] = useState<Route | null>(null);
+  const release = useRef<() => void>(() => undefined);
+
+  useEffect(() => {
+    let isCurrent = true;
+    const sources = sourcesOf(
+      wanted,
+      today,
+      preferences.store.getState().lists,
+      store.getState().session?.people ?? [],
+    );
+    const preloaded = lists.preload(sources);
+    void preloaded.ready.then(() => {
+      if (isCurrent) setShown(wanted);
+    });
+    release.current();
+    release.current = preloaded.release;
+    return () => {
+      isCurrent = false;
+    };
+  }, [wanted, today, lists, preferences, store]);
+
+  // The view holds its lists itself by now: effects of children run first.
+  useEffect(() => {
+    if (shown !== null) release.current();
+  }, [shown]);
+
+  return shown !== null && isSameView(shown, wanted) ? wanted : shown;
+}
+
+function isSameView(one: Route, other: Route): boolean {
+  if (one.view === 'list') return other.view === 'list' && one.table === other.table;
+  return one.view === other.view;
+}
+
+type ListsPreferences = ReturnType<ReturnType<typeof useDesk>['preferences']['store']['getState']>['lists'];
+type People = Parameters<typeof listQueries>[4];
+
+function sourcesOf(route: Route, today: string, chosen: ListsPreferences, people: People): ListSource[] {
+  if (route.view === 'overview') {
+    return overviewLists(today).map(({ entity, query }) => ({ table: entity.table, query }));
+  }
+  const entity = route.view === 'list' ? ferrySchema.entity(route.table) : undefined;
+  if (entity === undefined) return [];
+  const { queries } = listQueries(entity, chosen[entity.table] ?? PLAIN_LIST, '', today, people);
+  return queries.map((query) => ({ table: entity.table, query }));
+}
