@@ -1,0 +1,85 @@
+import { expect } from '@playwright/test';
+import { test } from './fixture.ts';
+import { clients, createClient, edit, field, signIn, syncNow, uniqueName, upToDate } from './steps.ts';
+
+test('the activity of a record says who, where and when, and an earlier state comes back', async ({
+  openDesk,
+  server,
+}) => {
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  const name = uniqueName('Trail');
+  await createClient(page, name);
+  await edit(page, 'City', 'Bremen');
+  await upToDate(page);
+  await edit(page, 'City', 'Kiel');
+  await upToDate(page);
+  await page.getByRole('tab', { name: 'Activity' }).click();
+  const entries = page.getByRole('listitem').filter({ hasText: 'Olivia Brandt' });
+  await expect(entries.first()).toContainText('Olivia Brandt changed City');
+  await expect(entries.first()).toContainText('Bremen');
+  await expect(entries.first()).toContainText('Kiel');
+  await expect(entries.first()).toContainText(/Uploaded .* on /);
+  await expect(entries.last()).toContainText('Olivia Brandt created this');
+  await entries.last().getByRole('button', { name: 'Restore this state' }).click();
+  await expect(page.getByText('Earlier state restored')).toBeVisible();
+  const city = async () => (await clients(page, name))[0]?.data.city;
+  await expect.poll(city).not.toBe('Kiel');
+  await page.getByText('Earlier state restored').locator('..').getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(city).toBe('Kiel');
+  await syncNow(page);
+  await upToDate(page);
+});
+
+test('notes are plain Markdown: written as text, read as it is meant, nothing in them runs', async ({
+  openDesk,
+  server,
+}) => {
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  await createClient(page, uniqueName('Notes'));
+  await edit(page, 'Notes', '# Call back\n\n- **Monday**\n- <img src=x onerror="document.title=1">\n');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  const read = page.locator('.markdown');
+  await expect(read.getByRole('heading', { name: 'Call back' })).toBeVisible();
+  await expect(read.getByRole('listitem').first().locator('strong')).toHaveText('Monday');
+  await expect(read.getByText('<img src=x')).toBeVisible();
+  await expect(read.locator('img')).toHaveCount(0);
+});
+
+test('dates and money are read and written as the person’s country does', async ({ openDesk, server }) => {
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  const name = uniqueName('Money');
+  await createClient(page, name);
+  await page.getByRole('tab', { name: 'Engagements' }).click();
+  await page.getByRole('button', { name: 'Add engagement' }).click();
+  await edit(page, 'Title', `${name} audit`);
+  await edit(page, 'Fee', '1,250.5');
+  await edit(page, 'Due date', '31/3/2027');
+  const saved = () =>
+    page.evaluate(async (search) => {
+      const found = await window.ferry.listRecords('engagements', { search }, { limit: 1 });
+      const { fee, dueDate } = (found.ok ? found.value.rows[0]?.data : undefined) ?? {};
+      return { fee, dueDate };
+    }, name);
+  await expect.poll(saved).toEqual({ fee: 125_050, dueDate: '2027-03-31' });
+  await expect(field(page, 'Fee')).toHaveValue('1,250.50');
+  await page.evaluate(() => window.ferry.updateSettings({ language: 'de' }));
+  await expect(field(page, 'Honorar')).toHaveValue('1.250,50');
+  await expect(field(page, 'Fällig am')).toHaveValue('31.03.2027');
+});
+
+test('Enter saves a field, Escape takes back what was typed', async ({ openDesk, server }) => {
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  const name = uniqueName('Keys');
+  await createClient(page, name);
+  const city = async () => (await clients(page, name))[0]?.data.city ?? null;
+  await field(page, 'City').fill('Bremen');
+  await page.keyboard.press('Enter');
+  await expect.poll(city).toBe('Bremen');
+  await field(page, 'City').fill('Kiel');
+  await page.keyboard.press('Escape');
+  await expect.poll(city).toBe('Bremen');
+});
