@@ -1,34 +1,24 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { _electron as electron, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { FerryBridge } from '#app/contract/events.ts';
-import { ensureBuilt } from '../../tools/app-build.ts';
-import { ensureDisplay, resolveElectron } from '../../tools/electron-runtime/index.ts';
-import { quitApp } from '../support/quit-app.ts';
+
+import { launchApp } from './launch-app.ts';
 
 const CALLS = 300;
 
 /** What the way from the renderer to main and back adds to an edit, in the real app: as a share of the durable save itself. */
 export async function benchBridge(): Promise<void> {
-  await ensureBuilt();
   const folder = await mkdtemp(path.join(tmpdir(), 'ferry-bench-'));
-  const display = await ensureDisplay();
-  const runtime = await resolveElectron();
-  const app = await electron.launch({
-    executablePath: runtime.executablePath,
-    args: [...runtime.args, path.join(import.meta.dirname, '../..'), `--user-data-dir=${folder}`],
-    env: { ...(process.env as Record<string, string>), ...runtime.env, DISPLAY: display.display },
-  });
+  const { page, dispose } = await launchApp(folder);
   try {
-    const page = await app.firstWindow();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     const { save, call } = await timeCalls(page);
     // A call that reads one row costs next to nothing in main: nearly all of it is the bridge.
     process.stdout.write(`the bridge adds ${(call / (save - call)).toFixed(2)} of what a durable save takes in main\n`);
   } finally {
-    await quitApp(app);
-    await display.dispose();
+    await dispose();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -4,6 +4,8 @@ const benches: Record<string, () => Promise<void>> = {
     await (await import('./enqueue.ts')).benchEnqueue();
     await (await import('./bridge.ts')).benchBridge();
   },
+  csv: async () => (await import('./csv.ts')).benchCsv(),
+  desk: async () => (await import('./desk.ts')).benchDesk(),
   fill: async () => (await import('./fill.ts')).benchFill(),
   server: async () => (await import('./server.ts')).benchServer(),
 };

@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { watchFirstRows } from '../support/first-rows.ts';
+import { rendererBytes } from '../support/renderer-size.ts';
+import { timeCalls } from './desk/calls.ts';
+import { writeFullDesk } from './desk/data.ts';
+import { say, timesOf } from './desk/times.ts';
+import { timeLetters, timePlainLetters, timeSearch } from './desk/typing.ts';
+import { launchApp } from './launch-app.ts';
+
+const RECORDS = 100_000;
+const LETTER_AIM_MS = 16;
+const WINDOW_AIM_MS = 16;
+const SEARCH_AIM_MS = 30;
+const SIZE_AIM_KB = 350;
+
+/** Frames as soon as they are ready: else every time would be rounded up to the screen's next one. */
+const NO_VSYNC = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
+
+/** How the desk feels with a hundred thousand records on it, in the real app. */
+export async function benchDesk(): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'ferry-bench-'));
+  await writeFullDesk(folder, RECORDS);
+  const { page, dispose } = await launchApp(folder, NO_VSYNC);
+  try {
+    await page.getByRole('link', { name: 'Tasks' }).waitFor();
+    await benchFirstRows(page);
+    await benchCalls(page);
+    await benchTyping(page);
+  } finally {
+    await dispose();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+  const kilobytes = (await rendererBytes()) / 1024;
+  process.stdout.write(`renderer JavaScript: ${(kilobytes / SIZE_AIM_KB).toFixed(2)} of ${SIZE_AIM_KB} KB gzipped\n`);
+}
+
+async function benchFirstRows(page: Page): Promise<void> {
+  for (const hash of ['#/overview', '#/tasks', '#/clients']) {
+    const { framesBefore } = await watchFirstRows(page, hash);
+    process.stdout.write(`frames without rows before the first rows of ${hash}: ${framesBefore.length}, aim 0\n`);
+  }
+}
+
+async function benchCalls(page: Page): Promise<void> {
+  const { empty, windows, searches } = await timeCalls(page);
+  const limit = { name: 'an empty call', times: timesOf(empty) };
+  say('a list window over the bridge', timesOf(windows), WINDOW_AIM_MS, limit);
+  say('a search over the bridge', timesOf(searches), SEARCH_AIM_MS, limit);
+}
+
+async function benchTyping(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Tasks' }).click();
+  await page.getByRole('grid').getByRole('row').nth(3).click();
+  const title = page.getByRole('textbox', { name: 'Title', exact: true });
+  await title.waitFor();
+  const plain = { name: 'an input nobody looks after', times: timesOf(await timePlainLetters(page)) };
+  say('a letter typed in a detail, to the screen', timesOf(await timeLetters(page, title)), LETTER_AIM_MS, plain);
+  await page.getByRole('button', { name: 'Close' }).click();
+  say('a letter typed in the search, to the rows', timesOf(await timeSearch(page, 'tasks')), SEARCH_AIM_MS, plain);
+}

@@ -1,0 +1,37 @@
+import path from 'node:path';
+import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+import { ensureBuilt } from '../../tools/app-build.ts';
+import { ensureDisplay, resolveElectron } from '../../tools/electron-runtime/index.ts';
+import { quitApp } from '../support/quit-app.ts';
+
+export interface BenchedApp {
+  app: ElectronApplication;
+  page: Page;
+  dispose: () => Promise<void>;
+}
+
+/** The built app on a data folder, in a window of its own. */
+export async function launchApp(dataFolder: string, switches: readonly string[] = []): Promise<BenchedApp> {
+  await ensureBuilt();
+  const display = await ensureDisplay();
+  const runtime = await resolveElectron();
+  const app = await electron.launch({
+    executablePath: runtime.executablePath,
+    args: [
+      ...runtime.args,
+      path.join(import.meta.dirname, '../..'),
+      `--user-data-dir=${dataFolder}`,
+      '--lang=en-GB',
+      ...switches,
+    ],
+    env: { ...(process.env as Record<string, string>), ...runtime.env, DISPLAY: display.display },
+  });
+  return {
+    app,
+    page: await app.firstWindow(),
+    async dispose() {
+      await quitApp(app);
+      await display.dispose();
+    },
+  };
+}
