@@ -78,6 +78,7 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
         epoch: ids.next(),
         epochSeq: 0,
         epochAtMs: now,
+        earlierEpochs: [],
         horizon: 0,
         secret: randomBytes(32).toString('hex'),
       };

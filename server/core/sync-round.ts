@@ -7,7 +7,7 @@ import { type Device, readDevice, saveDevice } from '../storage/devices.ts';
 import { readDigests } from '../storage/digests.ts';
 import { type Firm, readFirm } from '../storage/firms.ts';
 import { applyChanges, repeated } from './apply.ts';
-import { beginEpoch } from './epochs.ts';
+import { beginEpoch, sharedSeq } from './epochs.ts';
 import { readFeedPage } from './feed.ts';
 import { loadRound, type RoundState } from './load.ts';
 import { checkRound, roundMark } from './rounds.ts';
@@ -67,7 +67,7 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
     ticket: makeTicket(firm.secret, firm.epoch, request.deviceId, request.round),
     round: request.round,
     epoch: firm.epoch,
-    epochSeq: firm.epochSeq,
+    epochSeq: sharedSeq(firm, request.epoch),
     ...(firm.horizon > 0 ? { horizon: firm.horizon } : {}),
   };
   if (request.epoch !== firm.epoch) {

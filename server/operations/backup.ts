@@ -109,7 +109,9 @@ async function insertLines(tx: Transaction, file: string): Promise<number> {
     if (pending?.table !== table || pending.rows.length >= BATCH_SIZE) await flush();
     pending ??= { table, rows: [] };
     pending.rows.push(
-      Object.fromEntries(Object.keys(table.columns).map((column, index) => [column, values[index] ?? null])),
+      Object.fromEntries(
+        Object.keys(table.columns).map((column, index) => [column, values[index] ?? table.defaults?.[column] ?? null]),
+      ),
     );
     count += 1;
   }

@@ -5,7 +5,10 @@ export type SqlRow = Record<string, string | number | null>;
 /** Columns as both databases know them: every value is text or a whole number. */
 export interface TableShape {
   name: string;
+  /** In this order in a backup, so a new one goes last. */
   columns: Readonly<Record<string, 'text' | 'bigint'>>;
+  /** What a column holds in a row of a backup that is older than the column. */
+  defaults?: Readonly<Record<string, string>>;
   key: readonly string[];
 }
 

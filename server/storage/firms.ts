@@ -9,9 +9,16 @@ export interface Firm {
   epoch: string;
   epochSeq: number;
   epochAtMs: number;
+  /** The epochs before this one, oldest first, each with the sequence at which the next began. */
+  earlierEpochs: readonly EarlierEpoch[];
   /** Tombstones up to this sequence are gone. */
   horizon: number;
   secret: string;
+}
+
+export interface EarlierEpoch {
+  epoch: string;
+  endedAtSeq: number;
 }
 
 interface FirmRow extends SqlRow {
@@ -23,9 +30,10 @@ interface FirmRow extends SqlRow {
   epoch_at: number;
   horizon: number;
   secret: string;
+  earlier_epochs: string;
 }
 
-const COLUMNS = 'firm_id, name, seq, epoch, epoch_seq, epoch_at, horizon, secret';
+const COLUMNS = 'firm_id, name, seq, epoch, epoch_seq, epoch_at, horizon, secret, earlier_epochs';
 
 function toFirm(row: FirmRow): Firm {
   return {
@@ -35,6 +43,7 @@ function toFirm(row: FirmRow): Firm {
     epoch: row.epoch,
     epochSeq: row.epoch_seq,
     epochAtMs: row.epoch_at,
+    earlierEpochs: JSON.parse(row.earlier_epochs),
     horizon: row.horizon,
     secret: row.secret,
   };
@@ -71,6 +80,7 @@ export async function insertFirm(tx: Transaction, firm: Firm, createdAtMs: numbe
       horizon: firm.horizon,
       secret: firm.secret,
       created_at: createdAtMs,
+      earlier_epochs: JSON.stringify(firm.earlierEpochs),
     },
   ]);
 }
@@ -84,10 +94,11 @@ export async function saveHorizon(tx: Transaction, firmId: string, horizon: numb
 }
 
 export async function saveEpoch(tx: Transaction, firm: Firm): Promise<void> {
-  await tx.run('UPDATE firms SET epoch = ?, epoch_seq = ?, epoch_at = ? WHERE firm_id = ?', [
+  await tx.run('UPDATE firms SET epoch = ?, epoch_seq = ?, epoch_at = ?, earlier_epochs = ? WHERE firm_id = ?', [
     firm.epoch,
     firm.epochSeq,
     firm.epochAtMs,
+    JSON.stringify(firm.earlierEpochs),
     firm.firmId,
   ]);
 }

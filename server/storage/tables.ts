@@ -13,7 +13,9 @@ export const firmsTable: TableShape = {
     horizon: 'bigint',
     secret: 'text',
     created_at: 'bigint',
+    earlier_epochs: 'text',
   },
+  defaults: { earlier_epochs: '[]' },
   key: ['firm_id'],
 };
 
@@ -79,6 +81,7 @@ export const devicesTable: TableShape = {
     epoch: 'text',
     unread: 'text',
   },
+  defaults: { unread: '[]' },
   key: ['firm_id', 'device_id'],
 };
 

@@ -13,6 +13,7 @@ const FIRM = {
   epoch: FIRST_EPOCH,
   epochSeq: 0,
   epochAtMs: 0,
+  earlierEpochs: [],
   horizon: 0,
   secret: 'secret of the firm',
 };

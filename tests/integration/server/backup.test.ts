@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertClient, update } from '../../../server/conformance/changes.ts';
 import { backup, restore } from '../../../server/operations/backup.ts';
@@ -52,6 +53,32 @@ describe('a backup', () => {
     expect(await readTable(restored, device.session, 'clients')).toEqual(
       await readTable(service, device.session, 'clients'),
     );
+    await Promise.all([from.dispose(), to.dispose()]);
+  });
+
+  it('that an older server made is restored, though it lacks the columns that came later', async () => {
+    const file = path.join(folder, 'made-before.gz');
+    const [from, to] = [await memorySqlite(), await memorySqlite()];
+    const { service, session } = await startService(from);
+    const device = await joinCore(service, session());
+    await device.pushOne(insertClient(systemIds.next()));
+    await backup(from, file, systemClock);
+    const lines = gunzipSync(await readFile(file))
+      .toString()
+      .trimEnd()
+      .split('\n');
+    const older = lines.map((line, index) => {
+      if (index === 0) return line;
+      const [table, values] = JSON.parse(line);
+      const newColumns = table === 'firms' ? 1 : table === 'devices' ? 2 : 0;
+      return newColumns === 0 ? line : JSON.stringify([table, values.slice(0, -newColumns)]);
+    });
+    expect(older).not.toEqual(lines);
+    await writeFile(file, gzipSync(older.join('\n')));
+
+    expect(await restore(to, file, options)).toMatchObject({ firms: 1 });
+    const { service: restored } = await startService(to);
+    expect(await readTable(restored, device.session, 'clients')).toHaveLength(1);
     await Promise.all([from.dispose(), to.dispose()]);
   });
 

@@ -11,6 +11,7 @@ const firm: Firm = {
   epoch: 'now',
   epochSeq: 0,
   epochAtMs: 0,
+  earlierEpochs: [],
   horizon: 0,
   secret: 'secret',
 };
