@@ -56,11 +56,14 @@ test('the focus is never lost: not by opening, closing, deleting or leaving a di
   await expect(grid(page, 'Clients')).toBeFocused();
 
   await page.keyboard.press('Enter');
+  const question = page.getByRole('alertdialog');
   await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(question).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
   await expect(page.getByRole('button', { name: 'Delete' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await question.getByRole('button', { name: 'Delete' }).click();
   await expect.poll(async () => (await clients(page, word)).length).toBe(1);
   await expect.poll(() => focused(page)).not.toBe('BODY');
   await page.keyboard.press('?');
