@@ -16,6 +16,7 @@ export interface QueueFacts {
   base: RecordData;
   baseVersion: number;
   state: string;
+  attempts: number;
   synced: boolean;
   outcome: string | null;
   errorCode: string | null;
@@ -35,6 +36,7 @@ interface StoredQueueRow {
   base: string | null;
   base_version: number | null;
   state: string;
+  attempts: number;
   synced: number;
   outcome: string | null;
   error_code: string | null;
@@ -45,7 +47,7 @@ interface StoredQueueRow {
 
 export function queueRows(host: DeskHost, where = '1 = 1', parameters: (string | number)[] = []): QueueFacts[] {
   const rows = host.disk.rows<StoredQueueRow>(
-    `SELECT id, change_id, txn_id, table_name, record_id, operation, data, base, base_version, state, synced, outcome,
+    `SELECT id, change_id, txn_id, table_name, record_id, operation, data, base, base_version, state, attempts, synced, outcome,
        last_error ->> 'code' AS error_code,       acked_version, origin, capped FROM sync_queue WHERE ${where} ORDER BY id`,
     parameters,
   );
@@ -60,6 +62,7 @@ export function queueRows(host: DeskHost, where = '1 = 1', parameters: (string |
     base: row.base === null ? {} : (JSON.parse(row.base) as RecordData),
     baseVersion: row.base_version ?? 0,
     state: row.state,
+    attempts: row.attempts,
     synced: row.synced === 1,
     outcome: row.outcome,
     errorCode: row.error_code,

@@ -3,7 +3,10 @@ import type { DeskHost } from '../desk-host.ts';
 import type { World } from '../world.ts';
 import { cachedRows, type QueueFacts, queueRows, recordKey } from './rows.ts';
 
-/** What must hold of a round that sets out: nothing in it needs a record whose insert this desk itself holds back. */
+/**
+ * What must hold of a round that sets out: nothing in it needs a record whose insert this desk itself holds back, unless it
+ * was under way before the insert was refused, and its answer has to be asked for.
+ */
 export function checkSent(world: World, host: DeskHost, changes: readonly Change[]): void {
   if (changes.length === 0) return;
   const heldBack = new Map<string, QueueFacts>();
@@ -12,7 +15,7 @@ export function checkSent(world: World, host: DeskHost, changes: readonly Change
     if (!isThere) heldBack.set(recordKey(insert.table, insert.recordId), insert);
   }
   if (heldBack.size === 0) return;
-  for (const change of changes) {
+  for (const change of changes.filter(({ changeId }) => isFirstAttempt(host, changeId))) {
     for (const key of neededBy(host, change)) {
       const insert = heldBack.get(key);
       if (insert)
@@ -30,4 +33,8 @@ export function neededBy(
     references !== undefined && data[field] != null ? [recordKey(references, String(data[field]))] : [],
   );
   return operation === 'insert' ? named : [recordKey(table, recordId), ...named];
+}
+
+function isFirstAttempt(host: DeskHost, changeId: string): boolean {
+  return queueRows(host, 'change_id = ?', [changeId]).every(({ attempts }) => attempts <= 1);
 }
