@@ -1,7 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { Network } from '../support/network.ts';
-import type { ServerProcess } from '../support/server-process.ts';
-import { type RunningDesk, test } from './fixture.ts';
+import { type Stage, test } from './fixture.ts';
 import {
   clients,
   createClient,
@@ -17,12 +15,6 @@ import {
   uploaded,
   upToDate,
 } from './steps.ts';
-
-interface Stage {
-  openDesk: (options?: { server?: string }) => Promise<RunningDesk>;
-  network: Network;
-  server: ServerProcess;
-}
 
 type Work = (page: Page, name: string) => Promise<void>;
 

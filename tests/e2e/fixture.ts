@@ -43,6 +43,9 @@ interface WorkerFixtures {
   server: ServerProcess;
 }
 
+/** What a scene with two desks, one of them without a network, is set on. */
+export type Stage = Pick<TestFixtures, 'openDesk' | 'network'> & WorkerFixtures;
+
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from its first parameter

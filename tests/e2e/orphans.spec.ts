@@ -1,7 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { Network } from '../support/network.ts';
-import type { ServerProcess } from '../support/server-process.ts';
-import { type RunningDesk, test } from './fixture.ts';
+import { type Stage, test } from './fixture.ts';
 import { picture, resize, setTheme } from './pictures.ts';
 import {
   clientNames,
@@ -20,12 +18,6 @@ import {
   uploaded,
   upToDate,
 } from './steps.ts';
-
-interface Stage {
-  openDesk: (options?: { server?: string }) => Promise<RunningDesk>;
-  network: Network;
-  server: ServerProcess;
-}
 
 /** Ana adds an engagement to a client without a network; Ben deletes the client meanwhile; then Ana is online again. */
 async function anOrphan({ openDesk, network, server }: Stage) {
