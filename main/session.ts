@@ -1,5 +1,5 @@
 import { type FerryError, FerryFailure, type Result } from '#app/contract/errors.ts';
-import type { OperationHandlers, Session } from '#app/contract/operations.ts';
+import type { OperationArguments, OperationHandlers, Session } from '#app/contract/operations.ts';
 import type { Clock, Log } from '#app/contract/ports.ts';
 import type { SignInResponse } from '#app/contract/protocol.ts';
 import type { Desk } from '#app/sync/desk-contract.ts';
@@ -25,6 +25,7 @@ export interface SessionDeps {
   log: Log;
 }
 
+type SignIn = OperationArguments<'signIn'>[0];
 export type SessionOperations = Pick<OperationHandlers, 'getSession' | 'checkServer' | 'signIn' | 'signOut'>;
 
 export interface SessionService {
@@ -38,14 +39,14 @@ export function createSessionService(deps: SessionDeps): SessionService {
   const { identity, desk, transport, transportTo, clock, log } = deps;
   let refreshing: Promise<void> | null = null;
 
-  async function signIn(server: string, email: string, password: string): Promise<Session> {
+  async function signIn({ server, email, password, takesOverWork }: SignIn): Promise<Session> {
     const address = normaliseServer(server);
     const request = { email: email.trim(), password, deviceId: desk.deviceId(), deviceName: deps.deviceName };
     const answer = unwrap(await transportTo(address).signIn(request, { signal: deadline(CALL_DEADLINE_MS) }));
-    const owner = desk.belongsTo();
-    if (owner !== null && owner.firmId !== answer.firm.id) {
+    const refusal = refusalOf(answer, address, takesOverWork);
+    if (refusal !== null) {
       await transportTo(address, answer.token).signOut({ signal: deadline(GOODBYE_DEADLINE_MS) });
-      throw otherFirm(owner.server, address);
+      throw refusal;
     }
     desk.claim(address, answer.firm.id, answer.person.id);
     const session = await identity.keep(toSession(address, answer), {
@@ -57,6 +58,18 @@ export function createSessionService(deps: SessionDeps): SessionService {
     deps.rememberServer(address);
     desk.signedIn();
     return session;
+  }
+
+  /** The server takes who sends a change for who made it, so nobody's work goes out under another name unasked. */
+  function refusalOf(answer: SignInResponse, address: string, takesOverWork: boolean): FerryFailure | null {
+    const owner = desk.belongsTo();
+    if (owner === null) return null;
+    if (owner.firmId !== answer.firm.id) return otherFirm(owner.server, address);
+    const { pending, parked } = desk.status().regions.counts;
+    if (takesOverWork || pending + parked === 0) return null;
+    if (owner.personId === '' || owner.personId === answer.person.id) return null;
+    const name = answer.people.find(({ id }) => id === owner.personId)?.name ?? owner.personId;
+    return othersWork(name, { pending, parked });
   }
 
   async function signOut(isForced: boolean): Promise<void> {
@@ -96,7 +109,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
         unwrap(await transportTo(server).health({ signal: deadline(CALL_DEADLINE_MS) }));
         return { server };
       },
-      signIn: ({ server, email, password }) => signIn(server, email, password),
+      signIn,
       signOut: ({ force }) => signOut(force),
     },
     refresh() {
@@ -106,6 +119,13 @@ export function createSessionService(deps: SessionDeps): SessionService {
       return refreshing;
     },
   };
+}
+
+function othersWork(name: string, counts: { pending: number; parked: number }): FerryFailure {
+  const message =
+    `${name} left work on this computer that is not uploaded yet. ` +
+    `Let ${name} sign in to upload it, or sign in and upload it in your own name.`;
+  return new FerryFailure('session.othersWork', message, 'signIn', { name, ...counts });
 }
 
 function otherFirm(owner: string, server: string): FerryFailure {

@@ -53,6 +53,7 @@ export const ERROR_CODES = [
   'auth.throttled',
   'device.cloned',
   'session.unsentWork',
+  'session.othersWork',
   'session.otherFirm',
   'client.updateRequired',
   // Between the processes of the app

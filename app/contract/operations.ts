@@ -165,6 +165,8 @@ export const operations = {
         server: z.string().min(1).max(500),
         email: z.string().min(1).max(254),
         password: z.string().min(1).max(1000),
+        /** Unsent work that somebody else left here is uploaded in this person's name. Without it, `session.othersWork`. */
+        takesOverWork: z.boolean().default(false),
       }),
     ]),
     output: sessionSchema,

@@ -43,8 +43,8 @@ export interface Desk {
   /** Both return the function that removes the listener. Status is told only when it changed. */
   onStatus(listener: (status: SyncStatus) => void): () => void;
   onRecords(listener: (changes: RecordsChanged[]) => void): () => void;
-  /** Whose data this database holds; null before the first sign-in. */
-  belongsTo(): { server: string; firmId: string } | null;
+  /** Whose data this database holds, and who signed in last ('' where that is not known); null before the first sign-in. */
+  belongsTo(): { server: string; firmId: string; personId: string } | null;
   /** Notes whose data this database holds from now on; the server's address may change, the firm never does. */
   claim(server: string, firmId: string, personId: string): void;
   /** Begins to sync as this person; the transport reads the token itself. */

@@ -205,7 +205,10 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     status: regions.status,
     onStatus: regions.onStatus,
     onRecords: store.onRecords,
-    belongsTo: () => store.state.get('owner'),
+    belongsTo() {
+      const owner = store.state.get('owner');
+      return owner && { ...owner, personId: store.state.get('personId') };
+    },
     claim: (server, firmId, personId) =>
       store.transaction(() => store.state.set({ owner: { server, firmId }, personId })),
     backUp: async (file) => void (await connection.backup(file)),

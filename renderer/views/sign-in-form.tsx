@@ -28,6 +28,7 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
   const { client } = useDesk();
   const { t, text } = useSpeech();
   const [problem, setProblem] = useState<string | null>(null);
+  const [mayTakeOver, setMayTakeOver] = useState(false);
   const [server, setServer] = useState<'unknown' | 'checking' | 'found'>('unknown');
   const { register, handleSubmit, formState, setError, clearErrors } = useForm<Credentials>({
     resolver: zodResolver(credentials),
@@ -51,10 +52,22 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
       ? t('signIn.unreachable')
       : errorText(error, text);
 
-  async function submit(typed: Credentials) {
+  const othersWorkText = ({ details }: FerryError) =>
+    t('signIn.othersWork', {
+      name: String(details?.name ?? ''),
+      count: Number(details?.pending ?? 0) + Number(details?.parked ?? 0),
+    });
+
+  async function submit(typed: Credentials, takesOverWork = false) {
     setProblem(null);
-    const answer = await client.signIn(typed);
+    setMayTakeOver(false);
+    const answer = await client.signIn({ ...typed, takesOverWork });
     if (answer.ok) return onSignedIn?.();
+    if (answer.error.code === 'session.othersWork') {
+      setMayTakeOver(true);
+      setProblem(othersWorkText(answer.error));
+      return;
+    }
     if (answer.error.code === 'auth.invalid') setProblem(t('signIn.invalid'));
     else if (answer.error.code === 'auth.throttled') setProblem(t('signIn.throttled'));
     else if (answer.error.action === 'checkServer')
@@ -69,7 +82,7 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
   };
   const serverField = register('server', { onBlur: (event) => void check(event.target.value) });
   return (
-    <form className="form" noValidate onSubmit={handleSubmit(submit)}>
+    <form className="form" noValidate onSubmit={handleSubmit((typed) => submit(typed))}>
       <TextInput
         {...serverField}
         label={t('signIn.server')}
@@ -108,6 +121,11 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
       <Button type="submit" look="primary" isBusy={isSubmitting}>
         {isSubmitting ? t('signIn.busy') : t('signIn.submit')}
       </Button>
+      {mayTakeOver && (
+        <Button isBusy={isSubmitting} onPress={() => void handleSubmit((typed) => submit(typed, true))()}>
+          {t('signIn.takeOver')}
+        </Button>
+      )}
     </form>
   );
 }

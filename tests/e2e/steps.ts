@@ -16,7 +16,7 @@ export async function fillSignIn(page: Page, login: Login = {}): Promise<void> {
   if (login.server !== undefined) await page.getByRole('textbox', { name: 'Server' }).fill(login.server);
   await page.getByRole('textbox', { name: 'Email' }).fill(login.email ?? 'owner@sample.test');
   await page.getByLabel('Password').fill(login.password ?? 'sample');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 /** Signs in and waits until the firm's records are there. */

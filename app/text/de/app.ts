@@ -78,6 +78,12 @@ export const app: Translation<typeof source> = {
   'signIn.invalid': 'E-Mail und Passwort passen nicht zusammen. Prüfen Sie beides; Großschreibung zählt.',
   'signIn.unreachable': 'Unter dieser Adresse antwortet kein Ferry-Server. Prüfen Sie die Adresse und Ihr Netz.',
   'signIn.throttled': 'Zu viele Versuche. Warten Sie eine Minute und versuchen Sie es erneut.',
+  'signIn.othersWork': {
+    one: '{name} hat auf diesem Computer {count} Änderung hinterlassen, die noch nicht hochgeladen ist. Lassen Sie {name} sich anmelden, oder melden Sie sich an und laden Sie sie unter Ihrem eigenen Namen hoch.',
+    other:
+      '{name} hat auf diesem Computer {count} Änderungen hinterlassen, die noch nicht hochgeladen sind. Lassen Sie {name} sich anmelden, oder melden Sie sich an und laden Sie sie unter Ihrem eigenen Namen hoch.',
+  },
+  'signIn.takeOver': 'Anmelden und unter meinem Namen hochladen',
   'signIn.localWork':
     'Was schon auf diesem Computer gespeichert ist, bleibt hier und wird nach dem Anmelden hochgeladen.',
 };

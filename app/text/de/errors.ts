@@ -48,6 +48,8 @@ export const errors: Record<ErrorCode, string> = {
   'auth.throttled': 'Zu viele Versuche. Warten Sie eine Minute.',
   'session.unsentWork':
     'Ein Teil Ihrer Arbeit ist noch nicht hochgeladen. Laden Sie sie zuerst hoch, oder melden Sie sich ab und lassen Sie sie auf diesem Computer warten.',
+  'session.othersWork':
+    'Auf diesem Computer liegt Arbeit von jemand anderem, die noch nicht hochgeladen ist. Lassen Sie diese Person sich anmelden, oder laden Sie die Arbeit unter Ihrem Namen hoch.',
   'session.otherFirm':
     'Dieser Computer enthält die Arbeit einer anderen Kanzlei, und Kanzleien werden nie vermischt. Melden Sie sich dort an, oder starten Sie Ferry mit einem eigenen Datenordner: --user-data-dir=ORDNER.',
   'device.cloned': 'Dieser Datenordner ist eine Kopie. Ferry gibt ihm eine eigene Kennung.',

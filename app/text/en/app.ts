@@ -75,5 +75,11 @@ export const app = {
   'signIn.invalid': 'Email and password do not match. Check both; capitals count in the password.',
   'signIn.unreachable': 'No Ferry server answers at this address. Check the address and your network.',
   'signIn.throttled': 'Too many tries. Wait a minute, then try again.',
+  'signIn.othersWork': {
+    one: '{name} left {count} change on this computer that is not uploaded yet. Let {name} sign in to upload it, or sign in and upload it in your own name.',
+    other:
+      '{name} left {count} changes on this computer that are not uploaded yet. Let {name} sign in to upload them, or sign in and upload them in your own name.',
+  },
+  'signIn.takeOver': 'Sign in and upload in my name',
   'signIn.localWork': 'Work already saved on this computer stays here and uploads after you sign in.',
 };

@@ -20,7 +20,13 @@ const answerOf = (firmId = 'firm-1'): SignInResponse => ({
   healthKey: 'health-key-0123456789',
 });
 const offline: Result<never> = failed({ code: 'network.offline', message: 'No network.', action: 'wait' });
-const credentials = { server: 'https://ferry.example.com', email: 'ana@sample.test', password: 'sample' };
+const ben: Person = { ...ana, id: 'p2', name: 'Ben', email: 'ben@sample.test' };
+const credentials = {
+  server: 'https://ferry.example.com',
+  email: 'ana@sample.test',
+  password: 'sample',
+  takesOverWork: false,
+};
 
 /** One computer: its folder and what happens on it. `keyring: false` is a system that cannot encrypt. */
 function aComputer({ keyring = true } = {}) {
@@ -36,7 +42,7 @@ function aComputer({ keyring = true } = {}) {
     }>,
     people: ok([ana]) as Result<Person[]>,
     counts: { pending: 0, parked: 0, conflicts: 0 } as Counts,
-    owner: null as { server: string; firmId: string } | null,
+    owner: null as { server: string; firmId: string; personId: string } | null,
     requests: [] as SignInRequest[],
   };
   const inverted = (bytes: Uint8Array) => Buffer.from(bytes.map((byte) => byte ^ 0xff));
@@ -71,8 +77,8 @@ function aComputer({ keyring = true } = {}) {
       signedIn: () => void happened.push('desk signed in'),
       signedOut: () => void happened.push('desk signed out'),
       belongsTo: () => world.owner,
-      claim: (server, firmId) => {
-        world.owner = { server, firmId };
+      claim: (server, firmId, personId) => {
+        world.owner = { server, firmId, personId };
       },
     };
     const transport = {
@@ -163,6 +169,51 @@ test('another firm is refused on a computer that holds the first one’s work, a
   await expect(attempt).rejects.toThrow('--user-data-dir');
   expect(operations.getSession()).toBeNull();
   expect(happened).toEqual([`gave back ${answerOf().token} to https://other.example.com`]);
+});
+
+/** Ana has signed out for good and left work behind; Ben of the same firm is about to sign in. */
+async function aComputerWithWorkOfAnas(counts: Partial<Counts>) {
+  const computer = aComputer();
+  const { operations, identity } = await computer.start();
+  await operations.signIn(credentials);
+  computer.world.counts = { pending: 0, parked: 0, conflicts: 0, ...counts };
+  await operations.signOut({ force: true });
+  computer.happened.length = 0;
+  computer.world.answer = ok({ ...answerOf(), person: ben, people: [ana, ben] });
+  return { ...computer, operations, identity };
+}
+
+test.each([{ pending: 3 }, { parked: 1 }])(
+  'nobody uploads %o of a colleague under their own name unasked',
+  async (counts) => {
+    const { operations, happened, world } = await aComputerWithWorkOfAnas(counts);
+    const attempt = operations.signIn({ ...credentials, email: ben.email });
+    await expect(attempt).rejects.toMatchObject({
+      error: { code: 'session.othersWork', details: { name: 'Ana', ...counts } },
+    });
+    await expect(attempt).rejects.toThrow('Let Ana sign in');
+    expect(operations.getSession()).toBeNull();
+    expect(happened).toEqual([`gave back ${answerOf().token} to https://ferry.example.com`]);
+    expect(world.owner?.personId).toBe(ana.id);
+  },
+);
+
+test('a colleague may take over what was left, having been told', async () => {
+  const { operations, world } = await aComputerWithWorkOfAnas({ pending: 3 });
+  await operations.signIn({ ...credentials, email: ben.email, takesOverWork: true });
+  expect(operations.getSession()).toMatchObject({ person: { name: 'Ben' } });
+  expect(world.owner?.personId).toBe(ben.id);
+});
+
+test('who left the work signs in as ever, and so does a colleague where nothing was left', async () => {
+  const withWork = await aComputerWithWorkOfAnas({ pending: 3 });
+  withWork.world.answer = ok(answerOf());
+  await withWork.operations.signIn(credentials);
+  expect(withWork.operations.getSession()).toMatchObject({ person: { name: 'Ana' } });
+
+  const withoutWork = await aComputerWithWorkOfAnas({ conflicts: 1 });
+  await withoutWork.operations.signIn({ ...credentials, email: ben.email });
+  expect(withoutWork.operations.getSession()).toMatchObject({ person: { name: 'Ben' } });
 });
 
 test('the same firm may move to another address', async () => {
