@@ -1,4 +1,4 @@
-import { type FerryError, FerryFailure, type Result } from '#app/contract/errors.ts';
+import { FerryFailure, valueOrThrow } from '#app/contract/errors.ts';
 import type { OperationArguments, OperationHandlers, Session } from '#app/contract/operations.ts';
 import type { Clock, Log } from '#app/contract/ports.ts';
 import type { SignInResponse } from '#app/contract/protocol.ts';
@@ -42,7 +42,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
   async function signIn({ server, email, password, takesOverWork }: SignIn): Promise<Session> {
     const address = normaliseServer(server);
     const request = { email: email.trim(), password, deviceId: desk.deviceId(), deviceName: deps.deviceName };
-    const answer = unwrap(await transportTo(address).signIn(request, { signal: deadline(CALL_DEADLINE_MS) }));
+    const answer = valueOrThrow(await transportTo(address).signIn(request, { signal: deadline(CALL_DEADLINE_MS) }));
     const refusal = refusalOf(answer, address, takesOverWork);
     if (refusal !== null) {
       await transportTo(address, answer.token).signOut({ signal: deadline(GOODBYE_DEADLINE_MS) });
@@ -106,7 +106,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
       getSession: () => identity.session(),
       async checkServer(typed) {
         const server = normaliseServer(typed);
-        unwrap(await transportTo(server).health({ signal: deadline(CALL_DEADLINE_MS) }));
+        valueOrThrow(await transportTo(server).health({ signal: deadline(CALL_DEADLINE_MS) }));
         return { server };
       },
       signIn,
@@ -138,12 +138,6 @@ function otherFirm(owner: string, server: string): FerryFailure {
 function toSession(server: string, { person, firm, people }: SignInResponse): Omit<Session, 'isRemembered'> {
   const { id, name, email, role } = person;
   return { server, person: { id, name, email, role }, firm, people, role };
-}
-
-function unwrap<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  const { code, message, action, details }: FerryError = result.error;
-  throw new FerryFailure(code, message, action, details);
 }
 
 function deadline(delayMs: number): AbortSignal {

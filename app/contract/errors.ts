@@ -100,6 +100,13 @@ export function failed(error: FerryError): Result<never> {
   return { ok: false, error };
 }
 
+/** The value of a result. @throws FerryFailure where it is none. */
+export function valueOrThrow<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  const { code, message, action, details } = result.error;
+  throw new FerryFailure(code, message, action, details);
+}
+
 /** A `FerryError` on its way through code that throws; boundaries turn it back into a value. */
 export class FerryFailure extends Error {
   readonly error: FerryError;

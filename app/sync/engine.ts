@@ -1,4 +1,4 @@
-import { type FerryError, FerryFailure, type Result, toFerryError } from '#app/contract/errors.ts';
+import { type FerryError, FerryFailure, type Result, toFerryError, valueOrThrow } from '#app/contract/errors.ts';
 import type { Clock, IdSource, Log, Random } from '#app/contract/ports.ts';
 import type { Ack, Rotation } from '#app/contract/protocol.ts';
 import type { SyncReport } from '#app/contract/records.ts';
@@ -8,17 +8,18 @@ import { createAcks } from './acks.ts';
 import { createApply } from './apply.ts';
 import { withDeadline } from './deadline.ts';
 import { createFill } from './fill.ts';
+import { createMending } from './mending.ts';
 import { hasSendable } from './outbox.ts';
 import type { Parked } from './parked.ts';
 import type { Regions } from './regions.ts';
 import { createRepair } from './repair.ts';
 import { becomeNewDevice } from './reset.ts';
 import { createRounds, NOT_CONCLUDED, type RoundResult, type RoundTally } from './round.ts';
+import { authAfter, emptyTally, reachAfter } from './run-outcome.ts';
 import { storeRegionOf } from './store-region.ts';
 
 /** Above what a slow link needs for the largest batch, below what a person waits for. */
 const CALL_DEADLINE_MS = 30_000;
-const MAX_REPAIRS_A_RUN = 3;
 /** A server that is another one each time it answers is none. */
 const MAX_RESETS_A_RUN = 5;
 
@@ -52,7 +53,7 @@ export function createEngine(options: EngineOptions) {
   const call = <T>(perform: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> =>
     withDeadline(clock, callDeadlineMs, stop.signal, perform);
   const callOrThrow = async <T>(perform: (signal: AbortSignal) => Promise<Result<T>>): Promise<T> =>
-    unwrap(await call(perform));
+    valueOrThrow(await call(perform));
 
   const apply = createApply({ store, clock, yieldToLoop });
   const snapshot = (query: Parameters<Transport['snapshot']>[0]) =>
@@ -65,7 +66,7 @@ export function createEngine(options: EngineOptions) {
     snapshot,
     onProgress: (done, total) => regions.set({ run: { kind: 'filling', done, total } }),
   });
-  const repair = createRepair({ store, snapshot, digest });
+  const mend = createMending({ store, repair: createRepair({ store, snapshot, digest }), clock, log });
   const progress = { done: 0, total: 0 };
   const acks = createAcks({ store, parked, clock, random });
   const rounds = createRounds({
@@ -108,26 +109,6 @@ export function createEngine(options: EngineOptions) {
     log.warn('sync.cloned', { deviceId });
   }
 
-  async function mend(result: RoundResult, repairs: number): Promise<boolean> {
-    if (!result.digest) return false;
-    const differing = repair.differing(result.digest);
-    if (differing.length === 0) return false;
-    if (repairs >= MAX_REPAIRS_A_RUN)
-      throw new FerryFailure(
-        'sync.badAnswer',
-        'This copy and the server still differ after a repair; Ferry will try again.',
-        'wait',
-        { differing },
-      );
-    for (const table of differing) {
-      const startedAt = clock.nowMs();
-      const details = { ...(await repair.repair(table)) };
-      log.warn('sync.repaired', details);
-      store.history.add({ ...emptyReport(startedAt), reason: 'repair', pulledCount: details.records, details });
-    }
-    return true;
-  }
-
   /** Pushes and pulls until both are dry. */
   async function work(tally: RoundTally): Promise<void> {
     let repairs = 0;
@@ -146,7 +127,7 @@ export function createEngine(options: EngineOptions) {
       }
       const result = await exchange(store.state.get('epoch') === null, tally);
       if (result.more || fill.isUnderWay() || hasSendable(store, clock.nowMs())) continue;
-      if (!(await mend(result, repairs))) return;
+      if (!result.digest || !(await mend(result.digest, repairs))) return;
       repairs += 1;
     }
   }
@@ -250,35 +231,6 @@ export function createEngine(options: EngineOptions) {
   };
 }
 
-function reachAfter(error: FerryError | null): 'online' | 'offline' | 'serverUnreachable' | null {
-  if (error === null) return 'online';
-  if (error.code === 'network.offline') return 'offline';
-  if (error.code.startsWith('network.') || error.code.startsWith('server.') || error.code === 'sync.wrongServer')
-    return 'serverUnreachable';
-  return error.code.startsWith('store.') || error.code === 'sync.busy' ? null : 'online';
-}
-
-function authAfter(error: FerryError | null): 'ok' | 'expired' | 'revoked' | null {
-  if (error === null) return 'ok';
-  if (error.code === 'auth.expired' || error.code === 'auth.required' || error.code === 'auth.invalid')
-    return 'expired';
-  return error.code === 'auth.revoked' || error.code === 'auth.forbidden' ? 'revoked' : null;
-}
-
 function restless(): FerryFailure {
   return new FerryFailure('sync.badAnswer', 'The server starts over again and again; Ferry will try later.', 'wait');
-}
-
-function unwrap<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  const { code, message, action, details } = result.error;
-  throw new FerryFailure(code, message, action, details);
-}
-
-function emptyTally(): RoundTally {
-  return { synced: 0, merged: 0, conflicts: 0, parked: 0, pulled: 0 };
-}
-
-function emptyReport(startedAt: number): SyncReport {
-  return { startedAt, durationMs: 0, syncedCount: 0, pulledCount: 0, merged: 0, conflicts: 0, parked: 0, error: null };
 }

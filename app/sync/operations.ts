@@ -1,4 +1,4 @@
-import { FerryFailure, type Result } from '#app/contract/errors.ts';
+import { FerryFailure, type Result, valueOrThrow } from '#app/contract/errors.ts';
 import type { ActivityPage, ActivityQuery, ServerRecord } from '#app/contract/protocol.ts';
 import type { CachedRecord, QueuedChange, SyncReport } from '#app/contract/records.ts';
 import type { SyncStatus } from '#app/contract/status.ts';
@@ -93,9 +93,7 @@ export function createDeskOperations(parts: OperationParts): DeskOperations {
 
     getHistory: ({ limit, after }) => store.history.page(limit, after),
     async getActivity(table, recordId, before) {
-      const page = await parts.activity({ table, recordId, ...(before === undefined ? {} : { before }) });
-      if (page.ok) return page.value;
-      throw new FerryFailure(page.error.code, page.error.message, page.error.action, page.error.details);
+      return valueOrThrow(await parts.activity({ table, recordId, ...(before === undefined ? {} : { before }) }));
     },
     restoreState: parts.restoreState,
   };

@@ -37,3 +37,12 @@ export function applyReset(store: Store, answer: SyncResponse, log: Log): void {
 export function becomeNewDevice(store: Store, deviceId: string): void {
   store.transaction(() => store.state.set({ deviceId, ticket: null, round: 0, ackedThrough: 0 }));
 }
+
+/** Records of tables that an older Ferry passed over are fetched with a fresh snapshot. */
+export function noteSchemaVersion(store: Store): void {
+  const { state, schema } = store;
+  const known = state.get('schemaVersion');
+  if (known === schema.version) return;
+  const needsFill = known > 0 && known < schema.version && state.get('epoch') !== null;
+  state.set({ schemaVersion: schema.version, ...(needsFill ? { fill: newFill(store) } : {}) });
+}

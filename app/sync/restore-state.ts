@@ -1,4 +1,4 @@
-import { FerryFailure, type Result } from '#app/contract/errors.ts';
+import { FerryFailure, type Result, valueOrThrow } from '#app/contract/errors.ts';
 import { type ActivityPage, type ActivityQuery, WHOLE_RECORD } from '#app/contract/protocol.ts';
 import type { QueuedChange } from '#app/contract/records.ts';
 import { type RecordData, sameJson } from '#app/schema/index.ts';
@@ -57,9 +57,8 @@ export function createRestoreState({ store, edits, activity }: RestoreStateOptio
   }
 
   async function fetchPage(table: string, recordId: string, before: number | undefined): Promise<ActivityPage> {
-    const result = await activity({ table, recordId, limit: PAGE_SIZE, ...(before === undefined ? {} : { before }) });
-    if (result.ok) return result.value;
-    const { code, message, action, details } = result.error;
-    throw new FerryFailure(code, message, action, details);
+    return valueOrThrow(
+      await activity({ table, recordId, limit: PAGE_SIZE, ...(before === undefined ? {} : { before }) }),
+    );
   }
 }

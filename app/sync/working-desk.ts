@@ -16,14 +16,14 @@ import { createDeskOperations } from './operations.ts';
 import { createOrphans } from './orphans.ts';
 import { hasSendable } from './outbox.ts';
 import { createParked } from './parked.ts';
+import { createPause } from './pause.ts';
 import { createRegions } from './regions.ts';
-import { newFill } from './reset.ts';
+import { noteSchemaVersion } from './reset.ts';
 import { createResolver } from './resolve.ts';
 import { createRestoreState } from './restore-state.ts';
 import { createSchedule } from './schedule.ts';
 import { observed, storeRegionOf } from './store-region.ts';
 
-const DAY_MS = 86_400_000;
 const DEFAULT_INTERVAL_MS = 5 * 60_000;
 
 export interface WorkingDeskOptions {
@@ -54,7 +54,6 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   let isSuspended = false;
   let isDisposed = false;
   let closeEvents: (() => void) | null = null;
-  let cancelResume: (() => void) | null = null;
 
   const fold = createFold(schema, () => store.state.get('deviceId'));
   const store = createStore({
@@ -96,13 +95,14 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     random,
     run: runAndCleanUp,
     mayRun: () =>
-      regions.get().auth === 'ok' && regions.get().store !== 'updateRequired' && !isSuspended && !isPaused(),
+      regions.get().auth === 'ok' && regions.get().store !== 'updateRequired' && !isSuspended && !pause.isOn(),
     workDueInMs,
     intervalMs: () => intervalMs,
     onWaiting: (run) => {
-      if (!isPaused()) regions.set({ run });
+      if (!pause.isOn()) regions.set({ run });
     },
   });
+  const pause = createPause({ store, regions, clock, onOver: () => schedule.wake('resume') });
   const stopListening = store.onRecords(() => {
     checkpoints?.committed();
     regions.changed();
@@ -123,28 +123,9 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
 
   async function runAndCleanUp(reason: string) {
     const report = await engine.sync(reason);
-    if (isPaused()) showPause();
+    if (pause.isOn()) pause.show();
     if (report.error === null) cleanUp.afterFullRun();
     return report;
-  }
-
-  function isPaused(): boolean {
-    const until = store.state.get('pausedUntil');
-    return until === null || (until !== 'resumed' && until > clock.nowMs());
-  }
-
-  function showPause(): void {
-    cancelResume?.();
-    cancelResume = null;
-    const until = store.state.get('pausedUntil');
-    if (!isPaused()) {
-      if (regions.get().run.kind === 'paused') regions.set({ run: { kind: 'idle' } });
-      schedule.wake('resume');
-      return;
-    }
-    regions.set({ run: { kind: 'paused', until: until === 'resumed' ? null : until } });
-    // Looked at again at least daily: timers cannot count months.
-    if (typeof until === 'number') cancelResume = clock.setTimer(Math.min(until - clock.nowMs(), DAY_MS), showPause);
   }
 
   /** After an update of Ferry, beside the work: lists are only sorted as before until it is done. */
@@ -184,10 +165,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     status: regions.status,
     nowMs: () => clock.nowMs(),
     cleanUp: cleanUp.now,
-    pause: (until) => {
-      store.transaction(() => store.state.set({ pausedUntil: until }));
-      showPause();
-    },
+    pause: pause.set,
   });
 
   /** A full disk or a bad file shows in the status as soon as saving meets it, and goes once saving works again. */
@@ -225,7 +203,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     start() {
       schedule.start();
       void fillSortKeys();
-      if (isPaused()) showPause();
+      if (pause.isOn()) pause.show();
     },
     wake: schedule.wake,
     setSuspended(suspended) {
@@ -246,7 +224,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
       isDisposed = true;
       schedule.stop();
       closeEvents?.();
-      cancelResume?.();
+      pause.dispose();
       stopListening();
       await engine.dispose();
       regions.dispose();
@@ -254,15 +232,6 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
       store.close();
     },
   };
-}
-
-/** Records of tables that an older Ferry passed over are fetched with a fresh snapshot. */
-function noteSchemaVersion(store: Store): void {
-  const { state, schema } = store;
-  const known = state.get('schemaVersion');
-  if (known === schema.version) return;
-  const needsFill = known > 0 && known < schema.version && state.get('epoch') !== null;
-  state.set({ schemaVersion: schema.version, ...(needsFill ? { fill: newFill(store) } : {}) });
 }
 
 function refoldOutbox({ queue, cache }: Store): void {

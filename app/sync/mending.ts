@@ -1,0 +1,40 @@
+import { FerryFailure } from '#app/contract/errors.ts';
+import type { Clock, Log } from '#app/contract/ports.ts';
+import type { Digest } from '#app/contract/protocol.ts';
+import type { Store } from '#app/store/store.ts';
+import type { Repair } from './repair.ts';
+import { emptyReport } from './run-outcome.ts';
+
+const MAX_REPAIRS_A_RUN = 3;
+
+export interface MendingOptions {
+  store: Store;
+  repair: Repair;
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * Holds this copy against the server's digest, repairs the tables that differ and says so in the history. Returns whether
+ * any did. @throws FerryFailure `sync.badAnswer` where `repairs` before it in the same run have not helped.
+ */
+export function createMending({ store, repair, clock, log }: MendingOptions) {
+  return async (digest: Digest, repairs: number): Promise<boolean> => {
+    const differing = repair.differing(digest);
+    if (differing.length === 0) return false;
+    if (repairs >= MAX_REPAIRS_A_RUN)
+      throw new FerryFailure(
+        'sync.badAnswer',
+        'This copy and the server still differ after a repair; Ferry will try again.',
+        'wait',
+        { differing },
+      );
+    for (const table of differing) {
+      const startedAt = clock.nowMs();
+      const details = { ...(await repair.repair(table)) };
+      log.warn('sync.repaired', details);
+      store.history.add({ ...emptyReport(startedAt), reason: 'repair', pulledCount: details.records, details });
+    }
+    return true;
+  };
+}
