@@ -1,74 +1,21 @@
 import { createHmac } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { FerryError } from '#app/contract/errors.ts';
-import type { SyncRequest, SyncResponse } from '#app/contract/protocol.ts';
 import { createHttpTransport } from '#app/transport/http.ts';
-import { anAnsweringServer, type SeenRequest, sendJson } from '../../support/answering-server.ts';
+import { sendJson } from '../../support/answering-server.ts';
+import {
+  type Answer,
+  against,
+  answer,
+  errorAgainst,
+  html,
+  id,
+  plain,
+  problem,
+  request,
+} from '../../support/http-transport.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
-
-const id = '00000000-0000-7000-8000-000000000001';
-const request: SyncRequest = {
-  deviceId: id,
-  ticket: null,
-  round: 1,
-  epoch: 'e',
-  schema: 1,
-  cursor: 0,
-  ackedThrough: 0,
-  unanswered: [],
-  changes: [],
-};
-const answer: SyncResponse = {
-  ticket: 't',
-  round: 1,
-  epoch: 'e',
-  epochSeq: 0,
-  acks: [],
-  feed: [],
-  cursor: 5,
-  more: false,
-};
-const problem = (code: string, status: number) => ({
-  type: `about:blank#${code}`,
-  title: 'x',
-  status,
-  detail: 'Said by the server.',
-  code,
-  action: 'wait',
-  requestId: 'r-1',
-});
-
-type Answer = (response: ServerResponse, request: SeenRequest) => void;
-
-async function against(answerWith: Answer, proof: { firmId: string; healthKey: string } | null = null) {
-  const server = await anAnsweringServer((seenRequest, response) => answerWith(response, seenRequest));
-  const transport = createHttpTransport({
-    serverUrl: () => server.url,
-    token: () => 'secret-token-of-twenty',
-    proof: () => proof,
-    fetch,
-    clock: createVirtualClock(),
-    log: quietLog,
-  });
-  return { transport, seen: server.seen };
-}
-
-/** What a round comes to against a server that answers so. */
-async function errorAgainst(answerWith: Answer, send = request): Promise<FerryError | null> {
-  const { transport } = await against(answerWith);
-  const result = await transport.sync(send);
-  return result.ok ? null : result.error;
-}
-
-const html: Answer = (response) =>
-  response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome to Hotel Wi-Fi</h1>');
-const plain =
-  (status: number, headers: Record<string, string> = {}): Answer =>
-  (response) =>
-    response.writeHead(status, { 'content-type': 'text/plain', ...headers }).end('no');
 
 describe('a call', () => {
   it('carries the token and JSON, and brings back what passed its schema', async () => {
@@ -220,75 +167,6 @@ describe('an error of the server', () => {
 
   it('that asks for nonsense is not', async () => {
     expect((await errorAgainst(plain(503, { 'retry-after': 'soon' })))?.details).toEqual({ httpStatus: 503 });
-  });
-});
-
-describe('something that is no Ferry server', () => {
-  it.each<[string, Answer]>([
-    ['a sign-in page', html],
-    ['a page that demands signing in', plain(401)],
-    ['a page that forbids', plain(403)],
-    ['a page that is not found', plain(404)],
-    ['an upgrade demanded by a stranger', plain(426)],
-    ['a network that wants authentication', plain(511)],
-    ['a redirect to a sign-in page', (response) => response.writeHead(302, { location: 'http://wifi.test/' }).end()],
-  ])('%s never ends a session or blames a change', async (_case, answerWith) => {
-    expect(await errorAgainst(answerWith)).toMatchObject({ code: 'sync.wrongServer', action: 'checkServer' });
-  });
-});
-
-describe('an answer that is not this protocol', () => {
-  it.each<[string, (response: ServerResponse) => void]>([
-    ['another type', (response) => sendJson(response, { ...answer, cursor: '5' })],
-    ['a list', (response) => sendJson(response, [])],
-    ['a missing field', (response) => sendJson(response, { ...answer, acks: undefined })],
-    ['a negative sequence', (response) => sendJson(response, { ...answer, cursor: -1 })],
-    ['a sequence beyond what is exact', (response) => sendJson(response, { ...answer, cursor: 2 ** 60 })],
-    [
-      'an unknown outcome',
-      (response) => sendJson(response, { ...answer, acks: [{ changeId: id, outcome: 'perhaps' }] }),
-    ],
-    [
-      'an unknown code',
-      (response) => sendJson(response, { ...answer, acks: [{ changeId: id, outcome: 'rejected', code: 'x.y' }] }),
-    ],
-    [
-      'no UTF-8',
-      (response) =>
-        response.writeHead(200, { 'content-type': 'application/json' }).end(Buffer.from([0x22, 0xff, 0x22])),
-    ],
-    [
-      '50 MB',
-      (response) =>
-        response.writeHead(200, { 'content-type': 'application/json' }).end(Buffer.alloc(50 * 1024 * 1024, ' ')),
-    ],
-    [
-      'a bomb of 200 MB',
-      (response) =>
-        response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(200 * 1024 * 1024, ' '))),
-    ],
-  ])('%s is refused by code', async (_case, answerWith) => {
-    expect(await errorAgainst(answerWith)).toMatchObject({ code: 'sync.badAnswer', action: 'wait' });
-  });
-
-  it.each(['__proto__', 'constructor', 'prototype'])('with the field %s never reaches a prototype', async (key) => {
-    const record = `{"table":"clients","recordId":"c","version":1,"deleted":false,"data":{"${key}":{"isAdmin":true}},"stamps":{},"by":"","at":0}`;
-    const body = JSON.stringify({ ...answer, feed: [] }).replace('"feed":[]', `"feed":[${record}]`);
-    const { transport } = await against((response) =>
-      response.writeHead(200, { 'content-type': 'application/json' }).end(body),
-    );
-    const result = await transport.sync(request);
-    if (result.ok) expect(Object.keys(result.value.feed[0]?.data ?? {})).toEqual([]);
-    else expect(result.error.code).toBe('sync.badAnswer');
-    expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
-  });
-
-  it('that is cut short failed on the network', async () => {
-    const error = await errorAgainst((response) => {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
-      response.write('{"ticket":"t"', () => response.destroy());
-    });
-    expect(error).toMatchObject({ code: 'network.failed' });
   });
 });
 

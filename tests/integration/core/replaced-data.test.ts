@@ -1,0 +1,188 @@
+import { copyFileSync, existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { addToDigest, digestHex, recordHash } from '#app/sync/digest.ts';
+import { aDesk } from '../../support/desk.ts';
+import { aServerForEachTest, type SyncedDesk } from '../../support/desk-and-server.ts';
+import { seedRecords } from '../../support/firm-server.ts';
+import { alterRounds, createTamperingFetch } from '../../support/tampering.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const { server, aSyncedDesk } = aServerForEachTest();
+
+const countsOf = (desk: SyncedDesk) => desk.desk.status().regions.counts;
+
+describe('a server restored from a backup', () => {
+  it('gets back what it had acknowledged and forgotten, once, with what others kept', async () => {
+    const desk = await aSyncedDesk();
+    const other = await aSyncedDesk('ben');
+    const backup = server().backUp();
+    desk.save('tasks', 'update', 't-1', { minutesSpent: 15 });
+    desk.save('clients', 'insert', 'c-2', { name: 'Ost' });
+    await desk.syncWell();
+    desk.save('engagements', 'insert', 'e-2', { title: 'Tax', clientId: 'c-2' });
+    await other.syncWell();
+    other.save('tasks', 'update', 't-1', { minutesSpent: 25, title: 'Call twice' });
+    await other.syncWell();
+    other.save('clients', 'update', 'c-1', { city: 'Kiel' });
+
+    await server().putBack(backup);
+    for (let round = 0; round < 4; round += 1) {
+      await other.sync();
+      await desk.sync();
+    }
+    await waitUntilSettled([desk, other]);
+    for (const each of [desk, other]) {
+      expect(each.visible('tasks', 't-1')).toMatchObject({ minutesSpent: 25, title: 'Call twice' });
+      expect(each.visible('clients', 'c-1')).toMatchObject({ city: 'Kiel' });
+      expect(each.visible('engagements', 'e-2')).toMatchObject({ clientId: 'c-2' });
+      expect(countsOf(each)).toMatchObject({ pending: 0, parked: 0 });
+      each.expectFold();
+    }
+    expect(desk.shadows()).toEqual(other.shadows());
+  });
+
+  it('during a first fill has the fill begin anew', async () => {
+    await server().write(seedRecords(700));
+    let pages = 0;
+    let onPage = async (_page: number): Promise<void> => undefined;
+    const desk = await aDesk('ana', {
+      server: server(),
+      wrap: (transport) => ({
+        ...transport,
+        subscribe: () => () => undefined,
+        async snapshot(query, options) {
+          pages += 1;
+          await onPage(pages);
+          return transport.snapshot(query, options);
+        },
+      }),
+    });
+    onTestFinished(() => desk.dispose());
+    const witness = await aSyncedDesk('ben');
+    const backup = server().backUp();
+    await server().write([{ table: 'clients', recordId: 'z-1', data: { name: 'After the backup' } }]);
+    await witness.syncWell();
+    onPage = async (page) => {
+      if (page !== 5) return;
+      await server().putBack(backup);
+      // A desk that remembers more than the server shows that the data went back.
+      await witness.sync();
+    };
+    await desk.syncWell();
+    await witness.syncWell();
+    expect(desk.visible('clients', 'z-1')).toBeUndefined();
+    expect(desk.shadows()).toEqual(witness.shadows());
+    desk.expectFold();
+  });
+});
+
+/** Changes that wait for another desk's insert are offered again after a while; time is not waited for, but set aside. */
+async function waitUntilSettled(desks: SyncedDesk[]): Promise<void> {
+  for (let round = 0; round < 3; round += 1) {
+    for (const desk of desks) {
+      desk.connection.prepare('UPDATE sync_queue SET next_attempt_at = NULL WHERE synced = 0').run();
+      await desk.syncWell();
+    }
+  }
+}
+
+describe('a laptop that was cloned', () => {
+  it('becomes a device of its own; both keep every edit, and neither is applied twice', async () => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'ferry.db');
+    const original = await aSyncedDesk('ana', { file });
+    original.save('tasks', 'update', 't-1', { minutesSpent: 15 });
+    const copy = path.join(folder, 'copy.db');
+    for (const suffix of ['', '-wal']) if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
+    const clone = await aDesk('ana', { server: server(), file: copy, sessionOf: original });
+    onTestFinished(() => clone.dispose());
+    expect(clone.desk.deviceId()).toBe(original.desk.deviceId());
+
+    await original.syncWell();
+    await clone.syncWell();
+    original.save('clients', 'update', 'c-1', { city: 'Kiel' });
+    clone.save('clients', 'update', 'c-1', { phone: '1' });
+    await original.sync();
+    await clone.syncWell();
+    await original.syncWell();
+    await clone.syncWell();
+    expect(clone.desk.deviceId()).not.toBe(original.desk.deviceId());
+    for (const each of [original, clone]) {
+      expect(each.visible('tasks', 't-1')).toMatchObject({ minutesSpent: 15 });
+      expect(each.visible('clients', 'c-1')).toMatchObject({ city: 'Kiel', phone: '1' });
+      each.expectFold();
+    }
+    expect(original.shadows()).toEqual(clone.shadows());
+  });
+
+  it('keeps trying where the answer with its new session is lost', async () => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'ferry.db');
+    const original = await aSyncedDesk('ana', { file });
+    const copy = path.join(folder, 'copy.db');
+    for (const suffix of ['', '-wal']) if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
+    const network = createTamperingFetch();
+    const clone = await aDesk('ana', { server: server(), file: copy, fetch: network.fetch, sessionOf: original });
+    onTestFinished(() => clone.dispose());
+    await original.syncWell();
+    clone.save('clients', 'update', 'c-1', { phone: '1' });
+    network.interfere(async ({ pathname }, pass) => {
+      const response = await pass();
+      if (pathname !== '/v1/session/rotate') return response;
+      throw new TypeError('fetch failed');
+    });
+    expect((await clone.sync()).error?.code).toBe('network.failed');
+    network.interfere(null);
+    await clone.syncWell();
+    await original.syncWell();
+    expect(original.visible('clients', 'c-1')).toMatchObject({ phone: '1' });
+  });
+});
+
+describe('a copy that differs from the server', () => {
+  it('is found by its digest and mended only where it differs, which the history tells', async () => {
+    await server().write(seedRecords(1_000));
+    const file = path.join(temporaryFolder(), 'ferry.db');
+    const before = await aDesk('ana', { server: server(), file });
+    await before.syncWell();
+    before.save('clients', 'update', 'c-000500', { city: 'Kiel' });
+    // As if writes had been lost: an older version, a record that is gone, one that never was.
+    before.connection.exec(`UPDATE cached_clients SET version = version - 1 WHERE id = 'c-000123'`);
+    before.connection.exec(`DELETE FROM cached_clients WHERE id = 'c-000777'`);
+    before.connection.exec(
+      `INSERT INTO cached_clients (id, data, shadow, version, generation)
+       SELECT 'ghost', data, shadow, 3, generation FROM cached_clients WHERE id = 'c-000001'`,
+    );
+    storeDigest(before.connection, 'clients');
+    await before.dispose();
+
+    const desk = await aSyncedDesk('ana', { file });
+    const other = await aSyncedDesk('ben');
+    expect(desk.shadows()).toEqual(other.shadows());
+    expect(other.visible('clients', 'c-000500')).toMatchObject({ city: 'Kiel' });
+    const history = await desk.operations.getHistory({ limit: 50 });
+    expect(history.filter(({ reason }) => reason === 'repair')).toMatchObject([
+      { pulledCount: 3, error: null, details: { table: 'clients', records: 3 } },
+    ]);
+    const pages = desk.network.calls.filter(({ pathname }) => pathname === '/v1/snapshot');
+    expect(pages.length).toBeLessThanOrEqual(4);
+    desk.expectFold();
+  });
+
+  it('again and again ends the run with an error instead of mending for ever', async () => {
+    const desk = await aSyncedDesk();
+    desk.network.interfere(alterRounds((answer) => ({ ...answer, digest: { clients: '0123456789abcdef' } })));
+    expect((await desk.sync()).error).toMatchObject({ code: 'sync.badAnswer', action: 'wait' });
+    desk.network.interfere(null);
+    await desk.syncWell();
+  });
+});
+
+/** Writes the digest that the rows of a table amount to. */
+function storeDigest(connection: SyncedDesk['connection'], table: string): void {
+  const sql = `SELECT id, version FROM cached_${table} WHERE shadow IS NOT NULL`;
+  const rows = connection.prepare(sql).all() as { id: string; version: number }[];
+  const digest = rows.reduce((sum, { id, version }) => addToDigest(sum, recordHash(id, version)), 0n);
+  connection.prepare('UPDATE sync_digests SET digest = ? WHERE table_name = ?').run(digestHex(digest), table);
+}
