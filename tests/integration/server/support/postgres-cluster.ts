@@ -14,8 +14,8 @@ export interface PostgresCluster {
   stop(): Promise<void>;
 }
 
-/** A real PostgreSQL on a free port, its data in a folder of its own. */
-export async function startPostgres(): Promise<PostgresCluster> {
+/** A real PostgreSQL on a free port, its data in a folder of its own; `isDurable` where its speed is measured. */
+export async function startPostgres({ isDurable = false } = {}): Promise<PostgresCluster> {
   const isRoot = process.getuid?.() === 0;
   await linkPostgresLibraries();
   const closeAgain = isRoot ? await letOthersReachPostgres() : async () => {};
@@ -30,8 +30,8 @@ export async function startPostgres(): Promise<PostgresCluster> {
     password: 'postgres',
     persistent: false,
     createPostgresUser: isRoot,
-    // Nothing here outlives the test, so nothing has to reach the disk.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'],
+    // Nothing a test writes outlives it, so nothing has to reach the disk.
+    postgresFlags: isDurable ? [] : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'],
     initdbFlags: ['--no-sync', '--locale=C', '--encoding=UTF8'],
     onLog: (message) => output.push(message),
     onError: (message) => output.push(String(message)),
