@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 import { ensureBuilt } from '../../tools/app-build.ts';
 import { ensureDisplay, resolveElectron } from '../../tools/electron-runtime/index.ts';
+import { launchElectron } from '../support/launch-electron.ts';
 import { quitApp } from '../support/quit-app.ts';
 
 export interface BenchedApp {
@@ -15,7 +16,7 @@ export async function launchApp(dataFolder: string, switches: readonly string[] 
   await ensureBuilt();
   const display = await ensureDisplay();
   const runtime = await resolveElectron();
-  const app = await electron.launch({
+  const app = await launchElectron({
     executablePath: runtime.executablePath,
     args: [
       ...runtime.args,

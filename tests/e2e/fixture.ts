@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { test as base, type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+import { test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { resolveElectron } from '../../tools/electron-runtime/index.ts';
+import { launchElectron } from '../support/launch-electron.ts';
 import { createNetwork, type Network } from '../support/network.ts';
 import { quitApp } from '../support/quit-app.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
@@ -88,7 +89,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 async function launch(dataFolder: string, options: DeskOptions, onEnded: () => void): Promise<RunningDesk> {
   const runtime = await resolveElectron();
-  const app = await electron.launch({
+  const app = await launchElectron({
     executablePath: runtime.executablePath,
     args: [
       ...runtime.args,
