@@ -14,7 +14,7 @@ const GOODBYE_DEADLINE_MS = 3_000;
 
 export interface SessionDeps {
   identity: Identity;
-  desk: Pick<Desk, 'deviceId' | 'status' | 'signedIn' | 'signedOut' | 'belongsTo' | 'claim'>;
+  desk: Pick<Desk, 'deviceId' | 'becomeNewDevice' | 'status' | 'signedIn' | 'signedOut' | 'belongsTo' | 'claim'>;
   /** The transport of whoever is signed in. */
   transport: Pick<Transport, 'people' | 'rotate' | 'signOut'>;
   /** One to any server, signed in to it with `token` if given. */
@@ -41,8 +41,17 @@ export function createSessionService(deps: SessionDeps): SessionService {
 
   async function signIn({ server, email, password, takesOverWork }: SignIn): Promise<Session> {
     const address = normaliseServer(server);
-    const request = { email: email.trim(), password, deviceId: desk.deviceId(), deviceName: deps.deviceName };
-    const answer = valueOrThrow(await transportTo(address).signIn(request, { signal: deadline(CALL_DEADLINE_MS) }));
+    const ask = () => {
+      const request = { email: email.trim(), password, deviceId: desk.deviceId(), deviceName: deps.deviceName };
+      return transportTo(address).signIn(request, { signal: deadline(CALL_DEADLINE_MS) });
+    };
+    let result = await ask();
+    if (!result.ok && result.error.code === 'device.cloned') {
+      // A colleague who was here before is still signed in as far as the server has heard.
+      desk.becomeNewDevice();
+      result = await ask();
+    }
+    const answer = valueOrThrow(result);
     const refusal = refusalOf(answer, address, takesOverWork);
     if (refusal !== null) {
       await transportTo(address, answer.token).signOut({ signal: deadline(GOODBYE_DEADLINE_MS) });

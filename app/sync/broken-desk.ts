@@ -15,6 +15,7 @@ export function createBrokenDesk(error: FerryError): Desk {
   return {
     operations: { ...operations, getStatus: () => status },
     deviceId: () => '00000000-0000-7000-8000-000000000000',
+    becomeNewDevice: refuse,
     status: () => status,
     onStatus: () => nothing,
     onRecords: () => nothing,

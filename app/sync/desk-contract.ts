@@ -39,6 +39,8 @@ export interface Desk {
   /** The operations of `contract/operations.ts`; they throw `FerryFailure`. */
   operations: DeskOperations;
   deviceId(): string;
+  /** Goes on under a fresh device id, since the server knows the present one as somebody else's. The outbox stays. */
+  becomeNewDevice(): void;
   status(): SyncStatus;
   /** Both return the function that removes the listener. Status is told only when it changed. */
   onStatus(listener: (status: SyncStatus) => void): () => void;

@@ -18,7 +18,7 @@ import { hasSendable } from './outbox.ts';
 import { createParked } from './parked.ts';
 import { createPause } from './pause.ts';
 import { createRegions } from './regions.ts';
-import { noteSchemaVersion } from './reset.ts';
+import { becomeNewDevice, noteSchemaVersion } from './reset.ts';
 import { createResolver } from './resolve.ts';
 import { createRestoreState } from './restore-state.ts';
 import { createSchedule } from './schedule.ts';
@@ -180,6 +180,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   return {
     operations: { ...reading, ...observed({ queueChange, queueChanges }, noteStore) },
     deviceId: () => store.state.get('deviceId'),
+    becomeNewDevice: () => becomeNewDevice(store, ids.next()),
     status: regions.status,
     onStatus: regions.onStatus,
     onRecords: store.onRecords,

@@ -20,6 +20,7 @@ const answerOf = (firmId = 'firm-1'): SignInResponse => ({
   healthKey: 'health-key-0123456789',
 });
 const offline: Result<never> = failed({ code: 'network.offline', message: 'No network.', action: 'wait' });
+const taken: Result<never> = failed({ code: 'device.cloned', message: 'Somebody else is here.', action: 'retry' });
 const ben: Person = { ...ana, id: 'p2', name: 'Ben', email: 'ben@sample.test' };
 const credentials = {
   server: 'https://ferry.example.com',
@@ -44,6 +45,8 @@ function aComputer({ keyring = true } = {}) {
     counts: { pending: 0, parked: 0, conflicts: 0 } as Counts,
     owner: null as { server: string; firmId: string; personId: string } | null,
     requests: [] as SignInRequest[],
+    deviceId: '0198c0de-0000-7000-8000-000000000001',
+    deviceOfColleague: '',
   };
   const inverted = (bytes: Uint8Array) => Buffer.from(bytes.map((byte) => byte ^ 0xff));
   const store = createCredentialStore({
@@ -60,7 +63,10 @@ function aComputer({ keyring = true } = {}) {
     const identity = createIdentity({ file: path.join(folder, 'session.json'), store, clock, log });
     await identity.restore();
     const desk: SessionDeps['desk'] = {
-      deviceId: () => '0198c0de-0000-7000-8000-000000000001',
+      deviceId: () => world.deviceId,
+      becomeNewDevice: () => {
+        world.deviceId = '0198c0de-0000-7000-8000-000000000002';
+      },
       status: () => ({
         display: { kind: 'upToDate', at: 0 },
         isSyncing: false,
@@ -100,7 +106,7 @@ function aComputer({ keyring = true } = {}) {
         health: async () => ok({ service: 'ferry', protocol: 1, time: 0 }),
         signIn: async (request) => {
           world.requests.push(request);
-          return world.answer;
+          return request.deviceId === world.deviceOfColleague ? taken : world.answer;
         },
         signOut: async () => {
           happened.push(`gave back ${token ?? 'nothing'} to ${server}`);
@@ -155,6 +161,14 @@ test('a refused sign-in leaves everything as it was', async () => {
   await expect(operations.signIn(credentials)).rejects.toMatchObject({ error: { code: 'auth.invalid' } });
   expect(operations.getSession()).toBeNull();
   expect(happened).toEqual([]);
+});
+
+test('where the server never heard a colleague sign out, the desk goes on under a device id of its own', async () => {
+  const { world, start } = aComputer();
+  const { operations } = await start();
+  world.deviceOfColleague = world.deviceId;
+  expect(await operations.signIn(credentials)).toMatchObject({ person: { name: 'Ana' } });
+  expect(world.requests.map(({ deviceId }) => deviceId)).toEqual([world.deviceOfColleague, world.deviceId]);
 });
 
 test('another firm is refused on a computer that holds the first one’s work, and its token given back', async () => {
