@@ -2,10 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { Clock, IdSource } from '#app/contract/ports.ts';
 import type { Person, Role } from '#app/contract/protocol.ts';
-import type { Database } from '../storage/database.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import { listDevices, type PersonsDevice } from '../storage/devices.ts';
 import { insertFirm, listFirms } from '../storage/firms.ts';
-import { deactivatePerson, insertPerson, listPeople, readPersonByEmail, savePassword } from '../storage/people.ts';
-import { revokeSessions } from '../storage/sessions.ts';
+import {
+  deactivatePerson,
+  insertPerson,
+  listPeople,
+  reactivatePerson,
+  readPersonByEmail,
+  savePassword,
+  saveRole,
+} from '../storage/people.ts';
+import { revokeDevice, revokeSessions } from '../storage/sessions.ts';
 import type { PasswordHasher } from './passwords.ts';
 
 const MIN_PASSWORD_LENGTH = 10;
@@ -20,11 +29,15 @@ export interface NewPerson {
 /** What an operator does with firms and people. Failures: `input.invalid`, `record.exists`, `record.unknown`. */
 export interface Accounts {
   createFirm(firm: { name: string; owner: Omit<NewPerson, 'role'> }): Promise<{ firmId: string; ownerId: string }>;
+  /** Somebody of this firm who was removed comes back as the person they were. Returns their id. */
   addPerson(firmId: string, person: NewPerson): Promise<string>;
   /** Ends all sessions; the person's next request is refused. The name stays on what they wrote. */
   removePerson(email: string): Promise<void>;
   setPassword(email: string, password: string): Promise<void>;
-  /** Ends the sessions of one device, or of a person's devices. Returns how many. */
+  /** From the person's next request on. */
+  setRole(email: string, role: Role): Promise<void>;
+  devices(email: string): Promise<PersonsDevice[]>;
+  /** Ends the sessions of a person's devices, or of one device and those that go back to the same sign-in. Returns how many. */
   revoke(which: { email: string } | { firmId: string; deviceId: string }): Promise<number>;
   people(firmId: string): Promise<Person[]>;
   firms(): Promise<{ firmId: string; name: string }[]>;
@@ -55,14 +68,15 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
     return { firmId, id: ids.next(), email, name, role: person.role, passwordHash, active: true };
   }
 
-  function updatePerson<T>(
+  function withPerson<T>(
+    scope: typeof reading | typeof writing,
     email: string,
-    update: (firmId: string, personId: string) => Promise<T>,
-    tx: Parameters<typeof readPersonByEmail>[0],
-  ) {
-    return readPersonByEmail(tx, normalEmail(email) ?? '').then((person) => {
+    work: (tx: Transaction, firmId: string, personId: string) => Promise<T>,
+  ): Promise<T> {
+    return storage.transaction(scope, async (tx) => {
+      const person = await readPersonByEmail(tx, normalEmail(email) ?? '');
       if (!person) throw new FerryFailure('record.unknown', 'Nobody has this email address.', 'fix');
-      return update(person.firmId, person.id);
+      return work(tx, person.firmId, person.id);
     });
   }
 
@@ -85,7 +99,7 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
       if (firm.name === '' || firm.name.length > 200)
         throw new FerryFailure('input.invalid', 'Give the firm a name.', 'fix');
       await storage.transaction(writing, async (tx) => {
-        await requireFree(tx, person.email);
+        if (await readPersonByEmail(tx, person.email)) throw taken();
         await insertFirm(tx, firm, now);
         await insertPerson(tx, person, now);
       });
@@ -93,43 +107,38 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
     },
     async addPerson(firmId, newPerson) {
       const person = await prepare(firmId, newPerson);
-      await storage.transaction(writing, async (tx) => {
-        await requireFree(tx, person.email);
-        await insertPerson(tx, person, clock.nowMs());
+      return storage.transaction(writing, async (tx) => {
+        const known = await readPersonByEmail(tx, person.email);
+        if (known && (known.active || known.firmId !== firmId)) throw taken();
+        if (known) await reactivatePerson(tx, { ...person, id: known.id });
+        else await insertPerson(tx, person, clock.nowMs());
+        return known?.id ?? person.id;
       });
-      return person.id;
     },
     removePerson: (email) =>
-      storage.transaction(writing, (tx) =>
-        updatePerson(
-          email,
-          async (firmId, personId) => {
-            await deactivatePerson(tx, firmId, personId);
-            await revokeSessions(tx, firmId, { personId }, clock.nowMs());
-          },
-          tx,
-        ),
-      ),
+      withPerson(writing, email, async (tx, firmId, personId) => {
+        await deactivatePerson(tx, firmId, personId);
+        await revokeSessions(tx, firmId, { personId }, clock.nowMs());
+      }),
     async setPassword(email, password) {
       checkPassword(password, minPasswordLength);
       const hash = await passwords.hash(password);
-      await storage.transaction(writing, (tx) =>
-        updatePerson(
-          email,
-          async (firmId, personId) => {
-            await savePassword(tx, firmId, personId, hash);
-            await revokeSessions(tx, firmId, { personId }, clock.nowMs());
-          },
-          tx,
-        ),
-      );
+      // The password first: a sign-in under way holds it, and its session is there to be ended once it lets go.
+      await withPerson(writing, email, async (tx, firmId, personId) => {
+        await savePassword(tx, firmId, personId, hash);
+        await revokeSessions(tx, firmId, { personId }, clock.nowMs());
+      });
     },
+    setRole: (email, role) =>
+      withPerson(writing, email, (tx, firmId, personId) => saveRole(tx, firmId, personId, role)),
+    devices: (email) =>
+      withPerson(reading, email, (tx, firmId, personId) => listDevices(tx, { firmId, personId }, clock.nowMs())),
     revoke: (which) =>
-      storage.transaction(writing, (tx) =>
-        'email' in which
-          ? updatePerson(which.email, (firmId, personId) => revokeSessions(tx, firmId, { personId }, clock.nowMs()), tx)
-          : revokeSessions(tx, which.firmId, { deviceId: which.deviceId }, clock.nowMs()),
-      ),
+      'email' in which
+        ? withPerson(writing, which.email, (tx, firmId, personId) =>
+            revokeSessions(tx, firmId, { personId }, clock.nowMs()),
+          )
+        : storage.transaction(writing, (tx) => revokeDevice(tx, which.firmId, which.deviceId, clock.nowMs())),
     people: (firmId) => storage.transaction(reading, (tx) => listPeople(tx, firmId)),
     firms: () =>
       storage.transaction(reading, async (tx) => (await listFirms(tx)).map(({ firmId, name }) => ({ firmId, name }))),
@@ -148,8 +157,6 @@ function checkPassword(password: string, minLength: number): void {
   }
 }
 
-async function requireFree(tx: Parameters<typeof readPersonByEmail>[0], email: string): Promise<void> {
-  if (await readPersonByEmail(tx, email)) {
-    throw new FerryFailure('record.exists', 'Somebody has this email address already.', 'fix');
-  }
+function taken(): FerryFailure {
+  return new FerryFailure('record.exists', 'Somebody has this email address already.', 'fix');
 }

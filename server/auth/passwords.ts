@@ -1,9 +1,14 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { FerryFailure } from '#app/contract/errors.ts';
 
 /** 32 MiB and a tenth of a second or so; among the settings OWASP's Password Storage Cheat Sheet names for scrypt. */
 const DEFAULT_COST = { logN: 15, r: 8, p: 3 };
 const KEY_BYTES = 32;
+/** The last in the queue waits some seconds; whoever comes after it is better told to come again. */
+const MAX_WAITING = 40;
+const RETRY_AFTER_MS = 5_000;
 
+/** Failure: `sync.busy` when too many wait already. */
 export interface PasswordHasher {
   hash(password: string): Promise<string>;
   /** Takes the same time whether `hash` is a person's or undefined for an unknown one. */
@@ -20,16 +25,21 @@ interface Cost {
 export function createPasswordHasher({
   cost = DEFAULT_COST,
   parallel = 2,
+  maxWaiting = MAX_WAITING,
 }: {
   cost?: Cost;
   parallel?: number;
+  maxWaiting?: number;
 } = {}): PasswordHasher {
   let running = 0;
   const waiting: (() => void)[] = [];
 
   async function derive(password: string, salt: Buffer, { logN, r, p }: Cost): Promise<Buffer> {
-    if (running >= parallel) await new Promise<void>((resolve) => waiting.push(resolve));
-    running += 1;
+    if (running >= parallel) {
+      if (waiting.length >= maxWaiting) throw tooMany();
+      // Whoever leaves hands its place on, so nobody slips in between.
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    } else running += 1;
     try {
       return await new Promise((resolve, reject) => {
         const options = { N: 2 ** logN, r, p, maxmem: 256 * 2 ** logN * r };
@@ -38,8 +48,9 @@ export function createPasswordHasher({
         );
       });
     } finally {
-      running -= 1;
-      waiting.shift()?.();
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
     }
   }
 
@@ -57,6 +68,11 @@ export function createPasswordHasher({
       return timingSafeEqual(key, parsed.key) && hash !== undefined;
     },
   };
+}
+
+function tooMany(): FerryFailure {
+  const message = 'Too many people are signing in at this moment. Try again in a few seconds.';
+  return new FerryFailure('sync.busy', message, 'wait', { retryAfterMs: RETRY_AFTER_MS });
 }
 
 function encode({ logN, r, p }: Cost, salt: Buffer, key: Buffer): string {

@@ -6,8 +6,16 @@ import type { SyncSession } from '../core/session.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { readDevice, saveDevice } from '../storage/devices.ts';
 import { readFirm } from '../storage/firms.ts';
-import { listPeople, readPersonByEmail } from '../storage/people.ts';
-import { findSession, insertSession, insertToken, markTokenUsed, revokeSessions } from '../storage/sessions.ts';
+import { listPeople, readPersonByEmail, type StoredPerson } from '../storage/people.ts';
+import {
+  findSession,
+  insertSession,
+  insertToken,
+  isDeviceOfAnother,
+  lockOpenSession,
+  markTokenUsed,
+  revokeSessions,
+} from '../storage/sessions.ts';
 import { normalEmail } from './accounts.ts';
 import type { PasswordHasher } from './passwords.ts';
 import type { SignInThrottle } from './throttle.ts';
@@ -22,9 +30,14 @@ const GRACE_MS = 60_000;
 /** A session as the routes see it. */
 export interface AuthenticatedSession extends SyncSession {
   sessionId: string;
+  /** The sign-in it goes back to, through however many device ids. */
+  lineId: string;
 }
 
-/** Sign-in and what follows. Failures are `FerryFailure` with `auth.*` codes. */
+/**
+ * Sign-in and what follows. Failures are `FerryFailure` with `auth.*` codes, `device.cloned` where somebody else uses the
+ * device id that was named, and `sync.busy`.
+ */
 export interface Sessions {
   signIn(request: SignInRequest, address: string): Promise<SignInResponse>;
   /** The session of a bearer token. Read anew each time, so that a removal takes effect at once. */
@@ -69,34 +82,52 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
     });
   }
 
+  /** The person whose password this is. */
+  async function identify(email: string, password: string, address: string): Promise<StoredPerson> {
+    const attempt = await throttle.begin(email, address);
+    const person = await storage.transaction(identity('read'), (tx) => readPersonByEmail(tx, email));
+    const isRight = await passwords.verify(password, person?.passwordHash).catch(async (error: unknown) => {
+      await attempt.abandoned();
+      throw error;
+    });
+    if (!person?.active || !isRight) throw wrongCredentials();
+    await attempt.succeeded();
+    return person;
+  }
+
+  /** A device id goes on under another name only once nobody else is signed in with it. */
+  async function requireOwnDevice(tx: Transaction, firmId: string, personId: string, deviceId: string) {
+    if (!(await isDeviceOfAnother(tx, { firmId, personId, deviceId }, clock.nowMs()))) return;
+    throw new FerryFailure(
+      'device.cloned',
+      'Somebody else is signed in under this device id. Take a new one.',
+      'retry',
+    );
+  }
+
   return {
     async signIn(request, address) {
-      const email = normalEmail(request.email);
-      await throttle.check(email ?? '', address);
-      const person =
-        email === undefined
-          ? undefined
-          : await storage.transaction(identity('read'), (tx) => readPersonByEmail(tx, email));
-      const isRight = await passwords.verify(request.password, person?.passwordHash);
-      if (!person?.active || !isRight) {
-        await throttle.failed(email ?? '', address);
-        throw new FerryFailure('auth.invalid', 'The email address or the password is wrong.', 'signIn');
-      }
-      await throttle.succeeded(person.email, address);
-      const { firmId } = person;
+      const { password, deviceId, deviceName } = request;
+      const known = await identify(normalEmail(request.email) ?? '', password, address);
+      const { firmId } = known;
       return storage.transaction(inFirm(firmId, 'write'), async (tx) => {
+        // Looking at the password took a while: it may have been changed, or the person removed, meanwhile.
+        const person = await readPersonByEmail(tx, known.email, 'share');
+        if (!person?.active || person.passwordHash !== known.passwordHash) throw wrongCredentials();
         const firm = await readFirm(tx, firmId);
-        if (!firm) throw new FerryFailure('auth.invalid', 'The email address or the password is wrong.', 'signIn');
-        await revokeSessions(tx, firmId, { personId: person.id, deviceId: request.deviceId }, clock.nowMs());
+        if (!firm) throw wrongCredentials();
+        await requireOwnDevice(tx, firmId, person.id, deviceId);
+        await revokeSessions(tx, firmId, { personId: person.id, deviceId }, clock.nowMs());
         const sessionId = ids.next();
-        await insertSession(tx, { sessionId, firmId, personId: person.id, deviceId: request.deviceId }, clock.nowMs());
-        await nameDevice(tx, firmId, person.id, request.deviceId, request.deviceName);
+        const session = { sessionId, firmId, personId: person.id, deviceId, lineId: sessionId };
+        await insertSession(tx, session, clock.nowMs());
+        await nameDevice(tx, firmId, person.id, deviceId, deviceName);
         const { token, expiresAt } = await issueToken(tx, sessionId, firmId);
-        const { id, name, role, active } = person;
+        const { id, name, email, role, active } = person;
         return {
           token,
           expiresAt,
-          person: { id, name, email: person.email, role, active },
+          person: { id, name, email, role, active },
           firm: { id: firmId, name: firm.name },
           people: await listPeople(tx, firmId),
           healthKey: healthKey(firm.secret),
@@ -111,13 +142,7 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
       const now = clock.nowMs();
       if (!found)
         throw new FerryFailure('auth.expired', 'This session is not known any more. Sign in again.', 'signIn');
-      if (found.isRevoked || !found.isActivePerson) {
-        throw new FerryFailure(
-          'auth.revoked',
-          'Access was withdrawn. Work not yet uploaded stays on this computer.',
-          'askOwner',
-        );
-      }
+      if (found.isRevoked || !found.isActivePerson) throw accessWithdrawn();
       if (found.expiresAtMs <= now)
         throw new FerryFailure('auth.expired', 'The session has expired. Sign in again.', 'signIn');
       if (found.firstUsedAtMs === null) {
@@ -125,20 +150,23 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
           markTokenUsed(tx, { ...found, tokenHash }, now, now + GRACE_MS),
         );
       }
-      const { sessionId, firmId, personId, role, deviceId } = found;
-      return { sessionId, firmId, personId, role, deviceId };
+      const { sessionId, firmId, personId, role, deviceId, lineId } = found;
+      return { sessionId, firmId, personId, role, deviceId, lineId };
     },
 
     rotate: (session, request) =>
       storage.transaction(inFirm(session.firmId, 'write'), async (tx) => {
         const { deviceId, deviceName } = request;
+        // It was open when the request came; held now, so that a revocation cannot miss what is made of it.
+        if (!(await lockOpenSession(tx, session.sessionId))) throw accessWithdrawn();
         if (deviceId === undefined || deviceId === session.deviceId) {
           return issueToken(tx, session.sessionId, session.firmId);
         }
         // The device this one was copied from goes on with the session it has.
         const sessionId = ids.next();
-        const { firmId, personId } = session;
-        await insertSession(tx, { sessionId, firmId, personId, deviceId }, clock.nowMs());
+        const { firmId, personId, lineId } = session;
+        await requireOwnDevice(tx, firmId, personId, deviceId);
+        await insertSession(tx, { sessionId, firmId, personId, deviceId, lineId }, clock.nowMs());
         await nameDevice(tx, firmId, personId, deviceId, deviceName ?? '');
         return issueToken(tx, sessionId, firmId);
       }),
@@ -151,6 +179,15 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
 
     people: ({ firmId }) => storage.transaction(inFirm(firmId, 'read'), (tx) => listPeople(tx, firmId)),
   };
+}
+
+function wrongCredentials(): FerryFailure {
+  return new FerryFailure('auth.invalid', 'The email address or the password is wrong.', 'signIn');
+}
+
+function accessWithdrawn(): FerryFailure {
+  const message = 'Access was withdrawn. Work not yet uploaded stays on this computer.';
+  return new FerryFailure('auth.revoked', message, 'askOwner');
 }
 
 /** Device names come from the system and are only shown. */

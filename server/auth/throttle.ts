@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { Clock } from '#app/contract/ports.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { signInFailuresTable } from '../storage/tables.ts';
 
 const WINDOW_MS = 15 * 60_000;
 
@@ -10,11 +10,24 @@ const WINDOW_MS = 15 * 60_000;
 const LIMITS = { both: 10, email: 50, address: 100 };
 
 export interface SignInThrottle {
-  /** @throws `auth.throttled` with `retryAfterMs` in its details once a limit is reached. */
-  check(email: string, address: string): Promise<void>;
-  failed(email: string, address: string): Promise<void>;
+  /**
+   * Counts an attempt as a failure before its password is looked at, so that guesses made side by side count as well.
+   * @throws `auth.throttled` with `retryAfterMs` in its details beyond a limit.
+   */
+  begin(email: string, address: string): Promise<SignInAttempt>;
+}
+
+export interface SignInAttempt {
   /** A person who knows the password starts afresh. */
-  succeeded(email: string, address: string): Promise<void>;
+  succeeded(): Promise<void>;
+  /** The password was never looked at. */
+  abandoned(): Promise<void>;
+}
+
+interface Counted {
+  failures: number;
+  since: number;
+  [column: string]: number;
 }
 
 /** Counts failed sign-ins in the database, so that several processes count together. Keeps hashes only. */
@@ -25,73 +38,85 @@ export function createSignInThrottle({
   storage: Database;
   clock: Pick<Clock, 'nowMs'>;
 }): SignInThrottle {
-  const scope = (mode: 'read' | 'write') => ({ kind: 'identity', mode }) as const;
+  const write = <T>(work: (tx: Transaction) => Promise<T>) =>
+    storage.transaction({ kind: 'identity', mode: 'write' }, work);
+
+  async function count(tx: Transaction, { subject, limit }: Subject, now: number): Promise<void> {
+    const [row] = await tx.all<Counted>(
+      `INSERT INTO sign_in_failures (subject, failures, since) VALUES (?, 1, ?)
+       ON CONFLICT (subject) DO UPDATE SET
+         failures = CASE WHEN sign_in_failures.since <= ? THEN 1 ELSE sign_in_failures.failures + 1 END,
+         since = CASE WHEN sign_in_failures.since <= ? THEN excluded.since ELSE sign_in_failures.since END
+       RETURNING failures, since`,
+      [subject, now, now - WINDOW_MS, now - WINDOW_MS],
+    );
+    if (!row || row.failures <= limit) return;
+    const retryAfterMs = row.since + WINDOW_MS - now;
+    throw new FerryFailure(
+      'auth.throttled',
+      `Too many failed attempts. Try again in ${Math.ceil(retryAfterMs / 60_000)} minutes.`,
+      'wait',
+      { retryAfterMs },
+    );
+  }
+
+  async function uncount(tx: Transaction, subjects: readonly Subject[]): Promise<void> {
+    for (const { subject } of subjects) {
+      await tx.run('UPDATE sign_in_failures SET failures = failures - 1 WHERE subject = ? AND failures > 0', [subject]);
+    }
+  }
 
   return {
-    async check(email, address) {
+    async begin(email, address) {
       const subjects = subjectsOf(email, address);
-      const rows = await storage.transaction(scope('read'), (tx) =>
-        readFailures(
-          tx,
-          subjects.map(({ subject }) => subject),
-        ),
-      );
-      const now = clock.nowMs();
-      for (const { subject, limit } of subjects) {
-        const row = rows.find((candidate) => candidate.subject === subject);
-        if (!row || row.failures < limit || now - row.since >= WINDOW_MS) continue;
-        const retryAfterMs = row.since + WINDOW_MS - now;
-        throw new FerryFailure(
-          'auth.throttled',
-          `Too many failed attempts. Try again in ${Math.ceil(retryAfterMs / 60_000)} minutes.`,
-          'wait',
-          { retryAfterMs },
-        );
-      }
-    },
-    async failed(email, address) {
-      const now = clock.nowMs();
-      await storage.transaction(scope('write'), async (tx) => {
-        for (const { subject } of subjectsOf(email, address)) {
-          await tx.run(
-            `INSERT INTO sign_in_failures (subject, failures, since) VALUES (?, 1, ?)
-             ON CONFLICT (subject) DO UPDATE SET
-               failures = CASE WHEN sign_in_failures.since <= ? THEN 1 ELSE sign_in_failures.failures + 1 END,
-               since = CASE WHEN sign_in_failures.since <= ? THEN excluded.since ELSE sign_in_failures.since END`,
-            [subject, now, now - WINDOW_MS, now - WINDOW_MS],
-          );
-        }
-        await tx.run(`DELETE FROM ${signInFailuresTable.name} WHERE since <= ?`, [now - WINDOW_MS]);
+      // What throws rolls back, so an attempt beyond a limit costs nobody anything.
+      await write(async (tx) => {
+        for (const subject of subjects) await count(tx, subject, clock.nowMs());
       });
-    },
-    async succeeded(email, address) {
-      const subjects = subjectsOf(email, address).filter(({ isAddress }) => !isAddress);
-      const found = await storage.transaction(scope('read'), (tx) =>
-        readFailures(
-          tx,
-          subjects.map(({ subject }) => subject),
-        ),
-      );
-      if (found.length === 0) return;
-      await storage.transaction(scope('write'), (tx) =>
-        tx.run(`DELETE FROM ${signInFailuresTable.name} WHERE subject = ANY(?)`, [found.map(({ subject }) => subject)]),
-      );
+      return {
+        succeeded: () =>
+          write(async (tx) => {
+            const ofPerson = subjects.filter(({ isAddress }) => !isAddress).map(({ subject }) => subject);
+            await tx.run('DELETE FROM sign_in_failures WHERE subject = ANY(?)', [ofPerson]);
+            await uncount(
+              tx,
+              subjects.filter(({ isAddress }) => isAddress),
+            );
+            await tx.run('DELETE FROM sign_in_failures WHERE since <= ?', [clock.nowMs() - WINDOW_MS]);
+          }),
+        abandoned: () => write((tx) => uncount(tx, subjects)),
+      };
     },
   };
 }
 
-function subjectsOf(email: string, address: string) {
+interface Subject {
+  subject: string;
+  limit: number;
+  isAddress: boolean;
+}
+
+function subjectsOf(email: string, address: string): Subject[] {
   const subject = (...parts: string[]) => createHash('sha256').update(parts.join('\n')).digest('base64url');
+  const network = networkOf(address);
   return [
-    { subject: subject('both', email, address), limit: LIMITS.both, isAddress: false },
+    { subject: subject('both', email, network), limit: LIMITS.both, isAddress: false },
     { subject: subject('email', email), limit: LIMITS.email, isAddress: false },
-    { subject: subject('address', address), limit: LIMITS.address, isAddress: true },
+    { subject: subject('address', network), limit: LIMITS.address, isAddress: true },
   ];
 }
 
-async function readFailures(tx: Transaction, subjects: readonly string[]) {
-  return tx.all<{ subject: string; failures: number; since: number }>(
-    'SELECT subject, failures, since FROM sign_in_failures WHERE subject = ANY(?)',
-    [subjects],
-  );
+/** Whoever has one IPv6 address has 2^64 of them, so its /64 counts as one. */
+export function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [head = '', tail] = address.split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - groups.length - after.length)).fill('0');
+  return [...groups, ...zeros, ...after]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
 }

@@ -33,7 +33,7 @@ export const peopleCommands: Record<string, Command> = {
   },
   'add-person': {
     usage: '--name NAME --email EMAIL [--role owner|staff|readOnly] [--firm FIRM] [--password PASSWORD]',
-    summary: 'a person who may sign in',
+    summary: 'a person who may sign in, or one who was removed and comes back',
     kinds: { name: 'text', email: 'text', role: 'text', firm: 'text', password: 'text' },
     async run(context) {
       const { given, accounts, print } = context;
@@ -61,9 +61,31 @@ export const peopleCommands: Record<string, Command> = {
       context.print('changed');
     },
   },
+  'set-role': {
+    usage: '--email EMAIL --role owner|staff|readOnly',
+    summary: 'what a person may do, from their next request on',
+    kinds: { email: 'text', role: 'text' },
+    async run(context) {
+      const { given, accounts, print } = context;
+      given.required('role');
+      await accounts.setRole(given.required('email'), readRole(context));
+      print('changed');
+    },
+  },
+  devices: {
+    usage: '--email EMAIL',
+    summary: 'the devices a person is or was signed in on, for revoke --device',
+    kinds: { email: 'text' },
+    async run({ given, accounts, print }) {
+      for (const { deviceId, seenAtMs, isSignedIn, name } of await accounts.devices(given.required('email'))) {
+        const seenAt = new Date(seenAtMs).toISOString();
+        print([deviceId, isSignedIn ? 'signed in' : 'signed out', `last seen ${seenAt}`, name].join('  '));
+      }
+    },
+  },
   revoke: {
     usage: '--email EMAIL | --device DEVICE-ID [--firm FIRM]',
-    summary: 'ends the sessions of a person, or of one device',
+    summary: 'ends the sessions of a person, or of one device and those that go back to the same sign-in',
     kinds: { email: 'text', device: 'text', firm: 'text' },
     async run(context) {
       const { given, accounts, print } = context;

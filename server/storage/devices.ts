@@ -81,3 +81,34 @@ export async function saveDevice(tx: Transaction, device: Device): Promise<void>
     },
   ]);
 }
+
+/** A device a person was signed in on. */
+export interface PersonsDevice {
+  deviceId: string;
+  name: string;
+  seenAtMs: number;
+  isSignedIn: boolean;
+}
+
+/** The devices of a person's sessions, last seen first; those signed out long ago are forgotten. */
+export async function listDevices(
+  tx: Transaction,
+  person: { firmId: string; personId: string },
+  nowMs: number,
+): Promise<PersonsDevice[]> {
+  const rows = await tx.all<{ device_id: string; name: string; seen_at: number; open: number }>(
+    `SELECT s.device_id, d.name, d.seen_at, MAX(CASE WHEN s.revoked_at IS NULL AND EXISTS (
+         SELECT 1 FROM tokens t WHERE t.session_id = s.session_id AND t.expires_at > ?
+       ) THEN 1 ELSE 0 END) AS open
+     FROM sessions s JOIN devices d ON d.firm_id = s.firm_id AND d.device_id = s.device_id
+     WHERE s.firm_id = ? AND s.person_id = ?
+     GROUP BY s.device_id, d.name, d.seen_at ORDER BY d.seen_at DESC, s.device_id`,
+    [nowMs, person.firmId, person.personId],
+  );
+  return rows.map((row) => ({
+    deviceId: row.device_id,
+    name: row.name,
+    seenAtMs: row.seen_at,
+    isSignedIn: row.open === 1,
+  }));
+}

@@ -31,8 +31,14 @@ function toPerson(row: PersonRow): StoredPerson {
   };
 }
 
-export async function readPersonByEmail(tx: Transaction, email: string): Promise<StoredPerson | undefined> {
-  const row = await firstRow<PersonRow>(tx, `SELECT ${COLUMNS} FROM people WHERE email = ?`, [email]);
+/** With `share`, what was read holds until the transaction ends. */
+export async function readPersonByEmail(
+  tx: Transaction,
+  email: string,
+  lock: 'share' | 'none' = 'none',
+): Promise<StoredPerson | undefined> {
+  const suffix = lock === 'share' ? tx.lock.forShare : '';
+  const row = await firstRow<PersonRow>(tx, `SELECT ${COLUMNS} FROM people WHERE email = ?${suffix}`, [email]);
   return row && toPerson(row);
 }
 
@@ -60,6 +66,21 @@ export async function insertPerson(tx: Transaction, person: StoredPerson, create
 
 export async function deactivatePerson(tx: Transaction, firmId: string, personId: string): Promise<void> {
   await tx.run('UPDATE people SET active = 0 WHERE firm_id = ? AND person_id = ?', [firmId, personId]);
+}
+
+/** Gives somebody who was removed access again, as the person they were. */
+export async function reactivatePerson(tx: Transaction, person: StoredPerson): Promise<void> {
+  await tx.run('UPDATE people SET active = 1, name = ?, role = ?, password = ? WHERE firm_id = ? AND person_id = ?', [
+    person.name,
+    person.role,
+    person.passwordHash,
+    person.firmId,
+    person.id,
+  ]);
+}
+
+export async function saveRole(tx: Transaction, firmId: string, personId: string, role: Role): Promise<void> {
+  await tx.run('UPDATE people SET role = ? WHERE firm_id = ? AND person_id = ?', [role, firmId, personId]);
 }
 
 export async function savePassword(tx: Transaction, firmId: string, personId: string, hash: string): Promise<void> {

@@ -43,6 +43,7 @@ export const sessionsTable: TableShape = {
     device_id: 'text',
     created_at: 'bigint',
     revoked_at: 'bigint',
+    line_id: 'text',
   },
   key: ['session_id'],
 };

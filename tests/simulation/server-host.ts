@@ -151,7 +151,7 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
       clock,
       ids,
       passwords: { hash: async () => 'x', verify: async () => true },
-      throttle: { check: async () => undefined, failed: async () => undefined, succeeded: async () => undefined },
+      throttle: { begin: async () => ({ succeeded: async () => undefined, abandoned: async () => undefined }) },
     });
     const service = createSyncService({ storage: mounted, schema, clock, ids, log });
     sync = tamper?.service?.(service, world) ?? service;

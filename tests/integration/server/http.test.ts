@@ -51,25 +51,6 @@ describe('access', () => {
     expect((await http.problem(401, '/v1/people', { token: session.token })).code).toBe('auth.revoked');
   });
 
-  it('is refused for a while after ten wrong passwords, even with the right one', async () => {
-    const { http, firm } = await start();
-    const body = { email: firm.email, password: 'wrong', deviceId: systemIds.next(), deviceName: 'x' };
-    for (let attempt = 0; attempt < 10; attempt += 1) await http.problem(401, '/v1/session', { body });
-    const answer = await http.send('/v1/session', { body: { ...body, password: PASSWORD } });
-    expect(answer.status).toBe(429);
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(JSON.parse(answer.text).code).toBe('auth.throttled');
-  });
-
-  it('is not throttled by mistakes before a right password', async () => {
-    const { http, firm, signIn } = await start();
-    const body = { email: firm.email, password: 'wrong', deviceId: systemIds.next(), deviceName: 'x' };
-    for (let round = 0; round < 3; round += 1) {
-      for (let attempt = 0; attempt < 9; attempt += 1) await http.problem(401, '/v1/session', { body });
-      await signIn();
-    }
-  });
-
   it('keeps no token and no password in the database', async () => {
     const { storage, signIn } = await start();
     const { session } = await signIn();

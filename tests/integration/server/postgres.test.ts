@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { Database } from '../../../server/storage/database.ts';
 import { openStorage } from '../../../server/storage/open.ts';
 import { quietLog } from '../../support/quiet-log.ts';
+import { describeAccess } from './suites/access-suite.ts';
 import { describeConformance } from './suites/conformance-suite.ts';
 import { describeProcesses } from './suites/processes-suite.ts';
 import { describeProperties } from './suites/property-suite.ts';
@@ -39,6 +40,7 @@ describe('on PostgreSQL', () => {
   describePruning(storage);
   describeProperties(storage, 15);
   describeSequence(() => storages);
+  describeAccess(storage);
   describeConformance(storage);
   describeRowSecurity(storage);
   describeProcesses(() => cluster);

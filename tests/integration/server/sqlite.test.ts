@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { SqliteDatabase } from '../../../server/storage/sqlite.ts';
+import { describeAccess } from './suites/access-suite.ts';
 import { describeConformance } from './suites/conformance-suite.ts';
 import { describeProperties } from './suites/property-suite.ts';
 import { describeProtocol } from './suites/protocol-suite.ts';
@@ -31,5 +32,6 @@ describe('on SQLite', () => {
   describePruning(() => memory);
   describeProperties(() => memory, 40);
   describeSequence(() => onFile);
+  describeAccess(() => memory);
   describeConformance(() => memory);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { normalEmail } from '../../../server/auth/accounts.ts';
 import { createPasswordHasher } from '../../../server/auth/passwords.ts';
+import { networkOf } from '../../../server/auth/throttle.ts';
 import { hashToken, newToken } from '../../../server/auth/tokens.ts';
 import { healthKey, healthProof } from '../../../server/core/secrets.ts';
 
@@ -31,6 +32,14 @@ describe('a password', () => {
     const all = await Promise.all(Array.from({ length: 20 }, () => passwords.verify('x', hash)));
     expect(all.every(Boolean)).toBe(true);
   });
+  it('is refused at once when too many wait, and those who wait are still served', async () => {
+    const few = createPasswordHasher({ cost: { logN: 4, r: 8, p: 1 }, parallel: 1, maxWaiting: 2 });
+    const hash = await few.hash('x');
+    const all = await Promise.allSettled(Array.from({ length: 5 }, () => few.verify('x', hash)));
+    expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected']);
+    expect(all[3]).toMatchObject({ reason: { error: { code: 'sync.busy', details: { retryAfterMs: 5000 } } } });
+    expect(await few.verify('x', hash)).toBe(true);
+  });
 });
 
 describe('a token', () => {
@@ -51,6 +60,17 @@ describe('an email address', () => {
     '%j is none',
     (given) => expect(normalEmail(given)).toBeUndefined(),
   );
+});
+
+describe('the network an address counts for', () => {
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:DB8:1:2::6', '2001:db8:1:2'],
+    ['2001:db8::1', '2001:db8:0:0'],
+    ['::1', '0:0:0:0'],
+  ])('%s is %s', (address, network) => expect(networkOf(address)).toBe(network));
 });
 
 describe('the health proof', () => {

@@ -1,9 +1,11 @@
-import type { Log } from '#app/contract/ports.ts';
+import type { Clock, Log } from '#app/contract/ports.ts';
+import type { PasswordHasher } from '../../../../server/auth/passwords.ts';
 import { signInDevice, type TestDevice } from '../../../../server/conformance/device.ts';
 import { createHttpClient, type HttpClient } from '../../../../server/conformance/http-client.ts';
 import type { HttpOptions } from '../../../../server/http/app.ts';
 import { type RunningServer, startServer } from '../../../../server/server.ts';
 import type { Database } from '../../../../server/storage/database.ts';
+import { systemClock } from '../../../../server/system.ts';
 import { quietLog } from '../../../support/quiet-log.ts';
 import { createTestFirm, memorySqlite, PASSWORD, type TestFirm, testPasswords } from './test-server.ts';
 
@@ -21,15 +23,19 @@ export async function startHttpWorld({
   options = {},
   log = quietLog,
   storage: givenStorage,
+  passwords = testPasswords,
+  clock = systemClock,
 }: {
   options?: HttpOptions;
   log?: Log;
   storage?: Database;
+  passwords?: PasswordHasher;
+  clock?: Clock;
 } = {}): Promise<HttpWorld> {
   const storage = givenStorage ?? (await memorySqlite());
   const firm = await createTestFirm(storage);
   const listen = { host: '127.0.0.1', port: 0, metricsPort: 0 };
-  const server = await startServer({ storage, log, passwords: testPasswords }, listen, options);
+  const server = await startServer({ storage, log, passwords, clock }, listen, options);
   const http = createHttpClient(server.url);
   return {
     storage,
@@ -39,7 +45,7 @@ export async function startHttpWorld({
     signIn: (name = 'a desk') => signInDevice(http, { email: firm.email, password: PASSWORD }, name),
     async dispose() {
       await server.close();
-      await storage.dispose();
+      if (givenStorage === undefined) await storage.dispose();
     },
   };
 }
