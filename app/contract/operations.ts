@@ -16,11 +16,13 @@ import {
   receiptFilterSchema,
   receiptSchema,
   recentChangeSchema,
+  recordQuerySchema,
   searchHitSchema,
   settledOrphanSchema,
   storedConflictSchema,
   summarySchema,
   syncReportSchema,
+  unfinishedStateSchema,
 } from './records.ts';
 import { backupSchema, settingsPatchSchema, settingsSchema, updateStateSchema } from './settings.ts';
 import type { SyncStatus } from './status.ts';
@@ -64,6 +66,11 @@ export type Resolution = z.infer<typeof resolutionSchema>;
 
 const page = z.strictObject({ limit: z.int().min(1).max(500).default(100), after: z.int().min(0).optional() });
 
+const pendingPage = page.extend({
+  /** Only those in one of these states, so that the few that need a person are not looked for among thousands. */
+  states: z.array(unfinishedStateSchema).min(1).optional(),
+});
+
 /**
  * Every operation with its positional arguments (`input`) and its value (`output`). Main registers its handlers by
  * looping over this table, preload builds the bridge from the names, and the renderer's types come from it.
@@ -77,7 +84,7 @@ export const operations = {
   /** Several changes as one transaction: all are saved, sent and applied together, or none. */
   queueChanges: { input: z.tuple([z.array(newChangeSchema).min(1).max(5000)]), output: z.array(queuedChangeSchema) },
   /** What is not yet acknowledged, in order, after the queue position `after`; parked and conflicted ones are marked. */
-  getPendingChanges: { input: z.tuple([page.prefault({})]), output: z.array(queuedChangeSchema) },
+  getPendingChanges: { input: z.tuple([pendingPage.prefault({})]), output: z.array(queuedChangeSchema) },
   markChangeSynced: { input: z.tuple([changeId, ackSchema]), output: nothing },
   cacheEntity: {
     input: z.tuple([table, recordId, recordDataSchema, z.int().min(1)]),
@@ -92,7 +99,7 @@ export const operations = {
   /** Pushes, then pulls, until both are dry. A call while one runs joins it. */
   syncToServer: { input: z.tuple([]), output: syncReportSchema },
 
-  listRecords: { input: z.tuple([table, listQuerySchema, listWindowSchema]), output: listPageSchema },
+  listRecords: { input: z.tuple([table, recordQuerySchema, listWindowSchema]), output: listPageSchema },
   /** Table → number of records that are not deleted. */
   countRecords: { input: z.tuple([]), output: z.record(z.string(), z.int()) },
   /** Full-text search over all tables, best first. */
@@ -110,7 +117,7 @@ export const operations = {
   getDrafts: { input: z.tuple([table, recordId]), output: z.array(draftSchema) },
   /** Keeps what was typed into a field though it is not valid; `null` lets go of it. */
   putDraft: { input: z.tuple([table, recordId, fieldNameSchema, z.json().nullable()]), output: nothing },
-  /** Oldest first. */
+  /** Oldest first unless asked otherwise, after the receipt `after`. */
   listReceipts: { input: z.tuple([receiptFilterSchema.prefault({})]), output: z.array(receiptSchema) },
   /** Deletes a record and everything that points to it as one transaction. */
   deleteWithDependants: { input: z.tuple([table, recordId]), output: z.array(queuedChangeSchema) },
@@ -140,7 +147,13 @@ export const operations = {
   listConflicts: {
     input: z.tuple([
       z
-        .strictObject({ isOpen: z.boolean().default(true), table: table.optional(), recordId: recordId.optional() })
+        .strictObject({
+          isOpen: z.boolean().default(true),
+          /** With `isOpen: false`, only those settled since (ms since the epoch), the last one first. */
+          decidedSince: z.int().min(0).optional(),
+          table: table.optional(),
+          recordId: recordId.optional(),
+        })
         .prefault({}),
     ]),
     output: z.array(storedConflictSchema),

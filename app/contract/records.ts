@@ -22,6 +22,10 @@ export type CachedRecord = z.infer<typeof cachedRecordSchema>;
 export const changeStateSchema = z.enum(['pending', 'sent', 'conflict', 'parked', 'done', 'coalesced', 'discarded']);
 export type ChangeState = z.infer<typeof changeStateSchema>;
 
+/** The states of what is not acknowledged, or not settled, yet. */
+export const unfinishedStateSchema = changeStateSchema.extract(['pending', 'sent', 'parked', 'conflict']);
+export type UnfinishedState = z.infer<typeof unfinishedStateSchema>;
+
 const errorSchema = z.object({
   code: z.enum(ERROR_CODES),
   message: z.string(),
@@ -69,6 +73,13 @@ export const listQuerySchema = z.object({
 });
 export type ListQuery = z.infer<typeof listQuerySchema>;
 
+/** A list as it is asked for; what a saved view keeps of it is a `ListQuery`. */
+export const recordQuerySchema = listQuerySchema.extend({
+  /** Only records with work that the server does not have yet. */
+  isUnsent: z.boolean().optional(),
+});
+export type RecordQuery = z.infer<typeof recordQuerySchema>;
+
 /** A place in a sorted list: the sort key and id of a row. */
 export const keysetSchema = z.object({ value: z.union([z.string(), z.number(), z.null()]), id: z.string() });
 export type Keyset = z.infer<typeof keysetSchema>;
@@ -104,6 +115,8 @@ export const storedConflictSchema = z.object({
   /** Title of the record, for lists. */
   title: z.string(),
   fields: z.array(conflictFieldSchema),
+  /** When mine was saved on this computer. */
+  mineAt: z.int(),
   theirsBy: z.string(),
   theirsAt: z.int(),
   createdAt: z.int(),
@@ -205,6 +218,9 @@ export const receiptFilterSchema = z.strictObject({
   until: z.int().min(0).optional(),
   table: z.string().max(64).optional(),
   recordId: z.string().max(64).optional(),
+  /** The last receipt of the page before. */
+  after: z.strictObject({ acknowledgedAt: z.int(), changeId: z.string().max(64) }).optional(),
+  isNewestFirst: z.boolean().optional(),
   limit: z.int().min(1).max(10_000).default(1000),
 });
 export type ReceiptFilter = z.infer<typeof receiptFilterSchema>;

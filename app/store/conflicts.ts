@@ -2,8 +2,8 @@ import type { Conflict, ConflictField } from '#app/contract/protocol.ts';
 import type { StoredConflict } from '#app/contract/records.ts';
 import type { Database } from './database.ts';
 
-/** A conflict as stored: without the record's title, with the change that put its resolution through. */
-export interface ConflictRow extends Omit<StoredConflict, 'title'> {
+/** A conflict as stored: without the record's title and when mine was saved, with the change that put its resolution through. */
+export interface ConflictRow extends Omit<StoredConflict, 'title' | 'mineAt'> {
   resolvedBy: string | null;
 }
 
@@ -39,6 +39,8 @@ function fromRow(row: StoredRow): ConflictRow {
 
 export interface ConflictFilter {
   isOpen: boolean;
+  /** Only those settled since (ms since the epoch), the last one first. */
+  decidedSince?: number | undefined;
   table?: string | undefined;
   recordId?: string | undefined;
 }
@@ -77,12 +79,22 @@ export function createConflicts(database: Database) {
       return many('SELECT * FROM sync_conflicts WHERE conflict_id = ?', [conflictId])[0];
     },
 
-    list({ isOpen, table, recordId }: ConflictFilter): ConflictRow[] {
-      return many(
-        `SELECT * FROM sync_conflicts WHERE (? = 0 OR resolution IS NULL) AND (? IS NULL OR table_name = ?)
-           AND (? IS NULL OR record_id = ?) ORDER BY created_at DESC, conflict_id LIMIT 1000`,
-        [isOpen ? 1 : 0, table ?? null, table ?? null, recordId ?? null, recordId ?? null],
-      );
+    list({ isOpen, decidedSince, table, recordId }: ConflictFilter, limit = 1000): ConflictRow[] {
+      return database
+        .statement<StoredRow>(
+          `SELECT * FROM sync_conflicts WHERE (:isOpen = 0 OR resolution IS NULL)
+             AND (:decidedSince IS NULL OR resolved_at >= :decidedSince) AND (:table IS NULL OR table_name = :table)
+             AND (:recordId IS NULL OR record_id = :recordId)
+           ORDER BY resolved_at DESC, created_at DESC, conflict_id LIMIT :limit`,
+        )
+        .all({
+          isOpen: isOpen ? 1 : 0,
+          decidedSince: decidedSince ?? null,
+          table: table ?? null,
+          recordId: recordId ?? null,
+          limit,
+        })
+        .map(fromRow);
     },
 
     hasOpen(table: string, recordId: string): boolean {

@@ -87,6 +87,13 @@ export function searchClause(entity: AnyEntity, match: string): Clause {
   return { sql: `rowid IN (SELECT rowid FROM ${index} WHERE ${index} MATCH ?)`, parameters: [match] };
 }
 
+/** Rows with a change that is not acknowledged. */
+export function unsentClause(entity: AnyEntity): Clause {
+  const sql = `id IN (SELECT record_id FROM sync_queue WHERE table_name = ? AND synced = 0
+    AND state IN ('pending', 'sent', 'parked'))`;
+  return { sql, parameters: [entity.table] };
+}
+
 export function and(clauses: Clause[]): Clause {
   return {
     sql: clauses.map(({ sql }) => sql).join(' AND '),

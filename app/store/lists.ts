@@ -1,4 +1,4 @@
-import type { ListPage, ListQuery, ListWindow, Summary } from '#app/contract/records.ts';
+import type { ListPage, ListQuery, ListWindow, RecordQuery, Summary } from '#app/contract/records.ts';
 import { type AnyEntity, type RecordData, referencesOf, type Schema } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 import {
@@ -10,6 +10,7 @@ import {
   filterClause,
   searchClause,
   sortOf,
+  unsentClause,
 } from './list-clauses.ts';
 import { createSearch, matchExpression } from './search.ts';
 
@@ -67,13 +68,14 @@ export function createLists(database: Database, schema: Schema) {
 
   const countAll = ({ table }: AnyEntity) => count(`cached_${table} WHERE deleted = 0`, []);
 
-  function select(entity: AnyEntity, { filters, search }: ListQuery): Selection {
+  function select(entity: AnyEntity, { filters, search, isUnsent = false }: RecordQuery): Selection {
     const table = `cached_${entity.table}`;
     const isBroad = (total: number) => total * BROAD_SHARE > countAll(entity);
     const match = matchExpression(search);
     const filtering = and([
       { sql: 'deleted = 0', parameters: [] },
       ...filters.map((filter) => filterClause(entity, filter)),
+      ...(isUnsent ? [unsentClause(entity)] : []),
     ]);
     // SQLite finds no way through an index for what can never be true.
     const isImpossible = filters.some(({ test, values }) => test === 'in' && values.length === 0);
@@ -82,9 +84,9 @@ export function createLists(database: Database, schema: Schema) {
       ({ field, test }) => test === 'in' && entity.fields[field]?.references !== undefined,
     );
     const hits = match === null ? null : count(`${table}_search WHERE ${table}_search MATCH ?`, [match]);
-    const isFound = hasParent || (hits !== null && !isBroad(hits));
+    const isFound = hasParent || isUnsent || (hits !== null && !isBroad(hits));
     const where = match === null ? filtering : and([filtering, searchClause(entity, match)]);
-    if (filters.length === 0) {
+    if (filters.length === 0 && !isUnsent) {
       const total = hits ?? countAll(entity);
       return { where, total, isBroad: isBroad(total), isFound };
     }
@@ -110,7 +112,7 @@ export function createLists(database: Database, schema: Schema) {
 
   return {
     /** @throws FerryFailure `table.unknown`, `input.invalid` for a field that lists cannot sort or filter by. */
-    page(table: string, query: ListQuery, window: ListWindow): RowsPage {
+    page(table: string, query: RecordQuery, window: ListWindow): RowsPage {
       const entity = entityOf(schema, table);
       const sort = sortOf(entity, query);
       const { where, total, isBroad, isFound } = select(entity, query);

@@ -1,5 +1,8 @@
+import { type UnfinishedState, unfinishedStateSchema } from '#app/contract/records.ts';
 import type { Database } from './database.ts';
 import { fromQueueRow, QUEUE_COLUMNS, type QueueRow, type StoredQueueRow } from './queue-row.ts';
+
+const UNFINISHED = unfinishedStateSchema.options;
 
 export type QueueReading = ReturnType<typeof createQueueReading>;
 
@@ -53,11 +56,12 @@ export function createQueueReading(database: Database) {
     },
 
     /** Not acknowledged, in order, after queue position `after`; a conflicted one stays until it is resolved. */
-    pendingPage(limit: number, after: number): QueueRow[] {
+    pendingPage(limit: number, after: number, states: readonly UnfinishedState[] = UNFINISHED): QueueRow[] {
       return many(
-        `SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE id > ? AND ((synced = 0 AND state IN ('pending', 'sent', 'parked')) OR state = 'conflict')
+        `SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE id > ? AND (synced = 0 OR state = 'conflict')
+           AND state IN (${states.map(() => '?').join(', ')})
          ORDER BY id LIMIT ?`,
-        [after, limit],
+        [after, ...states, limit],
       );
     },
 

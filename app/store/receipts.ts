@@ -22,19 +22,30 @@ export type Receipts = ReturnType<typeof createReceipts>;
 /** Proof of every upload: from the queue while the change is kept there, from `receipts` afterwards. */
 export function createReceipts(database: Database) {
   return {
-    /** Oldest first, without titles. */
-    list({ from, until, table, recordId, limit }: ReceiptFilter): Omit<Receipt, 'title'>[] {
+    /** Without titles. */
+    list({ from, until, table, recordId, after, isNewestFirst, limit }: ReceiptFilter): Omit<Receipt, 'title'>[] {
+      const beyond = isNewestFirst ? '<' : '>';
+      const order = isNewestFirst ? 'DESC' : 'ASC';
       const filter = `acked_at >= :from AND (:until IS NULL OR acked_at < :until) AND (:table IS NULL OR table_name = :table)
-        AND (:recordId IS NULL OR record_id = :recordId)`;
+        AND (:recordId IS NULL OR record_id = :recordId)
+        AND (:afterId IS NULL OR (acked_at, change_id) ${beyond} (:afterAt, :afterId))`;
       return database
         .statement<StoredRow>(
           `SELECT ${COLUMNS} FROM receipts WHERE ${filter}
            UNION ALL
            SELECT change_id, table_name, record_id, operation, data, created_at, acked_at, outcome, acked_version
            FROM sync_queue WHERE synced = 1 AND ${filter}
-           ORDER BY acked_at, change_id LIMIT :limit`,
+           ORDER BY acked_at ${order}, change_id ${order} LIMIT :limit`,
         )
-        .all({ from, until: until ?? null, table: table ?? null, recordId: recordId ?? null, limit })
+        .all({
+          from,
+          until: until ?? null,
+          table: table ?? null,
+          recordId: recordId ?? null,
+          afterAt: after?.acknowledgedAt ?? null,
+          afterId: after?.changeId ?? null,
+          limit,
+        })
         .map((row) => ({
           changeId: row.change_id,
           table: row.table_name,

@@ -122,7 +122,7 @@ export function createEngine(options: EngineOptions) {
       if (fill.isUnderWay()) {
         // A page may hold what an unanswered change has done, so the answer comes first.
         if (mayAskDuringFill() && !(await exchange(false, tally)).isConcluded) continue;
-        if (fill.isUnderWay()) await restartIfReplaced(() => fill.step());
+        if (fill.isUnderWay()) tally.pulled += await restartIfReplaced(() => fill.step());
         continue;
       }
       const result = await exchange(store.state.get('epoch') === null, tally);
@@ -138,15 +138,16 @@ export function createEngine(options: EngineOptions) {
   }
 
   /** A server restored during a fill answers the next round with a reset; until then there is nothing to fetch. */
-  async function restartIfReplaced(step: () => Promise<void>): Promise<void> {
+  async function restartIfReplaced(step: () => Promise<number>): Promise<number> {
     try {
-      await step();
+      return await step();
     } catch (thrown) {
       if (toFerryError(thrown).code !== 'sync.epochChanged') throw thrown;
       const epoch = store.state.get('epoch');
       const { isConcluded } = await exchange(true, emptyTally());
       // Its rounds say otherwise; asking again at once would go on for ever.
       if (isConcluded && store.state.get('epoch') === epoch) throw thrown;
+      return 0;
     }
   }
 

@@ -51,7 +51,7 @@ export function createFill({ store, apply, snapshot, onProgress }: FillOptions) 
     store.transaction(() => state.set({ fill, cursor: fill.asOf ?? 0 }));
   }
 
-  async function nextPage(table: string): Promise<void> {
+  async function nextPage(table: string): Promise<number> {
     const fill = stored();
     const page = await snapshot(pageQuery(fill, table, PAGE_SIZE));
     checkPage(page, table, fill.after, state.get('epoch'));
@@ -59,6 +59,7 @@ export function createFill({ store, apply, snapshot, onProgress }: FillOptions) 
     const next = page.next === null ? { table: tableAfter(table), after: null } : { table, after: page.next };
     await apply(page.records, 'snapshot', () => state.set({ fill: { ...stored(), ...next, done } }));
     report();
+    return page.records.length;
   }
 
   function tableAfter(table: string): string | null {
@@ -88,12 +89,13 @@ export function createFill({ store, apply, snapshot, onProgress }: FillOptions) 
   return {
     isUnderWay: (): boolean => state.get('fill') !== null,
 
-    /** One step: pins it, fetches a page, or clears what is stale. The last one ends the fill. */
-    async step(): Promise<void> {
+    /** One step: pins it, fetches a page, or clears what is stale. The last one ends the fill. Returns the records fetched. */
+    async step(): Promise<number> {
       const fill = stored();
+      if (fill.asOf !== null && fill.table !== null) return nextPage(fill.table);
       if (fill.asOf === null) await begin();
-      else if (fill.table !== null) await nextPage(fill.table);
       else if (!dropStale()) store.transaction(() => state.set({ fill: null }));
+      return 0;
     },
   };
 }

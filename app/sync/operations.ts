@@ -47,7 +47,8 @@ export function createDeskOperations(parts: OperationParts): DeskOperations {
     queueChange: (table, operation, recordId, data, seen) =>
       edits.queueChange({ table, operation, recordId, data, ...(seen ? { seen } : {}) }),
     queueChanges: (changes) => edits.queueChanges(changes),
-    getPendingChanges: ({ limit, after }) => store.queue.pendingPage(limit, after ?? 0).map(toQueuedChange),
+    getPendingChanges: ({ limit, after, states }) =>
+      store.queue.pendingPage(limit, after ?? 0, states).map(toQueuedChange),
     markChangeSynced: parts.markSynced,
     cacheEntity(table, id, data, version) {
       store.transaction(() => store.cache.moveShadow(serverRecord(store, table, id, data, version)));

@@ -23,7 +23,8 @@ export function createResolver({ store, edits, clock }: { store: Store; edits: E
   function withTitle(row: ConflictRow): StoredConflict {
     const { resolvedBy: _resolvedBy, ...conflict } = row;
     const data = cache.row(row.table, row.recordId)?.data;
-    return { ...conflict, title: String(data?.[cache.entityOf(row.table).title] ?? row.recordId) };
+    const mineAt = queue.find(row.changeId)?.createdAt ?? row.createdAt;
+    return { ...conflict, mineAt, title: String(data?.[cache.entityOf(row.table).title] ?? row.recordId) };
   }
 
   function settle(conflict: ConflictRow, resolution: Resolution): void {
@@ -88,7 +89,7 @@ export function createResolver({ store, edits, clock }: { store: Store; edits: E
       return store.transaction(() => {
         const model = find(conflictId);
         const alike = conflicts
-          .list({ isOpen: true, table: model.table })
+          .list({ isOpen: true, table: model.table }, Number.MAX_SAFE_INTEGER)
           .filter((other) => fieldsKey(other) === fieldsKey(model));
         for (const conflict of alike) settle(conflict, { choice });
         return alike.map((conflict) => conflict.conflictId);

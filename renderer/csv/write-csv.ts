@@ -11,7 +11,7 @@ export interface CsvNames {
 }
 
 /** Byte order mark: without it Excel reads UTF-8 as something else. */
-const BOM = '\uFEFF';
+export const BOM = '\uFEFF';
 
 /** A spreadsheet would run a cell that begins like a formula; an apostrophe makes it text. */
 export function neutralised(cell: string): string {

@@ -20,7 +20,8 @@ export function useSync(): Sync {
   const status = useDeskState((state) => state.status);
   const sync = useCallback(async () => {
     const answer = await client.syncToServer();
-    if (!answer.ok) notices.fail(answer.error);
+    const error = answer.ok ? answer.value.error : answer.error;
+    if (error !== null) notices.fail(error);
     return answer;
   }, [client, notices]);
   return {

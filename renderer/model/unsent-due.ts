@@ -1,32 +1,40 @@
+import { failed, ok, type Result } from '#app/contract/errors.ts';
 import type { FerryCalls } from '#app/contract/operations.ts';
-import type { QueuedChange } from '#app/contract/records.ts';
 import { ferrySchema } from '#app/schema/index.ts';
 import { addDays } from '#app/text/index.ts';
-import { isClosed } from './due.ts';
+import { openFilter } from './due.ts';
 
 /** Work due on this day or within as many days counts as due soon. */
 const SOON_DAYS = 3;
 
+export interface UnsentWork {
+  count: number;
+  /** Of the first few, what is due first. */
+  titles: string[];
+}
+
 /**
- * Titles of records that are due soon (or overdue) and have changes that were not uploaded.
+ * Records that are due soon (or overdue) and have changes that were not uploaded.
  * @param today `YYYY-MM-DD`
+ * @param mostNamed how many titles of each kind are wanted
  */
-export async function soonDue(
-  client: Pick<FerryCalls, 'getCachedEntity'>,
-  pending: readonly QueuedChange[],
+export async function unsentDue(
+  client: Pick<FerryCalls, 'listRecords'>,
   today: string,
-): Promise<string[]> {
-  const keys = new Map(pending.map((change) => [`${change.table}/${change.recordId}`, change]));
-  const titles = await Promise.all(
-    [...keys.values()].map(async ({ table, recordId }) => {
-      const entity = ferrySchema.entity(table);
-      if (entity?.fields.dueDate === undefined) return null;
-      const answer = await client.getCachedEntity(table, recordId);
-      if (!answer.ok || answer.value === null || answer.value.deleted) return null;
-      const { data } = answer.value;
-      const isSoon = typeof data.dueDate === 'string' && data.dueDate <= addDays(today, SOON_DAYS);
-      return isSoon && !isClosed(entity, data) ? String(data[entity.title] ?? '') : null;
-    }),
-  );
-  return titles.filter((title) => title !== null);
+  mostNamed: number,
+): Promise<Result<UnsentWork>> {
+  const found: UnsentWork = { count: 0, titles: [] };
+  const soon = { field: 'dueDate', test: 'before' as const, values: [addDays(today, SOON_DAYS)] };
+  for (const entity of ferrySchema.entities) {
+    if (!entity.fields.dueDate?.filterable) continue;
+    const answer = await client.listRecords(
+      entity.table,
+      { filters: [soon, ...openFilter(entity)], isUnsent: true, sort: { field: 'dueDate', direction: 'asc' } },
+      { limit: mostNamed },
+    );
+    if (!answer.ok) return failed(answer.error);
+    found.count += answer.value.total;
+    found.titles.push(...answer.value.rows.map(({ data }) => String(data[entity.title] ?? '')));
+  }
+  return ok(found);
 }

@@ -7,9 +7,8 @@ import { Avatar } from '../components/avatar.tsx';
 import { Button } from '../components/button.tsx';
 import { useDesk, useDeskState } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
-import { useSaveFile } from '../hooks/use-save-file.ts';
+import { useReceiptExport } from '../hooks/use-receipt-export.ts';
 import { useValueContext } from '../hooks/use-value-context.ts';
-import { receiptsDocument } from '../model/receipts.ts';
 import { recordKey } from '../store/state.ts';
 
 interface ActivityTrailProps {
@@ -20,9 +19,9 @@ interface ActivityTrailProps {
 
 /** Who changed what, on which device, and when the server acknowledged it; any earlier state can be brought back. */
 export function ActivityTrail({ entity, id, isReadOnly }: ActivityTrailProps) {
-  const { client, notices } = useDesk();
+  const { client } = useDesk();
   const { t, text } = useSpeech();
-  const saveFile = useSaveFile();
+  const exportReceipts = useReceiptExport();
   const version = useDeskState((state) => state.records[recordKey(entity.table, id)]?.version);
   const [entries, setEntries] = useState<Activity[] | null>(null);
   const [next, setNext] = useState<number | null>(null);
@@ -43,11 +42,6 @@ export function ActivityTrail({ entity, id, isReadOnly }: ActivityTrailProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version from the server means a new entry
   useEffect(() => void load(), [load, version]);
 
-  async function exportReceipts() {
-    const answer = await client.listReceipts({ table: entity.table, recordId: id });
-    if (!answer.ok) return notices.fail(answer.error);
-    await saveFile(`ferry-receipts-${id}.json`, receiptsDocument(answer.value));
-  }
   const words = () => {
     if (error !== null) {
       const isOffline = error.code.startsWith('network.') || error.code === 'auth.required';
@@ -62,7 +56,10 @@ export function ActivityTrail({ entity, id, isReadOnly }: ActivityTrailProps) {
       {(isTrailShown || error !== null) && (
         <div className="trail__tools">
           {/* The receipts lie here, whether the server can be asked or not. */}
-          <Button look="quiet" onPress={() => void exportReceipts()}>
+          <Button
+            look="quiet"
+            onPress={() => void exportReceipts(`ferry-receipts-${id}`, { table: entity.table, recordId: id }, 'json')}
+          >
             {t('receipts.exportRecord')}
           </Button>
         </div>

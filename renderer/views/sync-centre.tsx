@@ -10,6 +10,7 @@ import { AttentionTab } from './sync/attention-tab.tsx';
 import { ConflictsTab } from './sync/conflicts-tab.tsx';
 import { DiagnosticsTab } from './sync/diagnostics-tab.tsx';
 import { HistoryTab } from './sync/history-tab.tsx';
+import { ReadyCard } from './sync/ready-card.tsx';
 import { ReceiptsTab } from './sync/receipts-tab.tsx';
 import { WaitingTab } from './sync/waiting-tab.tsx';
 
@@ -45,6 +46,7 @@ export function SyncCentre({ tab }: { tab: SyncTab }) {
         </div>
         <PauseMenu />
       </header>
+      {status !== null && <ReadyCard status={status} />}
       <Tabs
         className="tabs tabs--page"
         selectedKey={tab}

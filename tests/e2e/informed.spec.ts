@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
+import { readCsv } from '../../renderer/csv/read-csv.ts';
 import { test } from './fixture.ts';
 import { picture, resize } from './pictures.ts';
 import {
@@ -127,9 +128,30 @@ test('receipts are handed on as a file: for one record, without a network too, a
   await openView(page, 'Sync centre');
   await page.getByRole('tab', { name: 'Receipts' }).click();
   await expect(page.getByRole('link', { name })).toHaveCount(2);
-  await press(page, 'Export receipts');
+  await press(page, 'Export as JSON');
   await expect(said(page, `Saved as ${ofPeriod}`)).toBeVisible();
   expect(JSON.stringify(readJson(ofPeriod)).split(name).length - 1).toBeGreaterThanOrEqual(2);
+
+  const forPeople = path.join(folder, 'period.csv');
+  await savesTo(desk, forPeople);
+  await press(page, 'Export as CSV');
+  await expect(said(page, `Saved as ${forPeople}`)).toBeVisible();
+  const { headers, rows } = readCsv(readFileSync(forPeople, 'utf8'));
+  expect(headers).toEqual([
+    'Uploaded (UTC)',
+    'Saved here (UTC)',
+    'Kind',
+    'Record',
+    'Change',
+    'Values',
+    'Server’s number',
+    'Change id',
+  ]);
+  const ours = rows.filter((row) => row[3] === name).map((row) => [row[2], row[4], row[5]]);
+  expect(ours).toEqual([
+    ['client', 'New', expect.stringContaining(`Name: ${name}`)],
+    ['client', 'Edited', 'City: Bath'],
+  ]);
   await edit(page, 'From', 'nonsense');
   await expect(page.getByRole('alert')).toContainText('Write a day that exists.');
   await edit(page, 'From', '1.1.2024');

@@ -85,7 +85,8 @@ test('a deleted client comes back archived, so that it is out of the way and its
   server,
 }) => {
   const { ana, ben, client, engagement } = await anOrphan({ openDesk, network, server });
-  await press(ana.page, 'Restore as “Archived”');
+  await press(ana.page, 'More');
+  await ana.page.getByRole('menuitem', { name: 'Restore as “Archived”' }).click();
   await upToDate(ana.page);
   await expect.poll(() => statusOf(ben.page, client)).toBe('archived');
   await sees(ben.page, engagement);
@@ -102,15 +103,23 @@ test('work under a deleted client goes to another one, found by name, by key alo
   await createClient(ben.page, other);
   await uploaded(ben.page, other);
   await expect.poll(() => clientNames(page, other)).toEqual([other]);
-  await page.getByRole('button', { name: 'Choose another client…' }).focus();
-  await page.keyboard.press('Enter');
+  const more = page.getByRole('button', { name: 'More', exact: true });
+  const openByKey = async () => {
+    await more.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('menuitem', { name: 'Restore as “Archived”' })).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(page.getByRole('menuitem', { name: 'Choose another client…' })).toBeFocused();
+    await page.keyboard.press('Enter');
+  };
+  await openByKey();
   const dialog = page.getByRole('dialog', { name: 'Where does this engagement go?' });
   await expect(dialog.getByRole('combobox', { name: 'Client' })).toBeFocused();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Choose another client…' })).toBeFocused();
-  await page.keyboard.press('Enter');
+  await expect(more).toBeFocused();
+  await openByKey();
   await expect(page.getByRole('listbox')).toBeVisible();
   await page.keyboard.press('Escape');
   await dialog.getByRole('button', { name: 'Move and upload' }).click();

@@ -128,8 +128,8 @@ export async function signInAgain(page: Page): Promise<void> {
 
 let names = 0;
 
-/** Tests share one firm, so each names its own records. */
+/** Tests share one firm, so each names its own records; one word, so that no search takes a part of it for another's. */
 export function uniqueName(word: string): string {
   names += 1;
-  return `${word} ${process.pid}-${names} Ltd`;
+  return `${word} ${process.pid}x${String(names).padStart(3, '0')} Ltd`;
 }

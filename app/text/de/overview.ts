@@ -18,6 +18,10 @@ export const overview: Translation<typeof source> = {
   'away.seen': 'Gesehen',
   'away.someone': 'Jemand',
   'away.changes': { one: '{count} Änderung von {people}', other: '{count} Änderungen von {people}' },
+  'away.newest': {
+    one: 'Nur die neueste Änderung steht hier.',
+    other: 'Nur die neuesten {count} Änderungen stehen hier.',
+  },
   'away.more': { one: 'und {count} weiterer Mandant', other: 'und {count} weitere Mandanten' },
   'welcome.title': 'Willkommen, {person}',
   'welcome.here': 'Bisher auf diesem Computer: {counts}.',

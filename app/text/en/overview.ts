@@ -15,6 +15,7 @@ export const overview = {
   'away.seen': 'I have seen this',
   'away.someone': 'Someone',
   'away.changes': { one: '{count} change by {people}', other: '{count} changes by {people}' },
+  'away.newest': { one: 'Only the newest change is told.', other: 'Only the newest {count} changes are told.' },
   'away.more': { one: 'and {count} more client', other: 'and {count} more clients' },
   'welcome.title': 'Welcome, {person}',
   'welcome.here': 'On this computer so far: {counts}.',

@@ -1,9 +1,11 @@
 import { Sparkles } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { ok } from '#app/contract/errors.ts';
 import type { RecentChange } from '#app/contract/records.ts';
+import { NotCurrent } from '../../components/answered.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
+import { useSyncAnswer } from '../../hooks/use-answer.ts';
 import { changesByClient } from '../../model/away.ts';
 import { hrefOf } from '../../model/route.ts';
 
@@ -17,23 +19,17 @@ export function AwaySummary() {
   const seenAt = useDeskState((state) => state.settings.seenAt);
   const lastPull = useDeskState((state) => state.status?.regions.lastFullPullAt ?? null);
   const people = useDeskState((state) => state.session?.people);
-  const [recent, setRecent] = useState<RecentChange[]>([]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: after each complete check there may be more
-  useEffect(() => {
+  const { value, error, reload } = useSyncAnswer<RecentChange[]>(
     // Whoever has never looked was not away: the first download is no news.
-    if (seenAt === 0) return;
-    let isCurrent = true;
-    void client.recentChanges(seenAt, MOST_ASKED).then((answer) => {
-      if (answer.ok && isCurrent) setRecent(answer.value);
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [client, seenAt, lastPull]);
-  if (recent.length === 0) return null;
+    async () => (seenAt === 0 ? ok([]) : client.recentChanges(seenAt, MOST_ASKED)),
+    // After each complete check there may be more.
+    [client, seenAt, lastPull],
+  );
+  if (error !== null) return <NotCurrent error={error} onRetry={reload} />;
+  if (value === undefined || value.length === 0) return null;
+  const recent = value;
 
   async function dismiss() {
-    setRecent([]);
     const newest = Math.max(...recent.map(({ at }) => at));
     const answer = await client.updateSettings({ seenAt: newest + 1 });
     if (!answer.ok) notices.fail(answer.error);
@@ -74,6 +70,7 @@ export function AwaySummary() {
       {groups.length > MOST_CLIENTS && (
         <p className="muted">{t('away.more', { count: groups.length - MOST_CLIENTS })}</p>
       )}
+      {recent.length === MOST_ASKED && <p className="muted">{t('away.newest', { count: MOST_ASKED })}</p>}
     </section>
   );
 }

@@ -10,13 +10,14 @@ import type { WaitingRecord } from '../../model/waiting.ts';
 
 interface ChangeCardProps {
   record: WaitingRecord;
+  id?: string;
   /** What stands between the heading and the values: why it needs someone. */
   reason?: ReactNode;
   actions?: ReactNode;
 }
 
 /** What one or more saves did to a record: field by field, before and after. */
-export function ChangeCard({ record, reason, actions }: ChangeCardProps) {
+export function ChangeCard({ record, id, reason, actions }: ChangeCardProps) {
   const { t, label, formats } = useSpeech();
   const context = useValueContext();
   const entity = ferrySchema.entity(record.table);
@@ -37,7 +38,7 @@ export function ChangeCard({ record, reason, actions }: ChangeCardProps) {
     return (field === undefined ? '' : valueText(field, value, data, context)) || t('common.empty');
   };
   return (
-    <li className="card">
+    <li className="card" id={id}>
       <div className="card__head">
         <Icon size={16} strokeWidth={1.75} aria-hidden className="card__icon" />
         <a

@@ -6,12 +6,10 @@ import { Button } from '../../components/button.tsx';
 import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { useValueContext } from '../../hooks/use-value-context.ts';
+import { conflictFieldLabel, WHOLE_RECORD } from '../../model/conflict-fields.ts';
 import { iconOf } from '../../model/icons.ts';
 import { hrefOf } from '../../model/route.ts';
 import { EditConflictDialog } from './edit-conflict-dialog.tsx';
-
-/** Stands for the record as a whole in a conflict: one side deleted it. */
-const WHOLE_RECORD = '*';
 
 interface ConflictCardProps {
   conflict: StoredConflict;
@@ -22,7 +20,7 @@ interface ConflictCardProps {
 
 export function ConflictCard({ conflict, alikeCount, onResolved }: ConflictCardProps) {
   const { client, notices } = useDesk();
-  const { t, label, formats } = useSpeech();
+  const { t, text, formats } = useSpeech();
   const people = useDeskState((state) => state.session?.people);
   const [isEditing, setEditing] = useState(false);
   const [isAlike, setAlike] = useState(false);
@@ -74,23 +72,20 @@ export function ConflictCard({ conflict, alikeCount, onResolved }: ConflictCardP
             <tr>
               <th scope="col">{t('sync.field')}</th>
               <th scope="col">{t('sync.original')}</th>
-              <th scope="col">{t('sync.mine')}</th>
+              <th scope="col">
+                {t('sync.mine')}
+                <Who name={t('sync.you')} at={conflict.mineAt} />
+              </th>
               <th scope="col">
                 {t('sync.theirs')}
-                <span className="conflict__who">
-                  {t('sync.theirsBy', { person: theirName, time: formats.relative(conflict.theirsAt) })}
-                </span>
+                <Who name={theirName} at={conflict.theirsAt} />
               </th>
             </tr>
           </thead>
           <tbody>
             {conflict.fields.map((each) => (
               <tr key={each.field}>
-                <th scope="row">
-                  {each.field === WHOLE_RECORD
-                    ? t('sync.wholeRecord')
-                    : label(entity.fields[each.field]?.label ?? entity.label)}
-                </th>
+                <th scope="row">{conflictFieldLabel(entity, each.field, text)}</th>
                 <ConflictValue entity={entity} field={each.field} value={each.base} />
                 <ConflictValue
                   entity={entity}
@@ -110,9 +105,7 @@ export function ConflictCard({ conflict, alikeCount, onResolved }: ConflictCardP
         </table>
       </div>
       <div className="card__actions">
-        <Button look="primary" onPress={() => void resolve('mine')}>
-          {t('sync.keepMine')}
-        </Button>
+        <Button onPress={() => void resolve('mine')}>{t('sync.keepMine')}</Button>
         <Button onPress={() => void resolve('theirs')}>{t('sync.keepTheirs')}</Button>
         {canEdit && (
           <Button look="quiet" onPress={() => setEditing(true)}>
@@ -143,6 +136,16 @@ export function ConflictCard({ conflict, alikeCount, onResolved }: ConflictCardP
         />
       )}
     </li>
+  );
+}
+
+/** Whose value it is, and since when. */
+function Who({ name, at }: { name: string; at: number }) {
+  const { t, formats } = useSpeech();
+  return (
+    <span className="conflict__who" title={formats.dayAndTime(at)}>
+      {t('sync.theirsBy', { person: name, time: formats.relative(at) })}
+    </span>
   );
 }
 

@@ -1,38 +1,55 @@
 import { Handshake } from 'lucide-react';
 import type { StoredConflict } from '#app/contract/records.ts';
+import { Answered } from '../../components/answered.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { useDesk } from '../../hooks/desk-context.ts';
+import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { useSyncAnswer } from '../../hooks/use-answer.ts';
 import { useKeptFocus } from '../../hooks/use-kept-focus.ts';
 import { ConflictCard } from './conflict-card.tsx';
+import { DecidedConflicts } from './decided-conflicts.tsx';
 
 /** Values that two people changed at the same time: what it was, what each wrote, and which shall stay. */
 export function ConflictsTab() {
   const { client } = useDesk();
-  const { t } = useSpeech();
-  const { value, reload } = useSyncAnswer(() => client.listConflicts({ isOpen: true }), [client]);
-  const box = useKeptFocus<HTMLDivElement>(value?.length);
+  const { t, formats } = useSpeech();
+  const count = useDeskState((state) => state.status?.regions.counts.conflicts ?? 0);
+  const answer = useSyncAnswer(() => client.listConflicts({ isOpen: true }), [client]);
+  const box = useKeptFocus<HTMLDivElement>(answer.value?.length);
   return (
-    <div ref={box}>
-      {value?.length === 0 && (
-        <EmptyState
-          icon={<Handshake size={28} aria-hidden />}
-          title={t('sync.conflicts.empty')}
-          hint={t('sync.conflicts.emptyHint')}
-        />
-      )}
-      <ul className="cards">
-        {value?.map((conflict) => (
-          <ConflictCard
-            key={conflict.conflictId}
-            conflict={conflict}
-            alikeCount={value.filter((other) => isAlike(other, conflict)).length}
-            onResolved={reload}
-          />
-        ))}
-      </ul>
-    </div>
+    <>
+      <div ref={box}>
+        <Answered answer={answer}>
+          {(open) => (
+            <>
+              {open.length === 0 && (
+                <EmptyState
+                  icon={<Handshake size={28} aria-hidden />}
+                  title={t('sync.conflicts.empty')}
+                  hint={t('sync.conflicts.emptyHint')}
+                />
+              )}
+              <ul className="cards">
+                {open.map((conflict) => (
+                  <ConflictCard
+                    key={conflict.conflictId}
+                    conflict={conflict}
+                    alikeCount={open.filter((other) => isAlike(other, conflict)).length}
+                    onResolved={answer.reload}
+                  />
+                ))}
+              </ul>
+              {count > open.length && open.length > 0 && (
+                <p className="show-more muted tabular">
+                  {t('sync.conflicts.more', { shown: formats.number(open.length), count })}
+                </p>
+              )}
+            </>
+          )}
+        </Answered>
+      </div>
+      <DecidedConflicts onOpened={answer.reload} />
+    </>
   );
 }
 

@@ -1,6 +1,4 @@
-import { CircleAlert, CircleCheck } from 'lucide-react';
-import type { SyncStatus } from '#app/contract/status.ts';
-import { errorText, type MessageKey, type MessageValues } from '#app/text/index.ts';
+import { errorText, type MessageKey } from '#app/text/index.ts';
 import { Button } from '../../components/button.tsx';
 import { useDeskState } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
@@ -36,7 +34,6 @@ export function DiagnosticsTab() {
   const report = diagnosticReport({ status, appInfo, counts, nowMs: Date.now() });
   return (
     <>
-      <Ready status={status} />
       <dl className="facts">
         {facts.map(([key, value]) => (
           <div key={key} className="facts__row">
@@ -58,36 +55,5 @@ export function DiagnosticsTab() {
         </pre>
       </section>
     </>
-  );
-}
-
-/** What to know before the network is left behind. */
-export function readiness({ regions, display }: SyncStatus): {
-  isReady: boolean;
-  key: MessageKey;
-  values?: MessageValues;
-} {
-  if (regions.run.kind === 'filling') return { isReady: false, key: 'sync.ready.filling' };
-  if (regions.counts.pending > 0) {
-    return { isReady: false, key: 'sync.ready.waiting', values: { count: regions.counts.pending } };
-  }
-  if (regions.counts.parked + regions.counts.conflicts > 0) return { isReady: true, key: 'sync.ready.attention' };
-  return display.kind === 'upToDate'
-    ? { isReady: true, key: 'sync.ready.yes' }
-    : { isReady: false, key: 'sync.ready.stale' };
-}
-
-function Ready({ status }: { status: SyncStatus }) {
-  const { t } = useSpeech();
-  const { isReady, key, values } = readiness(status);
-  const Icon = isReady ? CircleCheck : CircleAlert;
-  return (
-    <section className={`ready ${isReady ? 'ready--yes' : 'ready--no'}`}>
-      <Icon size={20} aria-hidden />
-      <div>
-        <h2 className="ready__title">{t('sync.ready.title')}</h2>
-        <p>{t(key, values)}</p>
-      </div>
-    </section>
   );
 }

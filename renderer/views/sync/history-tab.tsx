@@ -1,12 +1,14 @@
 import { History } from 'lucide-react';
 import type { HistoryEntry } from '#app/contract/records.ts';
 import { errorText, type MessageKey } from '#app/text/index.ts';
+import { Answered } from '../../components/answered.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { useDesk } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
-import { useSyncAnswer } from '../../hooks/use-answer.ts';
+import { usePages } from '../../hooks/use-pages.ts';
 
-const MOST_SHOWN = 200;
+const PAGE_SIZE = 100;
 
 const reasons = [
   'manual',
@@ -29,23 +31,32 @@ function reasonKey(reason: string): MessageKey {
 export function HistoryTab() {
   const { client } = useDesk();
   const { t } = useSpeech();
-  const { value } = useSyncAnswer(() => client.getHistory({ limit: MOST_SHOWN }), [client]);
-  if (value === undefined) return null;
-  if (value.length === 0) {
-    return (
-      <EmptyState
-        icon={<History size={28} aria-hidden />}
-        title={t('sync.history.empty')}
-        hint={t('sync.history.emptyHint')}
-      />
-    );
-  }
+  const answer = usePages<HistoryEntry>(
+    PAGE_SIZE,
+    (after) => client.getHistory({ limit: PAGE_SIZE, after: after?.id }),
+    [client],
+  );
   return (
-    <ol className="runs">
-      {value.map((run) => (
-        <Run key={run.id} run={run} />
-      ))}
-    </ol>
+    <Answered answer={answer}>
+      {(pages) =>
+        pages.items.length === 0 ? (
+          <EmptyState
+            icon={<History size={28} aria-hidden />}
+            title={t('sync.history.empty')}
+            hint={t('sync.history.emptyHint')}
+          />
+        ) : (
+          <>
+            <ol className="runs">
+              {pages.items.map((run) => (
+                <Run key={run.id} run={run} />
+              ))}
+            </ol>
+            <ShowMore pages={pages} />
+          </>
+        )
+      }
+    </Answered>
   );
 }
 

@@ -2,18 +2,20 @@ import { useState } from 'react';
 import type { Orphan, OrphanDecision, QueuedChange } from '#app/contract/records.ts';
 import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
 import type { MessageKey, MessageValues } from '#app/text/index.ts';
-import { Button } from '../../components/button.tsx';
 import { useDesk } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
+import { type CardAction, CardActions } from './card-actions.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 
 interface OrphanActionsProps {
   change: QueuedChange;
   orphan: Orphan;
+  /** What can be done besides. */
+  others: readonly CardAction[];
 }
 
 /** Work whose parent somebody deleted: bring the parent back, bring it back set aside, or give the work another. */
-export function OrphanActions({ change, orphan }: OrphanActionsProps) {
+export function OrphanActions({ change, orphan, others }: OrphanActionsProps) {
   const { client, notices } = useDesk();
   const { t, label, word } = useSpeech();
   const [isMoving, setMoving] = useState(false);
@@ -37,25 +39,30 @@ export function OrphanActions({ change, orphan }: OrphanActionsProps) {
     notices.say(said, values, { label: 'common.undo', press: () => void undo() });
     return true;
   }
+  const restore: CardAction = {
+    id: 'restore',
+    label: t('sync.restoreParent', { title }),
+    act: () => void settle({ choice: 'restore' }, 'record.restored', { title }),
+  };
+  const move: CardAction = {
+    id: 'move',
+    label: t('sync.moveElsewhere', { what: word(parentEntity.singular) }),
+    act: () => setMoving(true),
+  };
+  const archive: CardAction[] =
+    archivedState === undefined
+      ? []
+      : [
+          {
+            id: 'archive',
+            label: t('sync.archiveParent', { state: label(archivedState) }),
+            act: () =>
+              void settle({ choice: 'archive' }, 'sync.parentArchived', { title, state: label(archivedState) }),
+          },
+        ];
   return (
     <>
-      {orphan.isRestorable && (
-        <Button look="primary" onPress={() => void settle({ choice: 'restore' }, 'record.restored', { title })}>
-          {t('sync.restoreParent', { title })}
-        </Button>
-      )}
-      {orphan.isRestorable && archivedState !== undefined && (
-        <Button
-          onPress={() =>
-            void settle({ choice: 'archive' }, 'sync.parentArchived', { title, state: label(archivedState) })
-          }
-        >
-          {t('sync.archiveParent', { state: label(archivedState) })}
-        </Button>
-      )}
-      <Button look={orphan.isRestorable ? 'plain' : 'primary'} onPress={() => setMoving(true)}>
-        {t('sync.moveElsewhere', { what: word(parentEntity.singular) })}
-      </Button>
+      <CardActions actions={[...(orphan.isRestorable ? [restore, ...archive, move] : [move]), ...others]} />
       {isMoving && (
         <MoveDialog
           entity={entity}

@@ -2,18 +2,20 @@ import { ReceiptText } from 'lucide-react';
 import { useState } from 'react';
 import type { Receipt } from '#app/contract/records.ts';
 import { addDays, dayInput, parseDay } from '#app/text/index.ts';
+import { placeOf } from '../../client/all-receipts.ts';
+import { Answered } from '../../components/answered.tsx';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { TextInput } from '../../components/text-input.tsx';
 import { useDesk } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
-import { useSyncAnswer } from '../../hooks/use-answer.ts';
-import { useSaveFile } from '../../hooks/use-save-file.ts';
+import { usePages } from '../../hooks/use-pages.ts';
+import { type ReceiptFormat, useReceiptExport } from '../../hooks/use-receipt-export.ts';
 import { useToday } from '../../hooks/use-today.ts';
-import { receiptsDocument } from '../../model/receipts.ts';
 import { hrefOf } from '../../model/route.ts';
 
-const MOST_ASKED = 1000;
+const PAGE_SIZE = 200;
 const DAYS_BACK = 7;
 
 const startOf = (day: string) => new Date(`${day}T00:00:00`).getTime();
@@ -23,22 +25,21 @@ export function ReceiptsTab() {
   const { client } = useDesk();
   const { t, formats, locale } = useSpeech();
   const today = useToday();
-  const saveFile = useSaveFile();
+  const exportReceipts = useReceiptExport();
   const [from, setFrom] = useState(() => dayInput(addDays(today, -DAYS_BACK), locale));
   const [until, setUntil] = useState(() => dayInput(today, locale));
   const fromDay = parseDay(from, locale, today);
   const untilDay = parseDay(until, locale, today);
-  const { value } = useSyncAnswer(
-    () =>
-      client.listReceipts({
-        from: startOf(fromDay ?? today),
-        until: startOf(addDays(untilDay ?? today, 1)),
-        limit: MOST_ASKED,
-      }),
+  const period = { from: startOf(fromDay ?? today), until: startOf(addDays(untilDay ?? today, 1)) };
+  const answer = usePages<Receipt>(
+    PAGE_SIZE,
+    (after) => client.listReceipts({ ...period, after: placeOf(after), isNewestFirst: true, limit: PAGE_SIZE }),
     [client, fromDay, untilDay, today],
   );
+  const exportAs = (format: ReceiptFormat) =>
+    void exportReceipts(`ferry-receipts-${fromDay ?? ''}-${untilDay ?? ''}`, period, format);
+  const isNothing = fromDay === null || untilDay === null || answer.value?.items.length === 0;
   const bad = (day: string | null) => (day === null ? t('field.noSuchDay') : null);
-  const receipts = [...(value ?? [])].reverse();
   return (
     <>
       <div className="page__intro">
@@ -57,32 +58,37 @@ export function ReceiptsTab() {
           error={bad(untilDay)}
           onChange={(event) => setUntil(event.target.value)}
         />
-        <Button
-          isDisabled={receipts.length === 0}
-          onPress={() =>
-            void saveFile(`ferry-receipts-${fromDay ?? ''}-${untilDay ?? ''}.json`, receiptsDocument(receipts))
-          }
-        >
-          {t('receipts.export')}
+        <Button isDisabled={isNothing} onPress={() => exportAs('csv')}>
+          {t('receipts.exportCsv')}
+        </Button>
+        <Button isDisabled={isNothing} onPress={() => exportAs('json')}>
+          {t('receipts.exportJson')}
         </Button>
       </div>
-      {value !== undefined && receipts.length === 0 ? (
-        <EmptyState
-          icon={<ReceiptText size={28} aria-hidden />}
-          title={t('receipts.empty')}
-          hint={t('receipts.emptyHint')}
-        />
-      ) : (
-        <ol className="runs">
-          {receipts.map((receipt) => (
-            <ReceiptLine
-              key={receipt.changeId}
-              receipt={receipt}
-              formatted={formats.dayAndTime(receipt.acknowledgedAt)}
+      <Answered answer={answer}>
+        {(pages) =>
+          pages.items.length === 0 ? (
+            <EmptyState
+              icon={<ReceiptText size={28} aria-hidden />}
+              title={t('receipts.empty')}
+              hint={t('receipts.emptyHint')}
             />
-          ))}
-        </ol>
-      )}
+          ) : (
+            <>
+              <ol className="runs">
+                {pages.items.map((receipt) => (
+                  <ReceiptLine
+                    key={receipt.changeId}
+                    receipt={receipt}
+                    formatted={formats.dayAndTime(receipt.acknowledgedAt)}
+                  />
+                ))}
+              </ol>
+              <ShowMore pages={pages} />
+            </>
+          )
+        }
+      </Answered>
     </>
   );
 }

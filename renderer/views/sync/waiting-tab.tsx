@@ -1,24 +1,34 @@
 import { CloudUpload } from 'lucide-react';
+import type { QueuedChange } from '#app/contract/records.ts';
+import { Answered } from '../../components/answered.tsx';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { useDesk } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
-import { useSyncAnswer } from '../../hooks/use-answer.ts';
+import { type Pages, usePages } from '../../hooks/use-pages.ts';
 import { useSaveFile } from '../../hooks/use-save-file.ts';
 import { waitingRecords } from '../../model/waiting.ts';
 import { ChangeCard } from './change-card.tsx';
 
-const MOST_SHOWN = 500;
+const PAGE_SIZE = 200;
 
 /** What is saved on this computer and not uploaded yet. */
 export function WaitingTab() {
+  const { client } = useDesk();
+  const answer = usePages<QueuedChange>(
+    PAGE_SIZE,
+    (after) => client.getPendingChanges({ limit: PAGE_SIZE, after: after?.id, states: ['pending', 'sent'] }),
+    [client],
+  );
+  return <Answered answer={answer}>{(pages) => <Waiting pages={pages} />}</Answered>;
+}
+
+function Waiting({ pages }: { pages: Pages<QueuedChange> }) {
   const { client, notices } = useDesk();
   const { t, formats } = useSpeech();
   const saveFile = useSaveFile();
-  const { value } = useSyncAnswer(() => client.getPendingChanges({ limit: MOST_SHOWN }), [client]);
-  if (value === undefined) return null;
-  const waiting = waitingRecords(value.filter(({ state }) => state === 'pending' || state === 'sent'));
-  if (waiting.length === 0) {
+  if (pages.items.length === 0) {
     return (
       <EmptyState
         icon={<CloudUpload size={28} aria-hidden />}
@@ -41,10 +51,11 @@ export function WaitingTab() {
         <Button onPress={() => void exportAll()}>{t('sync.exportAll')}</Button>
       </div>
       <ul className="cards">
-        {waiting.map((record) => (
+        {waitingRecords(pages.items).map((record) => (
           <ChangeCard key={`${record.table}/${record.recordId}`} record={record} />
         ))}
       </ul>
+      <ShowMore pages={pages} />
     </>
   );
 }

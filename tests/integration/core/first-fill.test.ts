@@ -37,7 +37,7 @@ describe('the first fill', () => {
     });
     const report = await desk.syncWell();
     expect(desk.operations.countRecords()).toEqual({ clients: CLIENTS, engagements: ENGAGEMENTS, tasks: 0 });
-    expect(report.error).toBeNull();
+    expect(report).toMatchObject({ error: null, pulledCount: CLIENTS + ENGAGEMENTS });
     expect(desk.desk.status().display.kind).toBe('upToDate');
     for (const [done, total] of progress) expect([done <= total, total]).toEqual([true, CLIENTS + ENGAGEMENTS]);
     desk.expectFold();

@@ -34,6 +34,7 @@ export function addTrouble(desk: FakeDesk): void {
       recordId: record.id,
       title: String(record.data.name ?? record.data.title),
       fields: [{ field, base: record.data[field] ?? null, mine, theirs, kept: theirs }],
+      mineAt: Date.now() - 600_000,
       theirsBy: by,
       theirsAt: Date.now() - 42 * MINUTE_MS,
       createdAt: Date.now() - 12 * MINUTE_MS,

@@ -84,6 +84,31 @@ describe('what waits', () => {
     );
   });
 
+  it('is told by its state: one that needs a person is found behind any number that only wait', async () => {
+    const { desk, operations } = aDeskOfOperations();
+    for (let index = 0; index < 5; index += 1) desk.newClient(`w-${index}`);
+    const refused = desk.newClient('c-9');
+    desk.answers(refused, { outcome: 'rejected', code: 'validation.failed' });
+    const parked = await operations.getPendingChanges({ limit: 3, states: ['parked'] });
+    expect(parked.map(({ recordId }) => recordId)).toEqual(['c-9']);
+    const waiting = await operations.getPendingChanges({ limit: 10, states: ['pending', 'sent'] });
+    expect(waiting.map(({ recordId }) => recordId)).toEqual(['w-0', 'w-1', 'w-2', 'w-3', 'w-4']);
+  });
+
+  it('is found in lists: only records the server does not have yet, due soon or not', async () => {
+    const { desk, operations } = aDeskOfOperations();
+    desk.arrives('clients', 'c-1', { name: 'Amber' });
+    desk.arrives('clients', 'c-2', { name: 'Birch' });
+    desk.save('clients', 'update', 'c-2', { city: 'Kiel' });
+    desk.accepts(desk.newClient('c-3', { name: 'Cedar' }));
+    desk.answers(desk.newClient('c-4', { name: 'Alder' }), { outcome: 'rejected', code: 'validation.failed' });
+    const query = { filters: [], search: '', sort: null, isUnsent: true };
+    const unsent = await operations.listRecords('clients', query, { limit: 10 });
+    expect([unsent.total, unsent.rows.map(({ id }) => id)]).toEqual([2, ['c-4', 'c-2']]);
+    const inKiel = { ...query, filters: [{ field: 'city', test: 'in' as const, values: ['Kiel'] }] };
+    expect((await operations.listRecords('clients', inKiel, { limit: 10 })).rows.map(({ id }) => id)).toEqual(['c-2']);
+  });
+
   it('is exported whole: parked and in conflict, too, but nothing that is done', async () => {
     const { desk, operations } = aDeskOfOperations();
     const [done, refused, waiting] = ['c-1', 'c-2', 'c-3'].map((id) => desk.newClient(id));
@@ -122,6 +147,24 @@ describe('reading', () => {
     desk.save('clients', 'update', 'c-1', { name: 'Nordwind AG' });
     const receipts = await operations.listReceipts({ from: 0, limit: 10 });
     expect(receipts).toMatchObject([{ changeId: change.changeId, title: 'Nordwind AG', outcome: 'applied' }]);
+  });
+
+  it('proves every upload of a period, page by page, from either end, though many were acknowledged at once', async () => {
+    const { desk, operations } = aDeskOfOperations();
+    const changes = ['c-1', 'c-2', 'c-3', 'c-4', 'c-5'].map((id) => desk.newClient(id));
+    for (const change of changes) desk.accepts(change);
+    for (const isNewestFirst of [false, true]) {
+      const told: string[] = [];
+      let after: { acknowledgedAt: number; changeId: string } | undefined;
+      do {
+        const page = await operations.listReceipts({ from: 0, limit: 2, isNewestFirst, after });
+        told.push(...page.map(({ recordId }) => recordId));
+        const last = page.at(-1);
+        after = last && { acknowledgedAt: last.acknowledgedAt, changeId: last.changeId };
+      } while (after);
+      const all = changes.map(({ recordId }) => recordId);
+      expect(told).toEqual(isNewestFirst ? all.reverse() : all);
+    }
   });
 
   it('tells what others changed lately, and not what this person did', async () => {

@@ -1,0 +1,129 @@
+import { AlertTriangle } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { Orphan, QueuedChange } from '#app/contract/records.ts';
+import { ferrySchema } from '#app/schema/index.ts';
+import { errorText, labelIn, type Text, validationText } from '#app/text/index.ts';
+import { useDesk } from '../../hooks/desk-context.ts';
+import { useSpeech } from '../../hooks/speech.tsx';
+import { useSyncAnswer } from '../../hooks/use-answer.ts';
+import { goTo } from '../../hooks/use-route.ts';
+import { useSaveFile } from '../../hooks/use-save-file.ts';
+import { fieldErrorsOf } from '../../model/field-errors.ts';
+import { waitingRecords } from '../../model/waiting.ts';
+import { type CardAction, CardActions } from './card-actions.tsx';
+import { ChangeCard } from './change-card.tsx';
+import { FixDialog } from './fix-dialog.tsx';
+import { OrphanActions } from './orphan-actions.tsx';
+
+const isAboutParent = ({ lastError }: QueuedChange): boolean => lastError?.code.startsWith('reference.') === true;
+const isBlocked = ({ lastError }: QueuedChange): boolean => lastError?.code === 'sync.blocked';
+const isFixable = (change: QueuedChange): boolean =>
+  change.lastError?.action === 'fix' && !isBlocked(change) && change.operation !== 'delete';
+
+const cardId = (changeId: string): string => `parked-${changeId}`;
+
+/** A change the server did not take: why, and the one thing to do about it, with the rest in a menu. */
+export function ParkedCard({ change }: { change: QueuedChange }) {
+  const { client } = useDesk();
+  const { changeId } = change;
+  const { value: orphan } = useSyncAnswer(
+    async () => (isAboutParent(change) ? client.getOrphan(changeId) : { ok: true as const, value: null }),
+    [client, changeId],
+  );
+  const reason = useReason(change, orphan);
+  const { retry, others } = useCommonActions(change);
+  const [isFixing, setFixing] = useState(false);
+  const { t } = useSpeech();
+  const [record] = waitingRecords([change]);
+  if (record === undefined) return null;
+
+  const fix: CardAction = { id: 'fix', label: t('sync.fix'), act: () => setFixing(true) };
+  const show: CardAction = { id: 'show', label: t('sync.showBlocker'), act: () => showBlocker(change) };
+  const best = isFixable(change) ? [fix] : isBlocked(change) ? [show] : [];
+  const actions: ReactNode = orphan ? (
+    <OrphanActions change={change} orphan={orphan} others={others} />
+  ) : (
+    <CardActions actions={[...best, retry, ...others]} />
+  );
+  return (
+    <>
+      <ChangeCard
+        id={cardId(changeId)}
+        record={record}
+        reason={
+          <p className="card__reason">
+            <AlertTriangle size={14} aria-hidden />
+            {reason}
+          </p>
+        }
+        actions={actions}
+      />
+      {isFixing && <FixDialog change={change} onClose={() => setFixing(false)} />}
+    </>
+  );
+}
+
+/** What can be done about any of them: offer it again as it is, hand it on, let go of it. */
+function useCommonActions(change: QueuedChange): { retry: CardAction; others: CardAction[] } {
+  const { client, notices } = useDesk();
+  const { t } = useSpeech();
+  const saveFile = useSaveFile();
+  const { changeId } = change;
+
+  async function retry() {
+    const answer = await client.retryChange(changeId);
+    if (!answer.ok) notices.fail(answer.error);
+  }
+  async function discard() {
+    const answer = await client.discardChange(changeId);
+    if (!answer.ok) return notices.fail(answer.error);
+    const putBack = async () => {
+      const restored = await client.restoreDiscardedChange(changeId);
+      if (!restored.ok) notices.fail(restored.error);
+    };
+    notices.say('sync.discarded', {}, { label: 'common.undo', press: () => void putBack() });
+  }
+  const exportChange = () => saveFile(`ferry-change-${changeId}.json`, JSON.stringify(change, null, 2));
+  return {
+    retry: { id: 'retry', label: t('sync.retry'), act: () => void retry() },
+    others: [
+      { id: 'export', label: t('sync.export'), act: () => void exportChange() },
+      { id: 'discard', label: t('sync.discard'), isDanger: true, act: () => void discard() },
+    ],
+  };
+}
+
+/** The card of the change that has to go first; where it is not in sight, the record it is about. */
+function showBlocker({ lastError }: QueuedChange): void {
+  const { changeId, table, recordId } = lastError?.details ?? {};
+  const link = document.getElementById(cardId(String(changeId)))?.querySelector<HTMLElement>('a');
+  if (link) link.focus();
+  else goTo({ view: 'list', table: String(table), recordId: String(recordId) });
+}
+
+function useReason(change: QueuedChange, orphan: Orphan | null | undefined): string {
+  const { t, text, formats } = useSpeech();
+  const { lastError } = change;
+  if (orphan) {
+    const named = formats.list(
+      orphan.parents.map(({ title }) => t('sync.quoted', { words: title || t('list.untitled') })),
+    );
+    const told = t('sync.orphaned', { count: orphan.parents.length, parents: named });
+    return orphan.released > 1 ? `${told} ${t('sync.orphanReleases', { count: orphan.released })}` : told;
+  }
+  if (lastError === null) return t('badge.parked');
+  if (isBlocked(change)) return t('sync.parkedBlocked');
+  return fieldErrorText(change, text) || errorText(lastError, text);
+}
+
+/** What is wrong field by field, where the server said so. */
+function fieldErrorText({ table, lastError }: QueuedChange, text: Text): string {
+  const entity = ferrySchema.entity(table);
+  return Object.entries(fieldErrorsOf(lastError))
+    .map(([name, message]) => {
+      const field = entity?.fields[name];
+      const said = validationText(message, text);
+      return field === undefined ? said : `${labelIn(field.label, text.language)}: ${said}`;
+    })
+    .join(' ');
+}
