@@ -5,7 +5,7 @@ import type { StoredAck } from '../storage/acks.ts';
 import { insertAcks } from '../storage/acks.ts';
 import { type ActivityEntry, insertActivity } from '../storage/activity.ts';
 import type { Transaction } from '../storage/database.ts';
-import { readDigests, saveDigests } from '../storage/digests.ts';
+import { saveDigests } from '../storage/digests.ts';
 import { type Firm, saveSeq } from '../storage/firms.ts';
 import { deleteLinks, insertLinks } from '../storage/links.ts';
 import { saveRecords } from '../storage/records.ts';
@@ -34,6 +34,8 @@ export interface Applied {
   verdicts: Map<string, Verdict>;
   /** The firm's sequence afterwards. */
   seq: number;
+  /** Table → digest afterwards. */
+  digests: ReadonlyMap<string, bigint>;
 }
 
 /** Decides the changes of a round in order and writes what they came to: records, acks, activity, digest, sequence. */
@@ -76,11 +78,12 @@ export async function applyChanges(
 
   await insertAcks(tx, session.firmId, newAcks);
   await insertActivity(tx, session.firmId, activity);
-  if (seq > firm.seq) {
-    await writeRecords(tx, schema, session.firmId, state.workingSet);
-    await saveSeq(tx, session.firmId, seq);
-  }
-  return { verdicts, seq };
+  if (seq === firm.seq) return { verdicts, seq, digests: state.digests };
+  const digests = digestsAfter(state);
+  await writeRecords(tx, schema, session.firmId, state.workingSet);
+  await saveDigests(tx, session.firmId, digests);
+  await saveSeq(tx, session.firmId, seq);
+  return { verdicts, seq, digests };
 }
 
 /** The stored answer as it is told again: what was applied is not applied twice. */
@@ -138,14 +141,17 @@ async function writeRecords(tx: Transaction, schema: Schema, firmId: string, wor
   const written = workingSet.written();
   await saveRecords(tx, firmId, written);
   await writeLinks(tx, schema, firmId, workingSet, written);
-  const digests = await readDigests(tx, firmId);
-  for (const record of written) {
-    const original = workingSet.original(record.table, record.recordId);
-    let digest = digests.get(record.table) ?? 0n;
-    if (original) digest = removeFromDigest(digest, recordHash(original.recordId, original.version));
-    digests.set(record.table, addToDigest(digest, recordHash(record.recordId, record.version)));
+}
+
+function digestsAfter({ digests, workingSet }: RoundState): Map<string, bigint> {
+  const after = new Map(digests);
+  for (const { table, recordId, version } of workingSet.written()) {
+    const original = workingSet.original(table, recordId);
+    const digest = after.get(table) ?? 0n;
+    const kept = original ? removeFromDigest(digest, recordHash(recordId, original.version)) : digest;
+    after.set(table, addToDigest(kept, recordHash(recordId, version)));
   }
-  await saveDigests(tx, firmId, digests);
+  return after;
 }
 
 async function writeLinks(

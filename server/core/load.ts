@@ -2,6 +2,7 @@ import type { Change, ServerRecord } from '#app/contract/protocol.ts';
 import { referencesOf, type Schema } from '#app/schema/index.ts';
 import { readAcks, type StoredAck } from '../storage/acks.ts';
 import type { Transaction } from '../storage/database.ts';
+import { readDigests } from '../storage/digests.ts';
 import { readLinkedTargets } from '../storage/links.ts';
 import { readRecords } from '../storage/records.ts';
 import { createWorkingSet, recordKey, type WorkingSet } from './working-set.ts';
@@ -11,6 +12,8 @@ export interface RoundState {
   /** Stored answers to changes of this and earlier rounds, by change id. */
   acks: Map<string, StoredAck>;
   workingSet: WorkingSet;
+  /** Table → digest before the round. */
+  digests: ReadonlyMap<string, bigint>;
 }
 
 /** Table → ids, each once. */
@@ -24,19 +27,26 @@ export async function loadRound(
   unanswered: readonly string[],
 ): Promise<RoundState> {
   const changeIds = changes.map((change) => change.changeId);
-  const acks = await readAcks(tx, firmId, [...changeIds, ...unanswered]);
   const wanted: Wanted = new Map();
-  for (const { table, recordId } of [...acks, ...changes]) want(wanted, table, recordId);
+  for (const { table, recordId } of changes) want(wanted, table, recordId);
   for (const change of changes) wantReferences(wanted, schema, change.table, change.data);
-  const records = await readWanted(tx, firmId, schema, wanted);
-  const parents = await readWanted(tx, firmId, schema, parentsOfDeleted(schema, changes, records, wanted));
-  const loaded = [...records, ...parents];
+  const [acks, digests, carried] = await Promise.all([
+    readAcks(tx, firmId, [...changeIds, ...unanswered]),
+    readDigests(tx, firmId),
+    readWanted(tx, firmId, schema, wanted),
+  ]);
+  const [answered, parents] = await Promise.all([
+    readWanted(tx, firmId, schema, without(wanted, recordsOf(acks))),
+    readWanted(tx, firmId, schema, without(wanted, parentsOfDeleted(schema, changes, carried))),
+  ]);
+  const records = [...carried, ...answered, ...parents];
   return {
     acks: new Map(acks.map((ack) => [ack.changeId, ack])),
     workingSet: createWorkingSet(schema, {
-      records: loaded,
-      linkedFromOutside: await readLinkedFromOutside(tx, schema, firmId, changes, loaded),
+      records,
+      linkedFromOutside: await readLinkedFromOutside(tx, schema, firmId, changes, records),
     }),
+    digests,
   };
 }
 
@@ -55,28 +65,32 @@ function wantReferences(wanted: Wanted, schema: Schema, table: string, data: Cha
   }
 }
 
+function recordsOf(acks: readonly StoredAck[]): Wanted {
+  const wanted: Wanted = new Map();
+  for (const { table, recordId } of acks) want(wanted, table, recordId);
+  return wanted;
+}
+
 /** An edit may bring a deleted record back, which then needs its parents. */
-function parentsOfDeleted(
-  schema: Schema,
-  changes: readonly Change[],
-  records: readonly ServerRecord[],
-  known: Wanted,
-): Wanted {
+function parentsOfDeleted(schema: Schema, changes: readonly Change[], records: readonly ServerRecord[]): Wanted {
   const edited = new Set(changes.filter(({ operation }) => operation !== 'delete').map(keyOf));
   const wanted: Wanted = new Map();
   for (const record of records) {
     if (record.deleted && edited.has(keyOf(record))) wantReferences(wanted, schema, record.table, record.data);
   }
-  for (const [table, ids] of wanted) for (const id of known.get(table) ?? []) ids.delete(id);
   return wanted;
 }
 
+/** What is wanted and not known yet. */
+function without(known: Wanted, wanted: Wanted): Wanted {
+  return new Map([...wanted].map(([table, ids]) => [table, ids.difference(known.get(table) ?? new Set())]));
+}
+
 async function readWanted(tx: Transaction, firmId: string, schema: Schema, wanted: Wanted): Promise<ServerRecord[]> {
-  const found: ServerRecord[] = [];
-  for (const [table, ids] of wanted) {
-    if (schema.entity(table)) found.push(...(await readRecords(tx, firmId, table, [...ids].filter(isStorable))));
-  }
-  return found;
+  const found = [...wanted].map(([table, ids]) =>
+    schema.entity(table) ? readRecords(tx, firmId, table, [...ids].filter(isStorable)) : [],
+  );
+  return (await Promise.all(found)).flat();
 }
 
 /** A reference that was not validated yet may hold a NUL byte, which PostgreSQL refuses even in a parameter. */

@@ -4,7 +4,6 @@ import type { Schema } from '#app/schema/index.ts';
 import { digestHex } from '#app/sync/digest.ts';
 import type { Transaction } from '../storage/database.ts';
 import { type Device, readDevice, saveDevice } from '../storage/devices.ts';
-import { readDigests } from '../storage/digests.ts';
 import { type Firm, readFirm } from '../storage/firms.ts';
 import { applyChanges, repeated } from './apply.ts';
 import { beginEpoch, sharedSeq } from './epochs.ts';
@@ -32,8 +31,11 @@ export interface RoundResult {
 /** One round in one transaction: changes in, acks and feed out. */
 export async function syncRound(tx: Transaction, context: RoundContext, request: SyncRequest): Promise<RoundResult> {
   const { session, nowMs } = context;
-  let firm = await lockFirm(tx, session.firmId, request.changes.length > 0 ? 'update' : 'share');
-  const device = await readDevice(tx, session.firmId, request.deviceId);
+  const [present, device] = await Promise.all([
+    lockFirm(tx, session.firmId, request.changes.length > 0 ? 'update' : 'share'),
+    readDevice(tx, session.firmId, request.deviceId),
+  ]);
+  let firm = present;
   const mark = roundMark(request);
   const check = checkRound(device, request, mark, firm);
   if (check.kind === 'cloned') {
@@ -97,7 +99,7 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
     feed: withoutAcknowledged(page.records, acks),
     cursor: page.cursor,
     more: page.more,
-    ...(page.more ? {} : { digest: await currentDigest(tx, context.schema, session.firmId) }),
+    ...(page.more ? {} : { digest: toDigest(context.schema, applied.digests) }),
   };
   return { response, wasRewound };
 }
@@ -133,7 +135,6 @@ function withoutAcknowledged(feed: ServerRecord[], acks: readonly Ack[]): Server
 }
 
 /** Every table of the schema has a digest, zero where nothing was ever written. */
-async function currentDigest(tx: Transaction, schema: Schema, firmId: string): Promise<Digest> {
-  const digests = await readDigests(tx, firmId);
+function toDigest(schema: Schema, digests: ReadonlyMap<string, bigint>): Digest {
   return Object.fromEntries(schema.entities.map(({ table }) => [table, digestHex(digests.get(table) ?? 0n)]));
 }

@@ -29,13 +29,18 @@ export interface Transaction {
   all<Row extends SqlRow>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
   /** Returns how many rows were changed. */
   run(sql: string, parameters?: readonly SqlValue[]): Promise<number>;
+  /**
+   * Like `run`, where nobody needs to know how many. This, `insert` and `upsert` may be still on their way when they
+   * resolve: statements run in order, and one that fails fails the transaction, at its commit at the latest.
+   */
+  write(sql: string, parameters?: readonly SqlValue[]): Promise<void>;
   /** Writes many rows at once; a key that exists is an error. */
   insert(table: TableShape, rows: readonly SqlRow[]): Promise<void>;
   /** Writes many rows at once; a key that exists is overwritten. No key may come twice. */
   upsert(table: TableShape, rows: readonly SqlRow[]): Promise<void>;
   /** A row's lock until the end of the transaction, to be put at the end of a SELECT. */
   lock: { forUpdate: string; forShare: string };
-  /** Tells every process that listens, once committed. */
+  /** Tells every process that listens, once committed; a hint that may be lost. */
   notify(firmId: string, seq: number): Promise<void>;
 }
 

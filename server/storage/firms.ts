@@ -86,15 +86,15 @@ export async function insertFirm(tx: Transaction, firm: Firm, createdAtMs: numbe
 }
 
 export async function saveSeq(tx: Transaction, firmId: string, seq: number): Promise<void> {
-  await tx.run('UPDATE firms SET seq = ? WHERE firm_id = ?', [seq, firmId]);
+  await tx.write('UPDATE firms SET seq = ? WHERE firm_id = ?', [seq, firmId]);
 }
 
 export async function saveHorizon(tx: Transaction, firmId: string, horizon: number): Promise<void> {
-  await tx.run('UPDATE firms SET horizon = ? WHERE firm_id = ?', [horizon, firmId]);
+  await tx.write('UPDATE firms SET horizon = ? WHERE firm_id = ?', [horizon, firmId]);
 }
 
 export async function saveEpoch(tx: Transaction, firm: Firm): Promise<void> {
-  await tx.run('UPDATE firms SET epoch = ?, epoch_seq = ?, epoch_at = ?, earlier_epochs = ? WHERE firm_id = ?', [
+  await tx.write('UPDATE firms SET epoch = ?, epoch_seq = ?, epoch_at = ?, earlier_epochs = ? WHERE firm_id = ?', [
     firm.epoch,
     firm.epochSeq,
     firm.epochAtMs,

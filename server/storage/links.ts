@@ -40,12 +40,15 @@ export async function insertLinks(tx: Transaction, firmId: string, links: readon
   );
 }
 
+/** The links must be there: a record has one a field, so whoever is named by record and field loses the link it has. */
 export async function deleteLinks(tx: Transaction, firmId: string, links: readonly Link[]): Promise<void> {
-  for (const link of links) {
-    await tx.run(
+  const byField = Map.groupBy(links, ({ targetTable, table, field }) => [targetTable, table, field].join('\n'));
+  for (const alike of byField.values()) {
+    const [{ targetTable, table, field } = { targetTable: '', table: '', field: '' }] = alike;
+    await tx.write(
       `DELETE FROM links
-       WHERE firm_id = ? AND target_table = ? AND target_id = ? AND table_name = ? AND record_id = ? AND field = ?`,
-      [firmId, link.targetTable, link.targetId, link.table, link.recordId, link.field],
+       WHERE firm_id = ? AND target_table = ? AND target_id = ANY(?) AND table_name = ? AND record_id = ANY(?) AND field = ?`,
+      [firmId, targetTable, alike.map((link) => link.targetId), table, alike.map((link) => link.recordId), field],
     );
   }
 }

@@ -1,7 +1,10 @@
 import pg from 'pg';
 import type { Log } from '#app/contract/ports.ts';
 import { createCommitListener } from './commit-listener.ts';
-import type { CommitListener, Database, Scope, SqlRow, SqlValue, TableShape, Transaction } from './database.ts';
+import { createCommitNotices } from './commit-notices.ts';
+import type { CommitListener, Database, Scope, Transaction } from './database.ts';
+import { createFirmQueue } from './firm-queue.ts';
+import { beginTransaction, createStatementNames } from './postgres-transaction.ts';
 
 export interface PostgresOptions {
   url: string;
@@ -12,6 +15,8 @@ export interface PostgresOptions {
 }
 
 const CHANNEL = 'ferry_commits';
+/** A firm's writers wait for its lock anyway: one works, the next has begun, and the others hold no connection meanwhile. */
+const CONNECTIONS_A_FIRM = 2;
 const MAX_ATTEMPTS = 4;
 /** Serialization failure, deadlock: the transaction is sound and only has to run again. */
 const TRANSIENT = new Set(['40001', '40P01']);
@@ -28,6 +33,7 @@ export function createPostgresDatabase({
   const config = { connectionString: url, types: wholeNumbers, application_name: 'ferry-server' };
   const pool = new pg.Pool({
     ...config,
+    pipeline: true,
     max: poolSize,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
@@ -38,6 +44,12 @@ export function createPostgresDatabase({
   pool.on('error', (error) => log.warn('postgres.connectionLost', { reason: error.message }));
   const prepare = createStatementNames();
   const commits = createCommitListener({ connect: () => new pg.Client(config), channel: CHANNEL, log });
+  const firms = createFirmQueue(CONNECTIONS_A_FIRM);
+  // Only once committed: PostgreSQL lets those who commit a notice do so one after the other, whatever their firm.
+  const notices = createCommitNotices(async (told) => {
+    const payloads = told.map(({ firmId, seq }) => `${seq}:${firmId}`);
+    await pool.query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [CHANNEL, payloads]);
+  }, log);
 
   type Begin = (client: pg.PoolClient) => string;
   type Work<T> = (tx: Transaction, client: pg.PoolClient) => Promise<T>;
@@ -45,17 +57,21 @@ export function createPostgresDatabase({
   async function runOnce<T>(begin: Begin, work: Work<T>): Promise<T> {
     const client = await pool.connect();
     let isBroken = false;
+    // The pool listens to idle connections only; without a listener the end of this one would end the process.
+    const noteEnd = () => {
+      isBroken = true;
+    };
+    client.on('error', noteEnd);
+    const { tx, commit, rollBack } = beginTransaction(client, begin(client), prepare);
     try {
-      await client.query(begin(client));
-      const result = await work(createTransaction(client, prepare), client);
-      await client.query('COMMIT');
+      const result = await work(tx, client);
+      notices.announce(await commit());
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch(() => {
-        isBroken = true;
-      });
-      throw error;
+      const cause = await rollBack().catch(noteEnd);
+      throw cause ?? error;
     } finally {
+      client.off('error', noteEnd);
       client.release(isBroken);
     }
   }
@@ -74,7 +90,10 @@ export function createPostgresDatabase({
 
   return {
     dialect: 'postgres',
-    transaction: (scope, work) => run((client) => beginSql(client, scope), work),
+    transaction(scope, work) {
+      const transact = () => run((client) => beginSql(client, scope), work);
+      return scope.kind === 'firm' ? firms.run(scope.firmId, transact) : transact();
+    },
     migrate: (work) =>
       run(
         () => `BEGIN; SELECT set_config('ferry.scope', 'operator', true), pg_advisory_xact_lock(${MIGRATION_LOCK})`,
@@ -86,6 +105,7 @@ export function createPostgresDatabase({
     onCommit: (listener: CommitListener) => commits.subscribe(listener),
     async dispose() {
       await commits.dispose();
+      await notices.settled();
       await pool.end();
     },
   };
@@ -100,58 +120,6 @@ function beginSql(client: pg.PoolClient, scope: Scope): string {
   const firm = client.escapeLiteral(scope.kind === 'firm' ? scope.firmId : '');
   const kind = client.escapeLiteral(scope.kind);
   return `BEGIN ${mode}; SELECT set_config('ferry.firm', ${firm}, true), set_config('ferry.scope', ${kind}, true)`;
-}
-
-function createTransaction(client: pg.PoolClient, prepare: Prepare): Transaction {
-  async function query(sql: string, values: readonly SqlValue[]) {
-    const { name, text } = prepare(sql);
-    return client.query<SqlRow>({ name, text, values: [...values] });
-  }
-  async function writeRows(sql: string, table: TableShape, rows: readonly SqlRow[]): Promise<void> {
-    if (rows.length === 0) return;
-    const columns = Object.keys(table.columns);
-    const values = columns.map((column) => rows.map((row) => row[column] ?? null));
-    await client.query({ ...prepare(sql), values });
-  }
-  return {
-    lock: { forUpdate: ' FOR UPDATE', forShare: ' FOR SHARE' },
-    all: async <Row extends SqlRow>(sql: string, parameters: readonly SqlValue[] = []) =>
-      (await query(sql, parameters)).rows as Row[],
-    run: async (sql, parameters = []) => (await query(sql, parameters)).rowCount ?? 0,
-    insert: (table, rows) => writeRows(insertSql(table), table, rows),
-    upsert: (table, rows) => writeRows(upsertSql(table), table, rows),
-    notify: async (firmId, seq) => {
-      await query('SELECT pg_notify(?, ?)', [CHANNEL, `${seq}:${firmId}`]);
-    },
-  };
-}
-
-/** A statement with `$n` for `?`, under a name by which each connection prepares it once. */
-type Prepare = (sql: string) => { name: string; text: string };
-
-function createStatementNames(): Prepare {
-  const known = new Map<string, { name: string; text: string }>();
-  return (sql) => {
-    const found = known.get(sql);
-    if (found) return found;
-    let count = 0;
-    const statement = { name: `ferry_${known.size}`, text: sql.replaceAll('?', () => `$${++count}`) };
-    known.set(sql, statement);
-    return statement;
-  };
-}
-
-function insertSql({ name, columns }: TableShape): string {
-  const names = Object.keys(columns);
-  const lists = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`);
-  return `INSERT INTO ${name} (${names.join(', ')}) SELECT * FROM unnest(${lists.join(', ')})`;
-}
-
-function upsertSql(table: TableShape): string {
-  const updates = Object.keys(table.columns)
-    .filter((column) => !table.key.includes(column))
-    .map((column) => `${column} = excluded.${column}`);
-  return `${insertSql(table)} ON CONFLICT (${table.key.join(', ')}) DO UPDATE SET ${updates.join(', ')}`;
 }
 
 const BIGINT = 20;

@@ -44,24 +44,25 @@ export async function pruneActivity(
   after: ActivityPosition,
   size: number,
 ): Promise<Walk<ActivityPosition>> {
-  const rows = await tx.all<{ table_name: string; record_id: string; seq: number; position: number; at: number }>(
-    `SELECT table_name, record_id, seq, position, at FROM activity
+  const last = await firstRow<{ table_name: string; record_id: string; seq: number; position: number }>(
+    tx,
+    `SELECT table_name, record_id, seq, position FROM activity
      WHERE firm_id = ? AND (table_name, record_id, seq, position) > (?, ?, ?, ?)
-     ORDER BY table_name, record_id, seq, position LIMIT ?`,
-    [firmId, after.table, after.recordId, after.seq, after.position, size],
+     ORDER BY table_name, record_id, seq, position LIMIT 1 OFFSET ?`,
+    [firmId, ...keyOf(after), size - 1],
   );
-  const old = rows.filter((row) => row.at < beforeMs);
-  for (const row of old) {
-    await tx.run(
-      'DELETE FROM activity WHERE firm_id = ? AND table_name = ? AND record_id = ? AND seq = ? AND position = ?',
-      [firmId, row.table_name, row.record_id, row.seq, row.position],
-    );
-  }
-  const last = rows.length < size ? undefined : rows.at(-1);
-  return {
-    removed: old.length,
-    next: last && { table: last.table_name, recordId: last.record_id, seq: last.seq, position: last.position },
-  };
+  const next = last && { table: last.table_name, recordId: last.record_id, seq: last.seq, position: last.position };
+  const through = next ? 'AND (table_name, record_id, seq, position) <= (?, ?, ?, ?)' : '';
+  const removed = await tx.run(
+    `DELETE FROM activity
+     WHERE firm_id = ? AND (table_name, record_id, seq, position) > (?, ?, ?, ?) ${through} AND at < ?`,
+    [firmId, ...keyOf(after), ...(next ? keyOf(next) : []), beforeMs],
+  );
+  return { removed, next };
+}
+
+function keyOf({ table, recordId, seq, position }: ActivityPosition) {
+  return [table, recordId, seq, position];
 }
 
 /** The highest version of a record deleted before `beforeMs`. */
@@ -85,11 +86,11 @@ export async function deleteTombstones(tx: Transaction, firmId: string, horizon:
      WHERE firm_id = ? AND version <= ? AND deleted = 1 ORDER BY version LIMIT ?`,
     [firmId, horizon, limit],
   );
-  for (const row of rows) {
-    await tx.run('DELETE FROM records WHERE firm_id = ? AND table_name = ? AND record_id = ?', [
+  for (const [table, gone] of Map.groupBy(rows, (row) => row.table_name)) {
+    await tx.write('DELETE FROM records WHERE firm_id = ? AND table_name = ? AND record_id = ANY(?)', [
       firmId,
-      row.table_name,
-      row.record_id,
+      table,
+      gone.map((row) => row.record_id),
     ]);
   }
   return rows.map((row) => ({ table: row.table_name, recordId: row.record_id, version: row.version }));

@@ -58,6 +58,9 @@ export async function saveRecords(tx: Transaction, firmId: string, records: read
   await tx.upsert(recordsTable, rows);
 }
 
+/** Says what PostgreSQL must read to plan a query over its index of versions, and SQLite needs not. */
+const IN_FEED = 'firm_id = ? AND NOT version <= 0';
+
 /** Records newer than `cursor` in order of version, at most `limit` + 1 so that the caller sees whether there are more. */
 export async function readFeed(
   tx: Transaction,
@@ -66,7 +69,7 @@ export async function readFeed(
   limit: number,
 ): Promise<ServerRecord[]> {
   const rows = await tx.all<RecordRow>(
-    `SELECT ${COLUMNS} FROM records WHERE firm_id = ? AND version > ? ORDER BY version, table_name, record_id LIMIT ?`,
+    `SELECT ${COLUMNS} FROM records WHERE ${IN_FEED} AND version > ? ORDER BY version, table_name, record_id LIMIT ?`,
     [firmId, cursor, limit + 1],
   );
   return rows.map(toRecord);
@@ -75,7 +78,7 @@ export async function readFeed(
 /** Everything one transaction wrote that nobody wrote again since. */
 export async function readVersion(tx: Transaction, firmId: string, version: number): Promise<ServerRecord[]> {
   const rows = await tx.all<RecordRow>(
-    `SELECT ${COLUMNS} FROM records WHERE firm_id = ? AND version = ? ORDER BY table_name, record_id`,
+    `SELECT ${COLUMNS} FROM records WHERE ${IN_FEED} AND version = ? ORDER BY table_name, record_id`,
     [firmId, version],
   );
   return rows.map(toRecord);

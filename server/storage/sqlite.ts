@@ -52,6 +52,9 @@ export function createSqliteDatabase({ file, patienceMs = 10_000 }: SqliteOption
     all: async <Row extends SqlRow>(sql: string, parameters: readonly SqlValue[] = []) =>
       prepare(sql).all(...parameters.map(bindable)) as Row[],
     run: async (sql, parameters = []) => prepare(sql).run(...parameters.map(bindable)).changes,
+    write: async (sql, parameters = []) => {
+      prepare(sql).run(...parameters.map(bindable));
+    },
     insert: async (table, rows) => writeRows('insert', table, rows),
     upsert: async (table, rows) => writeRows('upsert', table, rows),
     notify: async (firmId, seq) => {

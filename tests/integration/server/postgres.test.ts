@@ -4,12 +4,13 @@ import { openStorage } from '../../../server/storage/open.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { describeAccess } from './suites/access-suite.ts';
 import { describeConformance } from './suites/conformance-suite.ts';
+import { describePostgres } from './suites/postgres-suite.ts';
 import { describeProcesses } from './suites/processes-suite.ts';
 import { describeProperties } from './suites/property-suite.ts';
 import { describeProtocol } from './suites/protocol-suite.ts';
 import { describePruning } from './suites/pruning-suite.ts';
 import { describeRowSecurity } from './suites/row-security-suite.ts';
-import { describeSequence } from './suites/sequence-suite.ts';
+import { describeCarelessSequence, describeSequence } from './suites/sequence-suite.ts';
 import { describeStorage } from './suites/storage-suite.ts';
 import { type PostgresCluster, startPostgres } from './support/postgres-cluster.ts';
 
@@ -41,6 +42,8 @@ describe('on PostgreSQL', () => {
   describeProperties(storage, 15);
   describeSequence(() => storages);
   describeAccess(storage);
+  describeCarelessSequence(() => storages);
+  describePostgres(() => cluster, storage);
   describeConformance(storage);
   describeRowSecurity(storage);
   describeProcesses(() => cluster);

@@ -46,6 +46,17 @@ export function describeStorage(open: () => Database): void {
       expect(await countOf(open(), 'twice')).toEqual({ failures: 3 });
     });
 
+    it('names the statement that failed, even where others were sent after it, and keeps none of them', async () => {
+      const failing = open().transaction(writing, async (tx) => {
+        await tx.upsert(signInFailuresTable, [{ subject: 'first', failures: 1, since: 1 }]);
+        await tx.insert(signInFailuresTable, [{ subject: 'first', failures: 2, since: 1 }]);
+        await tx.write('UPDATE sign_in_failures SET failures = 3 WHERE subject = ?', ['first']);
+        await tx.all('SELECT 1 AS one');
+      });
+      await expect(failing).rejects.toThrow(/unique/i);
+      expect(await countOf(open(), 'first')).toBeUndefined();
+    });
+
     it('finds the members of a list, and none of an empty one', async () => {
       await open().transaction(writing, (tx) =>
         tx.upsert(signInFailuresTable, [

@@ -55,7 +55,7 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
     },
     async dropConnections(url) {
       const database = new URL(url).pathname.slice(1);
-      await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [database]);
+      await admin.query('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1', [database]);
     },
     async stop() {
       await admin.end();

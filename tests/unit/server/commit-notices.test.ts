@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { createCommitNotices, type Notice } from '../../../server/storage/commit-notices.ts';
+import { quietLog } from '../../support/quiet-log.ts';
+
+describe('commit notices', () => {
+  it('go one statement at a time, a firm’s newest sequence only', async () => {
+    const sent: Notice[][] = [];
+    const first = Promise.withResolvers<void>();
+    const notices = createCommitNotices(async (told) => {
+      sent.push(told);
+      if (sent.length === 1) await first.promise;
+    }, quietLog);
+    notices.announce([{ firmId: 'nordwind', seq: 1 }]);
+    notices.announce([{ firmId: 'nordwind', seq: 3 }]);
+    notices.announce([{ firmId: 'südwind', seq: 9 }]);
+    notices.announce([{ firmId: 'nordwind', seq: 2 }]);
+    expect(sent).toEqual([[{ firmId: 'nordwind', seq: 1 }]]);
+    first.resolve();
+    await notices.settled();
+    expect(sent.slice(1)).toEqual([
+      [
+        { firmId: 'nordwind', seq: 3 },
+        { firmId: 'südwind', seq: 9 },
+      ],
+    ]);
+  });
+
+  it('go on after one that could not be sent', async () => {
+    const sent: Notice[][] = [];
+    const notices = createCommitNotices(async (told) => {
+      sent.push(told);
+      if (sent.length === 1) throw new Error('connection lost');
+    }, quietLog);
+    notices.announce([{ firmId: 'nordwind', seq: 1 }]);
+    await notices.settled();
+    notices.announce([{ firmId: 'nordwind', seq: 2 }]);
+    await notices.settled();
+    expect(sent.at(-1)).toEqual([{ firmId: 'nordwind', seq: 2 }]);
+  });
+});
