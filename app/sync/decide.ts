@@ -74,9 +74,8 @@ function decideEdit(entity: AnyEntity, record: RecordState, change: Proposal, de
   const conflicts: ConflictField[] = [];
   for (const [field, mine] of Object.entries(change.data)) {
     const theirs = fieldValue(record.data, field);
-    const base = fieldValue(change.base, field);
     const { kept, clash } = decideField(entity, record, change, device, field);
-    if (clash) conflicts.push({ field, base, mine, theirs, kept });
+    if (clash) conflicts.push({ field, base: knownBase(entity, change, field) ?? null, mine, theirs, kept });
     if (sameJson(kept, theirs)) continue;
     data[field] = kept;
     touched.push(field);
@@ -101,18 +100,29 @@ function decideField(entity: AnyEntity, record: RecordState, change: Proposal, d
   const policy = policyOf(entity, field);
   const mine = fieldValue(change.data, field);
   const theirs = fieldValue(record.data, field);
-  const base = fieldValue(change.base, field);
   // An insert comes before everything written to its record, by whatever device; where the record is there already (a
   // copied laptop was first, or the insert was parked meanwhile), what it has is newer. It has no base to differ from.
   const meetsRecord = change.operation === 'insert' && !record.deleted;
-  const isDifference = isCommutative(policy) && (change.operation === 'update' || policy === 'union');
+  const canAdd = isCommutative(policy) && (change.operation === 'update' || policy === 'union');
+  const isDifference = canAdd && knownBase(entity, change, field) !== undefined;
   if (!isDifference) {
     if (isReofferedLater(record, field, change)) return { kept: theirs, clash: false };
     if (!meetsRecord && !isUnseen(record, field, change, device)) return { kept: mine, clash: false };
   }
-  const keepsTheirs = !isDifference && (meetsRecord || policy === 'add');
-  const merged = merge(keepsTheirs ? 'ask' : policy, base, mine, theirs);
+  const base = knownBase(entity, change, field);
+  const keepsTheirs = base === undefined || (!isDifference && (meetsRecord || policy === 'add'));
+  const merged = keepsTheirs ? merge('ask', null, mine, theirs) : merge(policy, base, mine, theirs);
   return isValid(entity, field, merged.kept, mine, theirs) ? merged : { kept: theirs, clash: true };
+}
+
+/**
+ * The value a field had when the person changed it, null where it had none; undefined for one it cannot have had, of which
+ * nothing can be made but to keep both. Only a device that is out of order says such a thing, and it may be long.
+ */
+function knownBase(entity: AnyEntity, change: Proposal, field: string): JsonValue | undefined {
+  const base = fieldValue(change.base, field);
+  if (base === null) return null;
+  return (entity.fields[field]?.schema.safeParse(base).success ?? true) ? base : undefined;
 }
 
 /** A merge of two valid values may be none itself (too long, too many tags); then a person decides. */
@@ -131,8 +141,9 @@ function editUnderLaterDelete(entity: AnyEntity, record: RecordState, change: Pr
   const data = { ...record.data };
   for (const [field, mine] of Object.entries(change.data)) {
     const policy = policyOf(entity, field);
-    if (isCommutative(policy)) {
-      data[field] = merge(policy, fieldValue(change.base, field), mine, fieldValue(record.data, field)).kept;
+    const base = knownBase(entity, change, field);
+    if (isCommutative(policy) && base !== undefined) {
+      data[field] = merge(policy, base, mine, fieldValue(record.data, field)).kept;
     } else if (!isReofferedLater(record, field, change)) {
       data[field] = mine;
     }

@@ -1,4 +1,4 @@
-import { diff3Merge } from 'node-diff3';
+import { mergeTokens, newWork, type Settle } from './merge-tokens.ts';
 
 /** Above this many words in a contested stretch, a word-by-word merge reads badly and costs too much. */
 const MAX_CONTESTED_WORDS = 2000;
@@ -9,47 +9,30 @@ export interface TextMerge {
   clash: boolean;
 }
 
-interface TokenMerge {
-  tokens: string[];
-  clash: boolean;
-}
-
-/** Settles a stretch that both sides touched. */
-type Settle = (base: string[], mine: string[], theirs: string[]) => TokenMerge;
-
 /**
  * Three-way merge of prose: by lines first, then by words inside the stretches both sides touched.
  * Two insertions at the same place, or in place of an empty line, are both kept, theirs first.
  */
 export function mergeText(base: string, mine: string, theirs: string): TextMerge {
-  const { tokens, clash } = mergeTokens(lines(base), lines(mine), lines(theirs), mergeWords);
+  const three = { base: lines(base), mine: lines(mine), theirs: lines(theirs) };
+  const { tokens, clash } = mergeTokens(three, mergeWords, newWork());
   return { text: tokens.join('\n'), clash };
 }
 
-function mergeTokens(base: string[], mine: string[], theirs: string[], settle: Settle): TokenMerge {
-  const tokens: string[] = [];
-  let clash = false;
-  for (const region of diff3Merge(mine, base, theirs, { excludeFalseConflicts: true })) {
-    if (region.ok) tokens.push(...region.ok);
-    if (!region.conflict) continue;
-    const { a, o, b } = region.conflict;
-    const settled = settle(o, a, b);
-    tokens.push(...settled.tokens);
-    clash ||= settled.clash;
-  }
-  return { tokens, clash };
-}
-
-const mergeWords: Settle = (baseLines, mineLines, theirLines) => {
-  if (baseLines.every(isBlank)) return { tokens: [...theirLines, ...mineLines], clash: false };
-  const [base, mine, theirs] = [baseLines, mineLines, theirLines].map((stretch) => words(stretch.join('\n')));
-  if (!base || !mine || !theirs || base.length + mine.length + theirs.length > MAX_CONTESTED_WORDS)
-    return { tokens: mineLines, clash: true };
-  const { tokens, clash } = mergeTokens(base, mine, theirs, settleWords);
+const mergeWords: Settle = (contested, work) => {
+  if (contested.base.every(isBlank)) return { tokens: [...contested.theirs, ...contested.mine], clash: false };
+  const three = {
+    base: words(contested.base.join('\n')),
+    mine: words(contested.mine.join('\n')),
+    theirs: words(contested.theirs.join('\n')),
+  };
+  if (three.base.length + three.mine.length + three.theirs.length > MAX_CONTESTED_WORDS)
+    return { tokens: contested.mine, clash: true };
+  const { tokens, clash } = mergeTokens(three, settleWords, work);
   return { tokens: tokens.length === 0 ? [] : tokens.join('').split('\n'), clash };
 };
 
-const settleWords: Settle = (base, mine, theirs) =>
+const settleWords: Settle = ({ base, mine, theirs }) =>
   base.length === 0 ? { tokens: [...theirs, ...apart(mine)], clash: false } : { tokens: mine, clash: true };
 
 function isBlank(line: string): boolean {

@@ -55,15 +55,32 @@ describe('an update', () => {
   });
 
   it.each([
-    ['last write wins: mine is kept, theirs is set aside', 'title', 'Write', 'Phone', 'Write'],
-    ['ask: theirs stays until a person decides', 'dueDate', '2026-04-01', '2026-05-01', '2026-05-01'],
-  ])('%s', (_case, field, mine, theirs, kept) => {
+    ['last write wins: mine is kept, theirs is set aside', 'title', 'before', 'Write', 'Phone', 'Write'],
+    ['ask: theirs stays until a person decides', 'dueDate', '2026-03-01', '2026-04-01', '2026-05-01', '2026-05-01'],
+  ])('%s', (_case, field, base, mine, theirs, kept) => {
     const record = aRecord({ stamps: { [field]: byBen(4) }, data: { ...inserted, [field]: theirs } });
-    const decision = accepted(record, anUpdate({ [field]: mine }, { base: { [field]: 'before' } }));
+    const decision = accepted(record, anUpdate({ [field]: mine }, { base: { [field]: base } }));
     expect(decision.outcome).toBe('conflict');
     expect(decision.data[field]).toBe(kept);
-    expect(decision.conflicts).toEqual([{ field, base: 'before', mine, theirs, kept }]);
+    expect(decision.conflicts).toEqual([{ field, base, mine, theirs, kept }]);
   });
+
+  it.each([
+    ['prose', 'notes', 'x'.repeat(100_001), 'mine', 'theirs'],
+    ['a counter', 'minutesSpent', 'many', 20, 30],
+    ['a set', 'tags', [7], ['mine'], ['theirs']],
+  ])(
+    'built on what the field cannot have held sets mine aside where others wrote: %s',
+    (_case, field, base, mine, theirs) => {
+      const record = aRecord({ stamps: { [field]: byBen(4) }, data: { ...inserted, [field]: theirs } });
+      const change = anUpdate({ [field]: mine }, { base: { [field]: base } });
+      expect(accepted(record, change)).toMatchObject({
+        data: { [field]: theirs },
+        conflicts: [{ field, base: null, mine, theirs, kept: theirs }],
+      });
+      expect(accepted(record, { ...change, baseVersion: 4 })).toMatchObject({ data: { [field]: mine }, conflicts: [] });
+    },
+  );
 
   it('that saw the other’s write overwrites it without a conflict', () => {
     const record = aRecord({ stamps: { title: byBen(4) } });
