@@ -18,7 +18,11 @@ declare global {
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element.');
 const desk = createDesk({ client: createFerryClient(window.ferry), storage: window.localStorage });
-window.addEventListener('pagehide', desk.dispose);
+window.addEventListener('blur', desk.fieldEdits.goAway);
+window.addEventListener('pagehide', () => {
+  desk.fieldEdits.goAway();
+  desk.dispose();
+});
 createRoot(root).render(
   <StrictMode>
     <DeskContext.Provider value={desk}>

@@ -4,6 +4,7 @@ export {
   checkValue,
   currencyOf,
   isEmptyValue,
+  type ReadContext,
   type ReadValue,
   readTyped,
   sortedTags,

@@ -1,8 +1,11 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { type AnyEntity, type Field, type JsonValue, type RecordData, sameJson } from '#app/schema/index.ts';
-import { checkValue, readTyped, typedValue, validationText } from '#app/text/index.ts';
-import { type DeskState, recordKey } from '../store/state.ts';
+import { ok } from '#app/contract/errors.ts';
+import type { AnyEntity, Field, JsonValue, RecordData } from '#app/schema/index.ts';
+import { validationText } from '#app/text/index.ts';
+import { hasArrived, readWords, restingWords } from '../model/typed-words.ts';
+import { editedRecord } from '../store/field-edits.ts';
+import { recordKey } from '../store/state.ts';
 import { useDesk, useDeskState } from './desk-context.ts';
 import { useSpeech } from './speech.tsx';
 
@@ -13,28 +16,19 @@ export interface FieldEditor {
   value: JsonValue;
   /** What stands in a text field: the words being typed, or the value written out. */
   typed: string;
+  /** What stands there is not the value. */
+  isDirty: boolean;
   type(typed: string): void;
   /** The person is done with the field: saves what is valid, keeps what is not. */
   leave(): void;
   /** Saves a value that was picked rather than typed. */
   choose(value: JsonValue): void;
-  /** Throws away what was typed. */
+  /** Takes what was typed out of the field again. */
   revert(): void;
   /** Why the typed words were not saved. */
   error: string | null;
   /** The value somebody else saved while this one was being typed. */
   arrived: JsonValue | undefined;
-}
-
-const NO_DATA: RecordData = {};
-
-/** The record as it is being edited: a new one lives in its draft until it is inserted. */
-export function editedRecord(state: DeskState, table: string, id: string): { data: RecordData; version: number } {
-  const key = recordKey(table, id);
-  const draft = state.drafts[key];
-  if (draft?.isNew === true) return { data: draft.data, version: 0 };
-  const record = state.records[key];
-  return { data: record?.data ?? NO_DATA, version: record?.version ?? 0 };
 }
 
 /**
@@ -45,72 +39,58 @@ export function useFieldEditor(entity: AnyEntity, id: string, name: string): Fie
   const { table } = entity;
   const field = entity.fields[name];
   if (field === undefined) throw new Error(`${table} has no field ${name}.`);
-  const { store, drafts, editing } = useDesk();
-  const { text, formats, locale } = useSpeech();
+  const { changes, drafts, fieldEdits } = useDesk();
+  const { text, formats, locale, label } = useSpeech();
   const words = useDeskState((state) => state.drafts[recordKey(table, id)]?.fields[name]);
-  const { data, version } = useDeskState(useShallow((state) => editedRecord(state, table, id)));
+  const { data } = useDeskState(useShallow((state) => editedRecord(state, table, id)));
   const value = data[name] ?? null;
-
-  const save = useCallback(
-    (next: JsonValue, base: JsonValue, baseVersion: number) =>
-      editing.saveField(table, id, name, next, { base: { [name]: base }, baseVersion }),
-    [editing, table, id, name],
-  );
-
-  const leave = useCallback(() => {
-    const typedNow = drafts.get(table, id)?.fields[name];
-    if (typedNow === undefined) return;
-    const now = editedRecord(store.getState(), table, id);
-    const context = { data: now.data, locale, today: formats.dayOf(Date.now()) };
-    const read = readTyped(field, typedNow.typed, context);
-    const done = () => {
-      // Words typed since then are not ours to drop.
-      if (drafts.get(table, id)?.fields[name] === typedNow) drafts.dropField(table, id, name);
-    };
-    if (!read.ok) drafts.keepField(table, id, name, { ...typedNow, error: read.message });
-    else if (sameJson(read.value, typedNow.base)) done();
-    else void save(read.value, typedNow.base, typedNow.baseVersion).then((isSaved) => isSaved && done());
-  }, [store, drafts, save, field, table, id, name, locale, formats]);
+  const resting = restingWords(field, value, data, locale);
+  const writing = () => ({ locale, today: formats.dayOf(Date.now()) });
+  const leave = () => void fieldEdits.leave(table, id, name, writing());
 
   useLeavingSaves(leave);
+
+  function arrived(): JsonValue | undefined {
+    if (field === undefined || words === undefined || words.saving !== null) return undefined;
+    const mine = readWords(field, words.typed, value, { data, ...writing() });
+    return hasArrived(field, value, words.base, mine) ? value : undefined;
+  }
+
+  function revert() {
+    if (words === undefined) return;
+    drafts.dropField(table, id, name);
+    if (words.typed === resting) return;
+    const taken = { ...words, saving: null };
+    const said = { key: 'field.takenBack' as const, values: { field: label(field?.label ?? entity.label) } };
+    changes.offerUndo(said, async () => ok(drafts.keepField(table, id, name, taken)));
+  }
 
   return {
     field,
     data,
     value,
-    typed: words?.typed ?? typedValue(field, value, data, locale),
-    type: (typed) =>
-      drafts.keepField(table, id, name, {
-        typed,
-        base: words?.base ?? value,
-        baseVersion: words?.baseVersion ?? version,
-        error: null,
-      }),
+    typed: words?.typed ?? resting,
+    isDirty: words !== undefined && words.typed !== resting,
+    type: (typed) => fieldEdits.type(table, id, name, typed),
     leave,
-    choose: (next) => {
-      const checked = checkValue(field, next);
-      if (!checked.ok || sameJson(next, value)) return;
-      drafts.dropField(table, id, name);
-      void save(next, value, version);
-    },
-    revert: () => drafts.dropField(table, id, name),
+    choose: (next) => fieldEdits.choose(table, id, name, next),
+    revert,
     error: words?.error ? validationText(words.error, text) : null,
-    arrived: words !== undefined && !sameJson(words.base, value) ? value : undefined,
+    arrived: arrived(),
   };
 }
 
 /** A field is left too when its view goes away, when another app comes to the front, and when the window closes. */
 function useLeavingSaves(leave: () => void) {
+  const { fieldEdits } = useDesk();
   const latest = useRef(leave);
   latest.current = leave;
   useEffect(() => {
     const save = () => latest.current();
-    window.addEventListener('blur', save);
-    window.addEventListener('pagehide', save);
+    const stop = fieldEdits.onAway(save);
     return () => {
-      window.removeEventListener('blur', save);
-      window.removeEventListener('pagehide', save);
+      stop();
       save();
     };
-  }, []);
+  }, [fieldEdits]);
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { type AnyEntity, type Field, type JsonValue, type RecordData, sameJson } from '#app/schema/index.ts';
-import { checkValue, type ReadValue, readTyped, typedValue, validationText } from '#app/text/index.ts';
+import { checkValue, type ReadValue, validationText } from '#app/text/index.ts';
+import { readWords, restingWords } from '../model/typed-words.ts';
 import { useSpeech } from './speech.tsx';
 import type { FieldEditor } from './use-field-editor.ts';
 import { useToday } from './use-today.ts';
@@ -44,8 +45,9 @@ export function useFormFields({ entity, names, start, context, errors: given }: 
 
   function readOne(name: string): ReadValue {
     const typed = words[name];
-    if (typed !== undefined) return readTyped(fieldOf(name), typed, { data, locale, today });
-    return checkValue(fieldOf(name), values[name] ?? null);
+    const value = values[name] ?? null;
+    if (typed !== undefined) return readWords(fieldOf(name), typed, value, { data, locale, today });
+    return checkValue(fieldOf(name), value);
   }
 
   const keep = (name: string, value: JsonValue) => {
@@ -60,18 +62,20 @@ export function useFormFields({ entity, names, start, context, errors: given }: 
       const field = fieldOf(name);
       const value = values[name] ?? null;
       const error = errors[name];
+      const resting = restingWords(field, value, data, locale);
       return {
         field,
         data,
         value,
-        typed: words[name] ?? typedValue(field, value, data, locale),
+        typed: words[name] ?? resting,
+        isDirty: words[name] !== undefined && words[name] !== resting,
         type: (typed) => setWords((before) => ({ ...before, [name]: typed })),
         leave() {
           if (words[name] === undefined) return;
           const read = readOne(name);
           if (!read.ok) complain(name, read.message);
           // What the server said of a value stays until it is another one.
-          else if (!sameJson(read.value, value)) keep(name, read.value);
+          else if (field.kind === 'tags' || !sameJson(read.value, value)) keep(name, read.value);
         },
         choose: (next) => keep(name, next),
         revert: () => setWords((before) => ({ ...before, [name]: undefined })),

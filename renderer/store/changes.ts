@@ -1,102 +1,79 @@
-import type { Result } from '#app/contract/errors.ts';
+import type { FerryError, Result } from '#app/contract/errors.ts';
 import type { NewChange } from '#app/contract/operations.ts';
 import type { QueuedChange } from '#app/contract/records.ts';
-import type { MessageKey, MessageValues } from '#app/text/index.ts';
 import type { FerryClient } from '../client/ferry-client.ts';
-import type { DeskStore } from './desk-store.ts';
-import type { Notices } from './notices.ts';
+import type { Notices, Said } from './notices.ts';
 import type { UndoStep } from './state.ts';
-
-const MOST_UNDO_STEPS = 200;
-
-interface Said {
-  key: MessageKey;
-  values?: MessageValues;
-}
+import type { UndoStack } from './undo-stack.ts';
 
 interface Deps {
   client: FerryClient;
-  store: DeskStore;
   notices: Notices;
+  undoStack: UndoStack;
 }
 
+/** A disk that is full may have room later; a change that is no longer known never comes back. */
+const mayPass = ({ code }: FerryError): boolean =>
+  code.startsWith('store.') || code.startsWith('ipc.') || code === 'app.failed';
+
 /** Saving with undo: whatever is saved through here can be taken back with one key. */
-export function createChanges({ client, store, notices }: Deps) {
-  function rememberBatches(batches: string[][]) {
-    const step = { batches: batches.filter((batch) => batch.length > 0) };
-    if (step.batches.length === 0) return;
-    store.setState(({ undoable }) => ({ undoable: [...undoable, step].slice(-MOST_UNDO_STEPS), redoable: [] }));
-  }
+export function createChanges({ client, notices, undoStack }: Deps) {
+  const { undo, redo, offer } = undoStack;
 
-  function remember(changes: QueuedChange[]): string[] {
-    const changeIds = changes.map(({ changeId }) => changeId);
-    rememberBatches([changeIds]);
-    return changeIds;
-  }
-
-  async function takeBack({ batches }: UndoStep): Promise<UndoStep | null> {
+  /** Changes that are taken back together, in as many calls as they were saved in, the last first. */
+  function stepOf(batches: string[][]): UndoStep {
+    const left = [...batches];
     const taken: string[][] = [];
-    for (const batch of batches.toReversed()) {
-      const answer = await client.undoChanges(batch);
-      if (!answer.ok) {
+    return {
+      // Where a later call fails, what is taken back stays so, and the next try goes on from there.
+      async takeBack() {
+        for (let batch = left.at(-1); batch !== undefined; batch = left.at(-1)) {
+          const answer = await client.undoChanges(batch);
+          if (!answer.ok) {
+            notices.fail(answer.error);
+            return { outcome: 'failed', canTryAgain: mayPass(answer.error) };
+          }
+          left.pop();
+          if (answer.value.length > 0) taken.push(answer.value.map(({ changeId }) => changeId));
+        }
+        return taken.length === 0 ? { outcome: 'nothing' } : { outcome: 'done', again: stepOf(taken) };
+      },
+    };
+  }
+
+  /** What is taken back by a call of its own, and done again by none. */
+  function offerUndo(said: Said, takeBack: () => Promise<Result<unknown>>): void {
+    offer(said, {
+      async takeBack() {
+        const answer = await takeBack();
+        if (answer.ok) return { outcome: 'done', again: null };
         notices.fail(answer.error);
-        return null;
-      }
-      taken.push(answer.value.map(({ changeId }) => changeId));
-    }
-    return { batches: taken };
+        return { outcome: 'failed', canTryAgain: mayPass(answer.error) };
+      },
+    });
   }
 
-  async function undo() {
-    const step = store.getState().undoable.at(-1);
-    if (step === undefined) {
-      notices.say('shell.nothingToUndo');
-      return;
-    }
-    store.setState(({ undoable }) => ({ undoable: undoable.slice(0, -1) }));
-    const taken = await takeBack(step);
-    if (taken === null) return;
-    store.setState(({ redoable }) => ({ redoable: [...redoable, taken] }));
-    notices.say('shell.undone');
-  }
-
-  async function redo() {
-    const step = store.getState().redoable.at(-1);
-    if (step === undefined) return;
-    store.setState(({ redoable }) => ({ redoable: redoable.slice(0, -1) }));
-    const taken = await takeBack(step);
-    if (taken !== null) store.setState(({ undoable }) => ({ undoable: [...undoable, taken] }));
-  }
-
-  /** Takes these changes, and what was saved with them, back from a message, wherever they stand in the undo order. */
-  async function undoThese(changeIds: readonly string[]) {
-    const [first] = changeIds;
-    const { undoable } = store.getState();
-    const step = undoable.find(({ batches }) => batches.some(([start]) => start === first));
-    store.setState({ undoable: undoable.filter((each) => each !== step) });
-    const taken = await takeBack(step ?? { batches: [[...changeIds]] });
-    if (taken !== null) store.setState(({ redoable }) => ({ redoable: [...redoable, taken] }));
+  /** Saved already, in several calls. @param said null: nothing is shown */
+  function remember(batches: string[][], said: Said | null = null): void {
+    const filled = batches.filter((batch) => batch.length > 0);
+    if (filled.length === 0) return;
+    if (said === null) undoStack.push(stepOf(filled));
+    else offer(said, stepOf(filled));
   }
 
   async function keep(saving: Promise<Result<QueuedChange[]>>, said: Said | null): Promise<Result<QueuedChange[]>> {
     const answer = await saving;
-    if (!answer.ok) {
-      notices.fail(answer.error);
-      return answer;
-    }
-    const changeIds = remember(answer.value);
-    if (said !== null && changeIds.length > 0) {
-      notices.say(said.key, said.values, { label: 'common.undo', press: () => void undoThese(changeIds) });
-    }
+    if (answer.ok) remember([answer.value.map(({ changeId }) => changeId)], said);
+    else notices.fail(answer.error);
     return answer;
   }
 
   return {
     undo,
     redo,
-    undoThese,
+    offer,
+    offerUndo,
     remember,
-    rememberBatches,
     /** Saves one change. @param said shown with an Undo button when it is saved */
     async save({ table, operation, recordId, data, seen }: NewChange, said: Said | null = null) {
       const saving = client.queueChange(table, operation, recordId, data, ...(seen === undefined ? [] : [seen]));

@@ -1,21 +1,26 @@
-import { ferrySchema } from '#app/schema/index.ts';
+import { ferrySchema, sameJson } from '#app/schema/index.ts';
 import type { FerryClient } from '../client/ferry-client.ts';
 import type { DeskStore } from './desk-store.ts';
-import {
-  type DeskState,
-  type FieldDraft,
-  type RecordDraft,
-  type RecordKey,
-  recordDraftSchema,
-  recordKey,
-} from './state.ts';
+import type { Notices } from './notices.ts';
+import { type FieldDraft, type RecordDraft, type RecordKey, recordDraftSchema, recordKey } from './state.ts';
 
-/** Drafts are kept by record under this name, so that those of new records can be found again too. */
-const ALL_RECORDS = '*';
+interface Deps {
+  store: DeskStore;
+  client: FerryClient;
+  notices: Notices;
+}
 
-/** Unsaved words, kept by main over restarts so that nothing typed is lost: not by closing, not by a crash. */
-export function createDrafts(store: DeskStore, client: FerryClient) {
-  let kept: DeskState['drafts'] = {};
+/**
+ * Unsaved words, kept by main over restarts so that nothing typed is lost: not by closing, not by a crash. Each person
+ * has their own; who signs in after them does not see them.
+ */
+export function createDrafts({ store, client, notices }: Deps) {
+  let owner: string | null = null;
+  /** What main has, or was last handed. */
+  const kept = new Map<RecordKey, RecordDraft>();
+  /** What main could not keep; said once, not at every try. */
+  const refused = new Set<RecordKey>();
+  let isRefusalSaid = false;
 
   function change(key: RecordKey, next: (draft: RecordDraft | undefined) => RecordDraft | null) {
     store.setState(({ drafts }) => {
@@ -26,27 +31,71 @@ export function createDrafts(store: DeskStore, client: FerryClient) {
     });
   }
 
+  /** In main's table: under the person, each record as one entry. */
+  async function hand(person: string, key: RecordKey, draft: RecordDraft | null) {
+    const [table = '', id = ''] = key.split('/');
+    const answer = await client.putDraft(table, person, id, draft);
+    if (answer.ok || person !== owner) return;
+    refused.add(key);
+    if (!isRefusalSaid) notices.fail(answer.error);
+    isRefusalSaid = true;
+  }
+
+  /** Hands what changed since the last time to main, and again what it could not keep. Whether main has it all now. */
+  async function persist(): Promise<boolean> {
+    if (owner === null) return true;
+    const { drafts } = store.getState();
+    const handed: Promise<void>[] = [];
+    for (const key of new Set([...kept.keys(), ...refused, ...Object.keys(drafts)]) as Set<RecordKey>) {
+      const draft = drafts[key];
+      if (kept.get(key) === draft && !refused.delete(key)) continue;
+      if (draft === undefined) kept.delete(key);
+      else kept.set(key, draft);
+      handed.push(hand(owner, key, draft ?? null));
+    }
+    await Promise.all(handed);
+    if (refused.size === 0) isRefusalSaid = false;
+    return refused.size === 0;
+  }
+
+  /** What was on its way to main when the window closed has arrived, if it stands in the record now. */
+  async function settled(draft: RecordDraft): Promise<RecordDraft> {
+    const answer = await client.getCachedEntity(draft.table, draft.id);
+    const record = answer.ok && answer.value !== null && !answer.value.deleted ? answer.value : null;
+    const fields = Object.entries(draft.fields).flatMap(([name, words]): [string, FieldDraft][] => {
+      const { saving } = words;
+      const isSaved = record !== null && saving !== null && sameJson(record.data[name], saving.value);
+      return isSaved ? [] : [[name, { ...words, saving: null }]];
+    });
+    return { ...draft, isNew: draft.isNew && record === null, fields: Object.fromEntries(fields) };
+  }
+
+  async function read(person: string): Promise<RecordDraft[]> {
+    const answers = await Promise.all(ferrySchema.entities.map(({ table }) => client.getDrafts(table, person)));
+    for (const answer of answers) if (!answer.ok) notices.fail(answer.error);
+    const found = answers.flatMap((answer) => (answer.ok ? answer.value : []));
+    return found.flatMap(({ value }) => {
+      const draft = recordDraftSchema.safeParse(value);
+      return draft.success ? [draft.data] : [];
+    });
+  }
+
   return {
-    async restore() {
-      const answers = await Promise.all(ferrySchema.entities.map(({ table }) => client.getDrafts(table, ALL_RECORDS)));
-      const found = answers.flatMap((answer) => (answer.ok ? answer.value : []));
-      const drafts = found.flatMap(({ value }) => {
-        const draft = recordDraftSchema.safeParse(value);
-        return draft.success ? [draft.data] : [];
-      });
-      kept = Object.fromEntries(drafts.map((draft) => [recordKey(draft.table, draft.id), draft]));
-      store.setState((state) => ({ drafts: { ...kept, ...state.drafts } }));
-    },
-    /** Hands what changed since the last time to main. */
-    persist() {
-      const { drafts } = store.getState();
-      const keys = new Set([...Object.keys(kept), ...Object.keys(drafts)]) as Set<RecordKey>;
-      for (const key of keys) {
-        if (kept[key] === drafts[key]) continue;
-        const [table = '', id = ''] = key.split('/');
-        void client.putDraft(table, ALL_RECORDS, id, drafts[key] ?? null);
-      }
-      kept = drafts;
+    persist,
+    /** Puts away what the person before left, and shows what this one did. */
+    async open(person: string | null) {
+      if (person === owner) return;
+      void persist();
+      if (owner !== null) store.setState({ drafts: {} });
+      owner = person;
+      kept.clear();
+      refused.clear();
+      if (person === null) return;
+      const found = await read(person);
+      const drafts = await Promise.all(found.map(settled));
+      if (person !== owner) return;
+      for (const draft of found) kept.set(recordKey(draft.table, draft.id), draft);
+      for (const draft of drafts) change(recordKey(draft.table, draft.id), (typed) => typed ?? draft);
     },
     get: (table: string, id: string): RecordDraft | undefined => store.getState().drafts[recordKey(table, id)],
     begin(draft: RecordDraft) {
@@ -70,9 +119,6 @@ export function createDrafts(store: DeskStore, client: FerryClient) {
     },
     drop(table: string, id: string) {
       change(recordKey(table, id), () => null);
-    },
-    dropAll() {
-      store.setState({ drafts: {} });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { ok } from '#app/contract/errors.ts';
 import type { Seen } from '#app/contract/operations.ts';
 import { ferrySchema, type JsonValue, type RecordData, sameJson, withInitialValues } from '#app/schema/index.ts';
 import { isEmptyValue } from '#app/text/index.ts';
@@ -58,12 +59,16 @@ export function createEditing({ store, drafts, records, changes }: Deps) {
   }
 
   async function update(table: string, id: string, field: string, value: JsonValue, seen: Seen) {
-    const before = store.getState().records[recordKey(table, id)]?.data[field] ?? null;
+    const known = store.getState().records[recordKey(table, id)];
+    const before = known?.data[field] ?? null;
     if (sameJson(before, value) && sameJson(seen.base[field], value)) return true;
     showAtOnce(table, id, { [field]: value });
     const answer = await changes.save({ table, operation: 'update', recordId: id, data: { [field]: value }, seen });
-    if (!answer.ok) await records.load(table, id);
-    return answer.ok;
+    if (answer.ok) return true;
+    // What is not saved must not stand there as if it were, even when main cannot say what is.
+    if (known !== undefined) records.put([known]);
+    await records.load(table, id);
+    return false;
   }
 
   return {
@@ -74,6 +79,14 @@ export function createEditing({ store, drafts, records, changes }: Deps) {
       const id = uuidv7();
       drafts.begin({ table, id, isNew: true, data: withInitialValues(entity, preset), fields: {} });
       return id;
+    },
+
+    /** Throws a record away that was never saved; it can be brought back. */
+    discard(table: string, id: string): void {
+      const draft = drafts.get(table, id);
+      if (draft === undefined) return;
+      drafts.drop(table, id);
+      changes.offerUndo({ key: 'record.draftDiscarded' }, async () => ok(drafts.begin(draft)));
     },
 
     /**

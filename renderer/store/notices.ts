@@ -5,6 +5,12 @@ import type { Notice } from './state.ts';
 
 const MOST_NOTICES = 3;
 
+/** The words of a message. */
+export interface Said {
+  key: MessageKey;
+  values?: MessageValues;
+}
+
 /** Passing messages; the newest few are shown. */
 export function createNotices(store: DeskStore) {
   let counter = 0;

@@ -2,13 +2,13 @@ import type { Result } from '#app/contract/errors.ts';
 import type { RecordsChanged } from '#app/contract/events.ts';
 import type { FerryClient } from '../client/ferry-client.ts';
 import type { DeskStore } from './desk-store.ts';
+import { startDraftKeeping } from './draft-keeping.ts';
 import type { Drafts } from './drafts.ts';
 import type { ListWindows } from './list-windows.ts';
 import type { Notices } from './notices.ts';
 import type { Records } from './records.ts';
 import type { DeskState } from './state.ts';
 
-const PERSIST_DELAY_MS = 300;
 /** Changes arrive one by one while a sync runs; lists read again at most this often. */
 const REFRESH_DELAY_MS = 40;
 
@@ -25,7 +25,6 @@ interface Deps {
 export function startProjection({ client, store, records, lists, drafts, notices }: Deps): () => void {
   const changed = new Map<string, string[] | null>();
   let refreshTimer: ReturnType<typeof setTimeout> | undefined;
-  let persistTimer: ReturnType<typeof setTimeout> | undefined;
 
   async function refresh() {
     refreshTimer = undefined;
@@ -58,7 +57,6 @@ export function startProjection({ client, store, records, lists, drafts, notices
     });
   }
 
-  void drafts.restore();
   const stops = [
     client.onStatus((status) => store.setState({ status })),
     client.onRecords(onRecords),
@@ -69,13 +67,7 @@ export function startProjection({ client, store, records, lists, drafts, notices
     }),
     client.onSettings((settings) => store.setState({ settings })),
     client.onUpdate((update) => store.setState({ update })),
-    store.subscribe((state, before) => {
-      if (state.drafts === before.drafts || persistTimer !== undefined) return;
-      persistTimer = setTimeout(() => {
-        persistTimer = undefined;
-        drafts.persist();
-      }, PERSIST_DELAY_MS);
-    }),
+    startDraftKeeping(store, drafts),
   ];
   void take(client.getAppInfo(), (appInfo) => ({ appInfo }));
   void take(client.getSettings(), (settings) => ({ settings }));
@@ -88,8 +80,6 @@ export function startProjection({ client, store, records, lists, drafts, notices
   void readCounts();
   return () => {
     clearTimeout(refreshTimer);
-    clearTimeout(persistTimer);
-    drafts.persist();
     for (const stop of stops) stop();
   };
 }

@@ -35,6 +35,8 @@ const fieldDraftSchema = z.object({
   baseVersion: z.number(),
   /** Null while they type. */
   error: z.string().nullable(),
+  /** The value that is on its way to main. */
+  saving: z.object({ value: z.json() }).nullable().default(null),
 });
 export type FieldDraft = z.infer<typeof fieldDraftSchema>;
 
@@ -57,10 +59,16 @@ export interface Notice {
   button: { label: MessageKey; press: () => void } | null;
 }
 
-/** Changes that ⌘Z takes back together: in as many calls as they were saved in, the last first. */
+/** Something ⌘Z takes back. */
 export interface UndoStep {
-  batches: string[][];
+  takeBack(): Promise<TakenBack>;
 }
+
+/** `nothing`: somebody has changed it all since. A failure is on the screen already. */
+type TakenBack =
+  | { outcome: 'done'; again: UndoStep | null }
+  | { outcome: 'nothing' }
+  | { outcome: 'failed'; canTryAgain: boolean };
 
 /** What the screens know. Everything from main is a projection, patched by id; nothing here is the only copy but drafts. */
 export interface DeskState {

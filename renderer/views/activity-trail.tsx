@@ -100,8 +100,7 @@ function TrailEntry({ entity, id, entry, canRestore }: TrailEntryProps) {
     const answer = await client.restoreState(entity.table, id, entry.seq);
     if (!answer.ok) return notices.fail(answer.error);
     if (answer.value === null) return;
-    const changeIds = changes.remember([answer.value]);
-    notices.say('activity.restoredToast', {}, { label: 'common.undo', press: () => void changes.undoThese(changeIds) });
+    changes.remember([[answer.value.changeId]], { key: 'activity.restoredToast' });
   }
 
   return (

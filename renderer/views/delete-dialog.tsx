@@ -16,7 +16,7 @@ interface DeleteDialogProps {
 
 /** Says what else goes before anything goes. */
 export function DeleteDialog({ entity, record, isOpen, onClose, onDeleted }: DeleteDialogProps) {
-  const { client, changes, drafts } = useDesk();
+  const { client, changes, records } = useDesk();
   const { t, word, formats } = useSpeech();
   const [dependants, setDependants] = useState<DependantCount[] | null>(null);
   const title = String(record.data[entity.title] ?? '') || t('list.untitled');
@@ -46,9 +46,11 @@ export function DeleteDialog({ entity, record, isOpen, onClose, onDeleted }: Del
       isOpen={isOpen && dependants !== null}
       onClose={onClose}
       onConfirm={async () => {
-        drafts.drop(record.table, record.id);
         const answer = await changes.remove(record.table, record.id, { key: 'record.deleted', values: { title } });
-        if (answer.ok) onDeleted();
+        if (!answer.ok) return;
+        // At once: nothing more is saved in it when its pane goes away.
+        records.put([{ ...record, deleted: true }]);
+        onDeleted();
       }}
     />
   );

@@ -1,13 +1,13 @@
 import { Trash2, X } from 'lucide-react';
 import { useState } from 'react';
-import type { AnyEntity } from '#app/schema/index.ts';
+import type { AnyEntity, RecordData } from '#app/schema/index.ts';
 import { Button, IconButton } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { SyncBadge } from '../components/sync-badge.tsx';
 import { useDesk, useDeskState } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
 import { useRecord } from '../hooks/use-record.ts';
-import { recordKey } from '../store/state.ts';
+import { type DeskState, recordKey } from '../store/state.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { DetailTabs } from './detail-tabs.tsx';
@@ -22,14 +22,15 @@ interface DetailPaneProps {
 /** One record: everything in it can be edited in place, and saves itself. */
 export function DetailPane({ entity, id, onClose }: DetailPaneProps) {
   const { t, label, word } = useSpeech();
-  const { drafts, editing } = useDesk();
+  const { editing } = useDesk();
   const record = useRecord(entity.table, id);
-  const draft = useDeskState((state) => state.drafts[recordKey(entity.table, id)]);
+  // Not the draft itself: that is another one at every letter.
+  const newData = useDeskState((state) => newDataOf(state, entity.table, id));
   const isReadOnly = useDeskState((state) => state.session?.role === 'readOnly');
   const [isDeleting, setDeleting] = useState(false);
-  const isNew = draft?.isNew === true;
+  const isNew = newData !== undefined;
 
-  const data = isNew ? draft.data : record?.data;
+  const data = newData ?? record?.data;
   const title = String(data?.[entity.title] ?? '');
   const shownTitle =
     title !== '' ? title : isNew ? t('record.newTitle', { what: word(entity.singular) }) : t('list.untitled');
@@ -58,7 +59,7 @@ export function DetailPane({ entity, id, onClose }: DetailPaneProps) {
       className="detail"
       aria-label={shownTitle}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+        if (event.key === 'Escape' && !event.defaultPrevented && !event.nativeEvent.isComposing) onClose();
       }}
     >
       <div className="detail__bar">
@@ -69,7 +70,7 @@ export function DetailPane({ entity, id, onClose }: DetailPaneProps) {
             icon={<Trash2 size={14} aria-hidden />}
             onPress={() => {
               if (!isNew) return setDeleting(true);
-              drafts.drop(entity.table, id);
+              editing.discard(entity.table, id);
               onClose();
             }}
           >
@@ -109,4 +110,10 @@ export function DetailPane({ entity, id, onClose }: DetailPaneProps) {
       )}
     </section>
   );
+}
+
+/** The values so far of a record that is not saved yet. */
+function newDataOf({ drafts }: DeskState, table: string, id: string): RecordData | undefined {
+  const draft = drafts[recordKey(table, id)];
+  return draft?.isNew === true ? draft.data : undefined;
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
 import { FieldRow } from '../components/fields/field-row.tsx';
@@ -13,7 +14,7 @@ interface DetailTabsProps {
 }
 
 /** The fields, what belongs to the record, and what happened to it. */
-export function DetailTabs({ entity, id, isNew, isReadOnly }: DetailTabsProps) {
+export const DetailTabs = memo(function DetailTabs({ entity, id, isNew, isReadOnly }: DetailTabsProps) {
   const { t, label } = useSpeech();
   const related = ferrySchema.referencesTo(entity.table).flatMap(({ table, field }) => {
     const child = ferrySchema.entity(table);
@@ -64,4 +65,4 @@ export function DetailTabs({ entity, id, isNew, isReadOnly }: DetailTabsProps) {
       )}
     </Tabs>
   );
-}
+});

@@ -9,7 +9,7 @@ import { goTo } from '../hooks/use-route.ts';
 /** New records that were begun and left: still here, until finished or thrown away. */
 export function DraftsBar({ entity, openId }: { entity: AnyEntity; openId: string | null }) {
   const { t } = useSpeech();
-  const { drafts } = useDesk();
+  const { editing } = useDesk();
   const left = useDeskState(
     useShallow((state) =>
       Object.values(state.drafts).filter((draft) => draft.isNew && draft.table === entity.table && draft.id !== openId),
@@ -25,7 +25,7 @@ export function DraftsBar({ entity, openId }: { entity: AnyEntity; openId: strin
       <Button look="quiet" onPress={() => goTo({ view: 'list', table, recordId: first.id })}>
         {t('list.openDraft')}
       </Button>
-      <Button look="quiet" onPress={() => drafts.drop(table, first.id)}>
+      <Button look="quiet" onPress={() => editing.discard(table, first.id)}>
         {t('list.discardDraft')}
       </Button>
     </div>

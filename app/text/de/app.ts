@@ -43,6 +43,7 @@ export const app: Translation<typeof source> = {
   'shell.openSync': 'Abgleich öffnen',
   'shell.undone': 'Rückgängig gemacht',
   'shell.nothingToUndo': 'Nichts rückgängig zu machen',
+  'shell.changedSince': 'Das wurde seither geändert, es gibt nichts mehr rückgängig zu machen',
   'shell.firm': '{person}, {firm}',
   'badge.synced': 'Hochgeladen',
   'badge.pending': 'Auf diesem Computer gespeichert, noch nicht hochgeladen',

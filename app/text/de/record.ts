@@ -41,6 +41,8 @@ export const record: Translation<typeof source> = {
   'field.choose': 'Auswählen …',
   'field.search': 'Zum Suchen tippen …',
   'field.noMatch': 'Nichts gefunden',
+  'field.takenBack': '{field}: Ihre Eingabe wurde zurückgenommen',
+  'record.draftDiscarded': 'Entwurf verworfen',
   'field.clear': '{field} leeren',
   'field.noPerson': 'Niemand',
   'field.addTag': 'Schlagwort hinzufügen …',

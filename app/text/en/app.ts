@@ -41,6 +41,7 @@ export const app = {
   'shell.openSync': 'Open the sync centre',
   'shell.undone': 'Undone',
   'shell.nothingToUndo': 'Nothing to undo',
+  'shell.changedSince': 'It was changed since, so there is nothing left to undo',
   'shell.firm': '{person} at {firm}',
   'badge.synced': 'Uploaded',
   'badge.pending': 'Saved on this computer, not uploaded yet',

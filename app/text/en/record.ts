@@ -35,6 +35,8 @@ export const record = {
   'field.choose': 'Choose…',
   'field.search': 'Type to search…',
   'field.noMatch': 'Nothing found',
+  'field.takenBack': '{field}: what you typed was taken back',
+  'record.draftDiscarded': 'Draft discarded',
   'field.clear': 'Clear {field}',
   'field.noPerson': 'No one',
   'field.addTag': 'Add a tag…',

@@ -12,6 +12,7 @@ import {
 } from 'react-aria-components';
 import { useSpeech } from '../../hooks/speech.tsx';
 import type { EditorProps } from './editor-props.ts';
+import { onLineKey } from './line-keys.ts';
 
 /** A day: typed the way people write days, or picked from a month. */
 export function DateEditor({ editor, id, helpId, isReadOnly }: EditorProps) {
@@ -29,8 +30,7 @@ export function DateEditor({ editor, id, helpId, isReadOnly }: EditorProps) {
         onChange={(event) => editor.type(event.target.value)}
         onBlur={editor.leave}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') editor.leave();
-          if (event.key === 'Escape' && editor.error === null) editor.revert();
+          onLineKey(event, editor);
           if (event.key === 'ArrowDown' && event.altKey) setOpen(true);
         }}
       />

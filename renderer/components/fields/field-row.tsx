@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { useFieldEditor } from '../../hooks/use-field-editor.ts';
@@ -12,8 +13,9 @@ interface FieldRowProps {
   takesFocus?: boolean;
 }
 
-/** One field of a record, which saves itself. */
-export function FieldRow({ entity, recordId, name, isReadOnly = false, takesFocus = false }: FieldRowProps) {
+/** One field of a record, which saves itself. A letter typed in one is nothing to the others. */
+export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
+  const { entity, recordId, name, isReadOnly = false, takesFocus = false } = props;
   const { t } = useSpeech();
   const editor = useFieldEditor(entity, recordId, name);
   return (
@@ -25,4 +27,4 @@ export function FieldRow({ entity, recordId, name, isReadOnly = false, takesFocu
       takesFocus={takesFocus}
     />
   );
-}
+});

@@ -2,6 +2,7 @@ import type { HTMLAttributes } from 'react';
 import type { FieldKind } from '#app/schema/index.ts';
 import { currencyOf } from '#app/text/index.ts';
 import type { EditorProps } from './editor-props.ts';
+import { onLineKey } from './line-keys.ts';
 
 const inputModes: Partial<Record<FieldKind, HTMLAttributes<HTMLInputElement>['inputMode']>> = {
   email: 'email',
@@ -27,10 +28,7 @@ export function LineEditor({ editor, id, helpId, isReadOnly }: EditorProps) {
         aria-describedby={helpId}
         onChange={(event) => editor.type(event.target.value)}
         onBlur={editor.leave}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.nativeEvent.isComposing) editor.leave();
-          if (event.key === 'Escape' && editor.error === null) editor.revert();
-        }}
+        onKeyDown={(event) => onLineKey(event, editor)}
       />
       {field.kind === 'money' && <span className="line-editor__unit">{currencyOf(field, editor.data)}</span>}
     </div>

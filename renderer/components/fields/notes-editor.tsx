@@ -1,26 +1,15 @@
 import { Eye, Pencil } from 'lucide-react';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { IconButton } from '../button.tsx';
 import { Markdown } from '../markdown.tsx';
 import type { EditorProps } from './editor-props.ts';
 
-const MOST_GROWING_LENGTH = 20_000;
-
 /** Prose of several lines in plain Markdown; grows with what is written. */
 export function NotesEditor({ editor, id, helpId, isReadOnly }: EditorProps) {
   const { t } = useSpeech();
-  const area = useRef<HTMLTextAreaElement>(null);
   const [isPreview, setPreview] = useState(false);
   const { typed } = editor;
-
-  useLayoutEffect(() => {
-    const element = area.current;
-    // Measuring a very long text at every key costs more than a scroll bar.
-    if (element === null || typed.length > MOST_GROWING_LENGTH) return;
-    element.style.height = 'auto';
-    element.style.height = `${element.scrollHeight + 2}px`;
-  }, [typed]);
 
   return (
     <div className="notes-editor">
@@ -35,7 +24,6 @@ export function NotesEditor({ editor, id, helpId, isReadOnly }: EditorProps) {
       </div>
       {isPreview && <Markdown source={typed} />}
       <textarea
-        ref={area}
         id={id}
         className="input input--quiet input--area scroller"
         hidden={isPreview}
@@ -46,6 +34,13 @@ export function NotesEditor({ editor, id, helpId, isReadOnly }: EditorProps) {
         aria-describedby={helpId}
         onChange={(event) => editor.type(event.target.value)}
         onBlur={editor.leave}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || !editor.isDirty || event.nativeEvent.isComposing) return;
+          // Prose is too much to take back with one key: it is saved, and the next Escape closes.
+          event.preventDefault();
+          event.stopPropagation();
+          editor.leave();
+        }}
       />
     </div>
   );

@@ -78,12 +78,12 @@ export function ImportDialog({ entity, onClose }: { entity: AnyEntity; onClose: 
       onProgress: (done, total) => setStep({ kind: 'run', done, total }),
       isCancelled: () => isCancelled.current,
     });
-    changes.rememberBatches(saved);
     if (!result.ok) notices.fail(result.error);
     const count = saved.reduce((sum, batch) => sum + batch.length, 0);
-    const undo = { label: 'common.undo' as const, press: () => void changes.undoThese(saved[0] ?? []) };
     const said = result.ok && result.value === 'done' ? 'csv.imported' : 'csv.stopped';
-    notices.say(said, { count, what, total: plan.rows.length }, count > 0 ? undo : null);
+    const values = { count, what, total: plan.rows.length };
+    if (count > 0) changes.remember(saved, { key: said, values });
+    else notices.say(said, values);
     onClose();
   }
 

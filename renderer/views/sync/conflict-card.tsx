@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ok } from '#app/contract/errors.ts';
 import type { StoredConflict } from '#app/contract/records.ts';
 import { type AnyEntity, ferrySchema, type JsonValue } from '#app/schema/index.ts';
 import { valueText } from '#app/text/index.ts';
@@ -9,6 +10,7 @@ import { useValueContext } from '../../hooks/use-value-context.ts';
 import { conflictFieldLabel, WHOLE_RECORD } from '../../model/conflict-fields.ts';
 import { iconOf } from '../../model/icons.ts';
 import { hrefOf } from '../../model/route.ts';
+import type { Said } from '../../store/notices.ts';
 import { EditConflictDialog } from './edit-conflict-dialog.tsx';
 
 interface ConflictCardProps {
@@ -19,7 +21,7 @@ interface ConflictCardProps {
 }
 
 export function ConflictCard({ conflict, alikeCount, onResolved }: ConflictCardProps) {
-  const { client, notices } = useDesk();
+  const { client, changes, notices } = useDesk();
   const { t, text, formats } = useSpeech();
   const people = useDeskState((state) => state.session?.people);
   const [isEditing, setEditing] = useState(false);
@@ -34,26 +36,27 @@ export function ConflictCard({ conflict, alikeCount, onResolved }: ConflictCardP
     if (isAlike && alikeCount > 1) {
       const answer = await client.resolveConflictsAlike(conflict.conflictId, choice);
       if (!answer.ok) return notices.fail(answer.error);
-      notices.say('sync.resolvedAlike', { count: answer.value.length }, undoButton(answer.value));
+      offerUndo({ key: 'sync.resolvedAlike', values: { count: answer.value.length } }, answer.value);
     } else {
       const answer = await client.resolveConflict(conflict.conflictId, { choice });
       if (!answer.ok) return notices.fail(answer.error);
       const said = choice === 'mine' ? 'sync.resolvedMine' : 'sync.resolvedTheirs';
-      notices.say(said, {}, undoButton([conflict.conflictId]));
+      offerUndo({ key: said }, [conflict.conflictId]);
     }
     onResolved();
   }
-  async function open(conflictIds: readonly string[]) {
-    for (const conflictId of conflictIds) {
-      const answer = await client.undoResolution(conflictId);
-      if (!answer.ok) notices.fail(answer.error);
-    }
-    onResolved();
+  function offerUndo(said: Said, conflictIds: readonly string[]) {
+    const left = [...conflictIds];
+    changes.offerUndo(said, async () => {
+      for (let conflictId = left.at(-1); conflictId !== undefined; conflictId = left.at(-1)) {
+        const answer = await client.undoResolution(conflictId);
+        if (!answer.ok) return answer;
+        left.pop();
+      }
+      onResolved();
+      return ok(null);
+    });
   }
-  const undoButton = (conflictIds: readonly string[]) => ({
-    label: 'common.undo' as const,
-    press: () => void open(conflictIds),
-  });
   return (
     <li className="card">
       <div className="card__head">
@@ -130,7 +133,7 @@ export function ConflictCard({ conflict, alikeCount, onResolved }: ConflictCardP
           conflict={conflict}
           onClose={() => setEditing(false)}
           onResolved={() => {
-            notices.say('sync.resolvedEdited', {}, undoButton([conflict.conflictId]));
+            offerUndo({ key: 'sync.resolvedEdited' }, [conflict.conflictId]);
             onResolved();
           }}
         />

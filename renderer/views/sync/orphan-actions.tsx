@@ -16,7 +16,7 @@ interface OrphanActionsProps {
 
 /** Work whose parent somebody deleted: bring the parent back, bring it back set aside, or give the work another. */
 export function OrphanActions({ change, orphan, others }: OrphanActionsProps) {
-  const { client, notices } = useDesk();
+  const { client, changes, notices } = useDesk();
   const { t, label, word } = useSpeech();
   const [isMoving, setMoving] = useState(false);
   const [parent] = orphan.parents;
@@ -32,11 +32,7 @@ export function OrphanActions({ change, orphan, others }: OrphanActionsProps) {
       notices.fail(answer.error);
       return false;
     }
-    const undo = async () => {
-      const undone = await client.undoOrphan(answer.value);
-      if (!undone.ok) notices.fail(undone.error);
-    };
-    notices.say(said, values, { label: 'common.undo', press: () => void undo() });
+    changes.offerUndo({ key: said, values }, () => client.undoOrphan(answer.value));
     return true;
   }
   const restore: CardAction = {

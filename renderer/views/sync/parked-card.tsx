@@ -65,7 +65,7 @@ export function ParkedCard({ change }: { change: QueuedChange }) {
 
 /** What can be done about any of them: offer it again as it is, hand it on, let go of it. */
 function useCommonActions(change: QueuedChange): { retry: CardAction; others: CardAction[] } {
-  const { client, notices } = useDesk();
+  const { client, changes, notices } = useDesk();
   const { t } = useSpeech();
   const saveFile = useSaveFile();
   const { changeId } = change;
@@ -77,11 +77,7 @@ function useCommonActions(change: QueuedChange): { retry: CardAction; others: Ca
   async function discard() {
     const answer = await client.discardChange(changeId);
     if (!answer.ok) return notices.fail(answer.error);
-    const putBack = async () => {
-      const restored = await client.restoreDiscardedChange(changeId);
-      if (!restored.ok) notices.fail(restored.error);
-    };
-    notices.say('sync.discarded', {}, { label: 'common.undo', press: () => void putBack() });
+    changes.offerUndo({ key: 'sync.discarded' }, () => client.restoreDiscardedChange(changeId));
   }
   const exportChange = () => saveFile(`ferry-change-${changeId}.json`, JSON.stringify(change, null, 2));
   return {

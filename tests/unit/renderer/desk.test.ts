@@ -1,28 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { NewChange } from '#app/contract/operations.ts';
 import { createFerryClient } from '../../../renderer/client/ferry-client.ts';
-import { createDesk } from '../../../renderer/store/desk.ts';
 import { windowKey } from '../../../renderer/store/list-windows.ts';
 import { recordKey } from '../../../renderer/store/state.ts';
 import { createFakeBridge } from '../../support/fake-bridge/index.ts';
-
-function aDesk() {
-  const { bridge, desk: fake } = createFakeBridge({
-    isOnline: false,
-    size: { clients: 250, engagements: 3, tasks: 3 },
-  });
-  const queueChange = vi.spyOn(bridge, 'queueChange');
-  const listRecords = vi.spyOn(bridge, 'listRecords');
-  const kept = new Map<string, string>();
-  const storage = {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-  };
-  const desk = createDesk({ client: createFerryClient(bridge), storage });
-  const [client] = [...(fake.tables.get('clients')?.values() ?? [])];
-  if (client === undefined) throw new Error('no client');
-  return { desk, fake, bridge, client, queueChange, listRecords, now: () => desk.store.getState() };
-}
+import { aDesk, diskFull } from './a-desk.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -64,69 +45,10 @@ describe('editing', () => {
   test('when saving fails the record shows again what is really stored', async () => {
     const { desk, client, queueChange, now } = aDesk();
     await desk.records.load('clients', client.id);
-    const full = { code: 'store.diskFull' as const, message: 'The disk is full.', action: 'freeDiskSpace' as const };
-    queueChange.mockResolvedValue({ ok: false, error: full });
+    queueChange.mockResolvedValue(diskFull);
     const seen = { base: { city: client.data.city ?? null }, baseVersion: client.version };
     expect(await desk.editing.saveField('clients', client.id, 'city', 'Oslo', seen)).toBe(false);
     expect(now().records[recordKey('clients', client.id)]?.data.city).toBe(client.data.city);
-  });
-});
-
-async function createDeskOver(bridge: ReturnType<typeof createFakeBridge>['bridge']) {
-  return createDesk({ client: createFerryClient(bridge), storage: { getItem: () => null, setItem: () => undefined } });
-}
-
-describe('undo', () => {
-  test('takes back the last step, and can be taken back itself', async () => {
-    const { desk, fake, client } = aDesk();
-    const change: NewChange = { table: 'clients', operation: 'update', recordId: client.id, data: { city: 'Oslo' } };
-    await desk.changes.save(change);
-    await desk.changes.undo();
-    expect(fake.record('clients', client.id)?.data.city).toBe(client.data.city);
-    await desk.changes.redo();
-    expect(fake.record('clients', client.id)?.data.city).toBe('Oslo');
-  });
-
-  test('many changes saved together are taken back together', async () => {
-    const { desk, fake } = aDesk();
-    const ids = [...(fake.tables.get('clients')?.keys() ?? [])].slice(0, 5);
-    const before = ids.map((id) => fake.record('clients', id)?.data.status);
-    await desk.changes.saveAll(
-      ids.map((recordId) => ({ table: 'clients', operation: 'update', recordId, data: { status: 'archived' } })),
-    );
-    await desk.changes.undo();
-    expect(ids.map((id) => fake.record('clients', id)?.data.status)).toEqual(before);
-  });
-
-  test('what took several calls to save is one step, taken back last call first', async () => {
-    const { desk, bridge, fake } = aDesk();
-    const ids = [...(fake.tables.get('clients')?.keys() ?? [])].slice(0, 3);
-    const before = ids.map((id) => fake.record('clients', id)?.data.city);
-    const batches: string[][] = [];
-    for (const recordId of ids) {
-      const saved = await bridge.queueChanges([
-        { table: 'clients', operation: 'update', recordId, data: { city: 'Oslo' } },
-      ]);
-      if (saved.ok) batches.push(saved.value.map(({ changeId }) => changeId));
-    }
-    const undoChanges = vi.spyOn(bridge, 'undoChanges');
-    const again = await createDeskOver(bridge);
-    again.changes.rememberBatches(batches);
-    await again.changes.undoThese(batches[0] ?? []);
-    expect(undoChanges.mock.calls.map(([batch]) => batch)).toEqual(batches.toReversed());
-    expect(ids.map((id) => fake.record('clients', id)?.data.city)).toEqual(before);
-    expect(again.store.getState().undoable).toEqual([]);
-    await again.changes.redo();
-    expect(ids.map((id) => fake.record('clients', id)?.data.city)).toEqual(['Oslo', 'Oslo', 'Oslo']);
-    desk.dispose();
-    again.dispose();
-  });
-
-  test('a change that was refused is said, and is no step', async () => {
-    const { desk, now } = aDesk();
-    await desk.changes.save({ table: 'clients', operation: 'update', recordId: 'nobody', data: { city: 'Oslo' } });
-    expect(now().undoable).toEqual([]);
-    expect(now().notices.map(({ tone }) => tone)).toEqual(['problem']);
   });
 });
 
@@ -193,27 +115,6 @@ describe('lists', () => {
     release();
     expect(now().windows[key]).toBeUndefined();
   });
-});
-
-test('words that are not saved are handed to main, and are there again after a restart', async () => {
-  const { bridge } = createFakeBridge();
-  const kept = new Map<string, unknown>();
-  vi.spyOn(bridge, 'putDraft').mockImplementation(async (_table, _record, field, value) => {
-    value === null ? kept.delete(field) : kept.set(field, value);
-    return { ok: true, value: undefined };
-  });
-  vi.spyOn(bridge, 'getDrafts').mockImplementation(async (table) => ({
-    ok: true,
-    value: table === 'clients' ? [...kept].map(([field, value]) => ({ field, value: value as string, at: 0 })) : [],
-  }));
-  const before = await createDeskOver(bridge);
-  before.drafts.keepField('clients', 'c1', 'email', { typed: 'nope', base: null, baseVersion: 3, error: 'Write…' });
-  before.dispose();
-  const after = await createDeskOver(bridge);
-  await vi.waitFor(() => expect(after.drafts.get('clients', 'c1')?.fields.email?.typed).toBe('nope'));
-  after.drafts.dropField('clients', 'c1', 'email');
-  after.dispose();
-  expect(kept.size).toBe(0);
 });
 
 test('a call that breaks on the way comes back as an error, never as a rejection', async () => {

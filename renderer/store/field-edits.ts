@@ -1,0 +1,132 @@
+import { ferrySchema, type JsonValue, type RecordData, sameJson } from '#app/schema/index.ts';
+import { checkValue } from '#app/text/index.ts';
+import { readWords } from '../model/typed-words.ts';
+import type { DeskStore } from './desk-store.ts';
+import type { Drafts } from './drafts.ts';
+import type { Editing } from './editing.ts';
+import { type DeskState, recordKey } from './state.ts';
+
+/** How a person writes, and what day it is for them. */
+export interface Writing {
+  locale: string;
+  today: string;
+}
+
+/** What was handed to main, as it was typed and as it was read. */
+interface Saved {
+  typed: string;
+  saving: { value: JsonValue };
+}
+
+interface Deps {
+  store: DeskStore;
+  drafts: Drafts;
+  editing: Editing;
+}
+
+const NO_DATA: RecordData = {};
+
+/** The record as it is being edited: a new one lives in its draft until it is inserted. */
+export function editedRecord(state: DeskState, table: string, id: string): { data: RecordData; version: number } {
+  const key = recordKey(table, id);
+  const draft = state.drafts[key];
+  if (draft?.isNew === true) return { data: draft.data, version: 0 };
+  const record = state.records[key];
+  return { data: record?.data ?? NO_DATA, version: record?.version ?? 0 };
+}
+
+/** Autosave of one field: words are kept from the first letter on, and let go of when what they say is saved. */
+export function createFieldEdits({ store, drafts, editing }: Deps) {
+  const away = new Set<() => void>();
+  const now = (table: string, id: string) => editedRecord(store.getState(), table, id);
+  const wordsOf = (table: string, id: string, name: string) => drafts.get(table, id)?.fields[name];
+
+  function fieldOf(table: string, name: string) {
+    const field = ferrySchema.entity(table)?.fields[name];
+    if (field === undefined) throw new Error(`${table} has no field ${name}.`);
+    return field;
+  }
+
+  function type(table: string, id: string, name: string, typed: string) {
+    const words = wordsOf(table, id, name);
+    const { data, version } = now(table, id);
+    const begun = words ?? { base: data[name] ?? null, baseVersion: version, saving: null };
+    drafts.keepField(table, id, name, { ...begun, typed, error: null });
+  }
+
+  /** Saves what is valid, keeps what is not. */
+  async function leave(table: string, id: string, name: string, { locale, today }: Writing) {
+    const words = wordsOf(table, id, name);
+    // What is typed into a record that is gone waits in case it comes back.
+    if (words === undefined || store.getState().records[recordKey(table, id)]?.deleted) return;
+    const { data } = now(table, id);
+    const field = fieldOf(table, name);
+    const value = data[name] ?? null;
+    const read = readWords(field, words.typed, value, { data, locale, today });
+    if (!read.ok) {
+      drafts.keepField(table, id, name, { ...words, error: read.message });
+      void drafts.persist();
+      return;
+    }
+    if (field.kind === 'tags') return addTags(table, id, name, read.value);
+    if (words.saving !== null && sameJson(words.saving.value, read.value)) return;
+    const base = words.saving === null ? words.base : words.saving.value;
+    const isThere = drafts.get(table, id)?.isNew !== true && words.saving === null && sameJson(read.value, value);
+    if (isThere || sameJson(read.value, base)) return drafts.dropField(table, id, name);
+    const saved = { typed: words.typed, saving: { value: read.value } };
+    drafts.keepField(table, id, name, { ...words, ...saved, error: null });
+    const seen = { base: { [name]: base }, baseVersion: words.baseVersion };
+    settle(table, id, name, saved, await editing.saveField(table, id, name, read.value, seen));
+  }
+
+  /** After saving: words typed since then are not ours to drop; they go on from what is saved now. */
+  function settle(table: string, id: string, name: string, saved: Saved, isSaved: boolean) {
+    const words = wordsOf(table, id, name);
+    if (words === undefined) return;
+    const isOurs = words.saving === saved.saving;
+    if (isSaved && isOurs && words.typed === saved.typed) return drafts.dropField(table, id, name);
+    const kept = isOurs ? { ...words, saving: null } : words;
+    drafts.keepField(table, id, name, isSaved ? { ...kept, base: saved.saving.value } : kept);
+  }
+
+  /** The field is free for the next tag at once; where this one could not be saved, it comes back. */
+  async function addTags(table: string, id: string, name: string, next: JsonValue) {
+    const words = wordsOf(table, id, name);
+    drafts.dropField(table, id, name);
+    const isSaved = await saveChosen(table, id, name, next);
+    if (!isSaved && words !== undefined && wordsOf(table, id, name) === undefined) {
+      drafts.keepField(table, id, name, words);
+    }
+  }
+
+  async function saveChosen(table: string, id: string, name: string, next: JsonValue): Promise<boolean> {
+    const { data, version } = now(table, id);
+    const value = data[name] ?? null;
+    if (sameJson(next, value)) return true;
+    return editing.saveField(table, id, name, next, { base: { [name]: value }, baseVersion: version });
+  }
+
+  return {
+    type,
+    leave,
+    /** Called when the person turns to something else than this window. Returns the function that stops it. */
+    onAway(listener: () => void): () => void {
+      away.add(listener);
+      return () => void away.delete(listener);
+    },
+    /** Every field is left: what can be saved is on its way before the drafts that remain are handed over. */
+    goAway(): void {
+      for (const listener of [...away]) listener();
+      void drafts.persist();
+    },
+    /** Saves a value that was picked rather than typed; of tags, those that are left. */
+    choose(table: string, id: string, name: string, next: JsonValue) {
+      const field = fieldOf(table, name);
+      if (!checkValue(field, next).ok) return;
+      if (field.kind !== 'tags') drafts.dropField(table, id, name);
+      void saveChosen(table, id, name, next);
+    },
+  };
+}
+
+export type FieldEdits = ReturnType<typeof createFieldEdits>;

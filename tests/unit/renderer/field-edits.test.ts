@@ -1,0 +1,166 @@
+import { describe, expect, test, vi } from 'vitest';
+import { ferrySchema } from '#app/schema/index.ts';
+import { hasArrived, readWords } from '../../../renderer/model/typed-words.ts';
+import { recordKey } from '../../../renderer/store/state.ts';
+import { aDesk, diskFull } from './a-desk.ts';
+
+const writing = { locale: 'en-GB', today: '2027-03-01' };
+
+async function anOpenClient(data = {}) {
+  const desk = aDesk();
+  desk.fake.remoteEdit('clients', desk.client.id, data);
+  await desk.desk.records.load('clients', desk.client.id);
+  desk.desk.records.ensure('clients', desk.client.id);
+  const { id } = desk.client;
+  const key = recordKey('clients', id);
+  return {
+    ...desk,
+    id,
+    type: (name: string, typed: string) => desk.desk.fieldEdits.type('clients', id, name, typed),
+    leave: (name: string) => desk.desk.fieldEdits.leave('clients', id, name, writing),
+    words: (name: string) => desk.now().drafts[key]?.fields[name],
+    value: (name: string) => desk.now().records[key]?.data[name],
+    /** As the screen decides whether to say that a colleague changed the field. */
+    isHinted(name: string) {
+      const words = desk.now().drafts[key]?.fields[name];
+      const field = ferrySchema.entity('clients')?.fields[name];
+      const shown = desk.now().records[key]?.data ?? {};
+      if (words === undefined || words.saving !== null || field === undefined) return false;
+      const mine = readWords(field, words.typed, shown[name] ?? null, { data: shown, ...writing });
+      return hasArrived(field, shown[name] ?? null, words.base, mine);
+    },
+    async arrives(data: Record<string, string | string[]>) {
+      desk.fake.remoteEdit('clients', id, data);
+      await desk.desk.records.load('clients', id);
+    },
+  };
+}
+
+describe('what somebody else saves while a field is being typed into', () => {
+  test('is not taken for what the typing began with, also where the field was empty', async () => {
+    const { type, leave, arrives, isHinted, queueChange, client, id } = await anOpenClient({ notes: null });
+    type('notes', 'M');
+    await arrives({ notes: 'Theirs' });
+    type('notes', 'Mine');
+    expect(isHinted('notes')).toBe(true);
+    await leave('notes');
+    const seen = { base: { notes: null }, baseVersion: client.version + 1 };
+    expect(queueChange).toHaveBeenCalledExactlyOnceWith('clients', 'update', id, { notes: 'Mine' }, seen);
+  });
+
+  test('is nothing to decide where it is the same', async () => {
+    const { type, leave, arrives, isHinted, words, queueChange } = await anOpenClient({ city: 'Bath' });
+    type('city', 'Oslo');
+    await arrives({ city: 'Oslo' });
+    expect(isHinted('city')).toBe(false);
+    await leave('city');
+    expect(words('city')).toBeUndefined();
+    expect(queueChange).not.toHaveBeenCalled();
+  });
+});
+
+describe('what one saves oneself', () => {
+  test('is never shown as a colleague’s: not while it is on its way, and not while one types on', async () => {
+    const { type, leave, isHinted, value, words, queueChange, client } = await anOpenClient({ city: 'Bath' });
+    const moments: boolean[] = [];
+    type('city', 'Oslo');
+    const leaving = leave('city');
+    await vi.waitFor(() => expect(value('city')).toBe('Oslo'));
+    moments.push(isHinted('city'));
+    type('city', 'Oslo N');
+    moments.push(isHinted('city'));
+    await leaving;
+    moments.push(isHinted('city'));
+    expect(moments).toEqual([false, false, false]);
+    await leave('city');
+    const seen = { base: { city: 'Oslo' }, baseVersion: client.version + 1 };
+    expect(queueChange.mock.lastCall?.slice(3)).toEqual([{ city: 'Oslo N' }, seen]);
+    expect(words('city')).toBeUndefined();
+  });
+
+  test('goes out once, however often the field is left meanwhile', async () => {
+    const { type, leave, queueChange } = await anOpenClient({ city: 'Bath' });
+    type('city', 'Oslo');
+    await Promise.all([leave('city'), leave('city')]);
+    expect(queueChange).toHaveBeenCalledOnce();
+  });
+
+  test('and typed back to what it was while it was on its way, is what it was in the end', async () => {
+    const { type, leave, fake, id } = await anOpenClient({ city: 'Bath' });
+    type('city', 'Oslo');
+    const leaving = leave('city');
+    type('city', 'Bath');
+    await Promise.all([leaving, leave('city')]);
+    expect(fake.record('clients', id)?.data.city).toBe('Bath');
+  });
+
+  test('stays typed where it could not be saved, over the value that is stored', async () => {
+    const { desk, type, leave, words, value, isHinted, queueChange, getCachedEntity, now } = await anOpenClient({
+      city: 'Bath',
+    });
+    queueChange.mockResolvedValueOnce(diskFull);
+    getCachedEntity.mockResolvedValue(diskFull);
+    type('city', 'Oslo');
+    await leave('city');
+    expect([words('city')?.typed, value('city'), isHinted('city')]).toEqual(['Oslo', 'Bath', false]);
+    expect(now().notices.some(({ tone }) => tone === 'problem')).toBe(true);
+    await leave('city');
+    expect(queueChange).toHaveBeenCalledTimes(2);
+    expect(words('city')).toBeUndefined();
+    desk.dispose();
+  });
+});
+
+describe('tags', () => {
+  test('that are half written are kept like any other words, and join what is there when they are left', async () => {
+    const { type, leave, words, arrives, fake, id } = await anOpenClient({ tags: ['vip'] });
+    type('tags', 'year-e');
+    expect(words('tags')?.typed).toBe('year-e');
+    await arrives({ tags: ['vip', 'lead'] });
+    type('tags', 'year-end');
+    await leave('tags');
+    expect(fake.record('clients', id)?.data.tags).toEqual(['lead', 'vip', 'year-end']);
+    expect(words('tags')).toBeUndefined();
+  });
+
+  test.each([
+    ['is too long', ['vip'], 'x'.repeat(41), 'Use at most 40 characters.'],
+    ['is one too many', Array.from({ length: 50 }, (_, place) => `t${place}`), 'more', 'Use at most 50 tags.'],
+  ])('one that %s stays in the field, with the reason', async (_why, tags, typed, reason) => {
+    const { type, leave, words, queueChange } = await anOpenClient({ tags });
+    type('tags', typed);
+    await leave('tags');
+    expect(words('tags')).toMatchObject({ typed, error: reason });
+    expect(queueChange).not.toHaveBeenCalled();
+  });
+
+  test('that could not be saved come back to the field', async () => {
+    const { type, leave, words, queueChange } = await anOpenClient({ tags: [] });
+    queueChange.mockResolvedValueOnce(diskFull);
+    type('tags', 'vip');
+    await leave('tags');
+    expect(words('tags')?.typed).toBe('vip');
+  });
+});
+
+test('what is typed into a record that is gone is kept, and not saved', async () => {
+  const { type, leave, words, queueChange, fake, desk, id } = await anOpenClient({ city: 'Bath' });
+  type('city', 'Oslo');
+  fake.write('clients', 'delete', id, {});
+  await desk.records.load('clients', id);
+  await leave('city');
+  expect(queueChange).not.toHaveBeenCalled();
+  expect(words('city')?.typed).toBe('Oslo');
+});
+
+test('a letter is nothing to any field but its own', async () => {
+  const { type, now, id } = await anOpenClient({ city: 'Bath' });
+  type('city', 'O');
+  type('email', 'a');
+  const before = now();
+  type('city', 'Os');
+  const after = now();
+  const key = recordKey('clients', id);
+  expect(after.drafts[key]?.fields.email).toBe(before.drafts[key]?.fields.email);
+  expect(after.records).toBe(before.records);
+});

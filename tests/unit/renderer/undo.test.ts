@@ -1,0 +1,130 @@
+import { describe, expect, test, vi } from 'vitest';
+import { ok } from '#app/contract/errors.ts';
+import type { NewChange } from '#app/contract/operations.ts';
+import { aDesk, diskFull } from './a-desk.ts';
+
+/** Three clients moved from Bath to Oslo, by one call each. */
+async function threeBatches() {
+  const { desk, bridge, fake, takeBack, undoChanges, now } = aDesk();
+  const ids = [...(fake.tables.get('clients')?.keys() ?? [])].slice(0, 3);
+  for (const id of ids) fake.remoteEdit('clients', id, { city: 'Bath' });
+  const batches: string[][] = [];
+  for (const recordId of ids) {
+    const saved = await bridge.queueChanges([
+      { table: 'clients', operation: 'update', recordId, data: { city: 'Oslo' } },
+    ]);
+    if (saved.ok) batches.push(saved.value.map(({ changeId }) => changeId));
+  }
+  desk.changes.remember(batches);
+  return {
+    desk,
+    takeBack,
+    undoChanges,
+    batches,
+    now,
+    cities: () => ids.map((id) => fake.record('clients', id)?.data.city),
+  };
+}
+
+describe('undo', () => {
+  test('takes back the last step, and can be taken back itself', async () => {
+    const { desk, fake, client } = aDesk();
+    const change: NewChange = { table: 'clients', operation: 'update', recordId: client.id, data: { city: 'Oslo' } };
+    await desk.changes.save(change);
+    await desk.changes.undo();
+    expect(fake.record('clients', client.id)?.data.city).toBe(client.data.city);
+    await desk.changes.redo();
+    expect(fake.record('clients', client.id)?.data.city).toBe('Oslo');
+  });
+
+  test('many changes saved together are taken back together', async () => {
+    const { desk, fake } = aDesk();
+    const ids = [...(fake.tables.get('clients')?.keys() ?? [])].slice(0, 5);
+    const before = ids.map((id) => fake.record('clients', id)?.data.status);
+    await desk.changes.saveAll(
+      ids.map((recordId) => ({ table: 'clients', operation: 'update', recordId, data: { status: 'archived' } })),
+    );
+    await desk.changes.undo();
+    expect(ids.map((id) => fake.record('clients', id)?.data.status)).toEqual(before);
+  });
+
+  test('what took several calls to save is one step, taken back last call first', async () => {
+    const { desk, undoChanges, batches, cities } = await threeBatches();
+    await desk.changes.undo();
+    expect(undoChanges.mock.calls.map(([batch]) => batch)).toEqual(batches.toReversed());
+    expect(cities()).toEqual(['Bath', 'Bath', 'Bath']);
+    expect(desk.store.getState().undoable).toEqual([]);
+    await desk.changes.redo();
+    expect(cities()).toEqual(['Oslo', 'Oslo', 'Oslo']);
+  });
+
+  test('where a disk is full half way, the next try takes back the rest, and redo brings back all', async () => {
+    const { desk, takeBack, undoChanges, cities, now } = await threeBatches();
+    undoChanges.mockImplementationOnce(takeBack).mockResolvedValueOnce(diskFull);
+    await desk.changes.undo();
+    expect(cities()).toEqual(['Oslo', 'Oslo', 'Bath']);
+    expect(now().undoable).toHaveLength(1);
+    await desk.changes.undo();
+    expect(cities()).toEqual(['Bath', 'Bath', 'Bath']);
+    await desk.changes.redo();
+    expect(cities()).toEqual(['Oslo', 'Oslo', 'Oslo']);
+  });
+
+  test('a change that was refused is said, and is no step', async () => {
+    const { desk, now } = aDesk();
+    await desk.changes.save({ table: 'clients', operation: 'update', recordId: 'nobody', data: { city: 'Oslo' } });
+    expect(now().undoable).toEqual([]);
+    expect(now().notices.map(({ tone }) => tone)).toEqual(['problem']);
+  });
+
+  test('what can never be taken back does not stand in the way of what was done before it', async () => {
+    const { desk, fake, undoChanges, client } = aDesk();
+    await desk.changes.save({ table: 'clients', operation: 'update', recordId: client.id, data: { city: 'Oslo' } });
+    await desk.changes.save({ table: 'clients', operation: 'update', recordId: client.id, data: { phone: '1' } });
+    const gone = { code: 'change.unknown' as const, message: 'It is no longer kept.', action: 'none' as const };
+    undoChanges.mockResolvedValueOnce({ ok: false, error: gone });
+    await desk.changes.undo();
+    await desk.changes.undo();
+    expect(fake.record('clients', client.id)?.data).toMatchObject({ city: client.data.city, phone: '1' });
+  });
+
+  test('where somebody changed it all since, that is said, and there is nothing to do again', async () => {
+    const { desk, undoChanges, client, now } = aDesk();
+    await desk.changes.save({ table: 'clients', operation: 'update', recordId: client.id, data: { city: 'Oslo' } });
+    undoChanges.mockResolvedValueOnce({ ok: true, value: [] });
+    await desk.changes.undo();
+    await desk.changes.redo();
+    expect(now().notices.map(({ message }) => message)).toEqual([{ key: 'shell.changedSince' }]);
+    expect(undoChanges).toHaveBeenCalledOnce();
+  });
+
+  test('two quick presses take back two steps', async () => {
+    const { desk, fake, client } = aDesk();
+    await desk.changes.save({ table: 'clients', operation: 'update', recordId: client.id, data: { city: 'Oslo' } });
+    await desk.changes.save({ table: 'clients', operation: 'update', recordId: client.id, data: { phone: '1' } });
+    await Promise.all([desk.changes.undo(), desk.changes.undo()]);
+    expect(fake.record('clients', client.id)?.data).toEqual(client.data);
+  });
+
+  test('what was decided rather than typed is taken back by the same key, long after its message went', async () => {
+    const { desk, now } = aDesk();
+    const reopen = vi.fn(async () => ok(null));
+    desk.changes.offerUndo({ key: 'sync.resolvedMine' }, reopen);
+    for (const { id } of now().notices) desk.notices.dismiss(id);
+    await desk.changes.undo();
+    expect(reopen).toHaveBeenCalledOnce();
+    await desk.changes.undo();
+    expect(reopen).toHaveBeenCalledOnce();
+  });
+
+  test('a new record that was thrown away comes back with every word', async () => {
+    const { desk } = aDesk();
+    const id = desk.editing.begin('clients', { city: 'Bath' });
+    desk.fieldEdits.type('clients', id, 'email', 'half an addr');
+    const draft = desk.drafts.get('clients', id);
+    desk.editing.discard('clients', id);
+    expect(desk.drafts.get('clients', id)).toBeUndefined();
+    await desk.changes.undo();
+    expect(desk.drafts.get('clients', id)).toEqual(draft);
+  });
+});
