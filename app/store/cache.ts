@@ -20,6 +20,12 @@ export interface CacheOptions {
   onChanged: (table: string, id: string) => void;
 }
 
+/** What the digest is made of. */
+export interface ShadowVersion {
+  id: string;
+  version: number;
+}
+
 export type Cache = ReturnType<typeof createCache>;
 
 /**
@@ -167,14 +173,25 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
         .map((child) => child.id);
     },
 
-    /** Every id with a shadow of the current data set within (after, through], in order; for the repair of a range. */
-    shadowVersions(table: string, after: string | null, through: string | null): { id: string; version: number }[] {
+    /** The first `limit` ids with a shadow of the current data set within (after, through], in order. */
+    shadowVersions(table: string, after: string | null, through: string | null, limit: number): ShadowVersion[] {
       return database
-        .statement<{ id: string; version: number }>(
+        .statement<ShadowVersion>(
           `SELECT id, version FROM cached_${entityOf(table).table}
-           WHERE generation = ? AND shadow IS NOT NULL AND id > ? AND (? IS NULL OR id <= ?) ORDER BY id`,
+           WHERE generation = ? AND shadow IS NOT NULL AND id > ? AND (? IS NULL OR id <= ?) ORDER BY id LIMIT ?`,
         )
-        .all([state.get('generation'), after ?? '', through, through]);
+        .all([state.get('generation'), after ?? '', through, through, limit]);
+    },
+
+    /** Of these ids, those whose shadow is a tombstone. */
+    tombstonesAmong(table: string, ids: readonly string[]): string[] {
+      return database
+        .statement<{ id: string }>(
+          `SELECT id FROM cached_${entityOf(table).table}
+           WHERE id IN (SELECT value FROM json_each(?)) AND shadow ->> '$.deleted' = 1`,
+        )
+        .all([JSON.stringify(ids)])
+        .map(({ id }) => id);
     },
   };
 }

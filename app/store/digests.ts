@@ -49,13 +49,9 @@ export function createDigestStore(database: Database, schema: Schema, arithmetic
     remove(table: string, recordId: string, version: number): void {
       put(table, arithmetic.removeFromDigest(digests.get(table) ?? 0n, arithmetic.recordHash(recordId, version)));
     },
-    /** Sums the shadow anew, in case the running sum went wrong. */
-    recount(table: string, rows: readonly { id: string; version: number }[]): void {
-      const sum = rows.reduce(
-        (digest, { id, version }) => arithmetic.addToDigest(digest, arithmetic.recordHash(id, version)),
-        0n,
-      );
-      put(table, sum);
+    /** Where the running sum went wrong. */
+    correct(table: string, digest: string): void {
+      put(table, arithmetic.parseDigest(digest));
     },
     reset(): void {
       for (const { table } of schema.entities) put(table, 0n);

@@ -25,13 +25,14 @@ export function createQueueReading(database: Database) {
       );
     },
 
-    /** Every record with an unacknowledged change. */
-    unacknowledgedRecords(): { table: string; recordId: string }[] {
+    /** The records that unacknowledged changes speak of, in order, after queue position `after`. */
+    unacknowledgedAfter(after: number, limit: number): { id: number; table: string; recordId: string }[] {
       return database
-        .statement<{ table: string; recordId: string }>(
-          `SELECT DISTINCT table_name AS "table", record_id AS recordId FROM sync_queue WHERE synced = 0`,
+        .statement<{ id: number; table: string; recordId: string }>(
+          `SELECT id, table_name AS "table", record_id AS recordId FROM sync_queue INDEXED BY sync_queue_outbox
+           WHERE synced = 0 AND id > ? ORDER BY id LIMIT ?`,
         )
-        .all();
+        .all([after, limit]);
     },
 
     hasUnacknowledged(table: string, recordId: string): boolean {

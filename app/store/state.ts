@@ -26,6 +26,10 @@ export interface SyncState {
   /** The last round whose answer is stored here. */
   ackedThrough: number;
   fill: FillState | null;
+  /** Up to which tombstones were dropped here because the server has dropped them. */
+  horizon: number;
+  /** Where in the outbox folding its records anew goes on; null where none have to be. */
+  refoldAfter: number | null;
   lastFullPullAt: number | null;
   /** The server and firm this database belongs to. */
   owner: { server: string; firmId: string } | null;
@@ -51,6 +55,8 @@ const INITIAL: SyncState = {
   round: 0,
   ackedThrough: 0,
   fill: null,
+  horizon: 0,
+  refoldAfter: null,
   lastFullPullAt: null,
   owner: null,
   personId: '',

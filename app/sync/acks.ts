@@ -6,12 +6,20 @@ import type { Store } from '#app/store/store.ts';
 import { BACKOFF_MAX_MS, backoffDelay } from './backoff.ts';
 import type { Parked } from './parked.ts';
 
+/** A server that wants a change again at once would have the run go on for ever. */
+const RETRY_MIN_MS = 1_000;
+
 /** What the acks of one or more rounds amounted to. */
 export interface AckTally {
   synced: number;
   merged: number;
   conflicts: number;
   parked: number;
+}
+
+/** What whole rounds amounted to. */
+export interface RoundTally extends AckTally {
+  pulled: number;
 }
 
 export type Acks = ReturnType<typeof createAcks>;
@@ -38,7 +46,8 @@ export function createAcks({
   }
 
   function postpone(row: QueueRow, ack: Ack): void {
-    const delayMs = Math.min(ack.retryAfterMs ?? backoffDelay(row.attempts, random), BACKOFF_MAX_MS);
+    const askedMs = ack.retryAfterMs ?? backoffDelay(row.attempts, random);
+    const delayMs = Math.max(RETRY_MIN_MS, Math.min(askedMs, BACKOFF_MAX_MS));
     queue.postpone(row.changeId, clock.nowMs() + delayMs, ack.code ? errorOf(ack) : null);
     if (ack.record) cache.moveShadow(ack.record);
   }

@@ -1,9 +1,7 @@
 import type { Clock } from '#app/contract/ports.ts';
 import type { ServerRecord } from '#app/contract/protocol.ts';
 import type { Store } from '#app/store/store.ts';
-
-/** Well under a frame, so that main answers the renderer and the tray while a large pull is stored. */
-const SLICE_MS = 4;
+import { SLICE_MS } from './slices.ts';
 
 export interface ApplyOptions {
   store: Store;

@@ -4,22 +4,28 @@ import type { Ack, Rotation } from '#app/contract/protocol.ts';
 import type { SyncReport } from '#app/contract/records.ts';
 import type { Store } from '#app/store/store.ts';
 import type { Transport } from '#app/transport/transport.ts';
-import { createAcks } from './acks.ts';
+import { createAcks, type RoundTally } from './acks.ts';
 import { createApply } from './apply.ts';
 import { withDeadline } from './deadline.ts';
 import { createFill } from './fill.ts';
+import { createHorizon } from './horizon.ts';
 import { createMending } from './mending.ts';
 import { hasSendable } from './outbox.ts';
 import type { Parked } from './parked.ts';
+import { createRecovery } from './recovery.ts';
 import type { Regions } from './regions.ts';
 import { createRepair } from './repair.ts';
-import { becomeNewDevice } from './reset.ts';
-import { createRounds, NOT_CONCLUDED, type RoundResult, type RoundTally } from './round.ts';
+import { createRounds } from './round.ts';
 import { authAfter, emptyTally, reachAfter } from './run-outcome.ts';
+import { createSlices } from './slices.ts';
+import { createSnapshotPages } from './snapshot-pages.ts';
 import { storeRegionOf } from './store-region.ts';
+import { createWatchdog } from './watchdog.ts';
 
 /** Above what a slow link needs for the largest batch, below what a person waits for. */
 const CALL_DEADLINE_MS = 30_000;
+/** Of a long fill so much comes first where uploads fail; then they have their turn. */
+const STEPS_BEFORE_UPLOADS = 10;
 /** A server that is another one each time it answers is none. */
 const MAX_RESETS_A_RUN = 5;
 
@@ -47,8 +53,6 @@ export function createEngine(options: EngineOptions) {
   const callDeadlineMs = options.callDeadlineMs ?? CALL_DEADLINE_MS;
   const stop = new AbortController();
   let current: Promise<SyncReport> | null = null;
-  /** Once a run: a server that says so again is not to be believed. */
-  let hasBecomeOwnDevice = false;
 
   const call = <T>(perform: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> =>
     withDeadline(clock, callDeadlineMs, stop.signal, perform);
@@ -56,17 +60,19 @@ export function createEngine(options: EngineOptions) {
     valueOrThrow(await call(perform));
 
   const apply = createApply({ store, clock, yieldToLoop });
-  const snapshot = (query: Parameters<Transport['snapshot']>[0]) =>
-    callOrThrow((signal) => transport.snapshot(query, { signal }));
+  const inSlices = createSlices({ store, clock, yieldToLoop });
+  const snapshot = createSnapshotPages((query) => callOrThrow((signal) => transport.snapshot(query, { signal })));
   const digest = (query: Parameters<Transport['digest']>[0]) =>
     callOrThrow((signal) => transport.digest(query, { signal }));
   const fill = createFill({
     store,
     apply,
+    inSlices,
     snapshot,
     onProgress: (done, total) => regions.set({ run: { kind: 'filling', done, total } }),
   });
-  const mend = createMending({ store, repair: createRepair({ store, snapshot, digest }), clock, log });
+  const mend = createMending({ store, repair: createRepair({ store, inSlices, snapshot, digest }), clock, log });
+  const horizon = createHorizon({ store, inSlices });
   const progress = { done: 0, total: 0 };
   const acks = createAcks({ store, parked, clock, random });
   const rounds = createRounds({
@@ -76,9 +82,21 @@ export function createEngine(options: EngineOptions) {
     log,
     parked,
     apply,
+    inSlices,
     acks,
     send: (request) => call((signal) => transport.sync(request, { signal })),
     onProgress: (sent) => showProgress(sent),
+  });
+
+  const recovery = createRecovery({
+    store,
+    rounds,
+    inSlices,
+    ids,
+    log,
+    rotate: (deviceId) => callOrThrow((signal) => transport.rotate({ deviceId, signal })),
+    digest,
+    onRotation,
   });
 
   function showProgress(sent: number): void {
@@ -90,45 +108,41 @@ export function createEngine(options: EngineOptions) {
     else if (!fill.isUnderWay()) regions.set({ run: { kind: 'pulling', done: 0, total: 0 } });
   }
 
-  async function exchange(isPullOnly: boolean, tally: RoundTally): Promise<RoundResult> {
-    try {
-      return await rounds.exchange(isPullOnly, tally);
-    } catch (thrown) {
-      if (toFerryError(thrown).code !== 'device.cloned' || hasBecomeOwnDevice) throw thrown;
-      hasBecomeOwnDevice = true;
-      await becomeOwnDevice();
-      return NOT_CONCLUDED;
-    }
-  }
-
-  async function becomeOwnDevice(): Promise<void> {
-    const deviceId = ids.next();
-    const rotation = await callOrThrow((signal) => transport.rotate({ deviceId, signal }));
-    becomeNewDevice(store, deviceId);
-    onRotation(rotation);
-    log.warn('sync.cloned', { deviceId });
-  }
-
   /** Pushes and pulls until both are dry. */
   async function work(tally: RoundTally): Promise<void> {
     let repairs = 0;
+    let isPullOnly = recovery.begin();
     const generation = store.state.get('generation');
+    let productive = 0;
+    let steps = 0;
+    const watchdog = createWatchdog();
     // Whoever answers after a silence must show first that it is the server, before it is sent anything.
     if (regions.get().reach !== 'online') await callOrThrow((signal) => transport.health({ signal }));
     showProgress(0);
     for (;;) {
       if (stop.signal.aborted) throw new FerryFailure('sync.busy', 'Ferry is closing.', 'none');
       if (store.state.get('generation') - generation > MAX_RESETS_A_RUN) throw restless();
+      watchdog.look([productive, store.state.get('fill')]);
       if (fill.isUnderWay()) {
         // A page may hold what an unanswered change has done, so the answer comes first.
-        if (mayAskDuringFill() && !(await exchange(false, tally)).isConcluded) continue;
+        if (mayAskDuringFill() && !(await recovery.exchange(isPullOnly, tally)).isConcluded) continue;
         if (fill.isUnderWay()) tally.pulled += await restartIfReplaced(() => fill.step());
+        steps += 1;
+        if (steps >= STEPS_BEFORE_UPLOADS) isPullOnly = false;
         continue;
       }
-      const result = await exchange(store.state.get('epoch') === null, tally);
-      if (result.more || fill.isUnderWay() || hasSendable(store, clock.nowMs())) continue;
-      if (!result.digest || !(await mend(result.digest, repairs))) return;
-      repairs += 1;
+      const result = await recovery.exchange(isPullOnly || store.state.get('epoch') === null, tally);
+      if (result.isConcluded && !result.isEmpty) productive += 1;
+      if (result.more || fill.isUnderWay()) continue;
+      if (!isPullOnly && !result.isEmpty && hasSendable(store, clock.nowMs())) continue;
+      await horizon.follow(result.horizon);
+      if (result.digest && (await mend(result.digest, repairs))) {
+        repairs += 1;
+        continue;
+      }
+      store.transaction(() => store.state.set({ lastFullPullAt: clock.nowMs() }), { durable: false });
+      if (!isPullOnly || !hasSendable(store, clock.nowMs())) return;
+      isPullOnly = false;
     }
   }
 
@@ -144,7 +158,7 @@ export function createEngine(options: EngineOptions) {
     } catch (thrown) {
       if (toFerryError(thrown).code !== 'sync.epochChanged') throw thrown;
       const epoch = store.state.get('epoch');
-      const { isConcluded } = await exchange(true, emptyTally());
+      const { isConcluded } = await recovery.exchange(true, emptyTally());
       // Its rounds say otherwise; asking again at once would go on for ever.
       if (isConcluded && store.state.get('epoch') === epoch) throw thrown;
       return 0;
@@ -175,11 +189,9 @@ export function createEngine(options: EngineOptions) {
     const startedMonotonicMs = clock.monotonicMs();
     let error: FerryError | null = null;
     try {
-      hasBecomeOwnDevice = false;
       progress.done = 0;
       progress.total = 0;
       await work(tally);
-      store.transaction(() => store.state.set({ lastFullPullAt: clock.nowMs() }), { durable: false });
     } catch (thrown) {
       error = toFerryError(thrown);
       log.warn('sync.failed', { code: error.code, reason, details: error.details });

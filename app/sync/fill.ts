@@ -1,18 +1,17 @@
-import { FerryFailure } from '#app/contract/errors.ts';
-import type { SnapshotPage, SnapshotQuery } from '#app/contract/protocol.ts';
+import type { SnapshotQuery } from '#app/contract/protocol.ts';
 import type { FillState } from '#app/store/state.ts';
 import type { Store } from '#app/store/store.ts';
 import type { Apply } from './apply.ts';
+import type { Slices } from './slices.ts';
+import { checkPage, type FetchPage } from './snapshot-pages.ts';
 
-/** Small enough that reading one page does not hold up the process. */
-const PAGE_SIZE = 200;
-const STALE_AT_A_TIME = 100;
+const STALE_AT_A_TIME = 20;
 
 export interface FillOptions {
   store: Store;
   apply: Apply;
-  /** Throws `FerryFailure` where the call failed. */
-  snapshot: (query: SnapshotQuery) => Promise<SnapshotPage>;
+  inSlices: Slices;
+  snapshot: FetchPage;
   onProgress: (done: number, total: number) => void;
 }
 
@@ -22,7 +21,7 @@ export type Fill = ReturnType<typeof createFill>;
  * The first fill: the firm's records by pages, table by table, pinned at a sequence from which the feed goes on. Where
  * it stands is stored with every page, so that it goes on after a crash at any point.
  */
-export function createFill({ store, apply, snapshot, onProgress }: FillOptions) {
+export function createFill({ store, apply, inSlices, snapshot, onProgress }: FillOptions) {
   const { state, schema, cache } = store;
 
   function stored(): FillState {
@@ -31,8 +30,8 @@ export function createFill({ store, apply, snapshot, onProgress }: FillOptions) 
     throw new Error('No fill is under way.');
   }
 
-  function pageQuery(fill: FillState, table: string, limit: number): SnapshotQuery {
-    const query: SnapshotQuery = { table, limit };
+  function pageQuery(fill: FillState, table: string): SnapshotQuery {
+    const query: SnapshotQuery = { table };
     const epoch = state.get('epoch');
     if (epoch !== null) query.epoch = epoch;
     if (fill.asOf !== null) query.asOf = fill.asOf;
@@ -44,7 +43,7 @@ export function createFill({ store, apply, snapshot, onProgress }: FillOptions) 
   async function begin(): Promise<void> {
     let fill = stored();
     for (const { table } of schema.entities) {
-      const page = await snapshot(pageQuery(fill, table, 1));
+      const page = await snapshot({ ...pageQuery(fill, table), limit: 1 });
       checkPage(page, table, null, state.get('epoch'));
       fill = { ...fill, asOf: fill.asOf ?? page.asOf, totals: { ...fill.totals, [table]: page.total ?? 0 } };
     }
@@ -53,7 +52,7 @@ export function createFill({ store, apply, snapshot, onProgress }: FillOptions) 
 
   async function nextPage(table: string): Promise<number> {
     const fill = stored();
-    const page = await snapshot(pageQuery(fill, table, PAGE_SIZE));
+    const page = await snapshot(pageQuery(fill, table));
     checkPage(page, table, fill.after, state.get('epoch'));
     const done = fill.done + page.records.length;
     const next = page.next === null ? { table: tableAfter(table), after: null } : { table, after: page.next };
@@ -67,15 +66,12 @@ export function createFill({ store, apply, snapshot, onProgress }: FillOptions) 
     return schema.entities[index + 1]?.table ?? null;
   }
 
-  /** What the new data set does not have any more. */
+  /** Some of what the new data set does not have any more; returns whether there was any. */
   function dropStale(): boolean {
     for (const { table } of schema.entities) {
       const ids = cache.staleIds(table, STALE_AT_A_TIME);
-      if (ids.length === 0) continue;
-      store.transaction(() => {
-        for (const id of ids) cache.dropShadow(table, id);
-      });
-      return true;
+      for (const id of ids) cache.dropShadow(table, id);
+      if (ids.length > 0) return true;
     }
     return false;
   }
@@ -89,35 +85,16 @@ export function createFill({ store, apply, snapshot, onProgress }: FillOptions) 
   return {
     isUnderWay: (): boolean => state.get('fill') !== null,
 
-    /** One step: pins it, fetches a page, or clears what is stale. The last one ends the fill. Returns the records fetched. */
+    /** One step: pins it, fetches a page, or clears what is stale, which ends the fill. Returns the records fetched. */
     async step(): Promise<number> {
       const fill = stored();
       if (fill.asOf !== null && fill.table !== null) return nextPage(fill.table);
       if (fill.asOf === null) await begin();
-      else if (!dropStale()) store.transaction(() => state.set({ fill: null }));
+      else {
+        await inSlices(dropStale);
+        store.transaction(() => state.set({ fill: null }));
+      }
       return 0;
     },
   };
-}
-
-/** @throws FerryFailure `sync.badAnswer`, or `sync.epochChanged` when the server was restored meanwhile. */
-export function checkPage(page: SnapshotPage, table: string, after: string | null, epoch: string | null): void {
-  if (epoch !== null && page.epoch !== epoch) {
-    throw new FerryFailure('sync.epochChanged', 'The server was restored from a backup; starting over.', 'wait');
-  }
-  let last = after ?? '';
-  for (const record of page.records) {
-    if (record.table !== table || record.recordId <= last) throw badPage();
-    last = record.recordId;
-  }
-  if (page.next !== null && (page.records.length === 0 || page.next < last)) throw badPage();
-}
-
-function badPage(): FerryFailure {
-  return new FerryFailure(
-    'sync.badAnswer',
-    'The server answered in a way this Ferry does not understand. Your work is safe here; Ferry will try again.',
-    'wait',
-    { rule: 'a snapshot page out of order' },
-  );
 }

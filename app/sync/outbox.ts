@@ -8,7 +8,7 @@ import { upgradeOutbox } from './upgrade.ts';
 
 /** Room for the rest of the request. */
 const BATCH_BYTES = MAX_BODY_BYTES * 0.75;
-/** How many rows are looked at to fill one batch; postponed ones are passed over. */
+/** How many rows are looked at at a time to fill one batch; further ones only where none of them can go. */
 const ROWS_LOOKED_AT = 10 * MAX_BATCH_SIZE;
 /** Mostly the first ones can go. */
 const ROWS_GLANCED_AT = 20;
@@ -21,15 +21,21 @@ export interface Batch {
   unanswered: string[];
 }
 
+interface FillOptions {
+  limit: number;
+  /** ms since the epoch. */
+  now: number;
+}
+
 /**
  * Takes the next changes off the outbox, in order: every one that is still unanswered first, whole transactions only,
  * nothing whose record or parent has to wait. Runs in the caller's transaction; marks nothing.
  */
-export function nextBatch(store: Store, ids: IdSource, options: { limit: number; now: number }): Batch {
-  let rows = wholeTransactions(store);
-  if (upgradeOutbox(store, rows)) rows = wholeTransactions(store);
-  if (coalesceOutbox(store, ids, rows)) rows = wholeTransactions(store);
-  const carried = options.limit === 0 ? [] : fill(store.schema, rows, options);
+export function nextBatch(store: Store, ids: IdSource, options: FillOptions): Batch {
+  let first = pageAfter(store, 0, ROWS_LOOKED_AT);
+  if (upgradeOutbox(store, first)) first = pageAfter(store, 0, ROWS_LOOKED_AT);
+  if (coalesceOutbox(store, ids, first)) first = pageAfter(store, 0, ROWS_LOOKED_AT);
+  const carried = options.limit === 0 ? [] : upToDate(store, sendable(store, first, options));
   const carriedIds = new Set(carried.map((row) => row.changeId));
   const unanswered = store.queue.sent().filter((row) => !carriedIds.has(row.changeId));
   return {
@@ -38,21 +44,33 @@ export function nextBatch(store: Store, ids: IdSource, options: { limit: number;
   };
 }
 
-/** The first rows of the outbox, with the rest of a transaction that reaches beyond them. */
-function wholeTransactions(store: Store): QueueRow[] {
-  const rows = store.queue.outbox(ROWS_LOOKED_AT);
+/** Rows from beyond the first page may still be of an older schema. */
+function upToDate(store: Store, rows: QueueRow[]): QueueRow[] {
+  return upgradeOutbox(store, rows) ? rows.map((row) => store.queue.find(row.changeId) ?? row) : rows;
+}
+
+/** Whether anything could go to the server now (`now` in ms since the epoch): exactly when a batch would carry anything. */
+export function hasSendable(store: Store, now: number): boolean {
+  return sendable(store, pageAfter(store, 0, ROWS_GLANCED_AT), { limit: 1, now }).length > 0;
+}
+
+/** Rows of the outbox in order, with the rest of a transaction that reaches beyond them; fewer than `size` are the last. */
+function pageAfter(store: Store, afterId: number, size: number): QueueRow[] {
+  const rows = store.queue.outbox(size, afterId);
   const last = rows.at(-1);
-  if (rows.length < ROWS_LOOKED_AT || !last?.txnId) return rows;
+  if (rows.length < size || !last?.txnId) return rows;
   const rest = store.queue.ofTxn(last.txnId).filter((row) => row.id > last.id && !row.synced);
   return [...rows, ...rest.filter(({ state }) => state === 'pending' || state === 'sent')];
 }
 
-/** Whether anything could go to the server now (`now` in ms since the epoch). */
-export function hasSendable(store: Store, now: number): boolean {
-  const isOneSendable = (rows: readonly QueueRow[]): boolean => fill(store.schema, rows, { limit: 1, now }).length > 0;
-  const first = store.queue.outbox(ROWS_GLANCED_AT);
-  if (first.length < ROWS_GLANCED_AT) return isOneSendable(first);
-  return isOneSendable(first) || isOneSendable(store.queue.outbox(ROWS_LOOKED_AT));
+/** What can go of the `first` rows, else of those behind them: nothing that waits may starve what comes after it. */
+function sendable(store: Store, first: QueueRow[], options: FillOptions): QueueRow[] {
+  const waiting = new Set<string>();
+  for (let rows = first; rows.length > 0; rows = pageAfter(store, rows.at(-1)?.id ?? 0, ROWS_LOOKED_AT)) {
+    const carried = fill(store.schema, rows, waiting, options);
+    if (carried.length > 0) return carried;
+  }
+  return [];
 }
 
 /** Whether a change waits for its next attempt; a clock that was set back does not make it wait for years. */
@@ -60,9 +78,14 @@ function isPostponed(row: QueueRow, now: number): boolean {
   return row.nextAttemptAt !== null && row.nextAttemptAt > now && row.nextAttemptAt - now <= MAX_POSTPONEMENT_MS;
 }
 
-function fill(schema: Schema, rows: readonly QueueRow[], { limit, now }: { limit: number; now: number }): QueueRow[] {
+/** Adds the records of what has to wait to `waiting`. */
+function fill(
+  schema: Schema,
+  rows: readonly QueueRow[],
+  waiting: Set<string>,
+  { limit, now }: FillOptions,
+): QueueRow[] {
   const carried: QueueRow[] = [];
-  const waiting = new Set<string>();
   let bytes = 0;
   for (const group of groups(rows)) {
     if (group.some((row) => mustWait(schema, row, waiting, now))) {

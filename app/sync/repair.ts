@@ -1,18 +1,15 @@
-import type {
-  Digest,
-  DigestQuery,
-  DigestRanges,
-  ServerRecord,
-  SnapshotPage,
-  SnapshotQuery,
-} from '#app/contract/protocol.ts';
+import { FerryFailure } from '#app/contract/errors.ts';
+import type { Digest, DigestQuery, DigestRanges, ServerRecord, SnapshotQuery } from '#app/contract/protocol.ts';
 import type { Store } from '#app/store/store.ts';
 import { addToDigest, digestHex, recordHash } from './digest.ts';
-import { checkPage } from './fill.ts';
+import type { Slices } from './slices.ts';
+import { checkPage, type FetchPage } from './snapshot-pages.ts';
 
 /** Below this many records a range is fetched again rather than divided. */
 const SMALL_RANGE = 100;
-const PAGE_SIZE = 500;
+/** Sixteen parts each time: deeper than any table that fits a disk. */
+const MAX_DEPTH = 10;
+const ROWS_AT_ONCE = 50;
 
 interface Range {
   after: string | null;
@@ -21,7 +18,8 @@ interface Range {
 
 export interface RepairOptions {
   store: Store;
-  snapshot: (query: SnapshotQuery) => Promise<SnapshotPage>;
+  inSlices: Slices;
+  snapshot: FetchPage;
   digest: (query: DigestQuery) => Promise<DigestRanges>;
 }
 
@@ -36,22 +34,43 @@ export interface Repaired {
 export type Repair = ReturnType<typeof createRepair>;
 
 /** Mends a shadow that differs from the server: narrows the difference down by ranges of ids, and fetches only those. */
-export function createRepair({ store, snapshot, digest }: RepairOptions) {
+export function createRepair({ store, inSlices, snapshot, digest }: RepairOptions) {
   const { cache, digests } = store;
 
-  function localDigest(table: string, { after, through }: Range): { count: number; digest: string } {
-    const rows = cache.shadowVersions(table, after, through);
-    return {
-      count: rows.length,
-      digest: digestHex(rows.reduce((sum, { id, version }) => addToDigest(sum, recordHash(id, version)), 0n)),
-    };
+  /** Visits what is here of a range, a few rows at a time. */
+  async function eachRow(table: string, range: Range, visit: (id: string, version: number) => void): Promise<void> {
+    let after = range.after;
+    await inSlices(() => {
+      const rows = cache.shadowVersions(table, after, range.through, ROWS_AT_ONCE);
+      for (const { id, version } of rows) visit(id, version);
+      after = rows.at(-1)?.id ?? after;
+      return rows.length === ROWS_AT_ONCE;
+    });
+  }
+
+  async function localDigest(table: string, range: Range): Promise<{ count: number; digest: string }> {
+    let count = 0;
+    let sum = 0n;
+    await eachRow(table, range, (id, version) => {
+      count += 1;
+      sum = addToDigest(sum, recordHash(id, version));
+    });
+    return { count, digest: digestHex(sum) };
+  }
+
+  /** The running sum may have gone wrong rather than the rows; one that moves while it is checked is right. */
+  async function recount(table: string): Promise<void> {
+    const before = digests.current()[table];
+    const counted = await localDigest(table, { after: null, through: null });
+    if (digests.current()[table] !== before || counted.digest === before) return;
+    store.transaction(() => digests.correct(table, counted.digest));
   }
 
   async function fetchRange(table: string, { after, through }: Range): Promise<ServerRecord[]> {
     const records: ServerRecord[] = [];
     let next = after;
     do {
-      const query: SnapshotQuery = { table, limit: PAGE_SIZE };
+      const query: SnapshotQuery = { table };
       if (next !== null) query.after = next;
       if (through !== null) query.through = through;
       const page = await snapshot(query);
@@ -65,29 +84,33 @@ export function createRepair({ store, snapshot, digest }: RepairOptions) {
   /** The server's word replaces ours, older or newer, and what it does not have goes; edits in the outbox stay. */
   async function refetch(table: string, range: Range): Promise<number> {
     const records = await fetchRange(table, range);
-    const theirs = new Map(records.map((record) => [record.recordId, record]));
-    return store.transaction(() => {
-      let mended = 0;
-      for (const { id, version } of cache.shadowVersions(table, range.after, range.through)) {
-        const record = theirs.get(id);
-        if (record && record.version >= version) continue;
-        cache.dropShadow(table, id);
-        mended += 1;
-      }
-      for (const record of records) if (cache.moveShadow(record)) mended += 1;
-      return mended;
+    const theirs = new Map(records.map((record) => [record.recordId, record.version]));
+    let mended = 0;
+    await eachRow(table, range, (id, version) => {
+      if ((theirs.get(id) ?? -1) >= version) return;
+      cache.dropShadow(table, id);
+      mended += 1;
     });
+    let index = 0;
+    await inSlices(() => {
+      const record = records[index++];
+      if (record && cache.moveShadow(record)) mended += 1;
+      return index < records.length;
+    });
+    return mended;
   }
 
-  async function mend(table: string, range: Range, repaired: Repaired): Promise<void> {
+  async function mend(table: string, range: Range, depth: number, repaired: Repaired): Promise<void> {
     const query: DigestQuery = { table };
     if (range.after !== null) query.after = range.after;
     if (range.through !== null) query.through = range.through;
     const { ranges } = await digest(query);
+    checkCover(ranges, range);
     for (const theirs of ranges) {
-      const ours = localDigest(table, theirs);
+      const ours = await localDigest(table, theirs);
       if (ours.count === theirs.count && ours.digest === theirs.digest) continue;
-      if (ranges.length > 1 && theirs.count > SMALL_RANGE) await mend(table, theirs, repaired);
+      if (ranges.length > 1 && theirs.count > SMALL_RANGE && depth < MAX_DEPTH)
+        await mend(table, theirs, depth + 1, repaired);
       else {
         repaired.ranges += 1;
         repaired.records += await refetch(table, theirs);
@@ -104,10 +127,24 @@ export function createRepair({ store, snapshot, digest }: RepairOptions) {
 
     async repair(table: string): Promise<Repaired> {
       const repaired: Repaired = { table, ranges: 0, records: 0 };
-      const rows = cache.shadowVersions(table, null, null);
-      store.transaction(() => digests.recount(table, rows));
-      await mend(table, { after: null, through: null }, repaired);
+      await recount(table);
+      await mend(table, { after: null, through: null }, 0, repaired);
       return repaired;
     },
   };
+}
+
+/** @throws FerryFailure `sync.badAnswer` where ranges leave something out or overlap. */
+function checkCover(ranges: readonly Range[], { after, through }: Range): void {
+  const isCover =
+    ranges[0]?.after === after &&
+    ranges.at(-1)?.through === through &&
+    ranges.every((range, index) => index === 0 || (range.after !== null && range.after === ranges[index - 1]?.through));
+  if (isCover) return;
+  throw new FerryFailure(
+    'sync.badAnswer',
+    'The server answered in a way this Ferry does not understand. Your work is safe here; Ferry will try again.',
+    'wait',
+    { rule: 'ranges that do not cover what was asked for' },
+  );
 }

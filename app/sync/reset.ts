@@ -10,7 +10,8 @@ export function newFill(store: Store) {
 /**
  * The server's data set is another one, or this desk's cursor lies beyond what it remembers: keep the outbox, take a
  * fresh snapshot. After a restore from a backup every base is lowered to where the new epoch begins, and what was
- * acknowledged beyond it is offered again with the version it had. What is on the screen stays until it is replaced.
+ * acknowledged beyond it is offered again with the version it had. What is on the screen stays until it is replaced; what
+ * the outbox speaks of has to be folded anew (`refold.ts`).
  */
 export function applyReset(store: Store, answer: SyncResponse, log: Log): void {
   store.transaction(() => {
@@ -18,18 +19,25 @@ export function applyReset(store: Store, answer: SyncResponse, log: Log): void {
     const hadEpoch = state.get('epoch') !== null;
     const reoffered = hadEpoch && answer.reset === 'epoch' ? queue.reoffer(answer.epochSeq) : 0;
     if (hadEpoch && answer.reset === 'epoch') queue.capBases(answer.epochSeq);
+    state.set({ epoch: answer.epoch, epochSeq: answer.epochSeq, ticket: answer.ticket });
+    startOver(store);
+    log.info('sync.reset', { reset: answer.reset, reoffered });
+  });
+}
+
+/** Forgets how far this desk has come, and nothing else: a fresh snapshot follows. */
+export function startOver(store: Store): void {
+  store.transaction(() => {
+    const { state } = store;
     state.set({
-      epoch: answer.epoch,
-      epochSeq: answer.epochSeq,
-      ticket: answer.ticket,
       generation: state.get('generation') + 1,
       cursor: 0,
+      horizon: 0,
       useMarks: [],
       fill: newFill(store),
+      refoldAfter: 0,
     });
     store.digests.reset();
-    for (const { table, recordId } of queue.unacknowledgedRecords()) store.cache.refold(table, recordId);
-    log.info('sync.reset', { reset: answer.reset, reoffered });
   });
 }
 

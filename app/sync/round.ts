@@ -1,18 +1,19 @@
-import { type FerryError, FerryFailure, type Result } from '#app/contract/errors.ts';
+import { FerryFailure, type Result } from '#app/contract/errors.ts';
 import type { Clock, IdSource, Log } from '#app/contract/ports.ts';
 import { MAX_BATCH_SIZE, type SyncRequest, type SyncResponse } from '#app/contract/protocol.ts';
 import type { Store } from '#app/store/store.ts';
-import type { Acks, AckTally } from './acks.ts';
+import type { Acks, RoundTally } from './acks.ts';
 import { checkAnswer } from './answer.ts';
 import type { Apply } from './apply.ts';
 import { createBatchSize } from './batch-size.ts';
+import { createBlame } from './blame.ts';
 import { nextBatch } from './outbox.ts';
 import type { Parked } from './parked.ts';
+import { refoldSome } from './refold.ts';
 import { applyReset } from './reset.ts';
+import type { Slices } from './slices.ts';
 
 const FEED_LIMIT = 500;
-/** One failure is an accident; the second of the same batch makes it suspect. */
-const FAILURES_TO_SUSPECT = 2;
 
 export interface RoundOptions {
   store: Store;
@@ -22,34 +23,52 @@ export interface RoundOptions {
   acks: Acks;
   parked: Parked;
   apply: Apply;
+  inSlices: Slices;
   /** One call with its deadline. */
   send: (request: SyncRequest) => Promise<Result<SyncResponse>>;
   onProgress: (sent: number) => void;
-}
-
-export interface RoundTally extends AckTally {
-  pulled: number;
 }
 
 export interface RoundResult {
   more: boolean;
   /** The server's digest at the cursor, when nothing more is to come. */
   digest: SyncResponse['digest'];
+  /** Up to where the server has forgotten tombstones. */
+  horizon: number;
   /** False where no answer was stored; the run goes on, with another batch or under another name. */
   isConcluded: boolean;
+  /** Whether it carried or brought anything. */
+  isEmpty: boolean;
 }
 
-export const NOT_CONCLUDED: RoundResult = { more: true, digest: undefined, isConcluded: false };
+export const NOT_CONCLUDED: RoundResult = {
+  more: true,
+  digest: undefined,
+  horizon: 0,
+  isConcluded: false,
+  isEmpty: false,
+};
 
 export type Rounds = ReturnType<typeof createRounds>;
 
-/**
- * One round: a batch out, its acks and a page of the feed in. Keeps the batch small where large ones fail, down to the
- * one change that is to blame, which is parked; the batch grows again with every success.
- */
-export function createRounds({ store, clock, ids, log, acks, parked, apply, send, onProgress }: RoundOptions) {
+/** One round: a batch out, its acks and a page of the feed in; as much of both as has shown to get through. */
+export function createRounds({
+  store,
+  clock,
+  ids,
+  log,
+  acks,
+  parked,
+  apply,
+  inSlices,
+  send,
+  onProgress,
+}: RoundOptions) {
   const batchSize = createBatchSize(MAX_BATCH_SIZE);
-  let failures = 0;
+  const feedSize = createBatchSize(FEED_LIMIT);
+  const blame = createBlame({ store, clock, parked, batchSize, feedSize, worksWithoutChanges });
+  let hasJustWorked = false;
+  let isUploadFailing = false;
 
   /** Marks what is sent before it is sent, on the disk: whatever happens next, it is known that an answer may exist. */
   function prepare(batchLimit: number): SyncRequest {
@@ -69,7 +88,7 @@ export function createRounds({ store, clock, ids, log, acks, parked, apply, send
         ackedThrough: state.get('ackedThrough'),
         unanswered,
         changes,
-        limit: FEED_LIMIT,
+        limit: feedSize.current(),
       };
     });
   }
@@ -82,61 +101,31 @@ export function createRounds({ store, clock, ids, log, acks, parked, apply, send
       store.state.set({ ticket: answer.ticket, ackedThrough: request.round });
       if (answer.reset) applyReset(store, answer, log);
     });
-    if (answer.reset) return { more: true, digest: undefined, isConcluded: true };
+    noteSuccess(request);
+    if (answer.reset) {
+      await inSlices(() => refoldSome(store));
+      return { ...NOT_CONCLUDED, isConcluded: true };
+    }
     onProgress(request.changes.length);
     tally.pulled += await apply(answer.feed, 'feed', () => store.state.set({ cursor: answer.cursor }));
-    return { more: answer.more, digest: answer.digest, isConcluded: true };
+    const isEmpty = request.changes.length === 0 && answer.acks.length === 0 && answer.feed.length === 0;
+    return { more: answer.more, digest: answer.digest, horizon: answer.horizon ?? 0, isConcluded: true, isEmpty };
   }
 
-  /** How a failed round changes the next one. Returns true where the run can go on at once. */
-  async function learn(error: FerryError, request: SyncRequest, tally: RoundTally): Promise<boolean> {
-    const groups = new Set(request.changes.map((change) => change.txnId ?? change.changeId)).size;
-    const carried = request.changes.map(({ changeId }) => changeId);
-    switch (error.code) {
-      case 'request.tooLarge':
-      case 'request.invalid':
-        if (groups === 0) return false;
-        // Refused before anything was read of it, so nothing of it was applied.
-        store.transaction(() => store.queue.markUnsent(carried));
-        if (groups === 1) return await convict(request, error, tally);
-        batchSize.halve(groups);
-        return true;
-      case 'server.failed':
-        failures += 1;
-        if (groups === 0 || failures < FAILURES_TO_SUSPECT) return false;
-        if (groups === 1) return await convict(request, error, tally);
-        if (!(await worksWithoutChanges(tally))) return false;
-        batchSize.halve(groups);
-        return true;
-      case 'network.timeout':
-        // A slow link may carry less; it says nothing against any change.
-        batchSize.timedOut(groups);
-        return false;
-      default:
-        return false;
-    }
+  function noteSuccess(request: SyncRequest): void {
+    hasJustWorked = true;
+    if (request.changes.length > 0) isUploadFailing = false;
+    blame.acquit(request);
   }
 
   /** Whether the server answers a round that carries nothing; else it is the server that is to blame. */
   async function worksWithoutChanges(tally: RoundTally): Promise<boolean> {
     const request = prepare(0);
     const result = await send(request);
-    if (result.ok) await conclude(request, result.value, tally);
-    return result.ok;
-  }
-
-  /** Parks the one change of a batch if the server works without it, and has no answer for it: it was not applied. */
-  async function convict(suspect: SyncRequest, error: FerryError, tally: RoundTally): Promise<boolean> {
-    if (!(await worksWithoutChanges(tally))) return false;
-    store.transaction(() => parkCulprit(suspect, error, tally));
-    return true;
-  }
-
-  function parkCulprit(request: SyncRequest, error: FerryError, tally: RoundTally): void {
-    for (const { changeId } of request.changes) {
-      const row = store.queue.find(changeId);
-      if (row && !row.synced) tally.parked += parked.park(row, { ...error, action: 'retry' }, null);
-    }
+    if (!result.ok) return false;
+    await conclude(request, result.value, tally);
+    // Of another data set there is nothing to be said yet.
+    return result.value.reset === undefined;
   }
 
   return {
@@ -146,18 +135,22 @@ export function createRounds({ store, clock, ids, log, acks, parked, apply, send
      */
     async exchange(isPullOnly: boolean, tally: RoundTally): Promise<RoundResult> {
       const request = prepare(isPullOnly ? 0 : batchSize.current());
+      if (request.changes.length > 0) isUploadFailing = true;
       const result = await send(request);
-      if (!result.ok) {
-        if (await learn(result.error, request, tally)) return NOT_CONCLUDED;
-        throw new FerryFailure(result.error.code, result.error.message, result.error.action, result.error.details);
-      }
-      const concluded = await conclude(request, result.value, tally);
-      if (request.changes.length > 0) {
-        batchSize.succeeded();
-        // While batches are still small the culprit may be in the next one.
-        if (batchSize.isFull()) failures = 0;
-      }
-      return concluded;
+      if (result.ok) return await conclude(request, result.value, tally);
+      const hadJustWorked = hasJustWorked;
+      hasJustWorked = false;
+      if (await blame.learn(result.error, request, hadJustWorked, tally)) return NOT_CONCLUDED;
+      throw new FerryFailure(result.error.code, result.error.message, result.error.action, result.error.details);
+    },
+
+    /**
+     * A run begins. Returns whether the last batch did not get through: downloads then come first, so that it cannot
+     * hold them up.
+     */
+    begin(): boolean {
+      hasJustWorked = false;
+      return isUploadFailing;
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { FerryError } from '#app/contract/errors.ts';
 import type { SyncReport } from '#app/contract/records.ts';
-import type { RoundTally } from './round.ts';
+import type { RoundTally } from './acks.ts';
 
 /** What the end of a run says of the way to the server; null where nothing. */
 export function reachAfter(error: FerryError | null): 'online' | 'offline' | 'serverUnreachable' | null {

@@ -4,7 +4,7 @@ import type { Rotation } from '#app/contract/protocol.ts';
 import type { Schema } from '#app/schema/index.ts';
 import type { Checkpoints } from '#app/store/checkpoints.ts';
 import type { Connection } from '#app/store/database.ts';
-import { createStore, type Store } from '#app/store/store.ts';
+import { createStore } from '#app/store/store.ts';
 import type { Transport } from '#app/transport/transport.ts';
 import { createCleanUp } from './clean-up.ts';
 import type { Desk } from './desk-contract.ts';
@@ -17,6 +17,7 @@ import { createOrphans } from './orphans.ts';
 import { hasSendable } from './outbox.ts';
 import { createParked } from './parked.ts';
 import { createPause } from './pause.ts';
+import { refoldAll } from './refold.ts';
 import { createRegions } from './regions.ts';
 import { becomeNewDevice, noteSchemaVersion } from './reset.ts';
 import { createResolver } from './resolve.ts';
@@ -66,7 +67,8 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   });
   if (store.state.get('deviceId') === '') store.transaction(() => store.state.set({ deviceId: ids.next() }));
   store.transaction(() => noteSchemaVersion(store));
-  if (options.refoldsOutbox) store.transaction(() => refoldOutbox(store));
+  if (options.refoldsOutbox) store.transaction(() => store.state.set({ refoldAfter: 0 }));
+  refoldAll(store);
 
   const cleanUp = createCleanUp({ store, clock, log });
   const edits = createEdits({ store, clock, ids });
@@ -233,10 +235,6 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
       store.close();
     },
   };
-}
-
-function refoldOutbox({ queue, cache }: Store): void {
-  for (const { table, recordId } of queue.unacknowledgedRecords()) cache.refold(table, recordId);
 }
 
 function signInFirst(): FerryFailure {

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { FerryFailure } from '#app/contract/errors.ts';
+import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
 
 const compress = promisify(gzip);
 
@@ -11,6 +11,13 @@ export const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 
 export const BAD_ANSWER =
   'The server answered in a way this Ferry does not understand. Your work is safe here; Ferry will try again.';
+
+const TOO_LARGE = 'too large';
+
+/** Whether an answer was larger than is read of one; asking for less may help. */
+export function isTooLargeToRead({ code, details }: FerryError): boolean {
+  return code === 'sync.badAnswer' && details?.reason === TOO_LARGE;
+}
 
 /** A JSON body with its headers, compressed where that pays. */
 export async function jsonBody(
@@ -30,7 +37,7 @@ export async function readText(response: Response): Promise<string> {
   let bytes = 0;
   for await (const chunk of chunks(response.body)) {
     bytes += chunk.byteLength;
-    if (bytes > MAX_ANSWER_BYTES) throw unreadable('too large');
+    if (bytes > MAX_ANSWER_BYTES) throw unreadable(TOO_LARGE);
     text += decoded(() => decoder.decode(chunk, { stream: true }));
   }
   return text + decoded(() => decoder.decode());

@@ -16,7 +16,11 @@ const unheard = async () => failed({ code: 'network.failed', message: 'x', actio
  * A whole desk under a virtual clock, signed in to a server that has no records and accepts everything; `calls` says
  * what it was asked. A test replaces single answers through `server`.
  */
-export function aLoneDesk({ file = ':memory:', clock = createVirtualClock() } = {}) {
+export function aLoneDesk({
+  file = ':memory:',
+  clock = createVirtualClock(),
+  yieldToLoop = async (): Promise<void> => undefined,
+} = {}) {
   const calls: string[] = [];
   const requests: SyncRequest[] = [];
   let seq = 0;
@@ -63,7 +67,7 @@ export function aLoneDesk({ file = ':memory:', clock = createVirtualClock() } = 
     random: () => 0.5,
     ids: createIds('ana'),
     log: quietLog,
-    yieldToLoop: async () => undefined,
+    yieldToLoop,
     onRotation: () => undefined,
   });
   onTestFinished(() => desk.dispose());

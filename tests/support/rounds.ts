@@ -1,8 +1,9 @@
 import { FerryFailure, failed, ok, type Result } from '#app/contract/errors.ts';
 import type { Ack, ServerRecord, SyncRequest, SyncResponse } from '#app/contract/protocol.ts';
-import { createAcks } from '#app/sync/acks.ts';
+import { createAcks, type RoundTally } from '#app/sync/acks.ts';
 import { createApply } from '#app/sync/apply.ts';
-import { createRounds, type RoundTally } from '#app/sync/round.ts';
+import { createRounds } from '#app/sync/round.ts';
+import { createSlices } from '#app/sync/slices.ts';
 import { quietLog } from './quiet-log.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -47,6 +48,7 @@ export function roundsOf(desk: Workbench, reply: Reply) {
     log: quietLog,
     parked,
     apply: createApply({ store, clock, yieldToLoop }),
+    inSlices: createSlices({ store, clock, yieldToLoop }),
     acks: createAcks({ store, parked, clock, random: () => 0.5 }),
     send,
     onProgress: () => undefined,

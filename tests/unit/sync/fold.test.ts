@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { RecordData } from '#app/schema/index.ts';
 import { coalesceOutbox } from '#app/sync/coalesce.ts';
+import { refoldAll } from '#app/sync/refold.ts';
 import { applyReset } from '#app/sync/reset.ts';
 import { findFoldDifference } from '../../support/fold-invariant.ts';
 import { quietLog } from '../../support/quiet-log.ts';
@@ -167,6 +168,7 @@ function beginAnotherEpoch({ store }: Workbench): void {
   const epoch = `e-${store.state.get('generation')}`;
   const answer = { ticket: 't', round: 1, epoch, epochSeq: 1, cursor: 0, more: false };
   applyReset(store, { ...answer, reset: 'epoch', acks: [], feed: [] }, quietLog);
+  refoldAll(store);
 }
 
 describe('visible row = fold(shadow, pending changes)', () => {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RecordState } from '#app/contract/fold.ts';
 import { WHOLE_RECORD } from '#app/contract/protocol.ts';
@@ -7,33 +8,40 @@ import { decide } from '#app/sync/decide.ts';
 import { nextBatch } from '#app/sync/outbox.ts';
 import { aLoneDesk } from '../../support/lone-desk.ts';
 import { quietLog } from '../../support/quiet-log.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { aWorkbench } from '../../support/workbench.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 describe('seed 15: a fill fetches no page before it is known what became of a sent change', () => {
-  /** Filling, with a change that was sent and whose answer was lost. */
+  const fails = { ok: false, error: { code: 'network.failed', message: 'x', action: 'wait' } } as const;
+
+  /** Filling, with a change that was sent and whose answer was lost, and started since. */
   async function aDeskWithAnUnansweredChange() {
-    const lone = aLoneDesk();
-    const { server, accept, desk, save } = lone;
+    const file = path.join(temporaryFolder(), 'ferry.db');
+    const before = aLoneDesk({ file });
+    const { desk, server, accept } = before;
     desk.signedIn();
     await desk.operations.syncToServer();
-    server.sync = async () => ({ ok: false, error: { code: 'network.failed', message: 'x', action: 'wait' } });
-    await save('insert', 'c-1', { name: 'Nordwind' });
+    server.sync = async () => fails;
+    await before.save('insert', 'c-1', { name: 'Nordwind' });
     await desk.operations.syncToServer();
     // The server was restored meanwhile: a fresh snapshot, pinned already, of which no page has come.
     server.sync = async (request) => {
       const answer = await accept({ ...request, epoch: null });
       return answer.ok ? { ok: true, value: { ...answer.value, epoch: 'e-2' } } : answer;
     };
-    server.snapshot = async ({ limit }) =>
-      limit === 1
-        ? { ok: true, value: { epoch: 'e-2', asOf: 5, records: [], next: null, total: 0 } }
-        : { ok: false, error: { code: 'network.failed', message: 'x', action: 'wait' } };
+    const snapshot: typeof server.snapshot = async ({ limit }) =>
+      limit === 1 ? { ok: true, value: { epoch: 'e-2', asOf: 5, records: [], next: null, total: 0 } } : fails;
+    server.snapshot = snapshot;
     await desk.operations.syncToServer();
-    lone.calls.length = 0;
-    return lone;
+    await desk.dispose();
+
+    const after = aLoneDesk({ file });
+    after.server.snapshot = snapshot;
+    after.desk.signedIn();
+    return after;
   }
 
   it.each([

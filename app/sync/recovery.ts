@@ -1,0 +1,81 @@
+import { type ErrorCode, toFerryError } from '#app/contract/errors.ts';
+import type { IdSource, Log } from '#app/contract/ports.ts';
+import type { DigestQuery, DigestRanges, Rotation } from '#app/contract/protocol.ts';
+import type { Store } from '#app/store/store.ts';
+import type { RoundTally } from './acks.ts';
+import { refoldSome } from './refold.ts';
+import { becomeNewDevice, startOver } from './reset.ts';
+import { NOT_CONCLUDED, type RoundResult, type Rounds } from './round.ts';
+import type { Slices } from './slices.ts';
+
+export interface RecoveryOptions {
+  store: Store;
+  rounds: Rounds;
+  inSlices: Slices;
+  ids: IdSource;
+  log: Log;
+  /** Both throw `FerryFailure` where the call failed. */
+  rotate: (deviceId: string) => Promise<Rotation>;
+  digest: (query: DigestQuery) => Promise<DigestRanges>;
+  /** A new token for this device, to be kept safe. */
+  onRotation: (rotation: Rotation) => void;
+}
+
+export type Recovery = ReturnType<typeof createRecovery>;
+
+/**
+ * Rounds of one run that mend what this desk has wrong about itself: that it is a copy, or that it has come further than
+ * the server. Each once; a server that says so again is not to be believed.
+ */
+export function createRecovery(options: RecoveryOptions) {
+  const { store, rounds, inSlices, ids, log, rotate, digest, onRotation } = options;
+  let isMended = new Set<string>();
+
+  async function becomeOwnDevice(): Promise<void> {
+    const deviceId = ids.next();
+    const rotation = await rotate(deviceId);
+    becomeNewDevice(store, deviceId);
+    onRotation(rotation);
+    log.warn('sync.cloned', { deviceId });
+  }
+
+  /** An answer that once named a sequence the server never reached would have it refuse every round from then on. */
+  async function comeBack(): Promise<boolean> {
+    const table = store.schema.entities[0]?.table;
+    if (table === undefined) return false;
+    const { epoch, seq } = await digest({ table });
+    const cursor = store.state.get('cursor');
+    if (epoch !== store.state.get('epoch') || seq >= cursor) return false;
+    log.warn('sync.cursorAhead', { cursor, seq });
+    startOver(store);
+    await inSlices(() => refoldSome(store));
+    return true;
+  }
+
+  async function mend(code: ErrorCode): Promise<boolean> {
+    if (isMended.has(code)) return false;
+    isMended.add(code);
+    if (code === 'request.invalid') return await comeBack();
+    if (code !== 'device.cloned') return false;
+    await becomeOwnDevice();
+    return true;
+  }
+
+  return {
+    /** A run begins; see `Rounds.begin`. */
+    begin(): boolean {
+      isMended = new Set();
+      return rounds.begin();
+    },
+
+    /** @throws FerryFailure of the round where it could not be mended. */
+    async exchange(isPullOnly: boolean, tally: RoundTally): Promise<RoundResult> {
+      try {
+        return await rounds.exchange(isPullOnly, tally);
+      } catch (thrown) {
+        if (await mend(toFerryError(thrown).code)) return NOT_CONCLUDED;
+        throw thrown;
+      }
+    },
+  };
+}

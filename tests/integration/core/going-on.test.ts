@@ -1,0 +1,102 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { prune } from '../../../server/operations/prune.ts';
+import { aDesk } from '../../support/desk.ts';
+import { aServerForEachTest, type SyncedDesk } from '../../support/desk-and-server.ts';
+import { seedRecords } from '../../support/firm-server.ts';
+import { quietLog } from '../../support/quiet-log.ts';
+import { alterRounds, createTamperingFetch, type Interference, refuseRounds } from '../../support/tampering.ts';
+
+const { server, aSyncedDesk } = aServerForEachTest();
+
+async function repairsOf(desk: Pick<SyncedDesk, 'operations'>) {
+  return (await desk.operations.getHistory({ limit: 50 })).filter(({ reason }) => reason === 'repair');
+}
+
+async function expectSameAs(desk: Pick<SyncedDesk, 'shadows'>) {
+  const witness = await aSyncedDesk('witness');
+  expect(desk.shadows()).toEqual(witness.shadows());
+}
+
+describe('a cursor that lies beyond all the server has', () => {
+  it('after one hostile answer costs a fresh snapshot, and nothing that was saved', async () => {
+    const desk = await aSyncedDesk();
+    desk.network.interfere(alterRounds((answer) => ({ ...answer, feed: [], cursor: 900_000_000 })));
+    await desk.sync();
+    desk.network.interfere(null);
+    await server().write([{ table: 'clients', recordId: 'theirs', data: { name: 'Theirs' } }]);
+    desk.save('clients', 'update', 'c-1', { city: 'Kiel' });
+    await desk.syncWell();
+    expect(desk.visible('clients', 'theirs')).toBeDefined();
+    expect(desk.desk.status().display.kind).toBe('upToDate');
+    desk.expectFold();
+    await expectSameAs(desk);
+  });
+
+  it('after a hostile snapshot as well', async () => {
+    const network = createTamperingFetch();
+    const desk = await aDesk('ana', { server: server(), fetch: network.fetch });
+    onTestFinished(() => desk.dispose());
+    const fromTheFuture: Interference = async ({ pathname }, pass) => {
+      const response = await pass();
+      if (pathname !== '/v1/snapshot') return response;
+      const page = { ...((await response.json()) as object), asOf: 9_000_000 };
+      return new Response(JSON.stringify(page), { headers: { 'content-type': 'application/json' } });
+    };
+    network.interfere(fromTheFuture);
+    await desk.sync();
+    network.interfere(null);
+    await desk.syncWell();
+    expect(desk.desk.status().display.kind).toBe('upToDate');
+    await expectSameAs(desk);
+  });
+
+  it('is no reason to begin anew where the server refuses rounds for another', async () => {
+    const desk = await aSyncedDesk();
+    const before = desk.shadows();
+    desk.network.calls.length = 0;
+    desk.network.interfere(refuseRounds(400, 'request.invalid'));
+    expect((await desk.sync()).error?.code).toBe('request.invalid');
+    expect(desk.network.calls.map(({ pathname }) => pathname)).not.toContain('/v1/snapshot');
+    expect(desk.shadows()).toEqual(before);
+  });
+});
+
+describe('more than can be read at once', () => {
+  it('comes in smaller pages of the feed', async () => {
+    const desk = await aSyncedDesk();
+    await server().write(seedRecords(340, 'clients', { notes: 'n'.repeat(100_000) }));
+    await desk.syncWell();
+    expect(await desk.operations.countRecords()).toMatchObject({ clients: 341 });
+  });
+
+  it('comes in smaller pages of the first fill', async () => {
+    await server().write(seedRecords(340, 'clients', { notes: 'n'.repeat(100_000) }));
+    const desk = await aSyncedDesk();
+    expect(await desk.operations.countRecords()).toMatchObject({ clients: 341 });
+  });
+});
+
+describe('tombstones the server has forgotten', () => {
+  it('are forgotten here too, without a repair', async () => {
+    const desk = await aSyncedDesk();
+    const other = await aSyncedDesk('ben');
+    await server().write(seedRecords(50));
+    await desk.syncWell();
+    for (let index = 0; index < 5; index += 1) desk.save('clients', 'delete', `c-00000${index}`);
+    await desk.syncWell();
+    await other.syncWell();
+    const clock = { nowMs: () => Date.now() + 60_000 };
+    const pruned = await prune(
+      { storage: server().storage, clock, log: quietLog },
+      { ackDays: 90, activityDays: 1095, tombstoneDays: 0 },
+    );
+    expect(pruned).toMatchObject({ tombstones: 5 });
+    for (const each of [desk, other]) {
+      await each.syncWell();
+      expect(await repairsOf(each)).toEqual([]);
+      expect(each.desk.status().display.kind).toBe('upToDate');
+      each.expectFold();
+    }
+    await expectSameAs(desk);
+  });
+});
