@@ -8,6 +8,8 @@ export const PROTOCOL_VERSION = 1;
 export const MAX_BATCH_SIZE = 100;
 /** The most records one feed or snapshot page carries, unless one transaction alone is larger. */
 export const MAX_PAGE_SIZE = 1000;
+/** The most bytes of records one page carries, unpacked, unless one record or transaction alone is larger; acks likewise. */
+export const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 /** The largest request body a server reads, in bytes; above it answers 413 and the desk splits its batch. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
@@ -103,7 +105,7 @@ export const ackSchema = z.object({
   outcome: outcomeSchema,
   /** The sequence this change was given; 0 where it wrote nothing. */
   version: sequence.optional(),
-  /** The record as it stands after the round; absent where the server has none. */
+  /** The record as it stands after the round; absent where the server has none, or where the answer has it elsewhere. */
   record: serverRecordSchema.optional(),
   conflict: conflictSchema.optional(),
   code: codeSchema.optional(),

@@ -1,8 +1,7 @@
-import { MAX_PAGE_SIZE, type ServerRecord } from '#app/contract/protocol.ts';
+import type { ServerRecord } from '#app/contract/protocol.ts';
 import type { Transaction } from '../storage/database.ts';
-import { readFeed, readVersion } from '../storage/records.ts';
-
-export const DEFAULT_PAGE_SIZE = 500;
+import { readFeed, sizeFeed } from '../storage/records.ts';
+import { countFitting, type PageLimit } from './page.ts';
 
 export interface FeedPage {
   records: ServerRecord[];
@@ -17,14 +16,14 @@ export async function readFeedPage(
   firmId: string,
   cursor: number,
   seq: number,
-  limit: number = DEFAULT_PAGE_SIZE,
+  limit: PageLimit,
 ): Promise<FeedPage> {
-  const size = Math.min(limit, MAX_PAGE_SIZE);
-  const found = await readFeed(tx, firmId, cursor, size);
-  const beyond = found[size];
-  if (!beyond) return { records: found, cursor: seq, more: false };
-  const whole = found.slice(0, size).filter((record) => record.version < beyond.version);
-  const records = whole.length > 0 ? whole : await readVersion(tx, firmId, beyond.version);
-  const last = records.at(-1)?.version ?? cursor;
-  return { records, cursor: last, more: true };
+  const found = await sizeFeed(tx, firmId, cursor, limit.records + 1);
+  if (found.length === 0) return { records: [], cursor: seq, more: false };
+  const fitting = countFitting(found, limit);
+  const beyond = found[fitting];
+  if (!beyond) return { records: await readFeed(tx, firmId, cursor, seq), cursor: seq, more: false };
+  const whole = found.slice(0, fitting).findLast(({ version }) => version < beyond.version);
+  const through = whole?.version ?? beyond.version;
+  return { records: await readFeed(tx, firmId, cursor, through), cursor: through, more: true };
 }

@@ -3,13 +3,18 @@ import type { DigestQuery, DigestRanges, SnapshotPage, SnapshotQuery } from '#ap
 import { addToDigest, digestHex, recordHash } from '#app/sync/digest.ts';
 import type { Transaction } from '../storage/database.ts';
 import type { Firm } from '../storage/firms.ts';
-import { countRecords, type KeyRange, readPage, readVersions } from '../storage/records.ts';
-import { DEFAULT_PAGE_SIZE } from './feed.ts';
+import { countRecords, type KeyRange, readPage, readVersions, sizePage } from '../storage/records.ts';
+import { countFitting, type PageLimit } from './page.ts';
 
 const MAX_RANGES = 16;
 
 /** One page of a table by id, pinned at a sequence. */
-export async function readSnapshotPage(tx: Transaction, firm: Firm, query: SnapshotQuery): Promise<SnapshotPage> {
+export async function readSnapshotPage(
+  tx: Transaction,
+  firm: Firm,
+  query: SnapshotQuery,
+  limit: PageLimit,
+): Promise<SnapshotPage> {
   if (query.epoch !== undefined && query.epoch !== firm.epoch) {
     throw new FerryFailure(
       'sync.epochChanged',
@@ -18,15 +23,13 @@ export async function readSnapshotPage(tx: Transaction, firm: Firm, query: Snaps
     );
   }
   const asOf = Math.min(query.asOf ?? firm.seq, firm.seq);
-  const limit = query.limit ?? DEFAULT_PAGE_SIZE;
-  const found = await readPage(tx, firm.firmId, query.table, rangeOf(query), asOf, limit);
-  const records = found.slice(0, limit);
-  const page = {
-    epoch: firm.epoch,
-    asOf,
-    records,
-    next: found.length > limit ? (records.at(-1)?.recordId ?? null) : null,
-  };
+  const range = rangeOf(query);
+  const found = await sizePage(tx, firm.firmId, query.table, range, asOf, limit.records + 1);
+  const fitting = Math.max(1, countFitting(found, limit));
+  const next = found.length > fitting ? (found[fitting - 1]?.recordId ?? null) : null;
+  const through = next ?? range.through;
+  const records = found.length > 0 ? await readPage(tx, firm.firmId, query.table, { ...range, through }, asOf) : [];
+  const page = { epoch: firm.epoch, asOf, records, next };
   return query.after === undefined ? { ...page, total: await countRecords(tx, firm.firmId, query.table, asOf) } : page;
 }
 

@@ -1,18 +1,19 @@
 import { FerryFailure } from '#app/contract/errors.ts';
-import type { Ack, Digest, ServerRecord, SyncRequest, SyncResponse } from '#app/contract/protocol.ts';
+import type { Digest, SyncRequest, SyncResponse } from '#app/contract/protocol.ts';
 import type { Schema } from '#app/schema/index.ts';
 import { digestHex } from '#app/sync/digest.ts';
 import type { Transaction } from '../storage/database.ts';
 import { type Device, readDevice, saveDevice } from '../storage/devices.ts';
 import { type Firm, readFirm } from '../storage/firms.ts';
-import { applyChanges, repeated } from './apply.ts';
+import { answerAcks } from './answer-acks.ts';
+import { applyChanges } from './apply.ts';
 import { beginEpoch, sharedSeq } from './epochs.ts';
 import { readFeedPage } from './feed.ts';
-import { loadRound, type RoundState } from './load.ts';
+import { loadRound } from './load.ts';
+import type { PageLimit } from './page.ts';
 import { checkRound, roundMark } from './rounds.ts';
 import { makeTicket } from './secrets.ts';
 import type { SyncSession } from './session.ts';
-import type { Verdict } from './verdict.ts';
 import { recordKey } from './working-set.ts';
 
 export interface RoundContext {
@@ -20,6 +21,7 @@ export interface RoundContext {
   session: SyncSession;
   nowMs: number;
   nextId(): string;
+  pageLimit: PageLimit;
 }
 
 export interface RoundResult {
@@ -81,22 +83,23 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
   const state = await loadRound(tx, context.schema, session.firmId, request.changes, request.unanswered);
   if (request.cursor < firm.horizon) {
     // What is settled is told, so that the desk can close it before its fresh snapshot brings it in.
-    const acks = toAcks(request, new Map(), state);
+    const { acks } = answerAcks(request, new Map(), state, context.pageLimit.bytes);
     return { response: { ...head, ...nothing(request, 'horizon'), acks }, wasRewound };
   }
   const applied = await applyChanges(tx, { ...context, firm }, request, state);
   if (applied.seq > firm.seq) await tx.notify(session.firmId, applied.seq);
 
-  const acks = toAcks(request, applied.verdicts, state);
+  const { acks, told, isCutShort } = answerAcks(request, applied.verdicts, state, context.pageLimit.bytes);
   // A device that had seen everything before gets no more than its acks bring.
   const page =
-    request.cursor === firm.seq
+    request.cursor === firm.seq && !isCutShort
       ? { records: [], cursor: applied.seq, more: false }
-      : await readFeedPage(tx, session.firmId, request.cursor, applied.seq, request.limit);
+      : await readFeedPage(tx, session.firmId, request.cursor, applied.seq, context.pageLimit);
   const response: SyncResponse = {
     ...head,
     acks,
-    feed: withoutAcknowledged(page.records, acks),
+    // What an ack brings need not come twice; both are of the same moment.
+    feed: page.records.filter((record) => !told.has(recordKey(record.table, record.recordId))),
     cursor: page.cursor,
     more: page.more,
     ...(page.more ? {} : { digest: toDigest(context.schema, applied.digests) }),
@@ -112,26 +115,6 @@ async function lockFirm(tx: Transaction, firmId: string, lock: 'update' | 'share
 
 function nothing(request: SyncRequest, reset: 'epoch' | 'horizon') {
   return { reset, acks: [], feed: [], cursor: request.cursor, more: false };
-}
-
-/** The answers to what this round carries or asks for, each with its record as it stands now. */
-function toAcks(request: SyncRequest, verdicts: Map<string, Verdict>, { acks, workingSet }: RoundState): Ack[] {
-  const carried = request.changes.map(({ changeId, table, recordId }) => ({ changeId, table, recordId }));
-  const asked = request.unanswered.flatMap((changeId) => acks.get(changeId) ?? []);
-  return [...carried, ...asked].flatMap(({ changeId, table, recordId }) => {
-    const stored = acks.get(changeId);
-    const verdict = verdicts.get(changeId) ?? (stored && repeated(stored.result));
-    if (!verdict) return [];
-    const record = workingSet.find(table, recordId);
-    return [{ changeId, ...verdict, ...(record ? { record } : {}) }];
-  });
-}
-
-/** What an ack brings need not come twice; both are of the same moment. */
-function withoutAcknowledged(feed: ServerRecord[], acks: readonly Ack[]): ServerRecord[] {
-  if (feed.length === 0) return feed;
-  const told = new Set(acks.flatMap(({ record }) => (record ? [recordKey(record.table, record.recordId)] : [])));
-  return feed.filter((record) => !told.has(recordKey(record.table, record.recordId)));
 }
 
 /** Every table of the schema has a digest, zero where nothing was ever written. */

@@ -1,19 +1,21 @@
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { Clock, IdSource, Log } from '#app/contract/ports.ts';
-import type {
-  ActivityPage,
-  ActivityQuery,
-  DigestQuery,
-  DigestRanges,
-  SnapshotPage,
-  SnapshotQuery,
-  SyncRequest,
-  SyncResponse,
+import {
+  type ActivityPage,
+  type ActivityQuery,
+  type DigestQuery,
+  type DigestRanges,
+  MAX_PAGE_BYTES,
+  type SnapshotPage,
+  type SnapshotQuery,
+  type SyncRequest,
+  type SyncResponse,
 } from '#app/contract/protocol.ts';
 import type { Schema } from '#app/schema/index.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { type Firm, readFirm } from '../storage/firms.ts';
 import { readActivityPage } from './activity.ts';
+import { DEFAULT_PAGE_SIZE, type PageLimit } from './page.ts';
 import type { SyncSession } from './session.ts';
 import { readDigestRanges, readSnapshotPage } from './snapshot.ts';
 import { syncRound } from './sync-round.ts';
@@ -26,6 +28,8 @@ export interface SyncServiceDependencies {
   log: Log;
   /** The oldest schema whose desks are still served; older ones are asked to update. */
   minimumSchema?: number;
+  /** The most bytes of records in the acks of an answer, in its feed, or in a page of a snapshot. */
+  maxPageBytes?: number;
 }
 
 /**
@@ -49,6 +53,7 @@ export function createSyncService({
   ids,
   log,
   minimumSchema = 1,
+  maxPageBytes = MAX_PAGE_BYTES,
 }: SyncServiceDependencies): SyncService {
   function read<T>(session: SyncSession, work: (tx: Transaction, firm: Firm) => Promise<T>): Promise<T> {
     return storage.transaction({ kind: 'firm', firmId: session.firmId, mode: 'read' }, async (tx) => {
@@ -58,6 +63,8 @@ export function createSyncService({
     });
   }
 
+  const pageLimit = (records = DEFAULT_PAGE_SIZE): PageLimit => ({ records, bytes: maxPageBytes });
+
   function requireTable(table: string): void {
     if (!schema.entity(table)) throw new FerryFailure('table.unknown', 'This server does not keep such records.');
   }
@@ -66,14 +73,18 @@ export function createSyncService({
     async sync(session, request) {
       checkRequest(session, request, minimumSchema);
       const result = await storage.transaction({ kind: 'firm', firmId: session.firmId, mode: 'write' }, (tx) =>
-        syncRound(tx, { schema, session, nowMs: clock.nowMs(), nextId: () => ids.next() }, request),
+        syncRound(
+          tx,
+          { schema, session, nowMs: clock.nowMs(), nextId: () => ids.next(), pageLimit: pageLimit(request.limit) },
+          request,
+        ),
       );
       if (result.wasRewound) log.warn('epoch.rewound', { firmId: session.firmId, epoch: result.response.epoch });
       return result.response;
     },
     async snapshot(session, query) {
       requireTable(query.table);
-      return read(session, (tx, firm) => readSnapshotPage(tx, firm, query));
+      return read(session, (tx, firm) => readSnapshotPage(tx, firm, query, pageLimit(query.limit)));
     },
     async digest(session, query) {
       requireTable(query.table);

@@ -29,6 +29,16 @@ function toRecord(row: RecordRow): ServerRecord {
   };
 }
 
+interface SizedRow extends SqlRow {
+  record_id: string;
+  version: number;
+  bytes: number;
+}
+
+function toSized({ record_id: recordId, version, bytes }: SizedRow): SizedRecord {
+  return { recordId, version, bytes };
+}
+
 export async function readRecords(
   tx: Transaction,
   firmId: string,
@@ -60,26 +70,36 @@ export async function saveRecords(tx: Transaction, firmId: string, records: read
 
 /** Says what PostgreSQL must read to plan a query over its index of versions, and SQLite needs not. */
 const IN_FEED = 'firm_id = ? AND NOT version <= 0';
+/** In bytes, without reading them; what is the same for every record does not count. */
+const SIZE = 'octet_length(data) + octet_length(stamps) AS bytes';
 
-/** Records newer than `cursor` in order of version, at most `limit` + 1 so that the caller sees whether there are more. */
+export interface SizedRecord {
+  recordId: string;
+  version: number;
+  bytes: number;
+}
+
+/** The first `limit` records newer than `cursor` in order of version, without their data. */
+export async function sizeFeed(tx: Transaction, firmId: string, cursor: number, limit: number): Promise<SizedRecord[]> {
+  const rows = await tx.all<SizedRow>(
+    `SELECT record_id, version, ${SIZE} FROM records
+     WHERE ${IN_FEED} AND version > ? ORDER BY version, table_name, record_id LIMIT ?`,
+    [firmId, cursor, limit],
+  );
+  return rows.map(toSized);
+}
+
+/** The records newer than `cursor` up to `through`, in order of version. */
 export async function readFeed(
   tx: Transaction,
   firmId: string,
   cursor: number,
-  limit: number,
+  through: number,
 ): Promise<ServerRecord[]> {
   const rows = await tx.all<RecordRow>(
-    `SELECT ${COLUMNS} FROM records WHERE ${IN_FEED} AND version > ? ORDER BY version, table_name, record_id LIMIT ?`,
-    [firmId, cursor, limit + 1],
-  );
-  return rows.map(toRecord);
-}
-
-/** Everything one transaction wrote that nobody wrote again since. */
-export async function readVersion(tx: Transaction, firmId: string, version: number): Promise<ServerRecord[]> {
-  const rows = await tx.all<RecordRow>(
-    `SELECT ${COLUMNS} FROM records WHERE ${IN_FEED} AND version = ? ORDER BY table_name, record_id`,
-    [firmId, version],
+    `SELECT ${COLUMNS} FROM records
+     WHERE ${IN_FEED} AND version > ? AND version <= ? ORDER BY version, table_name, record_id`,
+    [firmId, cursor, through],
   );
   return rows.map(toRecord);
 }
@@ -91,22 +111,44 @@ export interface KeyRange {
   through: string | null;
 }
 
-/** A page of a table by id, tombstones too, of records not newer than `asOf`; at most `limit` + 1. */
-export async function readPage(
+/** The first `limit` records of a range by id, tombstones too, not newer than `asOf`, without their data. */
+export async function sizePage(
   tx: Transaction,
   firmId: string,
   table: string,
   range: KeyRange,
   asOf: number,
   limit: number,
+): Promise<SizedRecord[]> {
+  const [within, parameters] = inRange(firmId, table, range);
+  const rows = await tx.all<SizedRow>(
+    `SELECT record_id, version, ${SIZE} FROM records WHERE ${within} AND version <= ? ORDER BY record_id LIMIT ?`,
+    [...parameters, asOf, limit],
+  );
+  return rows.map(toSized);
+}
+
+/** The records of a range by id, tombstones too, not newer than `asOf`. */
+export async function readPage(
+  tx: Transaction,
+  firmId: string,
+  table: string,
+  range: KeyRange,
+  asOf: number,
 ): Promise<ServerRecord[]> {
-  const bound = range.through === null ? '' : 'AND record_id <= ?';
+  const [within, parameters] = inRange(firmId, table, range);
   const rows = await tx.all<RecordRow>(
-    `SELECT ${COLUMNS} FROM records
-     WHERE firm_id = ? AND table_name = ? AND record_id > ? ${bound} AND version <= ? ORDER BY record_id LIMIT ?`,
-    [firmId, table, range.after, ...(range.through === null ? [] : [range.through]), asOf, limit + 1],
+    `SELECT ${COLUMNS} FROM records WHERE ${within} AND version <= ? ORDER BY record_id`,
+    [...parameters, asOf],
   );
   return rows.map(toRecord);
+}
+
+function inRange(firmId: string, table: string, { after, through }: KeyRange): [sql: string, parameters: string[]] {
+  const sql = 'firm_id = ? AND table_name = ? AND record_id > ?';
+  return through === null
+    ? [sql, [firmId, table, after]]
+    : [`${sql} AND record_id <= ?`, [firmId, table, after, through]];
 }
 
 export async function countRecords(tx: Transaction, firmId: string, table: string, asOf: number): Promise<number> {
@@ -124,11 +166,10 @@ export async function readVersions(
   table: string,
   range: KeyRange,
 ): Promise<{ recordId: string; version: number }[]> {
-  const bound = range.through === null ? '' : 'AND record_id <= ?';
+  const [within, parameters] = inRange(firmId, table, range);
   const rows = await tx.all<{ record_id: string; version: number }>(
-    `SELECT record_id, version FROM records
-     WHERE firm_id = ? AND table_name = ? AND record_id > ? ${bound} ORDER BY record_id`,
-    [firmId, table, range.after, ...(range.through === null ? [] : [range.through])],
+    `SELECT record_id, version FROM records WHERE ${within} ORDER BY record_id`,
+    parameters,
   );
   return rows.map((row) => ({ recordId: row.record_id, version: row.version }));
 }

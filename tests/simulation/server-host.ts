@@ -18,6 +18,9 @@ import { createIds } from './random.ts';
 import { FIRST_EPOCH } from './templates.ts';
 import { createTraceLog, type World } from './world.ts';
 
+/** A few records, so that answers are cut short here as large records cut them short elsewhere. */
+const MAX_PAGE_BYTES = 3000;
+
 /** What a mutant may put around the server's parts; the product's code stays as it is. */
 export interface ServerTamper {
   storage?(storage: Database, world: World): Database;
@@ -153,7 +156,7 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
       passwords: { hash: async () => 'x', verify: async () => true },
       throttle: { begin: async () => ({ succeeded: async () => undefined, abandoned: async () => undefined }) },
     });
-    const service = createSyncService({ storage: mounted, schema, clock, ids, log });
+    const service = createSyncService({ storage: mounted, schema, clock, ids, log, maxPageBytes: MAX_PAGE_BYTES });
     sync = tamper?.service?.(service, world) ?? service;
     storage.onCommit(() => {
       if (mine !== incarnation) return;

@@ -1,6 +1,6 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import { v7 } from 'uuid';
-import { type ServerRecord, snapshotPageSchema } from '#app/contract/protocol.ts';
+import { MAX_PAGE_BYTES, type ServerRecord, snapshotPageSchema } from '#app/contract/protocol.ts';
 import { addToDigest, digestHex, parseDigest, recordHash } from '#app/sync/digest.ts';
 import { insertClient, update } from '../changes.ts';
 import { applied, type CaseGroup, versionOf } from '../kit.ts';
@@ -103,6 +103,26 @@ export const feed: CaseGroup = {
       },
     },
     {
+      title: 'a page of the feed or of a snapshot ends before it outgrows 4 MiB, however large the records',
+      async run({ ana, ben, http }) {
+        await ben.pull();
+        const changes = Array.from({ length: 45 }, () => insertClient(v7(), { notes: 'n'.repeat(99_000) }));
+        for (let sent = 0; sent < changes.length; sent += 15) await applied(ana, ...changes.slice(sent, sent + 15));
+        const ids = new Set<string>();
+        for (let more = true; more; ) {
+          const answer = await ben.round();
+          ok(bytesOf(answer.feed) <= MAX_PAGE_BYTES);
+          for (const { recordId } of answer.feed) ids.add(recordId);
+          ({ more } = answer);
+        }
+        ok(changes.every(({ recordId }) => ids.has(recordId)));
+        const query = new URLSearchParams({ table: 'clients', limit: '1000', after: changes[0]?.recordId ?? '' });
+        const page = await http.read(snapshotPageSchema, `/v1/snapshot?${query}`, { token: ana.session.token });
+        ok(bytesOf(page.records) <= MAX_PAGE_BYTES);
+        notEqual(page.next, null);
+      },
+    },
+    {
       title: 'while `more` is true there is no digest and the cursor is the last record’s version',
       async run({ ana, ben }) {
         await ben.pull();
@@ -196,3 +216,10 @@ export const feed: CaseGroup = {
     },
   ],
 };
+
+function bytesOf(records: readonly ServerRecord[]): number {
+  return records.reduce(
+    (sum, { data, stamps }) => sum + Buffer.byteLength(JSON.stringify(data) + JSON.stringify(stamps)),
+    0,
+  );
+}

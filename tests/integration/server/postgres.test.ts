@@ -4,6 +4,7 @@ import { openStorage } from '../../../server/storage/open.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { describeAccess } from './suites/access-suite.ts';
 import { describeConformance } from './suites/conformance-suite.ts';
+import { describePages } from './suites/page-suite.ts';
 import { describePostgres } from './suites/postgres-suite.ts';
 import { describeProcesses } from './suites/processes-suite.ts';
 import { describeProperties } from './suites/property-suite.ts';
@@ -39,6 +40,7 @@ describe('on PostgreSQL', () => {
   describeStorage(storage);
   describeProtocol(storage);
   describePruning(storage);
+  describePages(storage);
   describeProperties(storage, 15);
   describeSequence(() => storages);
   describeAccess(storage);

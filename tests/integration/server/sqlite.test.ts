@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { SqliteDatabase } from '../../../server/storage/sqlite.ts';
 import { describeAccess } from './suites/access-suite.ts';
 import { describeConformance } from './suites/conformance-suite.ts';
+import { describePages } from './suites/page-suite.ts';
 import { describeProperties } from './suites/property-suite.ts';
 import { describeProtocol } from './suites/protocol-suite.ts';
 import { describePruning } from './suites/pruning-suite.ts';
@@ -30,6 +31,7 @@ describe('on SQLite', () => {
   describeStorage(() => memory);
   describeProtocol(() => memory);
   describePruning(() => memory);
+  describePages(() => memory);
   describeProperties(() => memory, 40);
   describeSequence(() => onFile);
   describeAccess(() => memory);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ServerRecord } from '#app/contract/protocol.ts';
 import type { Database, Scope, SqlValue, Transaction } from '../../../../server/storage/database.ts';
 import { openStorage } from '../../../../server/storage/open.ts';
-import { readFeed, readRecords, saveRecords } from '../../../../server/storage/records.ts';
+import { readRecords, saveRecords, sizeFeed } from '../../../../server/storage/records.ts';
 import { quietLog } from '../../../support/quiet-log.ts';
 import type { PostgresCluster } from '../support/postgres-cluster.ts';
 
@@ -17,7 +17,7 @@ export function describePostgres(cluster: () => PostgresCluster, open: () => Dat
       const fresh = await openStorage({ db: '', postgres: await cluster().createDatabase() }, quietLog);
       await fresh.transaction(inFirm('nordwind'), (tx) => saveRecords(tx, 'nordwind', someRecords(1000)));
       const records = await planOf(fresh, (tx) => readRecords(tx, 'nordwind', 'clients', ['a', 'b', 'c']));
-      const feed = await planOf(fresh, (tx) => readFeed(tx, 'nordwind', 7, 500));
+      const feed = await planOf(fresh, (tx) => sizeFeed(tx, 'nordwind', 7, 500));
       await fresh.dispose();
       expect(records).toContain('records_pkey');
       expect(records).not.toContain('records_feed');

@@ -1,0 +1,50 @@
+import type { Ack, ServerRecord, SyncRequest } from '#app/contract/protocol.ts';
+import { jsonText } from '../storage/json-text.ts';
+import { repeated } from './apply.ts';
+import type { RoundState } from './load.ts';
+import type { Verdict } from './verdict.ts';
+import { recordKey } from './working-set.ts';
+
+export interface AnswerAcks {
+  acks: Ack[];
+  /** Keys of the records the acks bring. */
+  told: ReadonlySet<string>;
+  /** A record newer than the desk's cursor was too much for this answer: the feed must bring it. */
+  isCutShort: boolean;
+}
+
+/**
+ * The answers to what this round carries or asks for. A record stands in the first ack that speaks of it, as it is now,
+ * until they come to `maxBytes`; beyond that the feed brings what the desk has not seen.
+ */
+export function answerAcks(
+  request: SyncRequest,
+  verdicts: ReadonlyMap<string, Verdict>,
+  { acks, workingSet }: RoundState,
+  maxBytes: number,
+): AnswerAcks {
+  const told = new Set<string>();
+  let isCutShort = false;
+  let bytes = 0;
+
+  function bring(record: ServerRecord | undefined): { record?: ServerRecord } {
+    const key = record && recordKey(record.table, record.recordId);
+    if (!record || !key || told.has(key)) return {};
+    bytes += Buffer.byteLength(jsonText(record.data)) + Buffer.byteLength(jsonText(record.stamps));
+    if (bytes > maxBytes) {
+      isCutShort ||= record.version > request.cursor;
+      return {};
+    }
+    told.add(key);
+    return { record };
+  }
+
+  const carried = request.changes.map(({ changeId, table, recordId }) => ({ changeId, table, recordId }));
+  const asked = request.unanswered.flatMap((changeId) => acks.get(changeId) ?? []);
+  const answers = [...carried, ...asked].flatMap(({ changeId, table, recordId }): Ack[] => {
+    const stored = acks.get(changeId);
+    const verdict = verdicts.get(changeId) ?? (stored && repeated(stored.result));
+    return verdict ? [{ changeId, ...verdict, ...bring(workingSet.find(table, recordId)) }] : [];
+  });
+  return { acks: answers, told, isCutShort };
+}

@@ -1,0 +1,19 @@
+import type { SizedRecord } from '../storage/records.ts';
+
+export const DEFAULT_PAGE_SIZE = 500;
+
+/** How large a page may become; one record, or one transaction, may be larger by itself. */
+export interface PageLimit {
+  records: number;
+  bytes: number;
+}
+
+/** How many of these, in their order, make up a page. */
+export function countFitting(sized: readonly SizedRecord[], limit: PageLimit): number {
+  let bytes = 0;
+  const beyond = sized.findIndex((record, index) => {
+    bytes += record.bytes;
+    return index >= limit.records || bytes > limit.bytes;
+  });
+  return beyond < 0 ? sized.length : beyond;
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { ferrySchema } from '#app/schema/index.ts';
+import { insertClient, update } from '../../../../server/conformance/changes.ts';
+import { createSyncService } from '../../../../server/core/sync-service.ts';
+import type { Database } from '../../../../server/storage/database.ts';
+import { systemClock, systemIds } from '../../../../server/system.ts';
+import { quietLog } from '../../../support/quiet-log.ts';
+import { joinCore } from '../support/core-device.ts';
+import { createTestFirm } from '../support/test-server.ts';
+
+const KIB = 1024;
+const MAX_PAGE_BYTES = 10 * KIB;
+/** Three of these fill a page. */
+const large = () => insertClient(systemIds.next(), { notes: 'n'.repeat(3 * KIB) });
+
+/** What an answer may hold, where records are large. */
+export function describePages(open: () => Database): void {
+  async function join() {
+    const storage = open();
+    const { firmId, ownerId: personId } = await createTestFirm(storage);
+    const service = createSyncService({
+      ...{ storage, schema: ferrySchema, clock: systemClock, ids: systemIds, log: quietLog },
+      maxPageBytes: MAX_PAGE_BYTES,
+    });
+    const joinDevice = () => joinCore(service, { firmId, personId, role: 'owner', deviceId: systemIds.next() });
+    return { service, writer: await joinDevice(), reader: await joinDevice() };
+  }
+
+  describe('pages', () => {
+    it('of the feed end before they grow too large, and add up', async () => {
+      const { writer, reader } = await join();
+      const changes = Array.from({ length: 8 }, large);
+      await writer.push(...changes);
+      const pages = [await reader.round(), await reader.round(), await reader.round()];
+      expect(pages.map(({ feed, more }) => [feed.length, more])).toEqual([
+        [3, true],
+        [3, true],
+        [2, false],
+      ]);
+      expect(pages.flatMap(({ feed }) => feed.map(({ recordId }) => recordId))).toEqual(
+        changes.map(({ recordId }) => recordId),
+      );
+    });
+
+    it('of the feed hold a transaction whole, and a record that is too large for any page', async () => {
+      const { writer, reader } = await join();
+      const txnId = systemIds.next();
+      await writer.push(...Array.from({ length: 5 }, () => ({ ...large(), txnId })), large());
+      await writer.push(insertClient(systemIds.next(), { notes: 'n'.repeat(2 * MAX_PAGE_BYTES) }));
+      const pages = [await reader.round(), await reader.round(), await reader.round()];
+      expect(pages.map(({ feed }) => feed.length)).toEqual([5, 1, 1]);
+      expect((await reader.round()).more).toBe(false);
+    });
+
+    it('of a snapshot end before they grow too large, and add up', async () => {
+      const { service, writer } = await join();
+      const changes = [
+        ...Array.from({ length: 4 }, large),
+        insertClient(systemIds.next(), { notes: 'n'.repeat(20 * KIB) }),
+      ];
+      await writer.push(...changes);
+      const found: string[][] = [];
+      for (let after: string | null | undefined; after !== null; ) {
+        const page = await service.snapshot(writer.session, { table: 'clients', ...(after ? { after } : {}) });
+        found.push(page.records.map(({ recordId }) => recordId));
+        after = page.next;
+      }
+      expect(found.map(({ length }) => length)).toEqual([3, 1, 1]);
+      expect(found.flat()).toEqual(changes.map(({ recordId }) => recordId).sort());
+    });
+
+    it('hold a record once, however many acks speak of it', async () => {
+      const { writer } = await join();
+      const made = large();
+      const edits = Array.from({ length: 20 }, (_, index) =>
+        update('clients', made.recordId, { city: `City ${index}` }, { base: { city: null }, baseVersion: 0 }),
+      );
+      const pushed = await writer.round({ changes: [made, ...edits] });
+      const named = await writer.round({ unanswered: edits.map(({ changeId }) => changeId) });
+      for (const { acks, feed } of [pushed, named]) {
+        expect(acks.map(({ record }) => record?.data.city)).toEqual(['City 19', ...Array(acks.length - 1)]);
+        expect(feed).toEqual([]);
+      }
+    });
+
+    it('bring with the feed what was too much for the acks', async () => {
+      const { writer, reader } = await join();
+      const changes = Array.from({ length: 8 }, large);
+      const answer = await writer.round({ changes });
+      expect(answer.acks.map(({ record }) => record !== undefined)).toEqual(changes.map((_, index) => index < 3));
+      expect(answer.more).toBe(true);
+      const told = answer.acks.flatMap(({ record }) => record ?? []);
+      const rest = [...answer.feed, ...(await writer.pull())];
+      expect(new Set([...told, ...rest].map(({ recordId }) => recordId))).toEqual(
+        new Set(changes.map(({ recordId }) => recordId)),
+      );
+      // What a desk has seen is not brought again.
+      const again = await writer.round({ unanswered: changes.map(({ changeId }) => changeId) });
+      expect([again.acks.length, again.feed, again.more]).toEqual([8, [], false]);
+      expect(again.digest).toEqual((await reader.round({ cursor: again.cursor })).digest);
+    });
+  });
+}
