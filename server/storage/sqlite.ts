@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import type { CommitListener, Database, Scope, SqlRow, SqlValue, TableShape, Transaction } from './database.ts';
@@ -22,6 +23,7 @@ const PAUSE_MS = 10;
 
 /** Storage in one SQLite file: one connection, transactions one after the other, each commit flushed to disk. */
 export function createSqliteDatabase({ file, patienceMs = 10_000 }: SqliteOptions): SqliteDatabase {
+  if (typeof file === 'string' && file !== ':memory:') createForOwnerOnly(file);
   const connection = new Sqlite(file, { timeout: BLOCKING_MS });
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
@@ -118,6 +120,11 @@ export function createSqliteDatabase({ file, patienceMs = 10_000 }: SqliteOption
     },
     serialize: () => connection.serialize(),
   };
+}
+
+/** The firm's secrets are in it; SQLite gives its other files the rights of the first. One that exists keeps its own. */
+function createForOwnerOnly(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
 }
 
 function isBusy(error: unknown): boolean {

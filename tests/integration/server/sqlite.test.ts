@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SqliteDatabase } from '../../../server/storage/sqlite.ts';
 import { describeAccess } from './suites/access-suite.ts';
 import { describeConformance } from './suites/conformance-suite.ts';
@@ -11,7 +11,7 @@ import { describeProtocol } from './suites/protocol-suite.ts';
 import { describePruning } from './suites/pruning-suite.ts';
 import { describeSequence } from './suites/sequence-suite.ts';
 import { describeStorage } from './suites/storage-suite.ts';
-import { memorySqlite } from './support/test-server.ts';
+import { createTestFirm, memorySqlite } from './support/test-server.ts';
 
 describe('on SQLite', () => {
   let memory: SqliteDatabase;
@@ -36,4 +36,12 @@ describe('on SQLite', () => {
   describeSequence(() => onFile);
   describeAccess(() => memory);
   describeConformance(() => memory);
+
+  it('keeps its file from everybody but its owner, for the firm’s secrets are in it', async () => {
+    const file = path.join(folder, 'private.db');
+    const storage = await memorySqlite(file);
+    await createTestFirm(storage);
+    for (const name of [file, `${file}-wal`, `${file}-shm`]) expect((await stat(name)).mode & 0o777, name).toBe(0o600);
+    await storage.dispose();
+  });
 });
