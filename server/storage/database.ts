@@ -62,6 +62,9 @@ export interface Database {
   dispose(): Promise<void>;
 }
 
+/** The database is out of reach, and what asked it is not to blame; later it may go well. */
+export class DatabaseUnavailable extends Error {}
+
 /** The first row, if any. */
 export async function firstRow<Row extends SqlRow>(
   tx: Transaction,

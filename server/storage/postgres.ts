@@ -4,6 +4,7 @@ import { createCommitListener } from './commit-listener.ts';
 import { createCommitNotices } from './commit-notices.ts';
 import type { CommitListener, Database, Scope, Transaction } from './database.ts';
 import { createFirmQueue } from './firm-queue.ts';
+import { asOutage } from './postgres-outage.ts';
 import { beginTransaction, createStatementNames } from './postgres-transaction.ts';
 
 export interface PostgresOptions {
@@ -12,6 +13,8 @@ export interface PostgresOptions {
   poolSize?: number;
   /** A statement that runs longer is ended: a lock held by something that hangs must not hold up everybody. */
   statementTimeoutMs?: number;
+  /** How long to wait for a connection, be it a new one or one that comes free. */
+  connectTimeoutMs?: number;
 }
 
 const CHANNEL = 'ferry_commits';
@@ -29,13 +32,14 @@ export function createPostgresDatabase({
   log,
   poolSize = 10,
   statementTimeoutMs = 30_000,
+  connectTimeoutMs = 10_000,
 }: PostgresOptions): Database {
   const config = { connectionString: url, types: wholeNumbers, application_name: 'ferry-server' };
   const pool = new pg.Pool({
     ...config,
     pipeline: true,
     max: poolSize,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
@@ -82,7 +86,7 @@ export function createPostgresDatabase({
         return await runOnce(begin, work);
       } catch (error) {
         const code = error instanceof pg.DatabaseError ? error.code : undefined;
-        if (code === undefined || !TRANSIENT.has(code) || attempt >= MAX_ATTEMPTS) throw error;
+        if (code === undefined || !TRANSIENT.has(code) || attempt >= MAX_ATTEMPTS) throw asOutage(error);
         log.debug('postgres.retried', { code, attempt });
       }
     }

@@ -4,6 +4,7 @@ import { openStorage } from '../../../server/storage/open.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { describeAccess } from './suites/access-suite.ts';
 import { describeConformance } from './suites/conformance-suite.ts';
+import { describeOutages } from './suites/outage-suite.ts';
 import { describePages } from './suites/page-suite.ts';
 import { describePostgres } from './suites/postgres-suite.ts';
 import { describeProcesses } from './suites/processes-suite.ts';
@@ -48,5 +49,6 @@ describe('on PostgreSQL', () => {
   describePostgres(() => cluster, storage);
   describeConformance(storage);
   describeRowSecurity(storage);
+  describeOutages(() => cluster);
   describeProcesses(() => cluster);
 });
