@@ -43,6 +43,8 @@ export const ERROR_CODES = [
   'request.invalid',
   'request.tooLarge',
   'request.notFound',
+  'request.methodNotAllowed',
+  'request.unsupportedMedia',
   // Who may
   'auth.required',
   'auth.invalid',

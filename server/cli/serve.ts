@@ -6,6 +6,7 @@ import { startServer } from '../server.ts';
 import { openStorage } from '../storage/open.ts';
 import { systemClock } from '../system.ts';
 import { readArguments, storageOf } from './arguments.ts';
+import { trustedProxies } from './trusted-proxies.ts';
 
 const LEVELS = new Set(['trace', 'debug', 'info', 'warn', 'error', 'silent']);
 const MAX_PORT = 65_535;
@@ -17,7 +18,7 @@ export async function serve(args: readonly string[]): Promise<void> {
     port: 'text',
     sample: 'flag',
     'log-level': 'text',
-    'trust-proxy': 'flag',
+    'trust-proxy': 'text',
     'metrics-port': 'text',
     'drain-ms': 'text',
   });
@@ -27,16 +28,13 @@ export async function serve(args: readonly string[]): Promise<void> {
   const port = given.number('port', 4300, { min: 0, max: MAX_PORT });
   const metricsPort =
     given.text('metrics-port') === undefined ? undefined : given.number('metrics-port', 0, { min: 0, max: MAX_PORT });
+  const trustProxy = trustedProxies(given.text('trust-proxy'));
   const drainMs = given.number('drain-ms', 0, { min: 0, max: 300_000 });
 
   const storage = await openStorage(storageOf(given), log);
   const passwords = createPasswordHasher();
   if (given.flag('sample')) await fillSample({ storage, passwords, log });
-  const server = await startServer(
-    { storage, log, passwords },
-    { host, port, metricsPort },
-    { trustProxy: given.flag('trust-proxy') },
-  );
+  const server = await startServer({ storage, log, passwords }, { host, port, metricsPort }, { trustProxy });
   const stopPruning = schedulePruning({ storage, clock: systemClock, log });
   if (server.metricsUrl) log.info('metrics.listening', { url: server.metricsUrl });
   process.stdout.write(`listening on ${server.url}\n`);

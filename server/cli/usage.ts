@@ -12,7 +12,7 @@ export function usage(): string {
   return `Ferry sync server
 
   npm run server -- [--port 4300] [--host 127.0.0.1] [--sample] [--log-level warn]
-                    [--trust-proxy] [--metrics-port PORT] [--drain-ms 0]
+                    [--trust-proxy 1|NETWORKS] [--metrics-port PORT] [--drain-ms 0]
   npm run server -- COMMAND ...
 
 Commands:

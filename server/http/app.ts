@@ -3,10 +3,13 @@ import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import fastify, { type FastifyInstance } from 'fastify';
 import { MAX_BODY_BYTES } from '#app/contract/protocol.ts';
+import { createAccess } from './access.ts';
 import { createCommitHub } from './commit-hub.ts';
 import type { RouteContext } from './context.ts';
 import { registerDocumentRoutes } from './document-routes.ts';
+import { edgeOptions, guardEdge } from './edge.ts';
 import { registerEventsRoute } from './events-route.ts';
+import { watchAnswers } from './hang-up.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { sendProblem, toError } from './problem.ts';
@@ -17,12 +20,12 @@ export interface HttpOptions {
   /** A whole request must have arrived within this time, its headers within half of it. */
   requestTimeoutMs?: number;
   heartbeatMs?: number;
-  /** Behind a proxy: whose `X-Forwarded-For` to believe, as Fastify's `trustProxy`. */
-  trustProxy?: boolean | string;
+  /** Behind proxies: how many there are, or their networks. Else a client could write any address into `X-Forwarded-For`. */
+  trustProxy?: number | string[] | false;
   compression?: boolean;
 }
 
-export type HttpDependencies = Omit<RouteContext, 'hub' | 'heartbeatMs' | 'metrics' | 'isReady'>;
+export type HttpDependencies = Omit<RouteContext, 'hub' | 'access' | 'heartbeatMs' | 'metrics' | 'isReady'>;
 
 export interface HttpApp {
   fastify: FastifyInstance;
@@ -40,21 +43,31 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
   const hub = createCommitHub(dependencies.storage);
   const metrics = createMetrics({ openStreams: () => hub.subscriberCount() });
   let isReady = true;
-  const context: RouteContext = { ...dependencies, hub, heartbeatMs, metrics, isReady: () => isReady };
+  let isClosing = false;
+  const access = createAccess(dependencies.sessions);
+  const context: RouteContext = { ...dependencies, hub, access, heartbeatMs, metrics, isReady: () => isReady };
 
   const app = fastify({
     logger: false,
-    trustProxy,
+    trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
     bodyLimit: MAX_BODY_BYTES,
+    ...edgeOptions(log),
     requestTimeout: requestTimeoutMs,
-    http: { headersTimeout: requestTimeoutMs / 2, connectionsCheckingInterval: Math.min(requestTimeoutMs / 4, 10_000) },
+    // Nothing moved on the line for so long: whoever asked does not read the answer.
+    connectionTimeout: requestTimeoutMs * 2,
+    http: {
+      headersTimeout: requestTimeoutMs / 2,
+      connectionsCheckingInterval: Math.min(requestTimeoutMs / 4, 10_000),
+      requireHostHeader: false,
+    },
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
     genReqId: () => randomUUID(),
   });
 
+  const hangUp = watchAnswers(app.server);
+  guardEdge(app, () => isClosing);
   if (compression) {
     await app.register(compress, {
       encodings: ['gzip', 'deflate'],
@@ -72,13 +85,6 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
     }
     return sendProblem(reply, error);
   });
-  app.setNotFoundHandler((_request, reply) =>
-    sendProblem(reply, {
-      code: 'request.notFound',
-      message: 'There is nothing at this address.',
-      action: 'checkServer',
-    }),
-  );
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
@@ -110,7 +116,9 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
     },
     async close() {
       isReady = false;
+      isClosing = true;
       streams.closeAll();
+      void hangUp();
       await app.close();
       hub.dispose();
     },

@@ -1,8 +1,8 @@
-import type { FastifyRequest } from 'fastify';
 import type { Clock, Log } from '#app/contract/ports.ts';
-import type { AuthenticatedSession, Sessions } from '../auth/sessions.ts';
+import type { Sessions } from '../auth/sessions.ts';
 import type { SyncService } from '../core/sync-service.ts';
 import type { Database } from '../storage/database.ts';
+import type { Access } from './access.ts';
 import type { CommitHub } from './commit-hub.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -11,16 +11,11 @@ export interface RouteContext {
   storage: Database;
   sync: SyncService;
   sessions: Sessions;
+  access: Access;
   hub: CommitHub;
   clock: Pick<Clock, 'nowMs' | 'setTimer'>;
   log: Log;
   heartbeatMs: number;
   metrics: Metrics;
   isReady(): boolean;
-}
-
-/** The session of the request's bearer token. */
-export function authenticate(context: RouteContext, request: FastifyRequest): Promise<AuthenticatedSession> {
-  const token = /^Bearer ([\x21-\x7e]{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
-  return context.sessions.authenticate(token);
 }

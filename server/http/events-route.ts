@@ -1,8 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { FerryFailure } from '#app/contract/errors.ts';
-import type { SyncSession } from '../core/session.ts';
-import { authenticate, type RouteContext } from './context.ts';
+import type { AuthenticatedSession } from '../auth/sessions.ts';
+import type { RouteContext } from './context.ts';
+
+/** A desk has one; a second is there while it has not yet noticed that the line of the first is dead. */
+const MAX_STREAMS_A_SESSION = 3;
 
 export interface EventStreams {
   /** Ends every open stream, so that desks reconnect elsewhere. */
@@ -11,71 +14,97 @@ export interface EventStreams {
 
 /** Server-sent events: the firm's sequence whenever it grows, and a comment now and then so that a dead line shows. */
 export function registerEventsRoute(app: FastifyInstance, context: RouteContext): EventStreams {
-  const { hub, sync, clock, heartbeatMs, log } = context;
-  const closers = new Set<() => void>();
+  const { hub, sync, access, clock, heartbeatMs, log } = context;
+  /** By session, oldest first: how to end each. */
+  const open = new Map<string, Set<() => void>>();
 
-  function stream(response: ServerResponse, session: SyncSession, isStillAllowed: () => Promise<boolean>): void {
-    let lastSeq = -1;
+  function stream(response: ServerResponse, session: AuthenticatedSession, isAllowed: () => Promise<boolean>): void {
+    let latestSeq = -1;
+    let isWaiting = false;
+    let isStopped = false;
     let cancelHeartbeat = () => {};
 
+    /** To somebody who does not read, nothing is written but the newest sequence, once they do. */
     function tell(seq: number): void {
-      if (seq === lastSeq) return;
-      lastSeq = seq;
-      response.write(`data: {"seq":${seq}}\n\n`);
+      if (seq === latestSeq || isStopped) return;
+      latestSeq = seq;
+      if (isWaiting) return;
+      isWaiting = response.writableNeedDrain;
+      if (isWaiting) response.once('drain', writeLatest);
+      else writeLatest();
+    }
+    function writeLatest(): void {
+      isWaiting = false;
+      if (!isStopped) response.write(`data: {"seq":${latestSeq}}\n\n`);
     }
     function tellCurrent(): void {
       sync.currentSeq(session).then(tell, (error: unknown) => log.warn('events.seqUnknown', { reason: String(error) }));
     }
-    /** Access that was withdrawn ends the stream too. */
+    /** Access that was withdrawn ends the stream, and so does a line on which nothing was read since the last beat. */
     function beat(): void {
       cancelHeartbeat = clock.setTimer(heartbeatMs, beat);
-      isStillAllowed().then(
-        (isAllowed) => (isAllowed ? response.write(': still here\n\n') : close()),
+      isAllowed().then(
+        (isStillAllowed) => {
+          if (isStopped) return;
+          if (!isStillAllowed) end();
+          else if (response.writableNeedDrain) response.destroy();
+          else response.write(': still here\n\n');
+        },
         (error: unknown) => log.warn('events.sessionUnknown', { reason: String(error) }),
       );
     }
 
+    const streams = open.get(session.sessionId) ?? new Set();
+    const [oldest] = streams;
+    if (streams.size >= MAX_STREAMS_A_SESSION) oldest?.();
+    open.set(session.sessionId, streams.add(end));
+
     const unsubscribe = hub.subscribe(session.firmId, (seq) => (seq === null ? tellCurrent() : tell(seq)));
     cancelHeartbeat = clock.setTimer(heartbeatMs, beat);
     function stop(): void {
+      isStopped = true;
       unsubscribe();
       cancelHeartbeat();
-      closers.delete(close);
+      streams.delete(end);
+      if (streams.size === 0 && open.get(session.sessionId) === streams) open.delete(session.sessionId);
     }
-    function close(): void {
+    function end(): void {
       stop();
       response.end();
     }
-    closers.add(close);
     response.once('close', stop);
-    response.once('error', stop);
+    response.on('error', stop);
     tellCurrent();
   }
 
-  app.get('/v1/events', async (request, reply) => {
-    const session = await authenticate(context, request);
+  async function isStillAllowed(request: FastifyRequest): Promise<boolean> {
+    try {
+      await access.check(request);
+      return true;
+    } catch (error) {
+      if (error instanceof FerryFailure && error.error.code.startsWith('auth.')) return false;
+      throw error;
+    }
+  }
+
+  app.get('/v1/events', { exposeHeadRoute: false, onRequest: access.required }, async (request, reply) => {
     reply.hijack();
+    // Whoever hung up meanwhile has been seen to, and will not be seen to again.
+    if (reply.raw.destroyed) return;
     reply.raw.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
       'x-request-id': request.id,
     });
     reply.raw.write('retry: 2000\n\n');
-    const isStillAllowed = () =>
-      authenticate(context, request).then(
-        () => true,
-        (error: unknown) => {
-          if (error instanceof FerryFailure) return false;
-          throw error;
-        },
-      );
-    stream(reply.raw, session, isStillAllowed);
+    stream(reply.raw, access.sessionOf(request), () => isStillAllowed(request));
   });
 
   return {
     closeAll() {
-      for (const close of [...closers]) close();
+      for (const streams of [...open.values()]) for (const end of [...streams]) end();
     },
   };
 }

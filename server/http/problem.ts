@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { type Action, type ErrorCode, type FerryError, FerryFailure } from '#app/contract/errors.ts';
 import type { Problem } from '#app/contract/protocol.ts';
+import { DatabaseUnavailable } from '../storage/database.ts';
 
 const STATUS: Partial<Record<ErrorCode, { status: number; title: string }>> = {
   'request.invalid': { status: 400, title: 'The request is not valid' },
@@ -14,9 +15,11 @@ const STATUS: Partial<Record<ErrorCode, { status: number; title: string }>> = {
   'auth.forbidden': { status: 403, title: 'Not allowed' },
   'auth.readOnly': { status: 403, title: 'Read only' },
   'request.notFound': { status: 404, title: 'No such route' },
+  'request.methodNotAllowed': { status: 405, title: 'Method not allowed' },
   'device.cloned': { status: 409, title: 'Another copy of this device is at work' },
   'sync.epochChanged': { status: 409, title: 'The data set was replaced' },
   'request.tooLarge': { status: 413, title: 'The request is too large' },
+  'request.unsupportedMedia': { status: 415, title: 'Unsupported media' },
   'client.updateRequired': { status: 426, title: 'Update Ferry' },
   'auth.throttled': { status: 429, title: 'Too many attempts' },
   'sync.busy': { status: 503, title: 'Busy' },
@@ -30,10 +33,10 @@ const FAILED: FerryError = {
   action: 'retry',
 };
 
-/** An error a person or program made before any route saw the request, by Fastify's code. */
-const FRAMEWORK_ERRORS: Record<string, FerryError> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: tooLarge(),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: invalid('Send JSON, with the header content-type: application/json.'),
+const OUT_OF_REACH: FerryError = {
+  code: 'server.unavailable',
+  message: 'The server’s database is not available. Try again soon.',
+  action: 'wait',
 };
 
 function tooLarge(): FerryError {
@@ -44,44 +47,46 @@ function tooLarge(): FerryError {
   };
 }
 
-function invalid(message: string): FerryError {
+function unsupportedMedia(): FerryError {
+  return {
+    code: 'request.unsupportedMedia',
+    message: 'Send JSON, with the header content-type: application/json, plain or packed as gzip or deflate.',
+    action: 'none',
+  };
+}
+
+export function invalid(message: string): FerryError {
   return { code: 'request.invalid', message, action: 'none' };
 }
 
 /** What is told of anything thrown while a request was handled; nothing of an unexpected error leaks. */
 export function toError(thrown: unknown): FerryError {
   if (thrown instanceof FerryFailure) return thrown.error;
-  const { code, statusCode, name } = describe(thrown);
-  const known = code === undefined ? undefined : FRAMEWORK_ERRORS[code];
-  if (known) return known;
+  if (thrown instanceof DatabaseUnavailable) return OUT_OF_REACH;
+  const { code, statusCode } = describe(thrown);
   if (statusCode === 413) return tooLarge();
+  if (statusCode === 415) return unsupportedMedia();
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return invalid('The request could not be read. Send complete JSON.');
   }
-  if (isOutage(code, name)) {
-    return {
-      code: 'server.unavailable',
-      message: 'The server’s database is not available. Try again soon.',
-      action: 'wait',
-    };
-  }
-  return FAILED;
+  return code !== undefined && OUTAGE.test(code) ? OUT_OF_REACH : FAILED;
 }
 
-function describe(thrown: unknown): { code?: string; statusCode?: number; name?: string } {
+function describe(thrown: unknown): { code?: string; statusCode?: number } {
   if (typeof thrown !== 'object' || thrown === null) return {};
   const code = 'code' in thrown && typeof thrown.code === 'string' ? { code: thrown.code } : {};
   const statusCode =
     'statusCode' in thrown && typeof thrown.statusCode === 'number' ? { statusCode: thrown.statusCode } : {};
-  const name = 'name' in thrown && typeof thrown.name === 'string' ? { name: thrown.name } : {};
-  return { ...code, ...statusCode, ...name };
+  return { ...code, ...statusCode };
 }
 
-/** A full or locked disk, or a database server that is away: trying again later helps. */
-function isOutage(code: string | undefined, name: string | undefined): boolean {
-  if (code === undefined) return name === 'DatabaseUnavailable';
-  return /^(SQLITE_(BUSY|FULL|IOERR|READONLY|LOCKED)|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|08|53|57P|25006)/.test(code);
-}
+/**
+ * The disk or the database server is in no state to serve, or a lock was not to be had: nothing a request brought is to
+ * blame, and trying again later helps. PostgreSQL: connection (08), conflict with others (40), time limits and read-only
+ * (25), resources (53), locks (55P03), cancelled or shutting down (57), system (58).
+ */
+const OUTAGE =
+  /^(SQLITE_(BUSY|FULL|IOERR|READONLY|LOCKED|CANTOPEN|NOMEM|CORRUPT|NOTADB|PROTOCOL)|E(CONN|PIPE|TIMEDOUT|NOTFOUND|AI_|HOSTUNREACH|NETUNREACH)|08|25P0[34]|25006|40|53|55P03|57|58)/;
 
 /** The HTTP status a code comes with. */
 export function statusOf(code: ErrorCode): number {
@@ -89,8 +94,8 @@ export function statusOf(code: ErrorCode): number {
 }
 
 /** The answer of RFC 9457 to an error. */
-export function toProblem(error: FerryError, requestId: string): Problem {
-  const { status, title } = STATUS[error.code] ?? { status: 500, title: 'The server failed' };
+export function toProblem(error: FerryError, requestId: string, status = statusOf(error.code)): Problem {
+  const title = STATUS[error.code]?.title ?? 'The server failed';
   const issues = error.details?.errors;
   return {
     type: `about:blank#${error.code}`,
@@ -106,13 +111,23 @@ export function toProblem(error: FerryError, requestId: string): Problem {
 
 const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = { 'server.unavailable': 5, 'sync.busy': 1 };
 
+/** What goes with every problem, whoever writes it. */
+export function problemHeaders(requestId: string) {
+  return {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
+  };
+}
+
 export async function sendProblem(reply: FastifyReply, error: FerryError): Promise<FastifyReply> {
   const problem = toProblem(error, reply.request.id);
   const retryAfterMs = error.details?.retryAfterMs;
   const seconds = typeof retryAfterMs === 'number' ? Math.ceil(retryAfterMs / 1000) : RETRY_AFTER_SECONDS[error.code];
   if (seconds !== undefined) reply.header('retry-after', seconds);
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-  return reply.code(problem.status).type('application/problem+json').send(problem);
+  return reply.code(problem.status).headers(problemHeaders(reply.request.id)).send(problem);
 }
 
 /**

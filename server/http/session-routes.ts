@@ -1,25 +1,25 @@
 import type { FastifyInstance } from 'fastify';
 import { rotationRequestSchema, signInRequestSchema } from '#app/contract/protocol.ts';
-import { authenticate, type RouteContext } from './context.ts';
+import type { RouteContext } from './context.ts';
 import { parsed } from './problem.ts';
 
 const BODY_LIMIT_BYTES = 16 * 1024;
 
 export function registerSessionRoutes(app: FastifyInstance, context: RouteContext): void {
-  const { sessions } = context;
-  const options = { bodyLimit: BODY_LIMIT_BYTES };
+  const { sessions, access } = context;
+  const open = { bodyLimit: BODY_LIMIT_BYTES };
+  const closed = { ...open, onRequest: access.required };
 
-  app.post('/v1/session', options, async (request) =>
+  app.post('/v1/session', open, async (request) =>
     sessions.signIn(parsed(signInRequestSchema, request.body), request.ip),
   );
 
-  app.delete('/v1/session', options, async (request, reply) => {
-    await sessions.signOut(await authenticate(context, request));
+  app.delete('/v1/session', closed, async (request, reply) => {
+    await sessions.signOut(access.sessionOf(request));
     return reply.code(204).send();
   });
 
-  app.post('/v1/session/rotate', options, async (request) => {
-    const session = await authenticate(context, request);
-    return sessions.rotate(session, parsed(rotationRequestSchema, request.body ?? {}));
-  });
+  app.post('/v1/session/rotate', closed, async (request) =>
+    sessions.rotate(access.sessionOf(request), parsed(rotationRequestSchema, request.body ?? {})),
+  );
 }

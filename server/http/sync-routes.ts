@@ -5,37 +5,38 @@ import {
   snapshotQuerySchema,
   syncRequestSchema,
 } from '#app/contract/protocol.ts';
-import { authenticate, type RouteContext } from './context.ts';
+import type { RouteContext } from './context.ts';
 import { parsed } from './problem.ts';
 import { syncAnswerText } from './sync-answer.ts';
 
 export function registerSyncRoutes(app: FastifyInstance, context: RouteContext): void {
-  const { sync, sessions, metrics } = context;
+  const { sync, sessions, access, metrics } = context;
+  const options = { onRequest: access.required };
 
-  app.post('/v1/sync', async (request, reply) => {
-    const session = await authenticate(context, request);
+  app.post('/v1/sync', options, async (request, reply) => {
+    const session = access.sessionOf(request);
     const response = await sync.sync(session, parsed(syncRequestSchema, request.body));
     metrics.round(response);
     return reply.type('application/json; charset=utf-8').send(syncAnswerText(response));
   });
 
-  app.get('/v1/snapshot', async (request) => {
-    const session = await authenticate(context, request);
+  app.get('/v1/snapshot', options, async (request) => {
+    const session = access.sessionOf(request);
     return sync.snapshot(session, parsed(snapshotQuerySchema, request.query));
   });
 
-  app.get('/v1/digest', async (request) => {
-    const session = await authenticate(context, request);
+  app.get('/v1/digest', options, async (request) => {
+    const session = access.sessionOf(request);
     return sync.digest(session, parsed(digestQuerySchema, request.query));
   });
 
-  app.get('/v1/activity', async (request) => {
-    const session = await authenticate(context, request);
+  app.get('/v1/activity', options, async (request) => {
+    const session = access.sessionOf(request);
     return sync.activity(session, parsed(activityQuerySchema, request.query));
   });
 
-  app.get('/v1/people', async (request) => {
-    const session = await authenticate(context, request);
+  app.get('/v1/people', options, async (request) => {
+    const session = access.sessionOf(request);
     return { people: await sessions.people(session) };
   });
 }

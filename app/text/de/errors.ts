@@ -39,6 +39,8 @@ export const errors: Record<ErrorCode, string> = {
   'request.invalid': 'Der Server hat die Anfrage nicht verstanden. Aktualisieren Sie Ferry.',
   'request.tooLarge': 'Die Anfrage war zu groß. Ferry teilt sie auf.',
   'request.notFound': 'Der Server kennt diese Adresse nicht. Prüfen Sie die Serveradresse.',
+  'request.methodNotAllowed': 'Der Server nimmt diese Anfrage hier nicht an. Aktualisieren Sie Ferry.',
+  'request.unsupportedMedia': 'Der Server versteht dieses Format nicht. Aktualisieren Sie Ferry.',
   'auth.required': 'Melden Sie sich an.',
   'auth.invalid': 'E-Mail und Passwort passen nicht zusammen. Prüfen Sie beides; Großschreibung zählt.',
   'auth.expired': 'Ihre Anmeldung ist abgelaufen. Melden Sie sich neu an; Gespeichertes bleibt hier.',

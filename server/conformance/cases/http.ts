@@ -48,11 +48,26 @@ export const http: CaseGroup = {
       },
     },
     {
-      title: 'a body that is not JSON is a problem',
+      title: 'a body that is not JSON, or is packed in a way nobody knows, is request.unsupportedMedia',
       async run({ http, ana }) {
-        const headers = { 'content-type': 'text/html' };
-        const problem = await http.problem(400, '/v1/sync', { token: ana.session.token, body: '<html>', headers });
-        equal(problem.code, 'request.invalid');
+        for (const headers of [{ 'content-type': 'text/html' }, { 'content-encoding': 'rot13' }]) {
+          const problem = await http.problem(415, '/v1/sync', { token: ana.session.token, body: '<html>', headers });
+          equal(problem.code, 'request.unsupportedMedia');
+        }
+      },
+    },
+    {
+      title: 'a method that a route does not take is request.methodNotAllowed, and Allow names those it takes',
+      async run({ http, ana }) {
+        for (const [method, path, allowed] of [
+          ['PUT', '/v1/sync', 'POST'],
+          ['DELETE', '/v1/snapshot', 'GET'],
+        ] as const) {
+          const options = { method, token: ana.session.token, body: {} };
+          equal((await http.problem(405, path, options)).code, 'request.methodNotAllowed');
+          const allow = (await http.send(path, options)).headers.get('allow') ?? '';
+          ok(allow.split(/, */).includes(allowed), `Allow: ${allow}`);
+        }
       },
     },
     {

@@ -8,7 +8,6 @@ import { systemClock, systemIds } from '../../../server/system.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { type HttpWorld, startHttpWorld } from './support/http-server.ts';
 import { openEvents } from './support/next-event.ts';
-import { sendRaw } from './support/raw-request.ts';
 import { memorySqlite, PASSWORD, testPasswords } from './support/test-server.ts';
 
 let world: HttpWorld | undefined;
@@ -97,20 +96,6 @@ describe('events', () => {
 });
 
 describe('hostile requests', () => {
-  it('that send their headers drop by drop are cut off', async () => {
-    const { server } = await start({ options: { requestTimeoutMs: 400 } });
-    const answer = await sendRaw(server.url, ['POST /v1/sync HTTP/1.1\r\nHost: x\r\nX-Slow:']);
-    expect(answer).toMatch(/^HTTP\/1\.1 408|^$/);
-  });
-
-  it('that never finish their body are cut off', async () => {
-    const { server } = await start({ options: { requestTimeoutMs: 400 } });
-    const head =
-      'POST /v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{';
-    const answer = await sendRaw(server.url, [head]);
-    expect(answer).toMatch(/^HTTP\/1\.1 408|^$/);
-  });
-
   it.each([
     ['gzip', gzipSync],
     ['deflate', deflateSync],
@@ -134,20 +119,6 @@ describe('hostile requests', () => {
       expect(answer.status, encoding).toBeLessThan(500);
       expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
     }
-  });
-
-  it('with a huge header are refused and the server goes on', async () => {
-    const { server, http } = await start();
-    const answer = await sendRaw(server.url, [
-      `GET /v1/health HTTP/1.1\r\nHost: x\r\nX-Big: ${'x'.repeat(100_000)}\r\n\r\n`,
-    ]);
-    expect(answer).toMatch(/^HTTP\/1\.1 431|^$/);
-    expect((await http.send('/v1/health')).status).toBe(200);
-  });
-
-  it('of a method no route has are not found', async () => {
-    const { http } = await start();
-    expect((await http.problem(404, '/v1/sync', { method: 'PUT', body: {} })).code).toBe('request.notFound');
   });
 });
 

@@ -3,6 +3,22 @@ import * as z from 'zod';
 import { FerryFailure } from '#app/contract/errors.ts';
 import { problemSchema } from '#app/contract/protocol.ts';
 import { parsed, toError, toProblem } from '../../../server/http/problem.ts';
+import { DatabaseUnavailable } from '../../../server/storage/database.ts';
+import { asOutage } from '../../../server/storage/postgres-outage.ts';
+
+describe('what the PostgreSQL driver says', () => {
+  it.each([
+    'Connection terminated unexpectedly',
+    'Connection terminated due to connection timeout',
+    'timeout exceeded when trying to connect',
+    'Client has encountered a connection error and is not queryable',
+    'Client was closed and is not queryable',
+  ])('“%s” is an outage', (message) => expect(asOutage(new Error(message))).toBeInstanceOf(DatabaseUnavailable));
+  it('of anything else is left as it is', () => {
+    const mistake = new Error('undefined is not a function');
+    expect(asOutage(mistake)).toBe(mistake);
+  });
+});
 
 describe('what is told of an error', () => {
   it.each([
@@ -12,6 +28,14 @@ describe('what is told of an error', () => {
     [Object.assign(new Error('bad json'), { statusCode: 400 }), 400, 'request.invalid'],
     [Object.assign(new Error('full'), { code: 'SQLITE_FULL' }), 503, 'server.unavailable'],
     [Object.assign(new Error('shutting down'), { code: '57P01' }), 503, 'server.unavailable'],
+    [Object.assign(new Error('statement timeout'), { code: '57014' }), 503, 'server.unavailable'],
+    [Object.assign(new Error('serialization failure'), { code: '40001' }), 503, 'server.unavailable'],
+    [Object.assign(new Error('deadlock'), { code: '40P01' }), 503, 'server.unavailable'],
+    [Object.assign(new Error('idle in transaction'), { code: '25P03' }), 503, 'server.unavailable'],
+    [Object.assign(new Error('lock timeout'), { code: '55P03' }), 503, 'server.unavailable'],
+    [Object.assign(new Error('malformed'), { code: 'SQLITE_CORRUPT' }), 503, 'server.unavailable'],
+    [new DatabaseUnavailable('timeout exceeded'), 503, 'server.unavailable'],
+    [Object.assign(new Error('what is this'), { statusCode: 415 }), 415, 'request.unsupportedMedia'],
     [Object.assign(new Error('unique'), { code: '23505' }), 500, 'server.failed'],
     [new TypeError('undefined is not a function'), 500, 'server.failed'],
     ['a string', 500, 'server.failed'],

@@ -43,9 +43,7 @@ export function describeOutages(cluster: () => PostgresCluster): void {
         const running = codeOf(
           storage.transaction(identity, async (tx) => {
             await tx.all('SELECT 1 AS one');
-            const slow = tx.all('SELECT pg_sleep(30)::text AS slept');
-            await cluster().dropConnections(url);
-            return slow;
+            await Promise.all([tx.all('SELECT pg_sleep(30)::text AS slept'), cluster().dropConnections(url)]);
           }),
         );
         expect(await running).toBe('server.unavailable');

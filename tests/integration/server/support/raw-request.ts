@@ -1,20 +1,47 @@
 import { connect } from 'node:net';
 
-/** A request as bytes on a connection: for what no HTTP client would send. Resolves with what came back once the server hung up. */
-export function sendRaw(url: string, parts: readonly string[]): Promise<string> {
+/** Bytes on a connection, for what no HTTP client would send. */
+export interface RawConnection {
+  write(bytes: string): void;
+  /** What came back, once the server hung up. */
+  ended(): Promise<string>;
+  roundTrip(bytes: string): Promise<string>;
+  hangUp(): void;
+}
+
+export function connectRaw(url: string): Promise<RawConnection> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname, () => {
-      for (const part of parts) socket.write(part);
-    });
     let answer = '';
+    const socket = connect(Number(port), hostname);
     socket.setEncoding('utf8');
     socket.on('data', (chunk: string) => {
       answer += chunk;
     });
-    socket.on('close', () => resolve(answer));
-    socket.on('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'ECONNRESET' ? resolve(answer) : reject(error),
-    );
+    const closed = new Promise<string>((resolveAnswer, rejectAnswer) => {
+      socket.on('close', () => resolveAnswer(answer));
+      socket.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return;
+        rejectAnswer(error);
+        reject(error);
+      });
+    });
+    const connection: RawConnection = {
+      write: (bytes) => void socket.write(bytes),
+      ended: () => closed,
+      roundTrip(bytes) {
+        socket.write(bytes);
+        return closed;
+      },
+      hangUp: () => void socket.destroy(),
+    };
+    socket.once('connect', () => resolve(connection));
   });
+}
+
+/** A request as bytes. Resolves with what came back once the server hung up. */
+export async function sendRaw(url: string, parts: readonly string[]): Promise<string> {
+  const connection = await connectRaw(url);
+  for (const part of parts) connection.write(part);
+  return connection.ended();
 }

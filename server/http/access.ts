@@ -1,0 +1,31 @@
+import type { FastifyRequest } from 'fastify';
+import type { AuthenticatedSession, Sessions } from '../auth/sessions.ts';
+
+/** Who is asking. */
+export interface Access {
+  /** A route's first hook: nothing of the body is read for somebody who may not send one. */
+  required: (request: FastifyRequest) => Promise<void>;
+  /** The session of a request that passed `required`. */
+  sessionOf(request: FastifyRequest): AuthenticatedSession;
+  /** The session of the request's bearer token, as it is now. */
+  check(request: FastifyRequest): Promise<AuthenticatedSession>;
+}
+
+export function createAccess(sessions: Pick<Sessions, 'authenticate'>): Access {
+  const bySender = new WeakMap<FastifyRequest, AuthenticatedSession>();
+  const check = (request: FastifyRequest) => {
+    const token = /^Bearer ([\x21-\x7e]{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
+    return sessions.authenticate(token);
+  };
+  return {
+    async required(request) {
+      bySender.set(request, await check(request));
+    },
+    sessionOf(request) {
+      const session = bySender.get(request);
+      if (!session) throw new Error('This route does not ask who is calling.');
+      return session;
+    },
+    check,
+  };
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
+import type { Log } from '#app/contract/ports.ts';
+import { invalid, problemHeaders, sendProblem, toProblem } from './problem.ts';
+
+/** What HTTP itself refuses, told in the same form as everything else: a problem with a code and a request id. */
+export function edgeOptions(log: Log) {
+  return {
+    // Ours answers with a problem.
+    return503OnClosing: false,
+    frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) =>
+      void sendProblem(reply, invalid('This address cannot be read.')),
+    clientErrorHandler: (error: Error & { code?: string }, socket: Socket) => answerUnreadable(error, socket, log),
+  };
+}
+
+/** The rest of it, on an instance that has no routes yet. */
+export function guardEdge(app: FastifyInstance, isClosing: () => boolean): void {
+  const methodsByPath = new Map<string, Set<string>>();
+
+  app.addHook('onRoute', ({ url, method }) => {
+    const known = methodsByPath.get(url) ?? new Set();
+    for (const name of [method].flat()) known.add(name);
+    methodsByPath.set(url, known);
+  });
+
+  app.addHook('onRequest', async (request, reply) => {
+    if (isClosing()) {
+      reply.header('connection', 'close');
+      throw new FerryFailure('server.unavailable', 'This process is about to stop. Try again soon.', 'wait');
+    }
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+      throw new FerryFailure('request.invalid', 'The header host is missing.');
+    }
+  });
+
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsByPath.get(request.url.split('?', 1)[0] ?? '');
+    if (!methods) {
+      return sendProblem(reply, {
+        code: 'request.notFound',
+        message: 'There is nothing at this address.',
+        action: 'checkServer',
+      });
+    }
+    reply.header('allow', [...methods].sort().join(', '));
+    return sendProblem(reply, {
+      code: 'request.methodNotAllowed',
+      message: `This address does not take ${request.method}.`,
+      action: 'none',
+    });
+  });
+
+  app.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    const { headers, body } = problemText(invalid('This server meets no other expectation than 100-continue.'), 417);
+    response.writeHead(417, headers).end(body);
+  });
+}
+
+const LATE: FerryError = {
+  code: 'request.invalid',
+  message: 'The request did not arrive in time. Try again.',
+  action: 'retry',
+};
+const HEADERS_TOO_LARGE: FerryError = {
+  code: 'request.tooLarge',
+  message: 'The headers of the request are too large.',
+  action: 'none',
+};
+
+/** Bytes that are no request, or one that never ends. */
+function answerUnreadable(error: Error & { code?: string }, socket: Socket, log: Log): void {
+  if (error.code === 'ECONNRESET' || !socket.writable || hasBegunAnswer(socket)) {
+    socket.destroy();
+    return;
+  }
+  const [status, reason, told] =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? ([408, 'Request Timeout', LATE] as const)
+      : error.code === 'HPE_HEADER_OVERFLOW'
+        ? ([431, 'Request Header Fields Too Large', HEADERS_TOO_LARGE] as const)
+        : ([400, 'Bad Request', invalid('This is not an HTTP request.')] as const);
+  const { requestId, headers, body } = problemText(told, status);
+  log.info('request.unreadable', { requestId, status, reason: error.code ?? null });
+  const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\n${lines.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+/** An answer that is on its way must not be followed by another one. */
+function hasBegunAnswer(socket: Socket): boolean {
+  const answer: unknown = Reflect.get(socket, '_httpMessage');
+  return typeof answer === 'object' && answer !== null && 'headersSent' in answer && answer.headersSent === true;
+}
+
+function problemText(error: FerryError, status: number) {
+  const requestId = randomUUID();
+  const body = JSON.stringify(toProblem(error, requestId, status));
+  const headers = { ...problemHeaders(requestId), 'content-length': Buffer.byteLength(body) };
+  return { requestId, headers, body };
+}
