@@ -4,7 +4,7 @@ import type { ServerRecord } from '#app/contract/protocol.ts';
 import type { AnyEntity, Schema } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 import type { DigestStore } from './digests.ts';
-import type { Queue, QueueRow } from './queue.ts';
+import { originOf, type Queue, type QueueRow } from './queue.ts';
 import { type CachedRow, fromStored, type Shadow, type StoredCacheRow } from './shadow.ts';
 import { sortKeysOf } from './sort-keys.ts';
 import type { StateStore } from './state.ts';
@@ -197,13 +197,13 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
 }
 
 function asProposal(row: QueueRow) {
-  const origin = row.origin === null ? {} : { origin: row.origin };
+  const origin = originOf(row);
   return {
     operation: row.operation,
     data: row.data,
     base: row.base,
     baseVersion: row.baseVersion,
     capped: row.isCapped,
-    ...origin,
+    ...(origin === null ? {} : { origin }),
   };
 }

@@ -91,11 +91,12 @@ export function createQueueReading(database: Database) {
       return many(`SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE blocked_by = ? ORDER BY id`, [changeId]);
     },
 
-    /** Changes not sent yet whose `field` names `recordId`. */
-    pendingReferringTo(table: string, field: string, recordId: string): QueueRow[] {
+    /** Changes not sent yet whose `field` names one of these records. */
+    pendingReferringTo(table: string, field: string, recordIds: readonly string[]): QueueRow[] {
       return many(
-        `SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE synced = 0 AND state = 'pending' AND table_name = ? AND data ->> ? = ? ORDER BY id`,
-        [table, field, recordId],
+        `SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE synced = 0 AND state = 'pending' AND table_name = ?
+           AND data ->> ? IN (SELECT value FROM json_each(?)) ORDER BY id`,
+        [table, field, JSON.stringify(recordIds)],
       );
     },
 

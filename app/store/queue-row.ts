@@ -1,7 +1,7 @@
 import type { FerryError } from '#app/contract/errors.ts';
-import type { Operation, Outcome } from '#app/contract/protocol.ts';
+import type { ConflictField, Operation, Outcome } from '#app/contract/protocol.ts';
 import type { ChangeState, QueuedChange } from '#app/contract/records.ts';
-import type { RecordData } from '#app/schema/index.ts';
+import { type RecordData, sameJson } from '#app/schema/index.ts';
 
 /** A row of `sync_queue`: what the screens see, and what only the engine needs. */
 export interface QueueRow extends QueuedChange {
@@ -84,4 +84,24 @@ export function fromQueueRow(row: StoredQueueRow): QueueRow {
     origin: row.origin,
     isCapped: row.capped === 1,
   };
+}
+
+/**
+ * The version the server had given a change it forgot, with which it wins over earlier ones quietly; null for one that is
+ * to be decided anew. One of which a conflict had set a value aside is: there something else had won.
+ */
+export function originOf({ origin, outcome }: Pick<QueueRow, 'origin' | 'outcome'>): number | null {
+  return outcome === 'conflict' ? null : origin;
+}
+
+/** How much of a change a conflict did not let through. */
+export function setAside(
+  { operation, data }: Pick<QueueRow, 'operation' | 'data'>,
+  fields: readonly ConflictField[],
+): 'nothing' | 'some' | 'all' {
+  if (operation === 'delete') return 'all';
+  const lost = fields.filter(({ kept, mine, theirs }) => sameJson(kept, theirs) && !sameJson(kept, mine));
+  const names = new Set(lost.map(({ field }) => field));
+  if (names.size === 0) return 'nothing';
+  return Object.keys(data).every((field) => names.has(field)) ? 'all' : 'some';
 }

@@ -1,10 +1,17 @@
 import type { FerryError } from '#app/contract/errors.ts';
-import type { Outcome } from '#app/contract/protocol.ts';
+import type { ConflictField, Outcome } from '#app/contract/protocol.ts';
 import type { ChangeState } from '#app/contract/records.ts';
 import type { RecordData } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 import type { QueueReading } from './queue-reading.ts';
-import { fromQueueRow, type NewQueueRow, QUEUE_COLUMNS, type QueueRow, type StoredQueueRow } from './queue-row.ts';
+import {
+  fromQueueRow,
+  type NewQueueRow,
+  QUEUE_COLUMNS,
+  type QueueRow,
+  type StoredQueueRow,
+  setAside,
+} from './queue-row.ts';
 
 /** How a change goes from saved to sent to settled. Every method runs in the caller's transaction. */
 export function createQueueWriting(database: Database, reading: QueueReading) {
@@ -101,15 +108,20 @@ export function createQueueWriting(database: Database, reading: QueueReading) {
 
     /**
      * Offers a parked change again, under a new id since the old one has its final answer; place and content stay
-     * unless `data` corrects it.
+     * unless it is corrected.
      */
-    requeue(changeId: string, newChangeId: string, data: RecordData | null): void {
+    requeue(changeId: string, newChangeId: string, corrected: Pick<QueueRow, 'data' | 'base'> | null): void {
       database
         .statement(
           `UPDATE sync_queue SET change_id = ?, state = 'pending', attempts = 0, next_attempt_at = NULL, last_error = NULL,
-             blocked_by = NULL, data = coalesce(?, data) WHERE change_id = ?`,
+             blocked_by = NULL, data = coalesce(?, data), base = coalesce(?, base) WHERE change_id = ?`,
         )
-        .run([newChangeId, data && JSON.stringify(data), changeId]);
+        .run([
+          newChangeId,
+          corrected && JSON.stringify(corrected.data),
+          corrected && JSON.stringify(corrected.base),
+          changeId,
+        ]);
       for (const column of ['blocked_by', 'coalesced_into']) {
         database.statement(`UPDATE sync_queue SET ${column} = ? WHERE ${column} = ?`).run([newChangeId, changeId]);
       }
@@ -152,15 +164,36 @@ export function createQueueWriting(database: Database, reading: QueueReading) {
         .run([newChangeId, tail]);
     },
 
-    /** After a restore: what the server had acknowledged beyond `epochSeq` is offered again, with the version it had then. */
+    /**
+     * After a restore: what the server had acknowledged beyond `epochSeq` is offered again, with the version it had then.
+     * Where a conflict had kept nothing of a change, there is nothing to put back: its values lie in the conflict. Where it
+     * had kept a part, the change is decided anew.
+     */
     reoffer(epochSeq: number): number {
-      return database
+      const contested = database
+        .statement<StoredQueueRow & { fields: string }>(
+          `SELECT ${QUEUE_COLUMNS.replaceAll(/\w+/g, 'sync_queue.$&')}, fields FROM sync_queue JOIN sync_conflicts USING (change_id)
+           WHERE synced = 1 AND outcome = 'conflict' AND acked_version > ? ORDER BY sync_conflicts.created_at`,
+        )
+        .all([epochSeq]);
+      // A change that was offered again once before may have an older conflict; the newest speaks of the answer it has now.
+      const parts = new Map(
+        contested.map((row) => [row.change_id, setAside(fromQueueRow(row), JSON.parse(row.fields) as ConflictField[])]),
+      );
+      const withheld = [...parts].flatMap(([changeId, part]) => (part === 'all' ? [changeId] : []));
+      const count = database
         .statement(
           `UPDATE sync_queue SET synced = 0, state = 'pending', origin = coalesce(origin, acked_version), outcome = NULL, acked_version = NULL,
              acked_at = NULL, attempts = 0, next_attempt_at = NULL
-           WHERE synced = 1 AND state IN ('done', 'conflict') AND acked_version > ?`,
+           WHERE synced = 1 AND state IN ('done', 'conflict') AND acked_version > ?
+             AND change_id NOT IN (SELECT value FROM json_each(?))`,
         )
-        .run([epochSeq]);
+        .run([epochSeq, JSON.stringify(withheld)]);
+      const decideAnew = database.statement(
+        `UPDATE sync_queue SET outcome = 'conflict', capped = 1 WHERE change_id = ? AND synced = 0`,
+      );
+      for (const [changeId, part] of parts) if (part === 'some') decideAnew.run([changeId]);
+      return count;
     },
 
     /** After a restore: no base can be newer than what the server still knows. */

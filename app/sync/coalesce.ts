@@ -2,6 +2,7 @@ import type { IdSource } from '#app/contract/ports.ts';
 import { policyOf, referencesOf, type Schema, sameJson } from '#app/schema/index.ts';
 import type { QueueRow } from '#app/store/queue.ts';
 import type { Store } from '#app/store/store.ts';
+import { recordKey } from './record-key.ts';
 
 /**
  * Joins runs of never-sent changes to one record into one, under a new id since the content is new. Only neighbours
@@ -80,10 +81,6 @@ function needsRecordMadeAfter(
   return referencesOf(entity).some(
     (reference) => (madeAt.get(recordKey(reference.table, String(data[reference.field]))) ?? 0) > headId,
   );
-}
-
-function recordKey(table: string, recordId: string): string {
-  return `${table}:${recordId}`;
 }
 
 function join(store: Store, ids: IdSource, head: QueueRow, tail: QueueRow): QueueRow {

@@ -106,6 +106,8 @@ function decideField(entity: AnyEntity, record: RecordState, change: Proposal, d
   const canAdd = isCommutative(policy) && (change.operation === 'update' || policy === 'union');
   const isDifference = canAdd && knownBase(entity, change, field) !== undefined;
   if (!isDifference) {
+    const reunited = meetsRecord ? undefined : reunite(entity, record, change, device, field);
+    if (reunited) return reunited;
     if (isReofferedLater(record, field, change)) return { kept: theirs, clash: false };
     if (!meetsRecord && !isUnseen(record, field, change, device)) return { kept: mine, clash: false };
   }
@@ -113,6 +115,25 @@ function decideField(entity: AnyEntity, record: RecordState, change: Proposal, d
   const keepsTheirs = base === undefined || (!isDifference && (meetsRecord || policy === 'add'));
   const merged = keepsTheirs ? merge('ask', null, mine, theirs) : merge(policy, base, mine, theirs);
   return isValid(entity, field, merged.kept, mine, theirs) ? merged : { kept: theirs, clash: true };
+}
+
+/**
+ * Two edits of prose that are offered again after a restore: which of them had seen the other is forgotten with the data
+ * set, so both go into the text, quietly, since where they clashed there is a conflict already. Other values cannot be
+ * joined; of those the one that had come last stands.
+ */
+function reunite(entity: AnyEntity, record: RecordState, change: Proposal, device: string, field: string) {
+  const policy = policyOf(entity, field);
+  const stamp = stampOf(record, field);
+  const areBothReoffered = change.origin !== undefined && stamp?.origin !== undefined && stamp.device !== device;
+  if (!areBothReoffered || (policy !== 'text' && typeof policy !== 'function')) return undefined;
+  const base = knownBase(entity, change, field);
+  const mine = fieldValue(change.data, field);
+  const theirs = fieldValue(record.data, field);
+  if (base === undefined || sameJson(base, theirs)) return undefined;
+  const [later, earlier] = isReofferedLater(record, field, change) ? [theirs, mine] : [mine, theirs];
+  const { kept } = merge(policy, base, later, earlier);
+  return isValid(entity, field, kept, mine, theirs) ? { kept, clash: false } : { kept: theirs, clash: true };
 }
 
 /**

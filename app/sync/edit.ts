@@ -1,13 +1,14 @@
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { NewChange } from '#app/contract/operations.ts';
 import type { Clock, IdSource } from '#app/contract/ports.ts';
-import { MAX_BATCH_SIZE } from '#app/contract/protocol.ts';
 import type { QueuedChange } from '#app/contract/records.ts';
 import { type AnyEntity, type RecordData, referencesOf, sameJson } from '#app/schema/index.ts';
 import type { QueueRow } from '#app/store/queue.ts';
 import type { CachedRow } from '#app/store/shadow.ts';
 import type { Store } from '#app/store/store.ts';
 import { blockedError } from './parked.ts';
+import { recordKey } from './record-key.ts';
+import { createTravelGroups } from './travel-groups.ts';
 import { validData } from './validate.ts';
 
 export interface EditOptions {
@@ -16,13 +17,17 @@ export interface EditOptions {
   ids: IdSource;
 }
 
+/** The transaction a change travels in; null for one that travels by itself. */
+type TxnIdOf = (content: { data: RecordData; base: RecordData }) => string | null;
+const byItself: TxnIdOf = () => null;
+
 export type Edits = ReturnType<typeof createEdits>;
 
 /** Local edits: each lands in the outbox and in the visible row in one durable transaction, or not at all. */
 export function createEdits({ store, clock, ids }: EditOptions) {
   const { cache, queue, schema, state } = store;
 
-  function queueOne(change: NewChange, txnId: string | null, createdAt = clock.nowMs()): QueueRow {
+  function queueOne(change: NewChange, txnIdOf: TxnIdOf, createdAt = clock.nowMs()): QueueRow {
     const entity = cache.entityOf(change.table);
     checkRecordId(change.recordId);
     const row = cache.row(change.table, change.recordId);
@@ -33,14 +38,14 @@ export function createEdits({ store, clock, ids }: EditOptions) {
     const blocker = blockerOf(entity, change.recordId, data);
     const base = pick({ ...row?.data, ...change.seen?.base }, Object.keys(data));
     const changed = change.operation === 'update' ? withoutUnchanged(data, base) : data;
+    const content = { data: changed, base: change.operation === 'update' ? pick(base, Object.keys(changed)) : {} };
     const queued = queue.append({
       changeId: ids.next(),
-      txnId,
+      txnId: txnIdOf(content),
       table: change.table,
       operation: change.operation,
       recordId: change.recordId,
-      data: changed,
-      base: change.operation === 'update' ? pick(base, Object.keys(changed)) : {},
+      ...content,
       ...baseVersionOf(row, change.seen?.baseVersion),
       schemaVersion: schema.version,
       createdAt,
@@ -108,23 +113,24 @@ export function createEdits({ store, clock, ids }: EditOptions) {
     return undefined;
   }
 
-  function queueAll(changes: readonly NewChange[]): QueuedChange[] {
+  /** Saves changes together, each asked for once the ones before it are saved. */
+  function queueAll(changes: Iterable<NewChange>, txnIdOf: TxnIdOf = createTravelGroups(ids)): QueuedChange[] {
     return store.transaction(() => {
       const queued: QueueRow[] = [];
-      for (let start = 0; start < changes.length; start += MAX_BATCH_SIZE) {
-        const group = changes.slice(start, start + MAX_BATCH_SIZE);
-        const txnId = group.length > 1 ? ids.next() : null;
-        for (const change of group) queued.push(queueOne(change, txnId));
-      }
+      for (const change of changes) queued.push(queueOne(change, txnIdOf));
       return queued;
     });
   }
 
-  function dependantsOf(table: string, recordId: string): NewChange[] {
+  /** The deletion of a record after those of everything that refers to it; each once, however often it refers. */
+  function deletionsFrom(table: string, recordId: string, seen = new Set<string>()): NewChange[] {
+    const key = recordKey(table, recordId);
+    if (seen.has(key)) return [];
+    seen.add(key);
     const children = schema
       .referencesTo(table)
       .flatMap((child) =>
-        cache.childrenOf(child.table, child.field, recordId).flatMap((id) => dependantsOf(child.table, id)),
+        cache.childrenOf(child.table, child.field, recordId).flatMap((id) => deletionsFrom(child.table, id, seen)),
       );
     return [...children, { table, operation: 'delete', recordId, data: {} }];
   }
@@ -142,40 +148,43 @@ export function createEdits({ store, clock, ids }: EditOptions) {
     return fields.length === 0 || row.deleted ? [] : [{ table, operation: 'update', recordId, data }];
   }
 
+  function* opposites(rows: readonly QueueRow[]): Iterable<NewChange> {
+    for (const row of rows) yield* opposite(row);
+  }
+
   return {
     /**
      * Saves one change. @throws FerryFailure `validation.*`, `table.unknown`, `record.*`, `reference.*`, `store.*`;
      * nothing is then saved.
      */
     queueChange(change: NewChange): QueuedChange {
-      return store.transaction(() => queueOne(change, null));
+      return store.transaction(() => queueOne(change, byItself));
     },
 
     /** Saves anew what was saved at `createdAt` (ms since the epoch) and could not be applied; in the caller's transaction. */
     queueAgain(change: NewChange, as: { txnId: string | null; createdAt: number }): QueuedChange {
-      return queueOne(change, as.txnId, as.createdAt);
+      return queueOne(change, () => as.txnId, as.createdAt);
     },
 
     /**
-     * Saves several changes together. Up to 100 travel and apply as one transaction; a larger set is saved as one here
-     * and travels in groups of 100, in order.
+     * Saves several changes together. What one request can carry, up to 100, travels and applies as one transaction; a
+     * larger set is saved as one here and travels in groups, in order.
      */
-    queueChanges: queueAll,
+    queueChanges: (changes: readonly NewChange[]): QueuedChange[] =>
+      queueAll(changes, changes.length === 1 ? byItself : undefined),
 
     /** Deletes a record after everything that refers to it, children first. */
     deleteWithDependants(table: string, recordId: string): QueuedChange[] {
       cache.entityOf(table);
-      return queueAll(dependantsOf(table, recordId));
+      const deletions = deletionsFrom(table, recordId);
+      return queueAll(deletions, deletions.length === 1 ? byItself : undefined);
     },
 
     /** Queues the opposites of changes, last first; what somebody changed since stays. */
     undoChanges(changeIds: readonly string[]): QueuedChange[] {
-      return store.transaction(() => {
-        // By id, which sorts by time of making: a change that was joined with another gave up its place in the queue.
-        const rows = changeIds.map(findChange).sort((a, b) => (a.changeId < b.changeId ? 1 : -1));
-        const txnId = rows.length > 1 && rows.length <= MAX_BATCH_SIZE ? ids.next() : null;
-        return rows.flatMap((row) => opposite(row).map((change) => queueOne(change, txnId)));
-      });
+      // By id, which sorts by time of making: a change that was joined with another gave up its place in the queue.
+      const rows = changeIds.map(findChange).sort((a, b) => (a.changeId < b.changeId ? 1 : -1));
+      return queueAll(opposites(rows), rows.length === 1 ? byItself : undefined);
     },
   };
 

@@ -7,13 +7,14 @@ import type { QueueRow } from '#app/store/queue.ts';
 import type { Store } from '#app/store/store.ts';
 import type { Edits } from './edit.ts';
 import type { Parked } from './parked.ts';
+import { recordKey } from './record-key.ts';
 
 interface RecordKey {
   table: string;
   recordId: string;
 }
 
-const keyOf = ({ table, recordId }: RecordKey): string => `${table}:${recordId}`;
+const keyOf = ({ table, recordId }: RecordKey): string => recordKey(table, recordId);
 /** Can be set aside without a trace: the server has refused it, or never seen it. */
 const isUnsent = ({ state, attempts }: QueueRow): boolean =>
   state === 'parked' || (state === 'pending' && attempts === 0);

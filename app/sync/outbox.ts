@@ -1,13 +1,13 @@
 import type { IdSource } from '#app/contract/ports.ts';
-import { type Change, MAX_BATCH_SIZE, MAX_BODY_BYTES } from '#app/contract/protocol.ts';
+import { type Change, MAX_BATCH_SIZE } from '#app/contract/protocol.ts';
 import { referencesOf, type Schema } from '#app/schema/index.ts';
-import type { QueueRow } from '#app/store/queue.ts';
+import { originOf, type QueueRow } from '#app/store/queue.ts';
 import type { Store } from '#app/store/store.ts';
 import { coalesceOutbox } from './coalesce.ts';
+import { recordKey } from './record-key.ts';
+import { BATCH_BYTES, sizeOf } from './size.ts';
 import { upgradeOutbox } from './upgrade.ts';
 
-/** Room for the rest of the request. */
-const BATCH_BYTES = MAX_BODY_BYTES * 0.75;
 /** How many rows are looked at at a time to fill one batch; further ones only where none of them can go. */
 const ROWS_LOOKED_AT = 10 * MAX_BATCH_SIZE;
 /** Mostly the first ones can go. */
@@ -126,14 +126,6 @@ function mustWait(schema: Schema, row: QueueRow, waiting: ReadonlySet<string>, n
   return referencesOf(entity).some(({ field, table }) => waiting.has(recordKey(table, String(row.data[field]))));
 }
 
-function recordKey(table: string, recordId: string): string {
-  return `${table}:${recordId}`;
-}
-
-function sizeOf(row: QueueRow): number {
-  return 400 + Buffer.byteLength(JSON.stringify(row.data)) + Buffer.byteLength(JSON.stringify(row.base));
-}
-
 function toChange(row: QueueRow): Change {
   const change: Change = {
     changeId: row.changeId,
@@ -147,7 +139,8 @@ function toChange(row: QueueRow): Change {
   };
   if (row.txnId !== null) change.txnId = row.txnId;
   if (row.operation === 'update') change.base = row.base;
-  if (row.origin !== null) change.origin = row.origin;
+  const origin = originOf(row);
+  if (origin !== null) change.origin = origin;
   if (row.isCapped) change.capped = true;
   return change;
 }

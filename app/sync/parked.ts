@@ -1,9 +1,10 @@
 import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
 import type { IdSource } from '#app/contract/ports.ts';
 import type { QueuedChange } from '#app/contract/records.ts';
-import type { RecordData } from '#app/schema/index.ts';
+import { type RecordData, referencesOf } from '#app/schema/index.ts';
 import type { QueueRow } from '#app/store/queue.ts';
 import type { Store } from '#app/store/store.ts';
+import { recordKey } from './record-key.ts';
 import { validData } from './validate.ts';
 
 /** Why a change waits that is itself in order. */
@@ -32,46 +33,77 @@ export function createParked({ store, ids }: { store: Store; ids: IdSource }) {
     });
   }
 
+  /** `start` and what `next` leads to from there, as far as `isWanted`, in order of saving. */
+  function reach(
+    start: QueueRow,
+    isWanted: (row: QueueRow) => boolean,
+    next: (row: QueueRow) => QueueRow[],
+  ): QueueRow[] {
+    const found = new Map<string, QueueRow>();
+    const seenTxns = new Set<string>();
+    const partnersOf = ({ txnId }: QueueRow): QueueRow[] => {
+      if (txnId === null || seenTxns.has(txnId)) return [];
+      seenTxns.add(txnId);
+      return queue.ofTxn(txnId);
+    };
+    const waiting = [start];
+    for (let row = waiting.pop(); row; row = waiting.pop()) {
+      if (!isWanted(row) || found.has(row.changeId)) continue;
+      found.set(row.changeId, row);
+      waiting.push(...next(row), ...partnersOf(row));
+    }
+    return [...found.values()].sort((a, b) => a.id - b.id);
+  }
+
   /** Everything that has to move with a change: its transaction, what it blocks, and what blocks it. */
   function linked(row: QueueRow, state: QueueRow['state']): QueueRow[] {
-    const found = new Map<string, QueueRow>();
-    const visit = (next: QueueRow | undefined): void => {
-      if (!next || next.state !== state || found.has(next.changeId)) return;
-      found.set(next.changeId, next);
-      if (next.blockedBy) visit(queue.find(next.blockedBy));
-      for (const dependant of queue.blockedBy(next.changeId)) visit(dependant);
-      if (next.txnId) for (const partner of queue.ofTxn(next.txnId)) visit(partner);
+    const blockerOf = ({ blockedBy }: QueueRow): QueueRow[] => {
+      const blocker = blockedBy === null ? undefined : queue.find(blockedBy);
+      return blocker ? [blocker] : [];
     };
-    visit(row);
-    return [...found.values()].sort((a, b) => a.id - b.id);
+    return reach(
+      row,
+      (each) => each.state === state,
+      (each) => [...blockerOf(each), ...queue.blockedBy(each.changeId)],
+    );
   }
 
   /** Only what would be left hanging: the transaction and what it blocks, but not what blocks it. */
   function hangingOn(row: QueueRow): QueueRow[] {
-    const found = new Map<string, QueueRow>();
-    const visit = (next: QueueRow): void => {
-      if (next.synced || next.state === 'discarded' || found.has(next.changeId)) return;
-      found.set(next.changeId, next);
-      for (const dependant of queue.blockedBy(next.changeId)) visit(dependant);
-      if (next.txnId) for (const partner of queue.ofTxn(next.txnId)) visit(partner);
-    };
-    visit(row);
-    return [...found.values()].sort((a, b) => a.id - b.id);
+    return reach(
+      row,
+      (each) => !each.synced && each.state !== 'discarded',
+      (each) => queue.blockedBy(each.changeId),
+    );
   }
 
-  function offerAgain(row: QueueRow, data: RecordData | null): QueuedChange {
+  function offerAgain(row: QueueRow, corrected: Pick<QueueRow, 'data' | 'base'> | null): QueuedChange {
+    const rows = linked(row, 'parked');
     let offered = row;
-    for (const next of linked(row, 'parked')) {
+    for (const next of rows) {
       const newChangeId = ids.next();
-      queue.requeue(next.changeId, newChangeId, next.changeId === row.changeId ? data : null);
-      cache.refold(next.table, next.recordId);
+      queue.requeue(next.changeId, newChangeId, next.changeId === row.changeId ? corrected : null);
       if (next.changeId === row.changeId) offered = queue.find(newChangeId) ?? row;
     }
+    refoldAll(rows);
     return offered;
   }
 
+  /** With what else was filled in now, and what was on the screen there before. */
+  function corrected(row: QueueRow, data: RecordData): Pick<QueueRow, 'data' | 'base'> {
+    const content = validData(cache.entityOf(row.table), row.operation, { ...row.data, ...data });
+    if (row.operation !== 'update') return { data: content, base: row.base };
+    const visible = cache.row(row.table, row.recordId)?.data ?? {};
+    const added = Object.keys(content).filter((field) => !Object.hasOwn(row.data, field));
+    return {
+      data: content,
+      base: { ...Object.fromEntries(added.map((field) => [field, visible[field] ?? null])), ...row.base },
+    };
+  }
+
   function refoldAll(rows: readonly QueueRow[]): void {
-    for (const { table, recordId } of rows) cache.refold(table, recordId);
+    const records = new Map(rows.map((row) => [recordKey(row.table, row.recordId), row]));
+    for (const { table, recordId } of records.values()) cache.refold(table, recordId);
   }
 
   return {
@@ -82,13 +114,20 @@ export function createParked({ store, ids }: { store: Store; ids: IdSource }) {
     /** Parks a change, the unsent rest of its transaction and everything unsent that depends on a record it would have made. */
     park(row: QueueRow, error: FerryError, blockedBy: string | null): number {
       queue.park(row.changeId, error, blockedBy);
-      cache.refold(row.table, row.recordId);
-      let parked = 1;
-      for (const dependant of dependantsOf(row)) {
-        if (queue.find(dependant.changeId)?.state !== 'pending') continue;
-        parked += this.park(dependant, blockedError(row), row.changeId);
+      const parked = new Map([[row.changeId, row]]);
+      const seenTxns = new Set<string>();
+      for (let level = [row]; level.length > 0; ) {
+        const next: QueueRow[] = [];
+        for (const { blocker, row: dependant } of dependantsOf(level, seenTxns)) {
+          if (dependant.state !== 'pending' || parked.has(dependant.changeId)) continue;
+          queue.park(dependant.changeId, blockedError(blocker), blocker.changeId);
+          parked.set(dependant.changeId, dependant);
+          next.push(dependant);
+        }
+        level = next;
       }
-      return parked;
+      refoldAll([...parked.values()]);
+      return parked.size;
     },
 
     retry(changeId: string): QueuedChange {
@@ -99,7 +138,7 @@ export function createParked({ store, ids }: { store: Store; ids: IdSource }) {
     editAndRetry(changeId: string, data: RecordData): QueuedChange {
       return store.transaction(() => {
         const row = find(changeId, 'parked');
-        return offerAgain(row, validData(cache.entityOf(row.table), row.operation, { ...row.data, ...data }));
+        return offerAgain(row, corrected(row, data));
       });
     },
 
@@ -123,13 +162,38 @@ export function createParked({ store, ids }: { store: Store; ids: IdSource }) {
     },
   };
 
-  /** Unacknowledged changes that cannot go without `row`: its transaction, and all that needs the record it would have made. */
-  function dependantsOf(row: QueueRow): QueueRow[] {
-    const partners = row.txnId ? queue.ofTxn(row.txnId) : [];
-    if (row.operation !== 'insert') return partners;
-    const children = schema
-      .referencesTo(row.table)
-      .flatMap(({ table, field }) => queue.pendingReferringTo(table, field, row.recordId));
-    return [...partners, ...queue.unacknowledgedOf(row.table, row.recordId), ...children];
+  /** Unacknowledged changes that cannot go without these: their transactions, and all that needs a record they would have made. */
+  function dependantsOf(rows: readonly QueueRow[], seenTxns: Set<string>): Dependant[] {
+    const partners = rows.flatMap((blocker) => {
+      if (blocker.txnId === null || seenTxns.has(blocker.txnId)) return [];
+      seenTxns.add(blocker.txnId);
+      return queue.ofTxn(blocker.txnId).map((row) => ({ blocker, row }));
+    });
+    const inserts = new Map(
+      rows.filter(({ operation }) => operation === 'insert').map((row) => [recordKey(row.table, row.recordId), row]),
+    );
+    const ofTheirRecords = [...inserts.values()].flatMap((blocker) =>
+      queue.unacknowledgedOf(blocker.table, blocker.recordId).map((row) => ({ blocker, row })),
+    );
+    return [...partners, ...ofTheirRecords, ...childrenOf(inserts)];
   }
+
+  function childrenOf(inserts: ReadonlyMap<string, QueueRow>): Dependant[] {
+    return schema.entities.flatMap((entity) =>
+      referencesOf(entity).flatMap(({ field, table }) => {
+        const parents = [...inserts.values()].filter((insert) => insert.table === table);
+        if (parents.length === 0) return [];
+        const recordIds = parents.map(({ recordId }) => recordId);
+        return queue.pendingReferringTo(entity.table, field, recordIds).flatMap((row): Dependant[] => {
+          const blocker = inserts.get(recordKey(table, String(row.data[field])));
+          return blocker ? [{ blocker, row }] : [];
+        });
+      }),
+    );
+  }
+}
+
+interface Dependant {
+  blocker: QueueRow;
+  row: QueueRow;
 }

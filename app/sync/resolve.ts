@@ -46,31 +46,19 @@ export function createResolver({ store, edits, clock }: { store: Store; edits: E
     const { table, recordId } = conflict;
     const row = cache.row(table, recordId);
     if (!row) return undefined;
+    const { choice } = resolution;
     const whole = conflict.fields.find(({ field }) => field === WHOLE_RECORD);
-    if (whole && resolution.choice !== 'edited')
-      return existenceChange(table, recordId, row.deleted, whole, resolution.choice);
-    const chosen = resolution.choice === 'edited' ? resolution.data : valuesOf(conflict.fields, resolution.choice);
+    if (whole && choice !== 'edited' && whole[choice] === 'deleted')
+      return row.deleted ? undefined : { table, operation: 'delete', recordId, data: {} };
+    const chosen = choice === 'edited' ? resolution.data : valuesOf(conflict.fields, choice);
     const data = Object.fromEntries(
       Object.entries(chosen).filter(([field, value]) => !sameJson(value, row.data[field])),
     );
-    if (Object.keys(data).length === 0) return undefined;
+    const isToReturn = row.deleted && whole !== undefined;
+    if (Object.keys(data).length === 0 && !isToReturn) return undefined;
     return row.deleted
       ? { table, operation: 'insert', recordId, data: { ...row.data, ...data } }
       : { table, operation: 'update', recordId, data };
-  }
-
-  function existenceChange(
-    table: string,
-    recordId: string,
-    isDeleted: boolean,
-    whole: ConflictField,
-    choice: 'mine' | 'theirs',
-  ) {
-    const shouldBeDeleted = whole[choice] === 'deleted';
-    if (shouldBeDeleted === isDeleted) return undefined;
-    const data = shouldBeDeleted ? {} : (cache.row(table, recordId)?.data ?? {});
-    const operation = shouldBeDeleted ? ('delete' as const) : ('insert' as const);
-    return { table, operation, recordId, data };
   }
 
   return {
@@ -96,13 +84,15 @@ export function createResolver({ store, edits, clock }: { store: Store; edits: E
       });
     },
 
-    /** Opens a conflict again and takes back what its resolution wrote. */
+    /**
+     * Opens a conflict again and takes back what its resolution wrote. @throws FerryFailure `conflict.unknown`, and
+     * `change.unknown` where that was cleaned up; the conflict then stays settled.
+     */
     undo(conflictId: string): StoredConflict {
       return store.transaction(() => {
         const conflict = find(conflictId);
         if (!conflict.resolution) return withTitle(conflict);
-        const carrier = conflict.resolvedBy && queue.find(conflict.resolvedBy);
-        if (carrier) edits.undoChanges([carrier.changeId]);
+        if (conflict.resolvedBy !== null) edits.undoChanges([conflict.resolvedBy]);
         conflicts.settle(conflictId, null, null, null);
         if (queue.find(conflict.changeId)?.state === 'done') queue.setState(conflict.changeId, 'conflict');
         store.noteChanged(conflict.table, conflict.recordId);
@@ -112,8 +102,10 @@ export function createResolver({ store, edits, clock }: { store: Store; edits: E
   };
 }
 
+/** Of the fields; of the record as a whole there is none but that it is there. */
 function valuesOf(fields: readonly ConflictField[], choice: 'mine' | 'theirs'): RecordData {
-  return Object.fromEntries(fields.map((field) => [field.field, field[choice]]));
+  const values = fields.filter(({ field }) => field !== WHOLE_RECORD);
+  return Object.fromEntries(values.map((value) => [value.field, value[choice]]));
 }
 
 function fieldsKey({ fields }: ConflictRow): string {

@@ -12,6 +12,7 @@ export function upgradeOutbox(store: Store, rows: readonly QueueRow[]): boolean 
   for (const row of old) {
     const { data, base } = upgraded(store.schema, row);
     store.queue.rewrite(row.changeId, data, base, store.schema.version);
+    store.cache.refold(row.table, row.recordId);
   }
   return old.length > 0;
 }

@@ -35,6 +35,15 @@ export interface Answer {
   body: string;
 }
 
+/** What a change had written in some data set, as far as its commit went through. */
+export interface PastWrite {
+  /** How many restores had come before. */
+  restores: number;
+  seq: number;
+  /** Null for the insert of a record that was not there: all of it. */
+  fields: readonly string[] | null;
+}
+
 export interface ServerHost {
   isUp(): boolean;
   /** Null where the server was down, or went down before it could answer. */
@@ -54,6 +63,9 @@ export interface ServerHost {
   epoch(): string;
   /** By change id: the sequence under which it was written into the present data set, and for which device. */
   written(): ReadonlyMap<string, { seq: number; deviceId: string }>;
+  /** By change id: where it was written, in this data set and in those that a restore has replaced. */
+  everWritten(): ReadonlyMap<string, readonly PastWrite[]>;
+  restores(): number;
   clock: Pick<Clock, 'nowMs'>;
   jumpClock(ms: number): void;
   /** Its clock was never set wrong. */
@@ -68,6 +80,9 @@ export interface ServerHostOptions {
   schema: Schema;
   tamper?: ServerTamper | undefined;
 }
+
+/** How the server's trail says that all of a new record was written. */
+export const WHOLE_NEW_RECORD = '+';
 
 class ServerDied extends Error {}
 
@@ -85,6 +100,8 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
   let isUp = false;
   let crashPoint: { writesLeft: number; when: 'before' | 'after' } | null = null;
   let written = new Map<string, { seq: number; deviceId: string }>();
+  const everWritten = new Map<string, PastWrite[]>();
+  let restores = 0;
   let epoch = FIRST_EPOCH;
   let hasJumped = false;
   let sessions: Sessions;
@@ -132,6 +149,9 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
         });
         for (const row of traces) {
           written.set(String(row.change_id), { seq: Number(row.seq), deviceId: String(row.device_id) });
+          const past = everWritten.get(String(row.change_id)) ?? [];
+          past.push({ restores, seq: Number(row.seq), fields: fieldsWritten(row) });
+          everWritten.set(String(row.change_id), past);
         }
         if (strikesNow) {
           die();
@@ -212,6 +232,7 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
     async restore(backup) {
       die();
       await storage.dispose();
+      restores += 1;
       storage = createSqliteDatabase({ file: backup });
       await storage.transaction({ kind: 'operator', mode: 'write' }, async (tx) => {
         for (const firm of await listFirms(tx)) epoch = (await beginEpoch(tx, firm, ids.next(), clock.nowMs())).epoch;
@@ -228,6 +249,8 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
     storage: () => storage,
     epoch: () => epoch,
     written: () => written,
+    everWritten: () => everWritten,
+    restores: () => restores,
     clock,
     jumpClock(ms) {
       clockOffsetMs += ms;
@@ -237,4 +260,8 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
     schema: () => schema,
     dispose: () => storage.dispose(),
   };
+}
+
+function fieldsWritten({ fields }: SqlRow): string[] | null {
+  return fields === WHOLE_NEW_RECORD ? null : Object.keys(JSON.parse(String(fields)));
 }

@@ -20,6 +20,7 @@ interface ChangeRow {
   base: string | null;
   base_version: number;
   origin: number | null;
+  outcome: string | null;
   capped: number;
 }
 
@@ -49,9 +50,9 @@ export function findFoldDifference(
       const isStale = row?.shadow != null && row.generation !== state.generation;
       const changes = changesOf(connection, table, id).filter(
         // A replaced data set's record holds the changes that are offered again.
-        ({ origin }) => !isStale || origin === undefined || origin > row.version,
+        ({ origin }) => !isStale || origin === null || origin > row.version,
       );
-      const visible = fold(table, shadowOf(row, state.generation), changes);
+      const visible = fold(table, shadowOf(row, state.generation), changes.map(toProposal));
       if (visible) expected[`${table}/${id}`] = visible;
     }
     const found: Record<string, unknown> = Object.fromEntries(
@@ -90,21 +91,25 @@ function shadowOf(row: CachedRow | undefined, generation: number): RecordState |
   };
 }
 
-function changesOf(connection: Connection, table: string, id: string): Proposal[] {
-  const rows = connection
+function changesOf(connection: Connection, table: string, id: string): ChangeRow[] {
+  return connection
     .prepare(
       `SELECT * FROM sync_queue WHERE table_name = ? AND record_id = ? AND synced = 0
          AND state IN ('pending', 'sent', 'parked') ORDER BY id`,
     )
     .all(table, id) as ChangeRow[];
-  return rows.map((row) => ({
+}
+
+/** Offered again after a conflict had set a part of it aside, a change wins over nothing by its origin. */
+function toProposal(row: ChangeRow): Proposal {
+  return {
     operation: row.operation,
     data: JSON.parse(row.data),
     base: JSON.parse(row.base ?? '{}'),
     baseVersion: row.base_version,
     capped: row.capped === 1,
-    ...(row.origin === null ? {} : { origin: row.origin }),
-  }));
+    ...(row.origin === null || row.outcome === 'conflict' ? {} : { origin: row.origin }),
+  };
 }
 
 function storedDigest(connection: Connection, table: string): string {

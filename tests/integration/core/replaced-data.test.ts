@@ -1,6 +1,8 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { StoredConflict } from '#app/contract/records.ts';
+import type { RecordData } from '#app/schema/index.ts';
 import { addToDigest, digestHex, recordHash } from '#app/sync/digest.ts';
 import { aDesk } from '../../support/desk.ts';
 import { aServerForEachTest, type SyncedDesk } from '../../support/desk-and-server.ts';
@@ -40,6 +42,86 @@ describe('a server restored from a backup', () => {
       each.expectFold();
     }
     expect(desk.shadows()).toEqual(other.shadows());
+  });
+
+  describe('does not carry out what a conflict had refused', () => {
+    /** Ana's change meets Ben's and is set aside; she settles for his. Then the server forgets both. */
+    async function settledForTheirs(bens: RecordData, anas: RecordData | 'delete') {
+      const ana = await aSyncedDesk('ana');
+      const ben = await aSyncedDesk('ben');
+      const backup = server().backUp();
+      ben.save('tasks', 'update', 't-1', bens);
+      await ben.syncWell();
+      if (anas === 'delete') ana.save('tasks', 'delete', 't-1');
+      else ana.save('tasks', 'update', 't-1', anas);
+      await ana.syncWell();
+      const [conflict] = await ana.operations.listConflicts({ isOpen: true });
+      await ana.operations.resolveConflict(conflict?.conflictId ?? '', { choice: 'theirs' });
+      await ana.syncWell();
+      await ben.syncWell();
+      await server().putBack(backup);
+      return { ana, ben };
+    }
+
+    async function settleAgain(desks: SyncedDesk[]): Promise<void> {
+      for (let round = 0; round < 3; round += 1) for (const desk of desks) await desk.sync();
+      await waitUntilSettled(desks);
+      for (const desk of desks) desk.expectFold();
+    }
+
+    it.each(['ana', 'ben'])('a deletion, where %s comes first', async (first) => {
+      const { ana, ben } = await settledForTheirs({ notes: 'all of it' }, 'delete');
+      await settleAgain(first === 'ana' ? [ana, ben] : [ben, ana]);
+      for (const desk of [ana, ben]) {
+        expect(desk.visible('tasks', 't-1')).toMatchObject({ notes: 'all of it' });
+        expect(countsOf(desk)).toMatchObject({ pending: 0, parked: 0, conflicts: 0 });
+      }
+    });
+
+    it.each(['ana', 'ben'])('a value, where %s comes first', async (first) => {
+      const { ana, ben } = await settledForTheirs({ dueDate: '2030-01-01' }, { dueDate: '2031-12-31' });
+      await settleAgain(first === 'ana' ? [ana, ben] : [ben, ana]);
+      for (const desk of [ana, ben]) {
+        expect(desk.visible('tasks', 't-1')).toMatchObject({ dueDate: '2030-01-01' });
+        expect(countsOf(desk)).toMatchObject({ pending: 0, parked: 0, conflicts: 0 });
+      }
+    });
+
+    it.each(['ana', 'ben'])('a part of a change, but asks again, where %s comes first', async (first) => {
+      const { ana, ben } = await settledForTheirs(
+        { dueDate: '2030-01-01' },
+        { dueDate: '2031-12-31', title: 'Write', minutesSpent: 15 },
+      );
+      await settleAgain(first === 'ana' ? [ana, ben] : [ben, ana]);
+      const open = [ana, ben].flatMap((desk) => desk.operations.listConflicts({ isOpen: true }) as StoredConflict[]);
+      expect(open.map(({ fields }) => fields.map(({ mine, theirs }) => [mine, theirs].toSorted()))).toEqual([
+        [['2030-01-01', '2031-12-31']],
+      ]);
+      for (const desk of [ana, ben])
+        expect(desk.visible('tasks', 't-1')).toMatchObject({ title: 'Write', minutesSpent: 15 });
+    });
+  });
+
+  it.each(['ana', 'ben'])('joins prose that two people had written at once, where %s comes first', async (first) => {
+    const ana = await aSyncedDesk('ana');
+    const ben = await aSyncedDesk('ben');
+    ana.save('tasks', 'update', 't-1', { notes: 'top\nmiddle\nend' });
+    await ana.syncWell();
+    await ben.syncWell();
+    const backup = server().backUp();
+    ben.save('tasks', 'update', 't-1', { notes: 'top\nben\nmiddle\nend' });
+    await ben.syncWell();
+    ana.save('tasks', 'update', 't-1', { notes: 'top\nmiddle\nana\nend' });
+    await ana.syncWell();
+    await ben.syncWell();
+    await server().putBack(backup);
+    const desks = first === 'ana' ? [ana, ben] : [ben, ana];
+    for (let round = 0; round < 3; round += 1) for (const desk of desks) await desk.sync();
+    await waitUntilSettled(desks);
+    for (const desk of desks) {
+      expect(desk.visible('tasks', 't-1')).toMatchObject({ notes: 'top\nben\nmiddle\nana\nend' });
+      expect(countsOf(desk)).toMatchObject({ pending: 0, parked: 0, conflicts: 0 });
+    }
   });
 
   it('during a first fill has the fill begin anew', async () => {

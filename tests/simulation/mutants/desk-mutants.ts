@@ -65,6 +65,11 @@ export const deskMutants: readonly Mutant[] = [
     tamper: statements(replacing('AND acked_version > ?', 'AND acked_version > ? AND 0')),
   },
   {
+    name: 'offersTheRefusedAgain',
+    about: 'offers again, with the rank of what had won, what a conflict had not let through',
+    tamper: statements({ rows: (sql, rows) => (sql.includes('JOIN sync_conflicts') ? [] : rows) }),
+  },
+  {
     name: 'keepsOldBases',
     about: 'does not lower the bases after the server was restored',
     tamper: statements(replacing('capped = 1 WHERE synced = 0', 'capped = 1 WHERE 0 AND synced = 0')),
@@ -89,8 +94,7 @@ export const deskMutants: readonly Mutant[] = [
     about: 'parks an insert, and goes on with what depends on it',
     tamper: statements({
       rows: (sql, rows) =>
-        sql.includes("state = 'pending' AND table_name = ? AND data ->> ?") ||
-        /'parked'\s+AND operation = 'insert'/.test(sql)
+        /'pending' AND table_name = \?\s+AND data ->> \?/.test(sql) || /'parked'\s+AND operation = 'insert'/.test(sql)
           ? []
           : rows,
     }),

@@ -1,7 +1,7 @@
-import type { Ack, Change, ServerRecord } from '#app/contract/protocol.ts';
+import type { Ack, Change, ConflictField, ServerRecord } from '#app/contract/protocol.ts';
 import type { RecordData } from '#app/schema/index.ts';
 import type { DeskHost } from '../desk-host.ts';
-import type { ServerHost } from '../server-host.ts';
+import { type PastWrite, type ServerHost, WHOLE_NEW_RECORD } from '../server-host.ts';
 
 /** Rows as they lie on the disks, read without the code under test. */
 
@@ -116,6 +116,15 @@ export function storedDigests(host: DeskHost): Map<string, string> {
   return new Map(rows.map((row) => [row.table_name, row.digest]));
 }
 
+/** Whether what a change brought lies in a conflict, none of it kept. */
+export function isAllSetAside(host: DeskHost, { changeId, operation, data }: QueueFacts): boolean {
+  const rows = host.disk.rows<{ fields: string }>('SELECT fields FROM sync_conflicts WHERE change_id = ?', [changeId]);
+  return rows.some((row) => {
+    const fields = JSON.parse(row.fields) as ConflictField[];
+    return operation === 'delete' || Object.keys(data).every((name) => fields.some(({ field }) => field === name));
+  });
+}
+
 export function conflictIds(host: DeskHost): string[] {
   return host.disk
     .rows<{ conflict_id: string }>('SELECT conflict_id FROM sync_conflicts')
@@ -142,6 +151,10 @@ export interface ServerFacts {
   digests: Map<string, string>;
   acks: Map<string, Omit<Ack, 'changeId' | 'record'>>;
   activity: ActivityFacts[];
+  /** By change id: also what data sets that are gone had written of it. */
+  everWritten: ReadonlyMap<string, readonly PastWrite[]>;
+  /** How many restores there were. */
+  restores: number;
   /** The server's clock was never set wrong. */
   isOnTime: boolean;
 }
@@ -154,9 +167,6 @@ async function read(server: ServerHost, sql: string, parameters: (string | numbe
 
 export const recordKey = (table: string, recordId: string): string => `${table}/${recordId}`;
 
-/** How the server's trail says that all of a new record was written. */
-const WHOLE = '+';
-
 function toActivity(row: Row): ActivityFacts {
   return {
     table: String(row.table_name),
@@ -166,7 +176,7 @@ function toActivity(row: Row): ActivityFacts {
     changeId: String(row.change_id),
     deviceId: String(row.device_id),
     operation: String(row.operation) as Change['operation'],
-    fields: row.fields === WHOLE ? null : (JSON.parse(String(row.fields)) as ActivityFacts['fields']),
+    fields: row.fields === WHOLE_NEW_RECORD ? null : (JSON.parse(String(row.fields)) as ActivityFacts['fields']),
   };
 }
 
@@ -198,6 +208,8 @@ export async function readServer(server: ServerHost): Promise<ServerFacts> {
     digests: new Map(digests.map((row) => [String(row.table_name), String(row.sum)])),
     acks: new Map(acks.map((row) => [String(row.change_id), JSON.parse(String(row.result))])),
     activity: activity.map(toActivity),
+    everWritten: server.everWritten(),
+    restores: server.restores(),
     isOnTime: server.isOnTime(),
   };
 }

@@ -34,13 +34,13 @@ export function createStepChecks(world: World, ledger: Ledger, server: ServerHos
         : { ...row.shadow, version: isCurrent ? row.version : 0, stamps: isCurrent ? row.shadow.stamps : {} };
     // What a replaced data set had made of the record holds the changes that are offered again.
     const folded = changes.filter(({ origin }) => isCurrent || !row || origin === null || origin > row.version);
-    const proposals = folded.map(({ operation, data, base, baseVersion, origin, capped }) => ({
+    const proposals = folded.map(({ operation, data, base, baseVersion, origin, outcome, capped }) => ({
       operation,
       data,
       base,
       baseVersion,
       capped,
-      ...(origin === null ? {} : { origin }),
+      ...(origin === null || outcome === 'conflict' ? {} : { origin }),
     }));
     const expected = createFold(host.schema(), () => deviceId)(table, shadow, proposals);
     const shown = row && { data: row.data, deleted: row.deleted };

@@ -5,6 +5,12 @@ import type { World } from '../world.ts';
 import type { Ledger, Sending } from './ledger.ts';
 import { type ActivityFacts, recordKey, type ServerFacts } from './rows.ts';
 
+interface FieldWrite {
+  changeId: string;
+  field: string;
+  sending: Sending | undefined;
+}
+
 interface Write {
   entry: ActivityFacts;
   from: JsonValue;
@@ -89,14 +95,37 @@ function isAccountedFor(
   const seen = seenValue(next.sending, field);
   if (seen !== undefined && sameJson(seen, write.to)) return true;
   const { change } = next.sending;
-  // Two writes offered again after a restore: the one the lost data set had put last wins quietly.
-  if (next.sending.isReoffered && write.sending?.isReoffered) return true;
+  if (SETTLED_BY_ORIGIN.has(policy) && hadComeLater(facts, toFieldWrite(write, field), toFieldWrite(next, field)))
+    return true;
   const conflict = facts.acks.get(change.changeId)?.conflict;
   if (conflict?.fields.some((set) => set.field === field || set.field === '*')) return true;
   if (policy === 'add') return change.operation === 'update';
   if (policy === 'union') return keeps(words(write.to), words(write.from), words(next.to), change, field);
   if (policy === 'text') return keeps(lines(write.to), lines(write.from), lines(next.to), change, field, lines);
   return false;
+}
+
+function toFieldWrite({ entry, sending }: Pick<Write, 'entry' | 'sending'>, field: string): FieldWrite {
+  return { changeId: entry.changeId, field, sending };
+}
+
+/**
+ * Of two writes offered again after a restore, the one the lost data set had put last wins quietly: there it had been
+ * written over the other, by somebody who had seen it or with a conflict that is kept. One that had lost may not win.
+ */
+function hadComeLater(facts: ServerFacts, write: FieldWrite, next: FieldWrite): boolean {
+  if (!next.sending?.isReoffered || !write.sending?.isReoffered) return false;
+  const overwritten = lostWritesOf(facts, write);
+  return lostWritesOf(facts, next).some(
+    (later) => !overwritten.some(({ restores, seq }) => restores === later.restores && seq > later.seq),
+  );
+}
+
+/** Where a data set that is gone had written the field for this change. */
+function lostWritesOf({ everWritten, restores: present }: ServerFacts, { changeId, field }: FieldWrite) {
+  return (everWritten.get(changeId) ?? []).filter(
+    ({ restores, fields }) => restores < present && (fields === null || fields.includes(field)),
+  );
 }
 
 /** Every word the write brought is still there, unless the one who overwrote it had it before their eyes. */
@@ -129,7 +158,7 @@ function checkDeletion(
     const field = key.slice(prefix.length);
     if (!last || isSameHand(last, { entry, sending }, field, ledger)) continue;
     if (last.entry.seq <= seenVersion(sending)) continue;
-    if (sending.isReoffered && last.sending?.isReoffered) continue;
+    if (hadComeLater(facts, toFieldWrite(last, field), toFieldWrite({ entry, sending }, '*'))) continue;
     world.fail('no edit is deleted unseen', { key, edit: last.entry, deletion: entry, change: sending.change });
   }
 }

@@ -1,5 +1,17 @@
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toFerryError } from '#app/contract/errors.ts';
+import { clients } from '#app/schema/clients.ts';
+import { engagements } from '#app/schema/engagements.ts';
+import { defineEntity } from '#app/schema/entity.ts';
+import { NOTES_MAX_LENGTH, reference } from '#app/schema/field.ts';
+import { ferrySchema } from '#app/schema/index.ts';
+import { createSchema } from '#app/schema/schema.ts';
+import { tasks } from '#app/schema/tasks.ts';
+import { nextBatch } from '#app/sync/outbox.ts';
+import { clientMigrations } from '../../support/client-migrations.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { aWorkbench, OTHER_DEVICE, type Workbench } from '../../support/workbench.ts';
 
 /** The code of what `work` throws; `null` where it does not. */
@@ -129,6 +141,43 @@ describe('saving several together', () => {
     const large = desk.edits.queueChanges(inserts(250, 'b'));
     expect(new Set(large.map(({ txnId }) => txnId)).size).toBe(3);
   });
+
+  it('gives no transaction more than one request can carry', () => {
+    const desk = aWorkbench();
+    const notes = '漢'.repeat(20_000);
+    const saved = desk.edits.queueChanges(
+      Array.from({ length: 100 }, (_, index) => ({
+        table: 'clients',
+        operation: 'insert' as const,
+        recordId: `c-${index}`,
+        data: { name: 'x', notes },
+      })),
+    );
+    const bytes = new Map<string | null, number>();
+    for (const { txnId, data } of saved) bytes.set(txnId, (bytes.get(txnId) ?? 0) + JSON.stringify(data).length * 3);
+    expect(Math.max(...bytes.values())).toBeLessThan(4 * 1024 * 1024);
+    expect(bytes.size).toBe(2);
+    const sent: string[] = [];
+    for (let round = 0; round < 2; round++) {
+      const { changes } = desk.store.transaction(() =>
+        nextBatch(desk.store, desk.ids, { limit: 100, now: desk.clock.nowMs() }),
+      );
+      expect(Buffer.byteLength(JSON.stringify(changes))).toBeLessThan(4 * 1024 * 1024);
+      for (const { changeId } of changes) sent.push(changeId);
+      for (const change of saved.filter(({ changeId }) => sent.includes(changeId))) desk.accepts(change);
+    }
+    expect(sent).toEqual(saved.map(({ changeId }) => changeId));
+  });
+
+  it('keeps a change of the longest notes there can be well within a request', () => {
+    const desk = aFilledDesk();
+    desk.arrives('clients', 'c-1', { name: 'x', notes: '漢'.repeat(NOTES_MAX_LENGTH) });
+    desk.save('clients', 'update', 'c-1', { notes: '字'.repeat(NOTES_MAX_LENGTH) });
+    const { changes } = desk.store.transaction(() =>
+      nextBatch(desk.store, desk.ids, { limit: 100, now: desk.clock.nowMs() }),
+    );
+    expect(Buffer.byteLength(JSON.stringify(changes))).toBeLessThan(1024 * 1024);
+  });
 });
 
 describe('deleting a record with what belongs to it', () => {
@@ -139,6 +188,27 @@ describe('deleting a record with what belongs to it', () => {
     expect(new Set(queued.map(({ txnId }) => txnId)).size).toBe(1);
     expect(desk.visible('clients', 'c-1')).toBeUndefined();
     desk.expectFold();
+  });
+
+  it('deletes once what refers to it twice', () => {
+    const referring = { en: 'Pays', de: 'Zahlt' };
+    const schema = createSchema(ferrySchema.version, [
+      clients,
+      defineEntity({ ...engagements, fields: { ...engagements.fields, payerId: reference(referring, 'clients') } }),
+      tasks,
+    ]);
+    const migrationsFolder = temporaryFolder();
+    cpSync(clientMigrations, migrationsFolder, { recursive: true });
+    const number = String(readdirSync(migrationsFolder).length + 1).padStart(4, '0');
+    writeFileSync(
+      path.join(migrationsFolder, `${number}-payer.sql`),
+      "ALTER TABLE cached_engagements ADD COLUMN payerId TEXT GENERATED ALWAYS AS (data ->> '$.payerId') VIRTUAL;",
+    );
+    const desk = aWorkbench('ana', { schema, migrationsFolder });
+    desk.arrives('clients', 'c-1', { name: 'Nordwind' });
+    desk.arrives('engagements', 'e-1', { title: 'Audit', clientId: 'c-1', payerId: 'c-1' });
+    const queued = desk.edits.deleteWithDependants('clients', 'c-1');
+    expect(queued.map(({ recordId }) => recordId)).toEqual(['e-1', 'c-1']);
   });
 
   it('leaves alone what belongs to a record whose id differs only in case', () => {

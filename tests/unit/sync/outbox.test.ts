@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_BATCH_SIZE } from '#app/contract/protocol.ts';
+import { clients } from '#app/schema/clients.ts';
+import { engagements } from '#app/schema/engagements.ts';
+import { defineEntity } from '#app/schema/entity.ts';
+import { text } from '#app/schema/field.ts';
+import { ferrySchema } from '#app/schema/index.ts';
+import { createSchema } from '#app/schema/schema.ts';
+import { tasks } from '#app/schema/tasks.ts';
 import { hasSendable, nextBatch } from '#app/sync/outbox.ts';
 import { aWorkbench, type Workbench } from '../../support/workbench.ts';
 
@@ -226,6 +233,31 @@ describe('joining changes that were never sent', () => {
       'Zug',
       undefined,
     ]);
+    desk.expectFold();
+  });
+});
+
+describe('a change saved by an older Ferry', () => {
+  it('goes out in the shape of today, and the screen shows what goes', () => {
+    const website = text({ en: 'Website', de: 'Website' });
+    const { city: _city, ...fields } = clients.fields;
+    const older = ferrySchema.version;
+    const schema = createSchema(older + 1, [
+      defineEntity({ ...clients, title: 'name', fields: { ...fields, website } }),
+      engagements,
+      tasks,
+    ]);
+    const desk = aWorkbench('ana', { schema });
+    const { website: _website, ...saved } = desk.newClient('c-1').data;
+    desk.connection
+      .prepare('UPDATE sync_queue SET schema_version = ?, data = ?')
+      .run(older, JSON.stringify({ ...saved, city: 'Kiel' }));
+    desk.store.transaction(() => desk.store.cache.refold('clients', 'c-1'));
+    const { changes } = desk.store.transaction(() =>
+      nextBatch(desk.store, desk.ids, { limit: 100, now: desk.clock.nowMs() }),
+    );
+    expect(changes).toMatchObject([{ data: { ...saved, website: null }, schemaVersion: older + 1 }]);
+    expect(desk.visible('clients', 'c-1')).toEqual(changes[0]?.data);
     desk.expectFold();
   });
 });

@@ -185,3 +185,45 @@ describe('cleaning up', () => {
     expect(desk.store.receipts.list({ from: 0, limit: 10 }).map(({ changeId }) => changeId)).toContain(other.changeId);
   });
 });
+
+describe('a parked change that is corrected', () => {
+  it('knows what the fields that come with the correction were before', () => {
+    const desk = aWorkbench();
+    desk.arrives('clients', 'c-1', { name: 'Nordwind' });
+    desk.arrives('engagements', 'e-1', { title: 'Audit', clientId: 'c-1' });
+    desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1', minutesSpent: 20 });
+    const change = desk.save('tasks', 'update', 't-1', { title: 'Write' });
+    desk.answers(change, { ...invalid, version: 0 });
+    const offered = desk.parked.editAndRetry(change.changeId, { title: 'Phone', minutesSpent: 30 });
+    expect(offered).toMatchObject({
+      data: { title: 'Phone', minutesSpent: 30 },
+      base: { title: 'Call', minutesSpent: 20 },
+    });
+    expect(desk.visible('tasks', 't-1')).toMatchObject({ title: 'Phone', minutesSpent: 30 });
+    desk.expectFold();
+  });
+});
+
+describe('parking very much at once', () => {
+  it('takes no longer than saving it did, nor does offering it again', () => {
+    const desk = aWorkbench();
+    const client = desk.newClient('c-1');
+    const engagements = Array.from({ length: 2000 }, (_, index) => ({
+      table: 'engagements',
+      operation: 'insert' as const,
+      recordId: `e-${index}`,
+      data: { title: 'Audit', clientId: 'c-1' },
+    }));
+    const durationOf = (work: () => unknown): number => {
+      const startedAt = performance.now();
+      work();
+      return performance.now() - startedAt;
+    };
+    const savingMs = durationOf(() => desk.edits.queueChanges(engagements));
+    expect(durationOf(() => desk.answers(client, invalid))).toBeLessThan(2 * savingMs);
+    expect(desk.store.queue.counts()).toEqual({ pending: 0, parked: 2001 });
+    expect(durationOf(() => desk.parked.retry(client.changeId))).toBeLessThan(2 * savingMs);
+    expect(desk.store.queue.counts()).toEqual({ pending: 2001, parked: 0 });
+    desk.expectFold();
+  });
+});

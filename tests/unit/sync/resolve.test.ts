@@ -143,3 +143,53 @@ describe('a conflict over a deletion', () => {
     expect(desk.store.queue.outbox(10)).toEqual([]);
   });
 });
+
+describe('a conflict over a field and over the record, which somebody had changed and then deleted', () => {
+  const overBoth = (theirs: string): ConflictField[] => [
+    field('taxId'),
+    { field: '*', base: null, mine: { taxId: 'mine' }, theirs: 'deleted', kept: { name: 'x', taxId: theirs } },
+  ];
+
+  function aDoubleConflict() {
+    const desk = aWorkbench();
+    desk.arrives('clients', 'c-1', { name: 'x', taxId: 'old' });
+    const change = desk.save('clients', 'update', 'c-1', { taxId: 'mine' });
+    const conflictId = conflictOver(desk, change, { name: 'x', taxId: 'theirs' }, overBoth('theirs'));
+    return { desk, conflictId };
+  }
+
+  it('settled for mine keeps the record, with my value', () => {
+    const { desk, conflictId } = aDoubleConflict();
+    desk.resolver.resolve(conflictId, { choice: 'mine' });
+    expect(desk.visible('clients', 'c-1')).toMatchObject({ taxId: 'mine' });
+    expect(desk.store.conflicts.openCount()).toBe(0);
+    desk.expectFold();
+  });
+
+  it('settled for mine brings the record back where it was deleted again meanwhile', () => {
+    const { desk, conflictId } = aDoubleConflict();
+    desk.arrives('clients', 'c-1', { name: 'x', taxId: 'theirs' }, { deleted: true });
+    desk.resolver.resolve(conflictId, { choice: 'mine' });
+    expect(desk.visible('clients', 'c-1')).toMatchObject({ taxId: 'mine' });
+  });
+
+  it('settled for theirs deletes the record', () => {
+    const { desk, conflictId } = aDoubleConflict();
+    desk.resolver.resolve(conflictId, { choice: 'theirs' });
+    expect(desk.visible('clients', 'c-1')).toBeUndefined();
+  });
+});
+
+describe('undoing a decision', () => {
+  it('is refused where what it wrote is no longer kept, and the conflict stays settled', () => {
+    const { desk, conflictId } = aConflict();
+    desk.resolver.resolve(conflictId, { choice: 'mine' });
+    const [carrier] = desk.store.queue.outbox(1);
+    if (!carrier) throw new Error('Nothing was written.');
+    desk.accepts(carrier);
+    desk.clock.advance(1000);
+    desk.store.transaction(() => desk.store.queue.removeAcknowledged(desk.clock.nowMs() + 1));
+    expect(refusal(() => desk.resolver.undo(conflictId))).toBe('change.unknown');
+    expect(desk.store.conflicts.find(conflictId)).toMatchObject({ resolution: 'mine' });
+  });
+});
