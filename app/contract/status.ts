@@ -31,6 +31,8 @@ export type DisplayStatus =
   | { kind: 'needsAttention'; parked: number; conflicts: number; pending: number }
   | { kind: 'paused'; until: number | null; pending: number }
   | { kind: 'offline' | 'serverUnreachable'; pending: number }
+  /** The server is reached, and yet runs fail. */
+  | { kind: 'syncFailing'; pending: number }
   | { kind: 'uploading' | 'downloading' | 'filling'; done: number; total: number; pending: number }
   | { kind: 'pending'; pending: number }
   | { kind: 'upToDate'; at: number }

@@ -11,5 +11,6 @@ export type { Engagement } from './engagements.ts';
 export { type AnyEntity, policyOf, referencesOf, withInitialValues } from './entity.ts';
 export type { Field, FieldKind, Label, MergePolicy, MergeResult } from './field.ts';
 export { type JsonValue, type RecordData, sameJson } from './json.ts';
+export { illegibleFields, legible } from './legible.ts';
 export type { Schema } from './schema.ts';
 export type { Task } from './tasks.ts';

@@ -1,5 +1,6 @@
 import type { Clock } from '#app/contract/ports.ts';
 import type { ServerRecord } from '#app/contract/protocol.ts';
+import { illegibleFields } from '#app/schema/index.ts';
 import type { Store } from '#app/store/store.ts';
 import { SLICE_MS } from './slices.ts';
 
@@ -8,6 +9,8 @@ export interface ApplyOptions {
   clock: Clock;
   /** Lets the event loop turn, and the disk catch up. */
   yieldToLoop: () => Promise<void>;
+  /** A record came with values that cannot be read; they are left out of what is shown. */
+  onIllegible: (record: ServerRecord, fields: string[]) => void;
 }
 
 export type Apply = ReturnType<typeof createApply>;
@@ -17,8 +20,15 @@ export type Apply = ReturnType<typeof createApply>;
  * the server; a `snapshot` is in order of id and knows none. `finish` is stored with the last slice, so that the cursor
  * never runs ahead of what it stands for.
  */
-export function createApply({ store, clock, yieldToLoop }: ApplyOptions) {
-  const isKnown = ({ table }: ServerRecord): boolean => store.schema.entity(table) !== undefined;
+export function createApply({ store, clock, yieldToLoop, onIllegible }: ApplyOptions) {
+  /** Returns whether it was news. */
+  function take(record: ServerRecord): boolean {
+    const entity = store.schema.entity(record.table);
+    if (!entity || !store.cache.moveShadow(record)) return false;
+    const fields = illegibleFields(entity, record.data);
+    if (fields.length > 0) onIllegible(record, fields);
+    return true;
+  }
 
   return async (records: readonly ServerRecord[], kind: 'feed' | 'snapshot', finish: () => void): Promise<number> => {
     let index = 0;
@@ -34,7 +44,7 @@ export function createApply({ store, clock, yieldToLoop }: ApplyOptions) {
         () => {
           for (let first = true; index < records.length && (first || !isSliceOver()); first = false) {
             const record = records[index++];
-            if (record && isKnown(record) && store.cache.moveShadow(record)) moved += 1;
+            if (record && take(record)) moved += 1;
           }
           if (index >= records.length) finish();
         },

@@ -16,10 +16,10 @@ import { createRecovery } from './recovery.ts';
 import type { Regions } from './regions.ts';
 import { createRepair } from './repair.ts';
 import { createRounds } from './round.ts';
-import { authAfter, emptyTally, reachAfter } from './run-outcome.ts';
+import { createRunEnd } from './run-end.ts';
+import { emptyTally } from './run-outcome.ts';
 import { createSlices } from './slices.ts';
 import { createSnapshotPages } from './snapshot-pages.ts';
-import { storeRegionOf } from './store-region.ts';
 import { createWatchdog } from './watchdog.ts';
 
 /** Above what a slow link needs for the largest batch, below what a person waits for. */
@@ -59,7 +59,8 @@ export function createEngine(options: EngineOptions) {
   const callOrThrow = async <T>(perform: (signal: AbortSignal) => Promise<Result<T>>): Promise<T> =>
     valueOrThrow(await call(perform));
 
-  const apply = createApply({ store, clock, yieldToLoop });
+  const end = createRunEnd({ store, regions, log });
+  const apply = createApply({ store, clock, yieldToLoop, onIllegible: end.noteIllegible });
   const inSlices = createSlices({ store, clock, yieldToLoop });
   const snapshot = createSnapshotPages((query) => callOrThrow((signal) => transport.snapshot(query, { signal })));
   const digest = (query: Parameters<Transport['digest']>[0]) =>
@@ -165,24 +166,6 @@ export function createEngine(options: EngineOptions) {
     }
   }
 
-  function keepUp(error: FerryError | null): void {
-    const reach = reachAfter(error);
-    const auth = authAfter(error);
-    const store = error === null ? storeAfterSuccess() : storeRegionOf(error);
-    regions.set({
-      lastError: error,
-      run: { kind: 'idle' },
-      ...(reach ? { reach } : {}),
-      ...(auth && regions.get().auth !== 'signedOut' ? { auth } : {}),
-      ...(store ? { store } : {}),
-    });
-  }
-
-  /** It was written to, and the server takes what this app sends; only what is damaged stays so. */
-  function storeAfterSuccess(): 'ok' | undefined {
-    return regions.get().store === 'corrupt' ? undefined : 'ok';
-  }
-
   async function run(reason: string): Promise<SyncReport> {
     const tally = emptyTally();
     const startedAt = clock.nowMs();
@@ -206,18 +189,8 @@ export function createEngine(options: EngineOptions) {
       parked: tally.parked,
       error,
     };
-    remember(report, reason);
-    keepUp(error);
+    end.of(report, reason);
     return report;
-  }
-
-  /** A full disk must not turn a run that did its work into one that failed. */
-  function remember(report: SyncReport, reason: string): void {
-    try {
-      store.transaction(() => store.history.add({ ...report, reason, details: null }), { durable: false });
-    } catch (thrown) {
-      log.warn('sync.historyFailed', { code: toFerryError(thrown).code });
-    }
   }
 
   return {

@@ -1,10 +1,10 @@
 import type { Fold } from '#app/contract/fold.ts';
-import type { Schema } from '#app/schema/index.ts';
+import { legible, type Schema } from '#app/schema/index.ts';
 import { decide } from './decide.ts';
 
 /**
  * visible row = fold(shadow, pending changes), with the very decision the server will take.
- * A change that cannot apply (its record is unknown) shows nothing and waits in the outbox.
+ * A change that cannot apply (its record is unknown) shows nothing and waits in the outbox; neither does what is illegible.
  */
 export function createFold(schema: Schema, deviceId: () => string): Fold {
   return (table, shadow, changes) => {
@@ -21,6 +21,6 @@ export function createFold(schema: Schema, deviceId: () => string): Fold {
         deleted: decision.deleted,
       };
     }
-    return record && { data: record.data, deleted: record.deleted };
+    return record && { data: legible(entity, record.data), deleted: record.deleted };
   };
 }

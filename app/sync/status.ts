@@ -35,7 +35,17 @@ function running({ run, counts: { pending } }: StatusRegions): DisplayStatus | u
   }
 }
 
+/** What goes by itself, or is shown as something else. */
+const PASSING = new Set<string>(['sync.busy', 'sync.staleRound', 'sync.epochChanged', 'sync.wrongServer']);
+
+/** Whether the last run failed though nothing else in the regions says why. */
+function isFailing({ lastError }: StatusRegions): boolean {
+  if (lastError === null || PASSING.has(lastError.code)) return false;
+  return !/^(network|server|auth)\./.test(lastError.code);
+}
+
 function atRest(regions: StatusRegions, nowMs: number, intervalMs: number): DisplayStatus {
+  if (isFailing(regions)) return { kind: 'syncFailing', pending: regions.counts.pending };
   if (regions.counts.pending > 0) return { kind: 'pending', pending: regions.counts.pending };
   const at = regions.lastFullPullAt;
   const ageMs = at === null ? Number.POSITIVE_INFINITY : nowMs - at;

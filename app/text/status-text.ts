@@ -21,6 +21,7 @@ export function statusText(display: DisplayStatus, text: Text, formats: Formats)
     case 'revoked':
     case 'offline':
     case 'serverUnreachable':
+    case 'syncFailing':
       return withPending(t(`status.${display.kind}`), display.pending);
     case 'needsAttention':
       return attentionText(display.parked, display.conflicts, text);
@@ -69,6 +70,7 @@ export function statusTone(display: DisplayStatus): StatusTone {
     case 'sessionExpired':
     case 'revoked':
     case 'needsAttention':
+    case 'syncFailing':
       return 'attention';
     case 'offline':
     case 'serverUnreachable':

@@ -47,7 +47,7 @@ export function roundsOf(desk: Workbench, reply: Reply) {
     ids,
     log: quietLog,
     parked,
-    apply: createApply({ store, clock, yieldToLoop }),
+    apply: createApply({ store, clock, yieldToLoop, onIllegible: () => undefined }),
     inSlices: createSlices({ store, clock, yieldToLoop }),
     acks: createAcks({ store, parked, clock, random: () => 0.5 }),
     send,

@@ -14,6 +14,7 @@ export const status: Translation<typeof source> = {
   'status.lastChecked': 'Zuletzt geprüft {time}',
   'status.neverChecked': 'Noch nicht geprüft',
   'status.offline': 'Offline: Ihre Arbeit ist auf diesem Computer gespeichert',
+  'status.syncFailing': 'Synchronisieren gelingt nicht',
   'status.serverUnreachable': 'Offline: Ihre Arbeit ist auf diesem Computer gespeichert',
   'status.paused': 'Abgleich ist angehalten',
   'status.pausedUntil': 'Abgleich ist angehalten bis {time}',
@@ -35,6 +36,8 @@ export const status: Translation<typeof source> = {
   'statusHint.filling': 'Ferry holt die Daten Ihrer Kanzlei auf diesen Computer. Sie können schon arbeiten.',
   'statusHint.lastChecked': 'Nichts wartet auf das Hochladen. Ferry hat länger nichts vom Server gehört.',
   'statusHint.offline': 'Es gibt kein Netz. Arbeiten Sie weiter; Ferry lädt hoch, sobald es zurück ist.',
+  'statusHint.syncFailing':
+    'Ferry und der Server verstehen sich nicht. Ihre Arbeit liegt sicher auf diesem Computer, und Ferry versucht es weiter. Bleibt es dabei, sagen Sie es der Person, die Ihren Server betreut.',
   'statusHint.serverUnreachable':
     'Das Netz geht, aber der Server Ihrer Kanzlei antwortet nicht. Ferry versucht es weiter.',
   'statusHint.paused':

@@ -95,6 +95,7 @@ export const sync: Translation<typeof source> = {
   'sync.run.unlock': 'Computer entsperrt',
   'sync.run.networkUp': 'Netz ist zurück',
   'sync.run.repair': 'Abweichung zum Server behoben',
+  'sync.run.illegible': 'Nicht lesbare Werte vom Server ausgelassen',
   'sync.run.other': 'Abgleich',
   'sync.run.uploaded': { one: '{count} hochgeladen', other: '{count} hochgeladen' },
   'sync.run.downloaded': { one: '{count} heruntergeladen', other: '{count} heruntergeladen' },

@@ -8,6 +8,7 @@ export const status = {
   'status.lastChecked': 'Last checked {time}',
   'status.neverChecked': 'Not checked yet',
   'status.offline': 'Offline: work is saved on this computer',
+  'status.syncFailing': 'Sync does not get through',
   'status.serverUnreachable': 'Offline: work is saved on this computer',
   'status.paused': 'Sync is paused',
   'status.pausedUntil': 'Sync is paused until {time}',
@@ -28,6 +29,8 @@ export const status = {
   'statusHint.filling': 'Ferry brings your firm’s records to this computer. You can already work.',
   'statusHint.lastChecked': 'Nothing waits to upload. Ferry has not heard from the server for a while.',
   'statusHint.offline': 'There is no network. Keep working; Ferry uploads when it is back.',
+  'statusHint.syncFailing':
+    'Ferry and the server do not understand each other. Your work is safe on this computer, and Ferry keeps trying. If this stays, tell whoever looks after your server.',
   'statusHint.serverUnreachable': 'The network works but your firm’s server does not answer. Ferry keeps trying.',
   'statusHint.paused': 'Nothing uploads or downloads until sync goes on. Your work is saved on this computer.',
   'statusHint.needsAttention': 'Some changes wait for a decision of yours. Everything else goes on.',

@@ -91,6 +91,7 @@ export const sync = {
   'sync.run.unlock': 'Computer unlocked',
   'sync.run.networkUp': 'Network came back',
   'sync.run.repair': 'Mended a difference with the server',
+  'sync.run.illegible': 'Left out values from the server that cannot be read',
   'sync.run.other': 'Sync',
   'sync.run.uploaded': { one: '{count} uploaded', other: '{count} uploaded' },
   'sync.run.downloaded': { one: '{count} downloaded', other: '{count} downloaded' },

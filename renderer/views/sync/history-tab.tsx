@@ -20,6 +20,7 @@ const reasons = [
   'unlock',
   'networkUp',
   'repair',
+  'illegible',
 ] as const;
 
 function reasonKey(reason: string): MessageKey {

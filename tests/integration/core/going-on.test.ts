@@ -61,6 +61,76 @@ describe('a cursor that lies beyond all the server has', () => {
   });
 });
 
+describe('a value of a kind nobody can read', () => {
+  it.each([
+    ['engagements', 'fee', 'much'],
+    ['engagements', 'fee', 1.5],
+    ['tasks', 'minutesSpent', { a: 1 }],
+    ['tasks', 'minutesSpent', 1e300],
+    ['clients', 'name', ['Nordwind']],
+    ['clients', 'tags', 'vip'],
+  ] as const)('(%s.%s = %j) is left out, and everything else arrives', async (table, field, value) => {
+    const desk = await aSyncedDesk();
+    const initial = { clients: 'c-1', engagements: 'e-1', tasks: 't-1' } as const;
+    await server().write([{ table, recordId: initial[table], data: { tags: ['new'] } }], 'update');
+    await server().write([{ table: 'clients', recordId: 'after', data: { name: 'After' } }]);
+    desk.save('clients', 'update', 'c-1', { city: 'Kiel' });
+    desk.network.interfere(
+      alterRounds((answer) => ({
+        ...answer,
+        feed: answer.feed.map((each) =>
+          each.recordId === initial[table] ? { ...each, data: { ...each.data, [field]: value } } : each,
+        ),
+        acks: answer.acks.map((ack) =>
+          ack.record?.recordId === initial[table]
+            ? { ...ack, record: { ...ack.record, data: { ...ack.record.data, [field]: value } } }
+            : ack,
+        ),
+      })),
+    );
+    expect(await desk.sync()).toMatchObject({ error: null });
+    expect(desk.visible('clients', 'after')).toBeDefined();
+    expect(desk.visible(table, initial[table])?.[field]).not.toEqual(value);
+    expect(desk.desk.status().display.kind).toBe('upToDate');
+    desk.expectFold();
+    desk.network.interfere(null);
+    desk.save('clients', 'update', 'c-1', { phone: '1' });
+    await desk.syncWell();
+  });
+
+  it('stands in the history', async () => {
+    const desk = await aSyncedDesk();
+    await server().write([{ table: 'engagements', recordId: 'e-1', data: { fee: 5 } }], 'update');
+    desk.network.interfere(
+      alterRounds((answer) => ({
+        ...answer,
+        feed: answer.feed.map((each) => ({ ...each, data: { ...each.data, fee: 'much' } })),
+      })),
+    );
+    await desk.syncWell();
+    const [, found] = await desk.operations.getHistory({ limit: 2 });
+    expect(found).toMatchObject({
+      reason: 'illegible',
+      details: { records: [{ table: 'engagements', recordId: 'e-1', fields: ['fee'] }] },
+    });
+  });
+});
+
+describe('runs that fail though the server is reached', () => {
+  it.each([
+    ['request.invalid', refuseRounds(400, 'request.invalid')],
+    ['sync.badAnswer', alterRounds((answer) => ({ ...answer, cursor: 'x' }))],
+  ])('with %s do not look as if all was well, and nothing stays once they succeed', async (_code, interference) => {
+    const desk = await aSyncedDesk();
+    desk.network.interfere(interference);
+    await desk.sync();
+    expect(desk.desk.status().display).toEqual({ kind: 'syncFailing', pending: 0 });
+    desk.network.interfere(null);
+    await desk.syncWell();
+    expect(desk.desk.status().display.kind).toBe('upToDate');
+  });
+});
+
 describe('more than can be read at once', () => {
   it('comes in smaller pages of the feed', async () => {
     const desk = await aSyncedDesk();

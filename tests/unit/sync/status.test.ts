@@ -16,6 +16,7 @@ const fine: StatusRegions = {
   lastFullPullAt: NOW - 1_000,
   lastError: null,
 };
+const refused = { code: 'request.invalid', message: 'x', action: 'wait' } as const;
 const waiting = { pending: 3, parked: 0, conflicts: 0 };
 const troubled = { pending: 3, parked: 1, conflicts: 2 };
 const paused = { kind: 'paused', until: null } as const;
@@ -43,6 +44,10 @@ describe('what the pill shows', () => {
     ['revoked over parked', { auth: 'revoked', counts: troubled }, { kind: 'revoked' }],
     ['signed out', { auth: 'signedOut', reach: 'offline' }, { kind: 'signedOut' }],
     ['refreshing is as good as signed in', { auth: 'refreshing' }, { kind: 'upToDate' }],
+    ['runs that fail though the server is reached', { lastError: refused }, { kind: 'syncFailing', pending: 0 }],
+    ['a run under way after one that failed', { lastError: refused, run: pushing }, { kind: 'uploading' }],
+    ['parked over failing', { lastError: refused, counts: troubled }, { kind: 'needsAttention' }],
+    ['a network that failed before', { lastError: { ...refused, code: 'network.failed' } }, { kind: 'upToDate' }],
     ['update over expired', { store: 'updateRequired', auth: 'expired' }, { kind: 'updateRequired' }],
     ['a full disk over everything', { store: 'diskFull', auth: 'revoked', counts: troubled }, { kind: 'diskFull' }],
     ['a corrupt file', { store: 'corrupt' }, { kind: 'corrupt' }],
