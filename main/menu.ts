@@ -18,6 +18,11 @@ export function appMenu({ platform, words, isDevelopment, navigate, syncNow }: M
     click: () => navigate(view),
     ...(accelerator === undefined ? {} : { accelerator }),
   });
+  // Only the window knows whose undo it is: the field's, or the desk's. Where the key is not the system's, the page has it.
+  const ownKey = (label: string, view: string, accelerator: string): MenuItemConstructorOptions => ({
+    ...goTo(label, view, accelerator),
+    registerAccelerator: false,
+  });
   const settings = goTo(words.settings, 'settings', 'CmdOrCtrl+,');
   const separator: MenuItemConstructorOptions = { type: 'separator' };
 
@@ -49,8 +54,8 @@ export function appMenu({ platform, words, isDevelopment, navigate, syncNow }: M
   const edit: MenuItemConstructorOptions = {
     label: words.edit,
     submenu: [
-      { role: 'undo' },
-      { role: 'redo' },
+      ownKey(words.undo, 'undo', 'CmdOrCtrl+Z'),
+      ownKey(words.redo, 'redo', 'CmdOrCtrl+Shift+Z'),
       separator,
       { role: 'cut' },
       { role: 'copy' },

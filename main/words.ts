@@ -8,6 +8,8 @@ export interface Words {
   window: string;
   newRecord: string;
   find: string;
+  undo: string;
+  redo: string;
   syncNow: string;
   open: string;
   quit: string;
@@ -27,6 +29,8 @@ export const WORDS: Record<Language, Words> = {
     window: 'Window',
     newRecord: 'New…',
     find: 'Find…',
+    undo: 'Undo',
+    redo: 'Redo',
     syncNow: 'Sync now',
     open: 'Open Ferry',
     quit: 'Quit',
@@ -44,6 +48,8 @@ export const WORDS: Record<Language, Words> = {
     window: 'Fenster',
     newRecord: 'Neu …',
     find: 'Suchen …',
+    undo: 'Rückgängig',
+    redo: 'Wiederholen',
     syncNow: 'Jetzt abgleichen',
     open: 'Ferry öffnen',
     quit: 'Beenden',

@@ -33,6 +33,8 @@ export interface DataGridProps {
   selected: ReadonlySet<string>;
   onActivate: (id: string) => void;
   onOpen: (id: string) => void;
+  /** Opens a record by key, to go on in it. */
+  onStepIn: (id: string) => void;
   onSelect: (ids: string[], isSelected: boolean) => void;
   onSelectAll: (isSelected: boolean) => void;
   onToggleSection: (key: string) => void;
@@ -118,7 +120,7 @@ export function DataGrid(props: DataGridProps) {
       PageUp: () => moveTo(Math.max(0, line - pageRows), event.shiftKey),
       Home: () => moveTo(nextRow(sections, -1, 1), event.shiftKey),
       End: () => moveTo(length - 1, event.shiftKey),
-      Enter: () => activeId !== null && props.onOpen(activeId),
+      Enter: () => activeId !== null && props.onStepIn(activeId),
       ' ': () => activeId !== null && props.onSelect([activeId], !selected.has(activeId)),
       Escape: props.onEscape,
     };

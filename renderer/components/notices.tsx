@@ -1,5 +1,6 @@
 import { AlertTriangle, Check, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { createPortal } from 'react-dom';
 import { actionText, errorText } from '#app/text/index.ts';
 import { useDesk, useDeskState } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
@@ -9,16 +10,21 @@ import { Button, IconButton } from './button.tsx';
 
 const SHOWN_MS = 7000;
 
-/** Passing messages at the lower edge; they wait while the pointer or the focus is on them. */
+/**
+ * Passing messages at the lower edge; they wait while the pointer or the focus is on them. They lie beside the page and
+ * above every dialog (which React Aria knows by the attribute): a dialog hides the page, but what goes wrong in it must be
+ * heard and pressed, and pressing it is not pressing outside of the dialog.
+ */
 export function Notices() {
   const { t } = useSpeech();
   const notices = useDeskState((state) => state.notices);
-  return (
-    <section className="notices" aria-label={t('common.notices')} aria-live="polite">
+  return createPortal(
+    <section className="notices" aria-label={t('common.notices')} aria-live="polite" data-react-aria-top-layer="true">
       {notices.map((notice) => (
         <NoticeCard key={notice.id} notice={notice} />
       ))}
-    </section>
+    </section>,
+    document.body,
   );
 }
 

@@ -1,14 +1,18 @@
 import { useEffect } from 'react';
 import { ferrySchema } from '#app/schema/index.ts';
 import { type CommandName, useCommandBus } from './command-bus.ts';
-import { useDesk } from './desk-context.ts';
+import { useDesk, useDeskState } from './desk-context.ts';
 import { goTo, useRoute } from './use-route.ts';
 import { useSync } from './use-sync.ts';
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, [contenteditable]');
 
-/** The command a key stands for. In a text field only those with a modifier, and undo stays the field's own. */
+/** In a text field undo is the field's own, until what stands there is what is saved; then it is the desk's. */
+const hasOwnUndo = (target: EventTarget | null) =>
+  isTyping(target) && target instanceof HTMLElement && target.closest('.detail .field[data-saved]') === null;
+
+/** The command a key stands for. In a text field only those with a modifier. */
 export function commandOf(event: KeyboardEvent): CommandName | null {
   const isMod = event.metaKey || event.ctrlKey;
   const key = event.key.toLowerCase();
@@ -18,7 +22,7 @@ export function commandOf(event: KeyboardEvent): CommandName | null {
     if (key === 'n') return 'new';
     if (key === 's') return event.shiftKey ? 'sync' : null;
     if (key === '/') return 'shortcuts';
-    if (isTyping(event.target)) return null;
+    if (hasOwnUndo(event.target)) return null;
     if (key === 'z') return event.shiftKey ? 'redo' : 'undo';
     return key === 'y' ? 'redo' : null;
   }
@@ -29,7 +33,8 @@ export function commandOf(event: KeyboardEvent): CommandName | null {
 /** Listens to keys and to the menu, and does what stands behind each command. */
 export function useCommands(): void {
   const bus = useCommandBus();
-  const { client, changes, editing } = useDesk();
+  const { client, changes, editing, notices } = useDesk();
+  const isReadOnly = useDeskState((state) => state.session?.role === 'readOnly');
   const { sync } = useSync();
   const route = useRoute();
   const table = route.view === 'list' ? route.table : (ferrySchema.entities[0]?.table ?? '');
@@ -50,18 +55,24 @@ export function useCommands(): void {
       bus.on('undo', () => void changes.undo()),
       bus.on('redo', () => void changes.redo()),
       bus.on('sync', () => void sync()),
-      bus.on('new', () => goTo({ view: 'list', table, recordId: editing.begin(table) })),
+      bus.on('new', () => {
+        if (isReadOnly) notices.say('shell.readOnly');
+        else goTo({ view: 'list', table, recordId: editing.begin(table) });
+      }),
       bus.on('find', () => document.querySelector<HTMLElement>('[data-shortcut=find]')?.focus()),
     ];
     return () => {
       for (const stop of stops) stop();
     };
-  }, [bus, changes, editing, sync, table]);
+  }, [bus, changes, editing, notices, isReadOnly, sync, table]);
 
   useEffect(
     () =>
       client.onNavigate(({ view }) => {
-        if (view === 'new' || view === 'find' || view === 'palette' || view === 'shortcuts') bus.run(view);
+        const isUndo = view === 'undo' || view === 'redo';
+        if (isUndo && hasOwnUndo(document.activeElement)) document.execCommand(view);
+        else if (isUndo || view === 'new' || view === 'find' || view === 'palette' || view === 'shortcuts')
+          bus.run(view);
         else if (view === 'sync') goTo({ view, tab: 'waiting' });
         else if (view === 'settings' || view === 'overview') goTo({ view });
         else if (ferrySchema.entity(view) !== undefined) goTo({ view: 'list', table: view, recordId: null });

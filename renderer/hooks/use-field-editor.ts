@@ -56,6 +56,12 @@ export function useFieldEditor(entity: AnyEntity, id: string, name: string): Fie
     return hasArrived(field, value, words.base, mine) ? value : undefined;
   }
 
+  /** Words that say again what the value says are none. */
+  function type(typed: string) {
+    if (typed === resting && words?.saving === null) drafts.dropField(table, id, name);
+    else fieldEdits.type(table, id, name, typed);
+  }
+
   function revert() {
     if (words === undefined) return;
     drafts.dropField(table, id, name);
@@ -71,7 +77,7 @@ export function useFieldEditor(entity: AnyEntity, id: string, name: string): Fie
     value,
     typed: words?.typed ?? resting,
     isDirty: words !== undefined && words.typed !== resting,
-    type: (typed) => fieldEdits.type(table, id, name, typed),
+    type,
     leave,
     choose: (next) => fieldEdits.choose(table, id, name, next),
     revert,

@@ -2,14 +2,15 @@ import { useCallback, useEffect, useState } from 'react';
 import type { FerryError } from '#app/contract/errors.ts';
 import type { Activity } from '#app/contract/protocol.ts';
 import type { AnyEntity } from '#app/schema/index.ts';
-import { errorText, valueText } from '#app/text/index.ts';
-import { Avatar } from '../components/avatar.tsx';
+import { errorText } from '#app/text/index.ts';
 import { Button } from '../components/button.tsx';
 import { useDesk, useDeskState } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
+import { useLocalTrail } from '../hooks/use-local-trail.ts';
 import { useReceiptExport } from '../hooks/use-receipt-export.ts';
-import { useValueContext } from '../hooks/use-value-context.ts';
 import { recordKey } from '../store/state.ts';
+import { UploadedEntries, WaitingEntries } from './local-trail.tsx';
+import { TrailItem } from './trail-item.tsx';
 
 interface ActivityTrailProps {
   entity: AnyEntity;
@@ -42,18 +43,20 @@ export function ActivityTrail({ entity, id, isReadOnly }: ActivityTrailProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version from the server means a new entry
   useEffect(() => void load(), [load, version]);
 
+  const { value: local } = useLocalTrail(entity.table, id);
+  const isOffline = error !== null && (error.code.startsWith('network.') || error.code === 'auth.required');
+  const waiting = local?.waiting ?? [];
+  const uploaded = (isOffline ? local?.uploaded : undefined) ?? [];
   const words = () => {
-    if (error !== null) {
-      const isOffline = error.code.startsWith('network.') || error.code === 'auth.required';
-      return isOffline ? t('activity.offline') : errorText(error, text);
-    }
+    if (isOffline) return t(uploaded.length > 0 ? 'activity.offlineKnown' : 'activity.offline');
+    if (error !== null) return errorText(error, text);
     if (entries === null) return t('common.loading');
     return entries.length === 0 ? t('activity.none') : null;
   };
-  const isTrailShown = error === null && entries !== null && entries.length > 0;
+  const known = error === null ? (entries ?? []) : [];
   return (
     <>
-      {(isTrailShown || error !== null) && (
+      {(known.length > 0 || error !== null) && (
         <div className="trail__tools">
           {/* The receipts lie here, whether the server can be asked or not. */}
           <Button
@@ -64,15 +67,21 @@ export function ActivityTrail({ entity, id, isReadOnly }: ActivityTrailProps) {
           </Button>
         </div>
       )}
-      {words() !== null && <p className="muted">{words()}</p>}
-      {isTrailShown && (
+      {waiting.length > 0 && (
+        <ol className="trail" aria-label={t('activity.waitingList')}>
+          <WaitingEntries entity={entity} entries={waiting} />
+        </ol>
+      )}
+      {words() !== null && <p className="muted trail__words">{words()}</p>}
+      {(known.length > 0 || uploaded.length > 0) && (
         <ol className="trail">
-          {entries.map((entry, index) => (
+          <UploadedEntries entity={entity} entries={uploaded} />
+          {known.map((entry, index) => (
             <TrailEntry key={entry.seq} entity={entity} id={id} entry={entry} canRestore={!isReadOnly && index > 0} />
           ))}
         </ol>
       )}
-      {isTrailShown && next !== null && <Button onPress={() => void load(next)}>{t('activity.more')}</Button>}
+      {known.length > 0 && next !== null && <Button onPress={() => void load(next)}>{t('activity.more')}</Button>}
     </>
   );
 }
@@ -87,7 +96,6 @@ interface TrailEntryProps {
 function TrailEntry({ entity, id, entry, canRestore }: TrailEntryProps) {
   const { client, changes, notices } = useDesk();
   const { t, label, formats } = useSpeech();
-  const context = useValueContext();
   const fields = Object.entries(entry.fields).filter(([name]) => entity.fields[name] !== undefined);
   const said = () => {
     if (entry.operation === 'insert') return t('activity.created', { person: entry.personName });
@@ -104,39 +112,25 @@ function TrailEntry({ entity, id, entry, canRestore }: TrailEntryProps) {
   }
 
   return (
-    <li className="trail__entry">
-      <Avatar id={entry.personId} name={entry.personName} />
-      <div className="trail__text">
-        <p>{said()}</p>
-        {entry.operation === 'update' && (
-          <dl className="trail__changes">
-            {fields.map(([name, { from, to }]) => {
-              const field = entity.fields[name];
-              if (field === undefined) return null;
-              return (
-                <div key={name} className="trail__change">
-                  <dt>{label(field.label)}</dt>
-                  <dd className="selectable">
-                    <del>{valueText(field, from, {}, context) || t('common.empty')}</del>{' '}
-                    <ins>{valueText(field, to, {}, context) || t('common.empty')}</ins>
-                  </dd>
-                </div>
-              );
-            })}
-          </dl>
-        )}
-        <p className="trail__when">
+    <TrailItem
+      entity={entity}
+      person={{ id: entry.personId, name: entry.personName }}
+      said={said()}
+      changes={entry.operation === 'update' ? fields.map(([name, { from, to }]) => ({ name, from, to })) : []}
+      when={
+        <>
           <time dateTime={new Date(entry.at).toISOString()} title={formats.dayAndTime(entry.at)}>
             {t('activity.acknowledged', { time: formats.relative(entry.at) })}
           </time>{' '}
           {t('activity.device', { device: entry.deviceName })}
-        </p>
-        {canRestore && entry.operation !== 'delete' && (
-          <Button look="quiet" onPress={() => void restore()}>
-            {t('activity.restore')}
-          </Button>
-        )}
-      </div>
-    </li>
+        </>
+      }
+    >
+      {canRestore && entry.operation !== 'delete' && (
+        <Button look="quiet" onPress={() => void restore()}>
+          {t('activity.restore')}
+        </Button>
+      )}
+    </TrailItem>
   );
 }

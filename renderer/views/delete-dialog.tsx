@@ -18,28 +18,32 @@ interface DeleteDialogProps {
 export function DeleteDialog({ entity, record, isOpen, onClose, onDeleted }: DeleteDialogProps) {
   const { client, changes, records } = useDesk();
   const { t, word, formats } = useSpeech();
-  const [dependants, setDependants] = useState<DependantCount[] | null>(null);
+  const [dependants, setDependants] = useState<DependantCount[] | 'unread' | null>(null);
   const title = String(record.data[entity.title] ?? '') || t('list.untitled');
 
   useEffect(() => {
     if (!isOpen) return;
     let isCurrent = true;
-    void countDependants(client, record.table, record.id).then((found) => isCurrent && setDependants(found));
+    void countDependants(client, record.table, record.id).then(
+      (found) => isCurrent && setDependants(found ?? 'unread'),
+    );
     return () => {
       isCurrent = false;
       setDependants(null);
     };
   }, [client, isOpen, record.table, record.id]);
 
-  const named = (dependants ?? []).map(({ entity: child, count }) =>
-    t('list.count', { count, what: count === 1 ? word(child.singular) : word(child.label) }),
-  );
+  function message(): string {
+    if (dependants === 'unread') return t('record.deleteUnread');
+    const named = (dependants ?? []).map(({ entity: child, count }) =>
+      t('list.count', { count, what: count === 1 ? word(child.singular) : word(child.label) }),
+    );
+    return named.length === 0 ? t('record.deleteAlone') : t('record.deleteWith', { dependants: formats.list(named) });
+  }
   return (
     <Confirm
       title={t('record.deleteTitle', { title })}
-      message={
-        named.length === 0 ? t('record.deleteAlone') : t('record.deleteWith', { dependants: formats.list(named) })
-      }
+      message={message()}
       confirm={t('record.delete')}
       cancel={t('common.cancel')}
       isDanger

@@ -16,11 +16,13 @@ import { TroubleBanner } from './trouble-banner.tsx';
 interface DetailPaneProps {
   entity: AnyEntity;
   id: string;
+  /** Another one each time somebody steps into the record by key. */
+  stepIn: object | null;
   onClose: () => void;
 }
 
 /** One record: everything in it can be edited in place, and saves itself. */
-export function DetailPane({ entity, id, onClose }: DetailPaneProps) {
+export function DetailPane({ entity, id, stepIn, onClose }: DetailPaneProps) {
   const { t, label, word } = useSpeech();
   const { editing } = useDesk();
   const record = useRecord(entity.table, id);
@@ -37,7 +39,7 @@ export function DetailPane({ entity, id, onClose }: DetailPaneProps) {
 
   if (data === undefined || record?.deleted) {
     return (
-      <section className="detail" aria-label={t('record.details')}>
+      <section className="detail" tabIndex={-1} aria-label={t('record.details')}>
         <div className="detail__bar">
           <IconButton label={t('record.close')} keys="Esc" onPress={onClose}>
             <X size={16} aria-hidden />
@@ -57,6 +59,7 @@ export function DetailPane({ entity, id, onClose }: DetailPaneProps) {
   return (
     <section
       className="detail"
+      tabIndex={-1}
       aria-label={shownTitle}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented && !event.nativeEvent.isComposing) onClose();
@@ -97,7 +100,7 @@ export function DetailPane({ entity, id, onClose }: DetailPaneProps) {
           )}
         </div>
         {record !== undefined && <TroubleBanner record={record} />}
-        <DetailTabs entity={entity} id={id} isNew={isNew} isReadOnly={isReadOnly} />
+        <DetailTabs entity={entity} id={id} isNew={isNew} isReadOnly={isReadOnly} stepIn={stepIn} />
       </div>
       {record !== undefined && (
         <DeleteDialog

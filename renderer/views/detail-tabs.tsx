@@ -11,10 +11,12 @@ interface DetailTabsProps {
   id: string;
   isNew: boolean;
   isReadOnly: boolean;
+  /** Another one each time somebody steps into the record by key. */
+  stepIn: object | null;
 }
 
 /** The fields, what belongs to the record, and what happened to it. */
-export const DetailTabs = memo(function DetailTabs({ entity, id, isNew, isReadOnly }: DetailTabsProps) {
+export const DetailTabs = memo(function DetailTabs({ entity, id, isNew, isReadOnly, stepIn }: DetailTabsProps) {
   const { t, label } = useSpeech();
   const related = ferrySchema.referencesTo(entity.table).flatMap(({ table, field }) => {
     const child = ferrySchema.entity(table);
@@ -47,7 +49,7 @@ export const DetailTabs = memo(function DetailTabs({ entity, id, isNew, isReadOn
               recordId={id}
               name={name}
               isReadOnly={isReadOnly}
-              takesFocus={isNew && place === 0}
+              takesFocus={place === 0 && (isNew || stepIn)}
             />
           ))}
         </div>

@@ -39,6 +39,8 @@ export function ListView({ entity, recordId }: ListViewProps) {
   const view = useListView(entity, search);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [activeId, setActiveId] = useState<string | null>(recordId);
+  const [stepIn, setStepIn] = useState<{ id: string } | null>(null);
+  const isReadOnly = useDeskState((state) => state.session?.role === 'readOnly');
   const grid = useRef<GridHandle>(null);
   const rowPx = useRowHeight();
 
@@ -54,6 +56,12 @@ export function ListView({ entity, recordId }: ListViewProps) {
       return next;
     });
   }, []);
+
+  /** The bar with the button that was pressed goes away: the focus goes on in the list. */
+  function clearSelection() {
+    setSelected(new Set());
+    grid.current?.focus();
+  }
 
   async function selectAll(isSelected: boolean) {
     if (!isSelected) return setSelected(new Set());
@@ -81,9 +89,15 @@ export function ListView({ entity, recordId }: ListViewProps) {
             />
             <DisplayMenu entity={entity} view={view} />
             <MoreMenu entity={entity} queries={view.queries} />
-            <Button look="primary" icon={<Plus size={15} aria-hidden />} onPress={() => open(editing.begin(table))}>
-              {t('list.new', { what: word(entity.singular) })}
-            </Button>
+            {isReadOnly ? (
+              <span className="muted" title={t('shell.readOnly')}>
+                {t('list.readOnly')}
+              </span>
+            ) : (
+              <Button look="primary" icon={<Plus size={15} aria-hidden />} onPress={() => open(editing.begin(table))}>
+                {t('list.new', { what: word(entity.singular) })}
+              </Button>
+            )}
           </div>
         </header>
         <div className="list__bar">
@@ -94,7 +108,7 @@ export function ListView({ entity, recordId }: ListViewProps) {
             onChange={(filters) => preferences.changeList(table, { filters })}
           />
         </div>
-        {selected.size > 0 && <BulkBar entity={entity} selected={selected} onClear={() => setSelected(new Set())} />}
+        {selected.size > 0 && <BulkBar entity={entity} selected={selected} onClear={clearSelection} />}
         <DraftsBar entity={entity} openId={recordId} />
         {view.lists !== null && view.error === null && (view.total ?? 0) > 0 && (
           <DataGrid
@@ -110,9 +124,14 @@ export function ListView({ entity, recordId }: ListViewProps) {
             selected={selected}
             onActivate={(id) => {
               setActiveId(id);
+              setStepIn(null);
               if (recordId !== null) open(id);
             }}
             onOpen={open}
+            onStepIn={(id) => {
+              open(id);
+              setStepIn({ id });
+            }}
             onSelect={select}
             onSelectAll={selectAll}
             onToggleSection={view.toggleSection}
@@ -137,7 +156,9 @@ export function ListView({ entity, recordId }: ListViewProps) {
           key={`${table}/${recordId}`}
           entity={entity}
           id={recordId}
+          stepIn={stepIn?.id === recordId ? stepIn : null}
           onClose={() => {
+            setStepIn(null);
             open(null);
             grid.current?.focus();
           }}

@@ -1,6 +1,7 @@
 import { ferrySchema } from '#app/schema/index.ts';
 import { useSpeech } from '../hooks/speech.tsx';
 import { useCommands } from '../hooks/use-commands.ts';
+import { useFocusKept } from '../hooks/use-focus-kept.ts';
 import { useReadyRoute } from '../hooks/use-ready-route.ts';
 import { useRoute } from '../hooks/use-route.ts';
 import type { Route } from '../model/route.ts';
@@ -18,6 +19,7 @@ export function Shell() {
   const route = useRoute();
   const shown = useReadyRoute(route);
   useCommands();
+  useFocusKept();
   // The first frame has everything in it; until then the window stays as empty as it opened.
   if (shown === null) return null;
   return (

@@ -1,11 +1,13 @@
+import { hostname } from 'node:os';
 import { expect } from '@playwright/test';
 import { test } from './fixture.ts';
-import { clients, createClient, edit, field, signIn, syncNow, uniqueName, upToDate } from './steps.ts';
+import { clients, createClient, edit, field, signIn, syncNow, uniqueName, uploaded, upToDate } from './steps.ts';
 
 test('the activity of a record says who, where and when, and an earlier state comes back', async ({
   openDesk,
   server,
 }) => {
+  const startedAtMs = Date.now();
   const { page } = await openDesk({ server: server.url });
   await signIn(page);
   const name = uniqueName('Trail');
@@ -19,7 +21,10 @@ test('the activity of a record says who, where and when, and an earlier state co
   await expect(entries.first()).toContainText('Olivia Brandt changed City');
   await expect(entries.first()).toContainText('Bremen');
   await expect(entries.first()).toContainText('Kiel');
-  await expect(entries.first()).toContainText(/Uploaded .* on /);
+  await expect(entries.first()).toContainText(`on ${hostname()}`);
+  const acknowledgedAt = await entries.first().getByRole('time').getAttribute('datetime');
+  expect(Date.parse(acknowledgedAt ?? '')).toBeGreaterThanOrEqual(startedAtMs);
+  expect(Date.parse(acknowledgedAt ?? '')).toBeLessThanOrEqual(Date.now());
   await expect(entries.last()).toContainText('Olivia Brandt created this');
   await entries.last().getByRole('button', { name: 'Restore this state' }).click();
   await expect(page.getByText('Earlier state restored')).toBeVisible();
@@ -29,6 +34,33 @@ test('the activity of a record says who, where and when, and an earlier state co
   await expect.poll(city).toBe('Kiel');
   await syncNow(page);
   await upToDate(page);
+});
+
+test('without a network the activity shows what waits and what this computer uploaded', async ({
+  openDesk,
+  network,
+}) => {
+  const { page } = await openDesk({ server: network.url });
+  await signIn(page);
+  const name = uniqueName('Offline trail');
+  await createClient(page, name);
+  await uploaded(page, name);
+  await network.goDown();
+  await edit(page, 'City', 'Bremen');
+  await page.getByRole('tab', { name: 'Activity' }).click();
+  const waiting = page.getByRole('list', { name: 'Waiting to upload' }).getByRole('listitem');
+  await expect(waiting).toHaveCount(1);
+  await expect(waiting).toContainText('You changed City');
+  await expect(waiting).toContainText('Bremen');
+  await expect(waiting).toContainText(/Saved here .*, waiting to upload/);
+  await expect(page.getByText(/This much this computer uploaded itself/)).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'You created this' })).toContainText(
+    /Uploaded .* from this computer/,
+  );
+  await network.comeUp();
+  await syncNow(page);
+  await expect(waiting).toHaveCount(0);
+  await expect(page.getByRole('listitem').filter({ hasText: 'Olivia Brandt changed City' })).toBeVisible();
 });
 
 test('notes are plain Markdown: written as text, read as it is meant, nothing in them runs', async ({

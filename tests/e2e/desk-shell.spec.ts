@@ -50,7 +50,7 @@ test('the focus is never lost: not by opening, closing, deleting or leaving a di
   await page.keyboard.press('k');
   await page.keyboard.press('Enter');
   await expect(field(page, 'Name')).toHaveValue(`${word} 1`);
-  await expect(grid(page, 'Clients')).toBeFocused();
+  await expect(field(page, 'Name')).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(field(page, 'Name')).toBeHidden();
   await expect(grid(page, 'Clients')).toBeFocused();

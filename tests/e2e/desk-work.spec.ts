@@ -25,6 +25,14 @@ async function idOf(page: Page, name: string): Promise<string> {
   return found.id;
 }
 
+async function pickFrom(page: Page, label: string, choice: string): Promise<void> {
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: new RegExp(label) })
+    .click();
+  await page.getByRole('option', { name: choice, exact: true }).click();
+}
+
 const rowOf = (page: Page, name: string) => grid(page, 'Clients').getByRole('row', { name });
 
 test('everything about a record can be done by key alone', async ({ openDesk, server }) => {
@@ -64,11 +72,10 @@ test('several records are changed at once, and taken back at once', async ({ ope
   await grid(page, 'Clients').focus();
   await page.keyboard.press('ControlOrMeta+a');
   await page.getByRole('button', { name: 'Edit' }).click();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /New value/ })
-    .click();
-  await page.getByRole('option', { name: 'Archived' }).click();
+  await pickFrom(page, 'Field', 'Status');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByText('Choose what they are to have.')).toBeVisible();
+  await pickFrom(page, 'New value', 'Archived');
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(page.getByText('3 clients changed')).toBeVisible();
   const states = async () => (await clients(page, word)).map(({ data }) => data.status);
@@ -108,6 +115,11 @@ test('a list is narrowed, grouped and kept as a view that outlives a restart', a
   await openView(later.page, 'Tasks');
   await later.page.getByRole('button', { name: 'Fires', exact: true }).click();
   await expect(later.page.getByText('Urgent').first()).toBeVisible();
+  const view = later.page.getByRole('button', { name: 'Fires', exact: true });
+  await later.page.getByRole('button', { name: 'Remove view Fires' }).click();
+  await expect(view).toHaveCount(0);
+  await later.page.keyboard.press('ControlOrMeta+z');
+  await expect(view).toBeVisible();
 });
 
 test('what was typed and is not valid is kept: over other screens, and over a restart', async ({

@@ -43,6 +43,8 @@ export const app: Translation<typeof source> = {
   'shell.openSync': 'Abgleich öffnen',
   'shell.undone': 'Rückgängig gemacht',
   'shell.nothingToUndo': 'Nichts rückgängig zu machen',
+  'shell.readOnly':
+    'Sie können hier alles lesen, aber nichts ändern. Jemand mit Inhaberrechten kann Ihnen das erlauben.',
   'shell.changedSince': 'Das wurde seither geändert, es gibt nichts mehr rückgängig zu machen',
   'shell.firm': '{person}, {firm}',
   'badge.synced': 'Hochgeladen',

@@ -17,6 +17,8 @@ export const record: Translation<typeof source> = {
   'record.gone.hint': 'Er wurde hier oder von jemand anderem gelöscht.',
   'record.deleteTitle': '„{title}“ löschen?',
   'record.deleteAlone': 'Nach dem Hochladen verschwindet es für alle. Sie können es rückgängig machen.',
+  'record.deleteUnread':
+    'Alles, was dazugehört, wird ebenfalls gelöscht; wie viel das ist, ließ sich gerade nicht lesen. Nach dem Hochladen ist es für alle weg. Sie können es rückgängig machen.',
   'record.deleteWith':
     'Dies löscht auch {dependants}. Nach dem Hochladen verschwindet es für alle. Sie können es rückgängig machen.',
   'record.deleted': '„{title}“ gelöscht',
@@ -57,6 +59,15 @@ export const record: Translation<typeof source> = {
   'field.write': 'Schreiben',
   'field.tooLong': 'Das ist zu lang für eine Notiz: {size}. Bitte kürzen.',
   'activity.offline': 'Der Verlauf liegt auf dem Server. Er erscheint hier, wenn Sie online sind.',
+  'activity.waitingList': 'Wartet auf das Hochladen',
+  'activity.waiting': 'Hier gespeichert {time}, wartet auf das Hochladen',
+  'activity.parked': 'Hier gespeichert {time}, braucht Sie',
+  'activity.madeHere': 'Sie haben dies angelegt',
+  'activity.changedHere': 'Sie haben {fields} geändert',
+  'activity.deletedHere': 'Sie haben dies gelöscht',
+  'activity.thisComputer': 'von diesem Computer',
+  'activity.offlineKnown':
+    'Der ganze Verlauf liegt auf dem Server und erscheint hier, sobald Sie online sind. Dies hat dieser Computer selbst hochgeladen:',
   'activity.none': 'Für diesen Eintrag wurde noch nichts hochgeladen.',
   'activity.created': '{person} hat dies angelegt',
   'activity.changed': '{person} hat {fields} geändert',

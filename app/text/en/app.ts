@@ -41,6 +41,7 @@ export const app = {
   'shell.openSync': 'Open the sync centre',
   'shell.undone': 'Undone',
   'shell.nothingToUndo': 'Nothing to undo',
+  'shell.readOnly': 'You can read everything here, but not change it. An owner of the firm can allow you to.',
   'shell.changedSince': 'It was changed since, so there is nothing left to undo',
   'shell.firm': '{person} at {firm}',
   'badge.synced': 'Uploaded',

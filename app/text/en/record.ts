@@ -14,6 +14,8 @@ export const record = {
   'record.gone.hint': 'It was deleted here or by a colleague.',
   'record.deleteTitle': 'Delete “{title}”?',
   'record.deleteAlone': 'It disappears for everyone once this is uploaded. You can undo it.',
+  'record.deleteUnread':
+    'Everything that belongs to it is deleted as well; how much that is could not be read just now. It disappears for everyone once this is uploaded. You can undo it.',
   'record.deleteWith':
     'This also deletes {dependants}. It disappears for everyone once this is uploaded. You can undo it.',
   'record.deleted': '“{title}” deleted',
@@ -51,6 +53,15 @@ export const record = {
   'field.write': 'Write',
   'field.tooLong': 'This is too long to keep as one note: {size}. Shorten it.',
   'activity.offline': 'The activity trail is on the server. It shows here when you are online.',
+  'activity.waitingList': 'Waiting to upload',
+  'activity.waiting': 'Saved here {time}, waiting to upload',
+  'activity.parked': 'Saved here {time}, needs attention',
+  'activity.madeHere': 'You created this',
+  'activity.changedHere': 'You changed {fields}',
+  'activity.deletedHere': 'You deleted this',
+  'activity.thisComputer': 'from this computer',
+  'activity.offlineKnown':
+    'The whole trail is on the server and shows here when you are online. This much this computer uploaded itself:',
   'activity.none': 'Nothing has been uploaded for this record yet.',
   'activity.created': '{person} created this',
   'activity.changed': '{person} changed {fields}',

@@ -34,18 +34,17 @@ interface FieldControlProps {
   /** What follows a message of what is wrong. */
   afterError?: string;
   isReadOnly?: boolean;
-  /** When it appears. */
-  takesFocus?: boolean;
+  /** When it appears, and at each other object given. */
+  takesFocus?: boolean | object | null;
 }
 
 /** One field: its label, its control, and what there is to say about it. */
 export function FieldControl({ editor, id, afterError, isReadOnly = false, takesFocus = false }: FieldControlProps) {
   const { label } = useSpeech();
   const Editor = editors[editor.field.kind];
-  const firstFocus = useRef(takesFocus ? id : null);
   useEffect(() => {
-    if (firstFocus.current !== null) document.getElementById(firstFocus.current)?.focus();
-  }, []);
+    if (takesFocus) document.getElementById(id)?.focus();
+  }, [takesFocus, id]);
   const help = useRef<HTMLDivElement>(null);
   const isOnHint = useRef(false);
   const isInHelp = (target: EventTarget | null) => target instanceof Node && help.current?.contains(target) === true;
@@ -63,7 +62,12 @@ export function FieldControl({ editor, id, afterError, isReadOnly = false, takes
   }
   const hasHelp = editor.error !== null || editor.arrived !== undefined;
   return (
-    <div className="field" data-kind={editor.field.kind} data-invalid={editor.error !== null || undefined}>
+    <div
+      className="field"
+      data-kind={editor.field.kind}
+      data-invalid={editor.error !== null || undefined}
+      data-saved={!editor.isDirty || undefined}
+    >
       <label className="field__label" id={`${id}-label`} htmlFor={id}>
         {label(editor.field.label)}
       </label>

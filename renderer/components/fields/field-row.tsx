@@ -9,8 +9,8 @@ interface FieldRowProps {
   recordId: string;
   name: string;
   isReadOnly?: boolean;
-  /** When it appears: where a new record begins. */
-  takesFocus?: boolean;
+  /** When it appears, and at each other object given. */
+  takesFocus?: boolean | object | null;
 }
 
 /** One field of a record, which saves itself. A letter typed in one is nothing to the others. */

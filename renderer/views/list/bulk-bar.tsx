@@ -4,7 +4,7 @@ import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
 import { withDependants } from '../../client/record-sets.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Confirm } from '../../components/dialog.tsx';
-import { useDesk } from '../../hooks/desk-context.ts';
+import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { BulkEditDialog } from './bulk-edit-dialog.tsx';
 
@@ -21,6 +21,7 @@ interface BulkBarProps {
 export function BulkBar({ entity, selected, onClear }: BulkBarProps) {
   const { client, changes, notices } = useDesk();
   const { t, word, formats } = useSpeech();
+  const isReadOnly = useDeskState((state) => state.session?.role === 'readOnly');
   const [isEditing, setEditing] = useState(false);
   const [doomed, setDoomed] = useState<{ table: string; id: string }[] | null>(null);
   const count = selected.size;
@@ -48,12 +49,18 @@ export function BulkBar({ entity, selected, onClear }: BulkBarProps) {
   return (
     <div className="bulk-bar" role="toolbar" aria-label={t('list.selected', { count })}>
       <p className="bulk-bar__count tabular">{t('list.selected', { count })}</p>
-      <Button icon={<Pencil size={14} aria-hidden />} onPress={() => setEditing(true)}>
-        {t('bulk.edit')}
-      </Button>
-      <Button icon={<Trash2 size={14} aria-hidden />} onPress={() => void askToDelete()}>
-        {t('bulk.delete')}
-      </Button>
+      {isReadOnly ? (
+        <p className="muted">{t('list.readOnly')}</p>
+      ) : (
+        <>
+          <Button icon={<Pencil size={14} aria-hidden />} onPress={() => setEditing(true)}>
+            {t('bulk.edit')}
+          </Button>
+          <Button icon={<Trash2 size={14} aria-hidden />} onPress={() => void askToDelete()}>
+            {t('bulk.delete')}
+          </Button>
+        </>
+      )}
       <IconButton label={t('bulk.clear')} keys="Esc" onPress={onClear}>
         <X size={14} aria-hidden />
       </IconButton>

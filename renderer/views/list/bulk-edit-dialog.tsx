@@ -1,19 +1,19 @@
-import { useState } from 'react';
-import { Controller, useForm } from 'react-hook-form';
-import type { NewChange } from '#app/contract/operations.ts';
-import { type AnyEntity, type Field, type JsonValue, sameJson } from '#app/schema/index.ts';
-import { readTyped, validationText } from '#app/text/index.ts';
+import { type FormEvent, useState } from 'react';
+import type { CachedRecord } from '#app/contract/records.ts';
+import type { AnyEntity } from '#app/schema/index.ts';
+import { validationText } from '#app/text/index.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Picker } from '../../components/picker.tsx';
-import { TextInput } from '../../components/text-input.tsx';
-import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
+import { useDesk } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { useToday } from '../../hooks/use-today.ts';
+import { bulkChanges, bulkFields, type Given } from '../../model/bulk-edit.ts';
 import { recordKey } from '../../store/state.ts';
+import { BulkValue } from './bulk-value.tsx';
 
-const NO_ONE = '';
-const bulkKinds: readonly Field['kind'][] = ['select', 'person', 'date', 'tags', 'text'];
+/** Records that are not here are asked for side by side. */
+const READ_AT_ONCE = 100;
 
 interface BulkEditDialogProps {
   entity: AnyEntity;
@@ -21,66 +21,43 @@ interface BulkEditDialogProps {
   onClose: () => void;
 }
 
-interface Values {
-  field: string;
-  typed: string;
-}
-
 /** One field of many records, changed in one go. Tags are added to those a record has. */
 export function BulkEditDialog({ entity, ids, onClose }: BulkEditDialogProps) {
-  const { client, changes, store } = useDesk();
+  const { changes, notices } = useDesk();
   const { t, text, label, word, locale } = useSpeech();
   const today = useToday();
-  const people = useDeskState((state) => state.session?.people) ?? [];
+  const currentOf = useCurrentRecords(entity);
   const [isBusy, setBusy] = useState(false);
-  const editable = Object.entries(entity.fields).filter(
-    ([name, field]) => bulkKinds.includes(field.kind) && name !== entity.title,
-  );
-  const { control, handleSubmit, watch, setValue, setError, formState } = useForm<Values>({
-    defaultValues: { field: editable[0]?.[0] ?? '', typed: '' },
-  });
-  const name = watch('field');
-  const field = entity.fields[name];
-  const choices =
-    field?.kind === 'person'
-      ? [
-          { id: NO_ONE, label: t('field.noPerson') },
-          ...people.filter(({ active }) => active).map((person) => ({ id: person.id, label: person.name })),
-        ]
-      : field?.options?.map((option) => ({ id: option.value, label: label(option.label) }));
+  const [name, setName] = useState<string | null>(null);
+  const [given, setGiven] = useState<Given | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const field = name === null ? undefined : entity.fields[name];
 
-  async function currentOf(id: string) {
-    const known = store.getState().records[recordKey(entity.table, id)];
-    if (known !== undefined) return known;
-    const answer = await client.getCachedEntity(entity.table, id);
-    return answer.ok ? answer.value : null;
+  function give(next: Given | null) {
+    setGiven(next);
+    setError(null);
   }
 
-  async function submit({ typed }: Values) {
-    if (field === undefined) return;
-    const isNoOne = field.kind === 'person' && typed === NO_ONE;
-    const read = isNoOne ? { ok: true as const, value: null } : readTyped(field, typed, { data: {}, locale, today });
-    if (!read.ok) return setError('typed', { message: validationText(read.message, text) });
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    const isNothing = given === null || ('typed' in given && given.typed.trim() === '');
+    if (name === null || isNothing) return setError(t('bulk.giveValue'));
     setBusy(true);
-    const wanted: NewChange[] = [];
-    for (const id of ids) {
-      const record = await currentOf(id);
-      if (record === null) continue;
-      const before = record.data[name] ?? null;
-      const value = field.kind === 'tags' ? withTags(before, read.value) : read.value;
-      if (sameJson(before, value)) continue;
-      const seen = { base: { [name]: before }, baseVersion: record.version };
-      wanted.push({ table: entity.table, operation: 'update', recordId: id, data: { [name]: value }, seen });
-    }
-    const count = wanted.length;
-    const said = {
-      key: 'bulk.changed' as const,
-      values: { count, what: word(count === 1 ? entity.singular : entity.label) },
-    };
-    const answer = count === 0 ? { ok: true } : await changes.saveAll(wanted, said);
+    const records = await currentOf(ids);
+    const made = bulkChanges(entity, name, given, records, { locale, today });
+    if (made.ok) await save(made.changes);
+    else setError(validationText(made.message, text));
     setBusy(false);
+  }
+
+  async function save(wanted: Parameters<typeof changes.saveAll>[0]) {
+    const count = wanted.length;
+    const values = { count, what: word(count === 1 ? entity.singular : entity.label) };
+    if (count === 0) notices.say('bulk.changed', values);
+    const answer = count === 0 ? { ok: true } : await changes.saveAll(wanted, { key: 'bulk.changed', values });
     if (answer.ok) onClose();
   }
+
   return (
     <Dialog
       title={t('bulk.editTitle', { count: ids.length, what: word(ids.length === 1 ? entity.singular : entity.label) })}
@@ -95,7 +72,7 @@ export function BulkEditDialog({ entity, ids, onClose }: BulkEditDialogProps) {
         </>
       }
     >
-      <form id="bulk-edit" className="form" onSubmit={handleSubmit(submit)}>
+      <form id="bulk-edit" className="form" noValidate onSubmit={(event) => void submit(event)}>
         <div className="form-field">
           <span className="form-field__label" id="bulk-field">
             {t('bulk.field')}
@@ -103,40 +80,37 @@ export function BulkEditDialog({ entity, ids, onClose }: BulkEditDialogProps) {
           <Picker
             labelId="bulk-field"
             value={name}
-            choices={editable.map(([id, each]) => ({ id, label: label(each.label) }))}
+            placeholder={t('field.choose')}
+            choices={bulkFields(entity).map((id) => ({ id, label: label(entity.fields[id]?.label ?? entity.label) }))}
             onChange={(id) => {
-              setValue('field', id);
-              setValue('typed', entity.fields[id]?.options?.[0]?.value ?? '');
+              setName(id);
+              give(null);
             }}
           />
+          <p className="form-field__hint">{t('bulk.notNotes')}</p>
         </div>
-        <Controller
-          control={control}
-          name="typed"
-          render={({ field: input }) =>
-            choices === undefined ? (
-              <TextInput {...input} label={t('bulk.value')} error={formState.errors.typed?.message ?? null} />
-            ) : (
-              <div className="form-field">
-                <span className="form-field__label" id="bulk-value">
-                  {t('bulk.value')}
-                </span>
-                <Picker
-                  labelId="bulk-value"
-                  value={input.value === '' && field?.kind === 'select' ? (choices[0]?.id ?? '') : input.value}
-                  choices={choices}
-                  onChange={input.onChange}
-                />
-              </div>
-            )
-          }
-        />
+        {name !== null && field !== undefined && (
+          <BulkValue key={name} entity={entity} name={name} field={field} given={given} onGive={give} error={error} />
+        )}
       </form>
     </Dialog>
   );
 }
 
-function withTags(before: JsonValue, added: JsonValue): JsonValue {
-  const all = [...(Array.isArray(before) ? before : []), ...(Array.isArray(added) ? added : [])].map(String);
-  return [...new Set(all)].sort((a, b) => (a < b ? -1 : 1));
+/** The records as they are now, those on screen without asking. */
+function useCurrentRecords({ table }: AnyEntity): (ids: readonly string[]) => Promise<CachedRecord[]> {
+  const { client, store } = useDesk();
+  async function currentOf(id: string): Promise<CachedRecord[]> {
+    const known = store.getState().records[recordKey(table, id)];
+    if (known !== undefined) return [known];
+    const answer = await client.getCachedEntity(table, id);
+    return answer.ok && answer.value !== null ? [answer.value] : [];
+  }
+  return async (ids) => {
+    const found: CachedRecord[] = [];
+    for (let start = 0; start < ids.length; start += READ_AT_ONCE) {
+      found.push(...(await Promise.all(ids.slice(start, start + READ_AT_ONCE).map(currentOf))).flat());
+    }
+    return found;
+  };
 }

@@ -21,7 +21,7 @@ interface ViewsBarProps {
 /** Lists a person has given a name, one press away. Shown only where there is one, or something to make one of. */
 export function ViewsBar({ entity, view, search, onSearch }: ViewsBarProps) {
   const { t } = useSpeech();
-  const { preferences } = useDesk();
+  const { client, changes, notices, preferences, store } = useDesk();
   const all = useDeskState((state) => state.settings.views);
   const saveViews = useSaveViews();
   const [isNaming, setNaming] = useState(false);
@@ -30,6 +30,12 @@ export function ViewsBar({ entity, view, search, onSearch }: ViewsBarProps) {
   const isShown = ({ query }: SavedView) => sameJson(query, now);
   const isNew = view.isFiltered && !views.some(isShown);
 
+  async function remove(saved: SavedView) {
+    const answer = await client.updateSettings({ views: all.filter(({ id }) => id !== saved.id) });
+    if (!answer.ok) return notices.fail(answer.error);
+    const putBack = () => client.updateSettings({ views: [...store.getState().settings.views, saved] });
+    changes.offerUndo({ key: 'list.viewRemoved', values: { name: saved.name } }, putBack);
+  }
   function show(query: SavedView['query']) {
     preferences.changeList(entity.table, { filters: query.filters, sort: query.sort });
     onSearch(query.search);
@@ -53,7 +59,7 @@ export function ViewsBar({ entity, view, search, onSearch }: ViewsBarProps) {
           <AriaButton
             className="tag__remove"
             aria-label={t('list.removeView', { name: saved.name })}
-            onPress={() => saveViews(all.filter(({ id }) => id !== saved.id))}
+            onPress={() => void remove(saved)}
           >
             <X size={12} aria-hidden />
           </AriaButton>
@@ -74,12 +80,12 @@ export function ViewsBar({ entity, view, search, onSearch }: ViewsBarProps) {
   );
 }
 
-function useSaveViews(): (views: SavedView[], savedName?: string) => void {
+function useSaveViews(): (views: SavedView[], savedName: string) => void {
   const { client, notices } = useDesk();
   return (views, savedName) =>
     void client.updateSettings({ views }).then((answer) => {
       if (!answer.ok) notices.fail(answer.error);
-      else if (savedName !== undefined) notices.say('list.viewSaved', { name: savedName });
+      else notices.say('list.viewSaved', { name: savedName });
     });
 }
 

@@ -25,6 +25,8 @@ test.each([
   ['CmdOrCtrl+,', 'settings'],
   ['CmdOrCtrl+1', 'clients'],
   ['CmdOrCtrl+4', 'sync'],
+  ['CmdOrCtrl+Z', 'undo'],
+  ['CmdOrCtrl+Shift+Z', 'redo'],
 ])('%s goes to %s', (accelerator, view) => {
   const { menu, navigate } = aMenu('darwin');
   click(menu, accelerator);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { countDependants } from '../../../renderer/client/dependants.ts';
 import { createFerryClient } from '../../../renderer/client/ferry-client.ts';
 import { windowKey } from '../../../renderer/store/list-windows.ts';
 import { recordKey } from '../../../renderer/store/state.ts';
@@ -114,6 +115,40 @@ describe('lists', () => {
     await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
     release();
     expect(now().windows[key]).toBeUndefined();
+  });
+});
+
+describe('messages', () => {
+  const trouble = (message: string) => ({ code: 'store.failed' as const, message, action: 'retry' as const });
+
+  test('that something went wrong stay until they are dismissed, however many pass by', () => {
+    const { desk, now } = aDesk();
+    desk.notices.fail(trouble('The first.'));
+    for (let count = 0; count < 5; count += 1) desk.notices.say('shell.undone');
+    desk.notices.fail(trouble('The second.'));
+    expect(now().notices.map(({ tone }) => tone)).toEqual(['problem', 'plain', 'plain', 'plain', 'problem']);
+  });
+
+  test('of the same trouble are one', () => {
+    const { desk, now } = aDesk();
+    for (let count = 0; count < 5; count += 1) desk.notices.fail(trouble('Again.'));
+    expect(now().notices).toHaveLength(1);
+  });
+});
+
+describe('what goes with a record that is deleted', () => {
+  test('is counted, through every level', async () => {
+    const { bridge, fake } = aDesk();
+    const task = [...(fake.tables.get('tasks')?.values() ?? [])][0];
+    const engagement = fake.record('engagements', String(task?.data.engagementId));
+    const found = await countDependants(createFerryClient(bridge), 'clients', String(engagement?.data.clientId));
+    expect(found?.map(({ entity }) => entity.table)).toEqual(['engagements', 'tasks']);
+  });
+
+  test('is not said to be nothing where it could not be read', async () => {
+    const { bridge, client, listRecords } = aDesk();
+    listRecords.mockResolvedValue(diskFull);
+    expect(await countDependants(createFerryClient(bridge), 'clients', client.id)).toBeNull();
   });
 });
 

@@ -1,0 +1,212 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type ElectronApplication, expect, type Page } from '@playwright/test';
+import { test } from './fixture.ts';
+import {
+  clients,
+  createClient,
+  edit,
+  field,
+  grid,
+  openClient,
+  openView,
+  press,
+  said,
+  search,
+  signIn,
+  uniqueName,
+  upToDate,
+} from './steps.ts';
+
+const city = async (page: Page, name: string) => (await clients(page, name))[0]?.data.city ?? null;
+
+/** What has the focus: its role or tag, and its name. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    return `${element?.role ?? element?.tagName.toLowerCase()} ${element?.ariaLabel ?? ''}`.trim();
+  });
+
+/** Picks an item of the menu bar, as with the pointer. */
+const pick = (app: ElectronApplication, label: string) =>
+  app.evaluate(({ Menu }, wanted) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
+    items.find((item) => item.label === wanted)?.click();
+  }, label);
+
+test('Enter steps into the record, Escape back to its row', async ({ openDesk, server }) => {
+  const name = uniqueName('Steps');
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  await createClient(page, name);
+  await press(page, 'Close');
+  await search(page, name);
+  await expect(grid(page, 'Clients')).toHaveAttribute('aria-rowcount', '2');
+  for (const round of [1, 2]) {
+    await grid(page, 'Clients').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await expect(field(page, 'Name'), `round ${round}`).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(grid(page, 'Clients')).toBeFocused();
+  }
+});
+
+test('undo is the field’s own while something is typed in it, then the desk’s: by key and from the menu', async ({
+  openDesk,
+  server,
+}) => {
+  const name = uniqueName('Undo');
+  const { app, page } = await openDesk({ server: server.url });
+  await signIn(page);
+  await createClient(page, name);
+  await edit(page, 'City', 'Bath');
+  await expect.poll(() => city(page, name)).toBe('Bath');
+  await edit(page, 'City', 'Bristol');
+  await expect.poll(() => city(page, name)).toBe('Bristol');
+  await field(page, 'City').focus();
+  await page.keyboard.press('End');
+  await page.keyboard.type('x');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(field(page, 'City')).toHaveValue('Bristol');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(field(page, 'City')).toHaveValue('Bath');
+  await pick(app, 'Redo');
+  await expect(field(page, 'City')).toHaveValue('Bristol');
+  await field(page, 'City').press('End');
+  await page.keyboard.type('y');
+  await pick(app, 'Undo');
+  await expect(field(page, 'City')).toHaveValue('Bristol');
+  expect(await city(page, name)).toBe('Bristol');
+  await pick(app, 'Undo');
+  await expect.poll(() => city(page, name)).toBe('Bath');
+});
+
+test('the focus goes on where what had it goes away', async ({ openDesk, server }) => {
+  const name = uniqueName('Goes').replaceAll(/[^a-z0-9]/gi, '');
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  await createClient(page, name);
+  await page.getByRole('tab', { name: 'Engagements' }).click();
+  await press(page, 'Add engagement');
+  await expect(field(page, 'Title')).toBeFocused();
+  await edit(page, 'Title', `${name} audit`);
+  const link = page.getByRole('navigation', { name: 'Path' }).getByRole('link', { name });
+  await link.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page), 'a breadcrumb').toBe(`section ${name}`);
+  await page.getByRole('tab', { name: 'Engagements' }).click();
+  await page.getByRole('link', { name: `${name} audit` }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page), 'a related record').toBe(`section ${name} audit`);
+
+  await openView(page, 'Clients');
+  await search(page, name);
+  await expect(grid(page, 'Clients')).toHaveAttribute('aria-rowcount', '2');
+  await grid(page, 'Clients').focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await press(page, 'Clear selection');
+  await expect.poll(() => focused(page), 'clearing a selection').toBe('grid Clients');
+  await page.keyboard.press('ControlOrMeta+a');
+  await press(page, 'Remove selected');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).press('Enter');
+  await expect.poll(async () => (await clients(page, name)).length).toBe(0);
+  await expect.poll(() => focused(page), 'deleting every row').toBe('main');
+});
+
+test('a message over a dialog can be heard and pressed, and the dialog stays', async ({
+  openDesk,
+  server,
+  newFolder,
+}) => {
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  await openView(page, 'Clients');
+  const file = path.join(await newFolder(), 'empty.csv');
+  await writeFile(file, '');
+  await press(page, 'More');
+  await page.getByRole('menuitem', { name: 'Import CSV' }).click();
+  await page.locator('input[type=file]').setInputFiles(file);
+  const message = said(page, 'This file has no lines to import');
+  await expect(message).toBeVisible();
+  await message.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(message).toHaveCount(0);
+  await expect(page.getByRole('dialog', { name: /Import/ })).toBeVisible();
+});
+
+test('whoever may only read is told so, and is offered nothing that would be refused', async ({
+  openDesk,
+  network,
+}) => {
+  const desk = await openDesk({ server: network.url });
+  await signIn(desk.page);
+  await upToDate(desk.page);
+  await desk.quit();
+  await network.goDown();
+  const file = path.join(desk.dataFolder, 'session.json');
+  const kept = JSON.parse(await readFile(file, 'utf8'));
+  await writeFile(file, JSON.stringify({ ...kept, session: { ...kept.session, role: 'readOnly' } }));
+  const { page } = await openDesk({ dataFolder: desk.dataFolder });
+  await openView(page, 'Clients');
+  await expect(page.getByText('You may read, not change')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'New client' })).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+n');
+  await expect(said(page, 'You can read everything here, but not change it.')).toBeVisible();
+  expect(await page.evaluate(() => window.ferry.getPendingChanges())).toEqual({ ok: true, value: [] });
+  await grid(page, 'Clients').focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await expect(page.getByRole('toolbar').getByText('You may read, not change')).toBeVisible();
+  await expect(page.getByRole('toolbar').getByRole('button', { name: 'Remove selected' })).toHaveCount(0);
+});
+
+interface Fiber {
+  alternate: Fiber | null;
+  child: Fiber | null;
+  sibling: Fiber | null;
+  flags: number;
+  memoizedProps: Record<string, unknown> | null;
+}
+
+test('a letter typed in a field draws that field, and nothing else of the record', async ({ openDesk, server }) => {
+  const name = uniqueName('Draws');
+  const desk = await openDesk({ server: server.url });
+  await signIn(desk.page);
+  await createClient(desk.page, name);
+  const { page } = desk;
+  // React tells whoever stands where its developer tools would of each commit.
+  await page.addInitScript(() => {
+    const PERFORMED_WORK = 1;
+    const drawn: string[] = [];
+    const walk = (fiber: Fiber | null) => {
+      for (let next = fiber; next !== null; next = next.sibling) {
+        const before = next.alternate;
+        const { recordId, name: fieldName, entity, onClose, isNew } = next.memoizedProps ?? {};
+        const isDrawn = before === null || (next.flags & PERFORMED_WORK) !== 0;
+        if (isDrawn && typeof recordId === 'string') drawn.push(String(fieldName));
+        if (isDrawn && entity !== undefined && onClose !== undefined) drawn.push('a pane or dialog');
+        if (isDrawn && entity !== undefined && isNew !== undefined) drawn.push('the tabs');
+        if (before === null || before.child !== next.child) walk(next.child);
+      }
+    };
+    Object.assign(window, {
+      drawn,
+      __REACT_DEVTOOLS_GLOBAL_HOOK__: {
+        supportsFiber: true,
+        inject: () => 1,
+        onCommitFiberRoot: (_id: number, root: { current: Fiber }) => walk(root.current.child),
+        onCommitFiberUnmount: () => undefined,
+      },
+    });
+  });
+  await page.reload();
+  await openClient(page, name);
+  /** What was drawn since the last time. */
+  const drawn = () => page.evaluate(() => [...new Set((window as unknown as { drawn: string[] }).drawn.splice(0))]);
+  expect(await drawn()).toEqual(expect.arrayContaining(['name', 'city', 'notes', 'a pane or dialog', 'the tabs']));
+  await field(page, 'City').focus();
+  await page.keyboard.type('B');
+  await expect(field(page, 'City')).toHaveValue('B');
+  await drawn();
+  await page.keyboard.type('ath');
+  expect(await drawn()).toEqual(['city']);
+});
