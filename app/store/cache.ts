@@ -1,9 +1,9 @@
-import { FerryFailure } from '#app/contract/errors.ts';
 import type { Fold, RecordState, Visible } from '#app/contract/fold.ts';
 import type { ServerRecord } from '#app/contract/protocol.ts';
 import type { AnyEntity, Schema } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 import type { DigestStore } from './digests.ts';
+import { entityOf as entityIn } from './list-clauses.ts';
 import { originOf, type Queue, type QueueRow } from './queue.ts';
 import { type CachedRow, fromStored, type Shadow, type StoredCacheRow } from './shadow.ts';
 import { sortKeysOf } from './sort-keys.ts';
@@ -36,11 +36,7 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
   const COLUMNS = 'id, data, shadow, version, deleted, generation';
 
   /** @throws FerryFailure `table.unknown`; a table that passes is safe to name in SQL. */
-  function entityOf(table: string): AnyEntity {
-    const entity = schema.entity(table);
-    if (entity) return entity;
-    throw new FerryFailure('table.unknown', `Ferry keeps no ${JSON.stringify(table)}.`, 'fix', { table });
-  }
+  const entityOf = (table: string): AnyEntity => entityIn(schema, table);
 
   function row(table: string, id: string): CachedRow | undefined {
     const found = database

@@ -16,20 +16,22 @@ export function createDrafts(database: Database) {
         .map(({ field, value, at }) => ({ field, value: JSON.parse(value) as JsonValue, at }));
     },
 
-    /** `null` lets go of it. */
+    /** `null` lets go of it. Survives a power cut, as any edit does. */
     put(table: string, recordId: string, field: string, value: JsonValue, at: number): void {
-      if (value === null) {
+      database.transaction(() => {
+        if (value === null) {
+          database
+            .statement('DELETE FROM drafts WHERE table_name = ? AND record_id = ? AND field = ?')
+            .run([table, recordId, field]);
+          return;
+        }
         database
-          .statement('DELETE FROM drafts WHERE table_name = ? AND record_id = ? AND field = ?')
-          .run([table, recordId, field]);
-        return;
-      }
-      database
-        .statement(
-          `INSERT INTO drafts (table_name, record_id, field, value, at) VALUES (?, ?, ?, ?, ?)
-           ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at`,
-        )
-        .run([table, recordId, field, JSON.stringify(value), at]);
+          .statement(
+            `INSERT INTO drafts (table_name, record_id, field, value, at) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at`,
+          )
+          .run([table, recordId, field, JSON.stringify(value), at]);
+      });
     },
   };
 }

@@ -58,18 +58,6 @@ export function openConnection({ file, nativeBinding, migrations, log }: OpenOpt
   }
 }
 
-/** @throws FerryFailure `store.corrupt` if the structure of the file does not hold together. */
-export function checkIntegrity(connection: Connection): void {
-  const [first] = connection.pragma('quick_check(1)') as { quick_check: string }[];
-  if (first?.quick_check === 'ok') return;
-  throw new FerryFailure(
-    'store.corrupt',
-    "Ferry's data file is damaged. It was left as it is; restore a backup from Settings.",
-    'restoreBackup',
-    { reason: first?.quick_check },
-  );
-}
-
 function refuseNewer(connection: Connection, migrations: readonly Migration[]): void {
   const found = userVersion(connection);
   if (found <= migrations.length) return;

@@ -10,6 +10,7 @@ import { createDigestStore, type DigestArithmetic } from './digests.ts';
 import { createDrafts } from './drafts.ts';
 import { createHistory } from './history.ts';
 import { createLists } from './lists.ts';
+import { createPruning } from './pruning.ts';
 import { createQueue } from './queue.ts';
 import { createReceipts } from './receipts.ts';
 import { createRecent } from './recent.ts';
@@ -69,6 +70,7 @@ export function createStore({ connection, schema, fold, digestArithmetic, monoto
     schema,
     state,
     queue,
+    pruning: createPruning(database),
     cache,
     conflicts,
     digests,

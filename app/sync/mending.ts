@@ -33,7 +33,8 @@ export function createMending({ store, repair, clock, log }: MendingOptions) {
       const startedAt = clock.nowMs();
       const details = { ...(await repair.repair(table)) };
       log.warn('sync.repaired', details);
-      store.history.add({ ...emptyReport(startedAt), reason: 'repair', pulledCount: details.records, details });
+      const entry = { ...emptyReport(startedAt), reason: 'repair', pulledCount: details.records, details };
+      store.transaction(() => store.history.add(entry), { durable: false });
     }
     return true;
   };

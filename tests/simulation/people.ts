@@ -70,7 +70,7 @@ export function createPeople(world: World, whileDiscarding: (host: DeskHost, per
     );
   }
 
-  /** Changed fields of every policy: mine, server, ask, add, union, text. */
+  /** Changed fields of every policy: mine, server, ask, add, union, text, and a function. */
   function edited(desk: Desk, { table, data }: CachedRecord): RecordData {
     const choices: [number, () => RecordData][] = [
       [0.3, () => ({ tags: toggled(data.tags) })],
@@ -90,6 +90,7 @@ export function createPeople(world: World, whileDiscarding: (host: DeskHost, per
       choices.push([0.6, () => ({ minutesSpent: Number(data.minutesSpent) + random.between(1, 45) })]);
       choices.push([0.3, () => ({ dueDate: `2026-0${random.between(1, 9)}-1${random.between(0, 9)}` })]);
       choices.push([0.3, () => ({ status: random.pick(['open', 'doing', 'waiting', 'done']) })]);
+      choices.push([0.3, () => ({ priority: random.pick(['low', 'normal', 'high', 'urgent']) })]);
     }
     const taken = choices.filter(([probability]) => random.chance(probability)).map(([, make]) => make());
     return Object.assign({}, ...(taken.length > 0 ? taken : [random.pick(choices)[1]()]));

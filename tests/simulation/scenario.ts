@@ -1,5 +1,5 @@
 import type { SyncRequest } from '#app/contract/protocol.ts';
-import { ferrySchema, type Schema } from '#app/schema/index.ts';
+import type { Schema } from '#app/schema/index.ts';
 import { createDeskHost, type DeskHost, type DeskTamper, mustSignIn } from './desk-host.ts';
 import { createDisk, type StatementTamper } from './disk.ts';
 import { createMishaps } from './mishaps.ts';
@@ -10,7 +10,7 @@ import { checkSent } from './oracle/sent.ts';
 import { createStepChecks } from './oracle/steps.ts';
 import { checkValues } from './oracle/values.ts';
 import { createPeople } from './people.ts';
-import { createNextSchema, nextMigration } from './schemas.ts';
+import { createNextSchema, nextMigration, simulatedSchema } from './schemas.ts';
 import { createServerHost, type ServerTamper } from './server-host.ts';
 import type { Templates } from './templates.ts';
 import { createWeather } from './weather.ts';
@@ -46,12 +46,12 @@ export async function runSeed({ seed, templates, print, tamper }: RunOptions): P
   const world = createWorld({ seed, print });
   const random = world.random.fork('scenario');
   const weather = createWeather(world.random.fork('weather'));
-  const nextSchema = createNextSchema(ferrySchema.version);
+  const nextSchema = createNextSchema(simulatedSchema.version);
   const migrationsOf = (schema: Schema) =>
-    schema.version > ferrySchema.version
+    schema.version > simulatedSchema.version
       ? [...templates.migrations, nextMigration(templates.migrations.length + 1)]
       : templates.migrations;
-  const server = createServerHost({ world, bytes: templates.server, schema: ferrySchema, tamper: tamper?.server });
+  const server = createServerHost({ world, bytes: templates.server, schema: simulatedSchema, tamper: tamper?.server });
   const ledger = createLedger(() => world.clock.monotonicMs());
   const steps = createStepChecks(world, ledger, server);
   const people = createPeople(world, ledger.whileDiscarding);
@@ -78,7 +78,7 @@ export async function runSeed({ seed, templates, print, tamper }: RunOptions): P
       disk,
       server,
       weather,
-      schema: original?.schema() ?? ferrySchema,
+      schema: original?.schema() ?? simulatedSchema,
       migrationsOf,
       clockCostMs: random.chance(0.3) ? 0.3 : 0,
       token: original?.token() ?? null,

@@ -2,9 +2,30 @@ import type { Migration } from '#app/store/open.ts';
 import { clients } from '../../app/schema/clients.ts';
 import { engagements } from '../../app/schema/engagements.ts';
 import { defineEntity } from '../../app/schema/entity.ts';
-import { text } from '../../app/schema/field.ts';
+import { type MergeResult, text } from '../../app/schema/field.ts';
+import { ferrySchema } from '../../app/schema/index.ts';
+import type { JsonValue } from '../../app/schema/json.ts';
 import { createSchema } from '../../app/schema/schema.ts';
 import { tasks } from '../../app/schema/tasks.ts';
+
+const URGENCY = ['low', 'normal', 'high', 'urgent'];
+
+/** The more urgent of two priorities holds; who wanted less is told. */
+function moreUrgent(_base: JsonValue, mine: JsonValue, theirs: JsonValue): MergeResult {
+  return urgencyOf(mine) < urgencyOf(theirs) ? { kept: theirs, clash: true } : { kept: mine, clash: false };
+}
+
+export function urgencyOf(priority: JsonValue): number {
+  return URGENCY.indexOf(String(priority));
+}
+
+const tasksWithOwnMerge = defineEntity({
+  ...tasks,
+  fields: { ...tasks.fields, priority: { ...tasks.fields.priority, merge: moreUrgent } },
+});
+
+/** What Ferry keeps, with a field of every merge policy: one has a function of its own. */
+export const simulatedSchema = createSchema(ferrySchema.version, [clients, engagements, tasksWithOwnMerge]);
 
 /** The next release: a client has a website. */
 export function createNextSchema(version: number) {
@@ -12,7 +33,7 @@ export function createNextSchema(version: number) {
     ...clients,
     fields: { ...clients.fields, website: text({ en: 'Website', de: 'Website' }, { sortable: true }) },
   });
-  return createSchema(version + 1, [next, engagements, tasks]);
+  return createSchema(version + 1, [next, engagements, tasksWithOwnMerge]);
 }
 
 export function nextMigration(number: number): Migration {

@@ -1,6 +1,7 @@
 import type { Change } from '#app/contract/protocol.ts';
 import type { JsonValue } from '#app/schema/index.ts';
 import { type MergePolicy, policyOf, type Schema, sameJson } from '#app/schema/index.ts';
+import { urgencyOf } from '../schemas.ts';
 import type { World } from '../world.ts';
 import type { Ledger, Sending } from './ledger.ts';
 import { type ActivityFacts, recordKey, type ServerFacts } from './rows.ts';
@@ -99,6 +100,7 @@ function isAccountedFor(
     return true;
   const conflict = facts.acks.get(change.changeId)?.conflict;
   if (conflict?.fields.some((set) => set.field === field || set.field === '*')) return true;
+  if (typeof policy === 'function') return urgencyOf(next.to) >= urgencyOf(write.to);
   if (policy === 'add') return change.operation === 'update';
   if (policy === 'union') return keeps(words(write.to), words(write.from), words(next.to), change, field);
   if (policy === 'text') return keeps(lines(write.to), lines(write.from), lines(next.to), change, field, lines);
