@@ -4,6 +4,7 @@ import type { Rotation } from '#app/contract/protocol.ts';
 import type { Schema } from '#app/schema/index.ts';
 import type { Checkpoints } from '#app/store/checkpoints.ts';
 import type { Connection } from '#app/store/database.ts';
+import { writeCopy } from '#app/store/open.ts';
 import { createStore } from '#app/store/store.ts';
 import type { Transport } from '#app/transport/transport.ts';
 import { createCleanUp } from './clean-up.ts';
@@ -192,7 +193,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     },
     claim: (server, firmId, personId) =>
       store.transaction(() => store.state.set({ owner: { server, firmId }, personId })),
-    backUp: async (file) => void (await connection.backup(file)),
+    backUp: (file) => writeCopy(connection, file),
     signedIn() {
       regions.set({ auth: 'ok' });
       listenToServer();

@@ -64,8 +64,11 @@ export const files: Translation<typeof source> = {
   'backup.hint': 'Eine Kopie von allem auf diesem Computer, auch von dem, was auf das Hochladen wartet.',
   'backup.make': 'Sicherung anlegen',
   'backup.made': 'Sicherung angelegt',
-  'backup.byItself': 'von selbst angelegt',
-  'backup.byHand': 'von Hand angelegt',
+  'backup.kind.manual': 'von Hand angelegt',
+  'backup.kind.daily': 'von selbst angelegt',
+  'backup.kind.beforeUpdate': 'vor einer Aktualisierung angelegt (Datenfassung {version})',
+  'backup.kind.beforeRestore': 'die Daten, die eine eingespielte Sicherung ersetzt hat',
+  'backup.showAll': { one: 'Alle {count} Sicherungen zeigen', other: 'Alle {count} Sicherungen zeigen' },
   'backup.restore': 'Einspielen …',
   'backup.restoreTitle': 'Sicherung vom {when} einspielen?',
   'backup.restoreText':

@@ -62,8 +62,11 @@ export const files = {
   'backup.hint': 'A copy of everything on this computer, what waits to upload included.',
   'backup.make': 'Make a backup',
   'backup.made': 'Backup made',
-  'backup.byItself': 'made by itself',
-  'backup.byHand': 'made by hand',
+  'backup.kind.manual': 'made by hand',
+  'backup.kind.daily': 'made by itself',
+  'backup.kind.beforeUpdate': 'made before an update (data version {version})',
+  'backup.kind.beforeRestore': 'the data that a restored backup replaced',
+  'backup.showAll': { one: 'Show all {count} backups', other: 'Show all {count} backups' },
   'backup.restore': 'Restore…',
   'backup.restoreTitle': 'Restore the backup of {when}?',
   'backup.restoreText':
