@@ -7,6 +7,7 @@ import type { Connection } from '#app/store/database.ts';
 import { writeCopy } from '#app/store/open.ts';
 import { createStore } from '#app/store/store.ts';
 import type { Transport } from '#app/transport/transport.ts';
+import { createBatchEdits } from './batches.ts';
 import { createCleanUp } from './clean-up.ts';
 import type { Desk } from './desk-contract.ts';
 import * as digestArithmetic from './digest.ts';
@@ -73,6 +74,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
 
   const cleanUp = createCleanUp({ store, clock, log });
   const edits = createEdits({ store, clock, ids });
+  const batches = createBatchEdits({ store, edits, clock, log, yieldToLoop, isDisposed: () => isDisposed });
   const parked = createParked({ store, ids });
   const regions = createRegions({
     clock,
@@ -151,6 +153,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   const operations = createDeskOperations({
     store,
     edits,
+    batches,
     parked,
     orphans: createOrphans({ store, edits, parked, ids }),
     resolver: createResolver({ store, edits, clock }),
@@ -207,6 +210,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     start() {
       schedule.start();
       void fillSortKeys();
+      batches.resume();
       if (pause.isOn()) pause.show();
     },
     wake: schedule.wake,

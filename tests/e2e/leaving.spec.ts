@@ -162,8 +162,8 @@ test('a backup is listed and restored; it says what happens to the outbox, and t
 /** As the version before kept it: without what the last migration adds. */
 function takeBackLastMigration(dataFolder: string): void {
   const database = new BetterSqlite3(path.join(dataFolder, 'ferry.db'));
-  for (const table of ['clients', 'engagements', 'tasks']) database.exec(`DROP INDEX cached_${table}_list`);
-  database.pragma('user_version = 2');
+  database.exec('DROP TABLE batches; DROP INDEX sync_queue_by_batch; ALTER TABLE sync_queue DROP COLUMN batch_id');
+  database.pragma('user_version = 3');
   database.close();
 }
 
@@ -185,7 +185,7 @@ test('before an update changes how the data is kept, a backup is made that can b
   await uploaded(updated.page, after);
   await network.goDown();
   await openView(updated.page, 'Settings');
-  const row = updated.page.getByText('made before an update (data version 3)');
+  const row = updated.page.getByText('made before an update (data version 4)');
   await row.locator('xpath=ancestor::*[.//button][1]').getByRole('button').click();
   await restoreNewest(updated.app, updated.page);
 

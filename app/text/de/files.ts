@@ -5,6 +5,16 @@ export const files: Translation<typeof source> = {
   'csv.importTitle': '{what} aus CSV importieren',
   'csv.choose': 'CSV-Datei auswählen',
   'csv.chooseHint': 'Komma, Semikolon oder Tabulator; die erste Zeile benennt die Spalten.',
+  'csv.unreadable': 'Diese Datei ließ sich nicht lesen. Wählen Sie sie noch einmal.',
+  'batch.recent': 'Zuletzt importiert',
+  'batch.size': { one: '{count} Änderung', other: '{count} Änderungen' },
+  'batch.undo': 'Zurücknehmen',
+  'batch.undoing': 'Wird zurückgenommen',
+  'batch.undoingNamed': '„{name}“ wird zurückgenommen',
+  'batch.undoneInPart': {
+    one: 'Zurückgenommen: {undone}. {count} Änderung bleibt, weil inzwischen etwas von ihr abhängt.',
+    other: 'Zurückgenommen: {undone}. {count} Änderungen bleiben, weil inzwischen etwas von ihnen abhängt.',
+  },
   'csv.emptyFile': 'Diese Datei hat keine Zeilen zum Importieren.',
   'csv.mapIntro': {
     one: '{count} Zeile gefunden. Prüfen Sie, welche Spalte was enthält.',

@@ -3,6 +3,16 @@ export const files = {
   'csv.importTitle': 'Import {what} from CSV',
   'csv.choose': 'Choose a CSV file',
   'csv.chooseHint': 'Comma, semicolon or tab; the first line names the columns.',
+  'csv.unreadable': 'This file could not be read. Choose it again.',
+  'batch.recent': 'Imported lately',
+  'batch.size': { one: '{count} change', other: '{count} changes' },
+  'batch.undo': 'Take back',
+  'batch.undoing': 'Taking back',
+  'batch.undoingNamed': 'Taking back “{name}”',
+  'batch.undoneInPart': {
+    one: 'Taken back: {undone}. {count} change stays, because something depends on it by now.',
+    other: 'Taken back: {undone}. {count} changes stay, because something depends on them by now.',
+  },
   'csv.emptyFile': 'This file has no lines to import.',
   'csv.mapIntro': {
     one: '{count} line found. Check which column is which.',
