@@ -1,10 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { ok } from '#app/contract/errors.ts';
 import type { NewChange } from '#app/contract/operations.ts';
-import { createFerryClient } from '../../../renderer/client/ferry-client.ts';
-import { createDesk } from '../../../renderer/store/desk.ts';
 import { createFakeBridge } from '../../support/fake-bridge/index.ts';
-import { aDesk, diskFull } from './a-desk.ts';
+import { aDesk, deskOver, diskFull } from './a-desk.ts';
 
 /** Three clients moved from Bath to Oslo, by one call each. */
 async function threeBatches() {
@@ -54,8 +52,7 @@ describe('undo', () => {
   test('what main keeps as a batch is one step: main takes it back, and what stays is said', async () => {
     const { bridge } = createFakeBridge({ isOnline: false });
     const undoBatch = vi.spyOn(bridge, 'undoBatch').mockResolvedValue(ok({ undone: 2, kept: 1 }));
-    const storage = { getItem: () => null, setItem: () => undefined };
-    const desk = createDesk({ client: createFerryClient(bridge), storage });
+    const desk = deskOver(bridge);
     desk.changes.rememberBatch('batch-1', { key: 'csv.emptyFile' });
     await desk.changes.undo();
     expect(undoBatch.mock.calls).toEqual([['batch-1']]);
