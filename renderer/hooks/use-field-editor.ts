@@ -3,7 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { ok } from '#app/contract/errors.ts';
 import type { AnyEntity, Field, JsonValue, RecordData } from '#app/schema/index.ts';
 import { validationText } from '#app/text/index.ts';
-import { hasArrived, readWords, restingWords } from '../model/typed-words.ts';
+import { hasArrived, restingWords } from '../model/typed-words.ts';
 import { editedRecord } from '../store/field-edits.ts';
 import { recordKey } from '../store/state.ts';
 import { useDesk, useDeskState } from './desk-context.ts';
@@ -52,8 +52,7 @@ export function useFieldEditor(entity: AnyEntity, id: string, name: string): Fie
 
   function arrived(): JsonValue | undefined {
     if (field === undefined || words === undefined || words.saving !== null) return undefined;
-    const mine = readWords(field, words.typed, value, { data, ...writing() });
-    return hasArrived(field, value, words.base, mine) ? value : undefined;
+    return hasArrived(field, value, words, { data, ...writing() }) ? value : undefined;
   }
 
   /** Words that say again what the value says are none. */

@@ -14,7 +14,14 @@ export function readWords(field: Field, typed: string, value: JsonValue, context
 }
 
 /** Whether the value is neither what the typing began with nor what it comes to: somebody else saved it meanwhile. */
-export function hasArrived(field: Field, value: JsonValue, base: JsonValue, mine: ReadValue): boolean {
-  if (field.kind === 'tags' || sameJson(base, value)) return false;
+export function hasArrived(
+  field: Field,
+  value: JsonValue,
+  words: { typed: string; base: JsonValue },
+  context: ReadContext,
+): boolean {
+  // In this order: reading a long note at every letter takes time.
+  if (field.kind === 'tags' || sameJson(words.base, value)) return false;
+  const mine = readWords(field, words.typed, value, context);
   return !mine.ok || !sameJson(mine.value, value);
 }

@@ -100,6 +100,11 @@ test('the focus goes on where what had it goes away', async ({ openDesk, server 
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page), 'a related record').toBe(`section ${name} audit`);
 
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.locator('main').getByRole('link').first().focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page), 'work on the overview').toMatch(/^section ./);
+
   await openView(page, 'Clients');
   await search(page, name);
   await expect(grid(page, 'Clients')).toHaveAttribute('aria-rowcount', '2');

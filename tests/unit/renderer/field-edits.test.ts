@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { ferrySchema } from '#app/schema/index.ts';
-import { hasArrived, readWords } from '../../../renderer/model/typed-words.ts';
+import { hasArrived } from '../../../renderer/model/typed-words.ts';
 import { recordKey } from '../../../renderer/store/state.ts';
 import { aDesk, diskFull } from './a-desk.ts';
 
@@ -26,8 +26,7 @@ async function anOpenClient(data = {}) {
       const field = ferrySchema.entity('clients')?.fields[name];
       const shown = desk.now().records[key]?.data ?? {};
       if (words === undefined || words.saving !== null || field === undefined) return false;
-      const mine = readWords(field, words.typed, shown[name] ?? null, { data: shown, ...writing });
-      return hasArrived(field, shown[name] ?? null, words.base, mine);
+      return hasArrived(field, shown[name] ?? null, words, { data: shown, ...writing });
     },
     async arrives(data: Record<string, string | string[]>) {
       desk.fake.remoteEdit('clients', id, data);
