@@ -1,3 +1,4 @@
+import { sharedEnd, sharedStart } from './anchors.ts';
 import { mergeTokens, newWork, type Settle } from './merge-tokens.ts';
 
 /** Above this many words in a contested stretch, a word-by-word merge reads badly and costs too much. */
@@ -20,7 +21,7 @@ export function mergeText(base: string, mine: string, theirs: string): TextMerge
 }
 
 const mergeWords: Settle = (contested, work) => {
-  if (contested.base.every(isBlank)) return { tokens: [...contested.theirs, ...contested.mine], clash: false };
+  if (contested.base.every(isBlank)) return { tokens: both(contested.theirs, contested.mine), clash: false };
   const three = {
     base: words(contested.base.join('\n')),
     mine: words(contested.mine.join('\n')),
@@ -33,7 +34,21 @@ const mergeWords: Settle = (contested, work) => {
 };
 
 const settleWords: Settle = ({ base, mine, theirs }) =>
-  base.length === 0 ? { tokens: [...theirs, ...apart(mine)], clash: false } : { tokens: mine, clash: true };
+  base.length === 0 ? { tokens: both(theirs, mine, apart), clash: false } : { tokens: mine, clash: true };
+
+/** Two insertions one after the other; where one begins or ends with the other, it holds that already. */
+function both(
+  theirs: string[],
+  mine: string[],
+  asSecond: (tokens: string[]) => string[] = (tokens) => tokens,
+): string[] {
+  if (isHeldBy(mine, theirs)) return theirs;
+  return isHeldBy(theirs, mine) ? mine : [...theirs, ...asSecond(mine)];
+}
+
+function isHeldBy(part: readonly string[], whole: readonly string[]): boolean {
+  return sharedStart(part, whole) === part.length || sharedEnd(part, whole, 0) === part.length;
+}
 
 function isBlank(line: string): boolean {
   return line.trim() === '';

@@ -18,13 +18,16 @@ it('replays a run exactly from its seed', async () => {
   expect(await trace()).toEqual(first);
 });
 
-it.each(['forgetsIdempotency', 'ignoresBase', 'foldsTwice'])('can fail: notices a bug such as %s', async (name) => {
-  const mutant = mutants.find((each) => each.name === name);
-  const templates = await createTemplates();
-  let caughtAt = 0;
-  for (let seed = 1; seed <= 20 && caughtAt === 0; seed++) {
-    const { violations } = await runSeed({ seed, templates, tamper: mutant?.tamper() });
-    if (violations.length > 0) caughtAt = seed;
-  }
-  expect(caughtAt).toBeGreaterThan(0);
-});
+it.each(['forgetsIdempotency', 'ignoresBase', 'foldsTwice', 'offersTheRefusedAgain'])(
+  'can fail: notices a bug such as %s',
+  async (name) => {
+    const mutant = mutants.find((each) => each.name === name);
+    const templates = await createTemplates();
+    let caughtAt = 0;
+    for (let seed = 1; seed <= 20 && caughtAt === 0; seed++) {
+      const { violations } = await runSeed({ seed, templates, tamper: mutant?.tamper() });
+      if (violations.length > 0) caughtAt = seed;
+    }
+    expect(caughtAt).toBeGreaterThan(0);
+  },
+);

@@ -66,6 +66,8 @@ export interface ServerHost {
   /** By change id: where it was written, in this data set and in those that a restore has replaced. */
   everWritten(): ReadonlyMap<string, readonly PastWrite[]>;
   restores(): number;
+  /** Up to which sequence the present data set is the one of that epoch. */
+  sharedWith(epoch: string): number;
   clock: Pick<Clock, 'nowMs'>;
   jumpClock(ms: number): void;
   /** Its clock was never set wrong. */
@@ -102,6 +104,7 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
   let written = new Map<string, { seq: number; deviceId: string }>();
   const everWritten = new Map<string, PastWrite[]>();
   let restores = 0;
+  const epochs = [{ epoch: FIRST_EPOCH, startsAt: 0 }];
   let epoch = FIRST_EPOCH;
   let hasJumped = false;
   let sessions: Sessions;
@@ -235,7 +238,11 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
       restores += 1;
       storage = createSqliteDatabase({ file: backup });
       await storage.transaction({ kind: 'operator', mode: 'write' }, async (tx) => {
-        for (const firm of await listFirms(tx)) epoch = (await beginEpoch(tx, firm, ids.next(), clock.nowMs())).epoch;
+        for (const firm of await listFirms(tx)) {
+          const begun = await beginEpoch(tx, firm, ids.next(), clock.nowMs());
+          epoch = begun.epoch;
+          epochs.push({ epoch, startsAt: begun.epochSeq });
+        }
         type Row = { change_id: string; seq: number; device_id: string };
         const rows = await tx.all<Row>('SELECT change_id, seq, device_id FROM activity');
         written = new Map(rows.map((row) => [row.change_id, { seq: row.seq, deviceId: row.device_id }]));
@@ -251,6 +258,10 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
     written: () => written,
     everWritten: () => everWritten,
     restores: () => restores,
+    sharedWith(earlier) {
+      const since = epochs.slice(epochs.findIndex((each) => each.epoch === earlier) + 1);
+      return Math.min(Number.POSITIVE_INFINITY, ...since.map(({ startsAt }) => startsAt));
+    },
     clock,
     jumpClock(ms) {
       clockOffsetMs += ms;

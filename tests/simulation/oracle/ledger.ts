@@ -1,7 +1,7 @@
 import type { Change } from '#app/contract/protocol.ts';
 import type { RecordData } from '#app/schema/index.ts';
 import type { DeskHost } from '../desk-host.ts';
-import { type QueueFacts, queueRows } from './rows.ts';
+import { type QueueFacts, queueRows, stateOf } from './rows.ts';
 
 /** What a person meant with one change, whatever its row is joined with or renamed to later. */
 export interface Intent {
@@ -14,6 +14,8 @@ export interface Intent {
   operation: Change['operation'];
   txnId: string | null;
   baseVersion: number;
+  /** The data set that version is of; null for a computer that has heard of none. */
+  epoch: string | null;
   data: RecordData;
   base: RecordData;
   /** What it adds to the counter, if it does. */
@@ -78,6 +80,7 @@ export function createLedger(nowMs: () => number): Ledger {
     keyOf,
     noteSaved(host) {
       const rows = queueRows(host, 'id > ?', [seenUpTo.get(host.name) ?? 0]);
+      const epoch = stateOf<string | null>(host, 'epoch', null);
       for (const row of rows) {
         // A change that gave its row to the one it was joined into has another row now, and is still the same.
         if (row.state === 'coalesced' && byChangeId.has(row.changeId)) continue;
@@ -92,6 +95,7 @@ export function createLedger(nowMs: () => number): Ledger {
           operation,
           txnId,
           baseVersion,
+          epoch,
           data: row.data,
           base: row.base,
           minutes: minutesOf(row),

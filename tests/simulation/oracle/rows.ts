@@ -155,6 +155,7 @@ export interface ServerFacts {
   everWritten: ReadonlyMap<string, readonly PastWrite[]>;
   /** How many restores there were. */
   restores: number;
+  sharedWith: ServerHost['sharedWith'];
   /** The server's clock was never set wrong. */
   isOnTime: boolean;
 }
@@ -210,6 +211,7 @@ export async function readServer(server: ServerHost): Promise<ServerFacts> {
     activity: activity.map(toActivity),
     everWritten: server.everWritten(),
     restores: server.restores(),
+    sharedWith: server.sharedWith,
     isOnTime: server.isOnTime(),
   };
 }

@@ -92,7 +92,7 @@ function isAccountedFor(
   facts: ServerFacts,
 ): boolean {
   if (sameJson(write.to, next.to) || isSameHand(write, next, field, ledger)) return true;
-  if (!next.sending || seenVersion(next.sending) >= write.entry.seq) return true;
+  if (!next.sending || seenVersion(next.sending, facts) >= write.entry.seq) return true;
   const seen = seenValue(next.sending, field);
   if (seen !== undefined && sameJson(seen, write.to)) return true;
   const { change } = next.sending;
@@ -159,7 +159,7 @@ function checkDeletion(
     const last = key.startsWith(prefix) && !key.endsWith('.*') ? trail.at(-1) : undefined;
     const field = key.slice(prefix.length);
     if (!last || isSameHand(last, { entry, sending }, field, ledger)) continue;
-    if (last.entry.seq <= seenVersion(sending)) continue;
+    if (last.entry.seq <= seenVersion(sending, facts)) continue;
     if (hadComeLater(facts, toFieldWrite(last, field), toFieldWrite({ entry, sending }, '*'))) continue;
     world.fail('no edit is deleted unseen', { key, edit: last.entry, deletion: entry, change: sending.change });
   }
@@ -171,9 +171,13 @@ function bornWith(sending: Sending | undefined): NonNullable<ActivityFacts['fiel
   );
 }
 
-/** What whoever saved the change had before their eyes; what a desk says of it later may be less, never more. */
-function seenVersion({ change, parts }: Sending): number {
-  return Math.min(change.baseVersion, ...parts.map(({ baseVersion }) => baseVersion));
+/**
+ * What whoever saved the change had before their eyes, as far as the present data set shares it; what a desk says of it
+ * later may be less, never more.
+ */
+function seenVersion({ change, parts }: Sending, { sharedWith }: ServerFacts): number {
+  const seen = parts.map(({ baseVersion, epoch }) => Math.min(baseVersion, epoch === null ? 0 : sharedWith(epoch)));
+  return Math.min(change.baseVersion, ...seen);
 }
 
 /** The value of the field that whoever saved the change had before their eyes; undefined where nobody knows. */

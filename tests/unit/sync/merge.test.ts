@@ -155,6 +155,12 @@ describe('merging prose', () => {
     });
   });
 
+  it('keeps once what one side inserted and the other inserted with more before or after it', () => {
+    expect(mergeText('a', 'a\nben', 'a\nben\nana')).toEqual({ text: 'a\nben\nana', clash: false });
+    expect(mergeText('a', 'a\nana\nben', 'a\nben')).toEqual({ text: 'a\nana\nben', clash: false });
+    expect(mergeText('call Bob', 'call Bob today', 'call Bob today at five').text).toBe('call Bob today at five');
+  });
+
   it('takes a line away that one side deleted, though another line was edited', () => {
     expect(mergeText('a\nb\nc\nd', 'a\nc\nd', 'a\nb\nc\nd, and e')).toEqual({ text: 'a\nc\nd, and e', clash: false });
     expect(mergeText('a\nb\nc', 'a\nc', 'a\nb\nc and d').clash).toBe(true);
