@@ -7,24 +7,18 @@ const savedViewSchema = z.strictObject({
   id: z.string().min(1).max(64),
   name: z.string().min(1).max(80),
   table: z.string().min(1).max(64),
+  /** Its days may be counted from the day on which it is looked at. */
   query: listQuerySchema,
+  groupBy: z.string().max(64).nullable().default(null),
+  /** Null: as all lists of the table. */
+  columns: z.array(z.string().max(64)).max(40).nullable().default(null),
 });
 export type SavedView = z.infer<typeof savedViewSchema>;
 
 /** Table → the fields its list shows, in order. */
 const columnsSchema = z.record(z.string().max(64), z.array(z.string().max(64)).max(40));
 
-/** By hand · each day · before an update changed how the data is kept · what a restored backup has replaced. */
-const backupKindSchema = z.enum(['manual', 'daily', 'beforeUpdate', 'beforeRestore']);
-
-export const backupSchema = z.object({
-  name: z.string(),
-  at: z.int(),
-  bytes: z.int(),
-  kind: backupKindSchema,
-  /** Before an update: the version that the data was brought to. */
-  version: z.int().nullable(),
-});
+export const backupSchema = z.object({ name: z.string(), at: z.int(), bytes: z.int(), isAutomatic: z.boolean() });
 export type Backup = z.infer<typeof backupSchema>;
 
 export const settingsSchema = z.strictObject({

@@ -1,11 +1,12 @@
 import type { Filter } from '#app/contract/records.ts';
-import type { AnyEntity, Field } from '#app/schema/index.ts';
-import { addDays, type MessageKey } from '#app/text/index.ts';
+import { type AnyEntity, type Field, sameJson } from '#app/schema/index.ts';
+import type { MessageKey } from '#app/text/index.ts';
 import { openFilter } from './due.ts';
+import { relativeDay } from './relative-days.ts';
 
 /** Fields a person can filter by from the menu. */
 export function filterableFields(entity: AnyEntity): [string, Field][] {
-  return Object.entries(entity.fields).filter(([, field]) => field.filterable && field.kind !== 'reference');
+  return Object.entries(entity.fields).filter(([, field]) => field.filterable);
 }
 
 export const DAY_RANGES = ['overdue', 'today', 'week', 'later', 'noDate'] as const;
@@ -19,24 +20,39 @@ export const dayRangeLabels: Record<DayRange, MessageKey> = {
   noDate: 'group.noDate',
 };
 
-/**
- * The filters that stand for a range of days.
- * @param today `YYYY-MM-DD`
- */
-export function dayRangeFilters(entity: AnyEntity, field: string, range: DayRange, today: string): Filter[] {
+/** The filters that stand for a range of days, counted from the day on which the list is asked for. */
+export function dayRangeFilters(entity: AnyEntity, field: string, range: DayRange): Filter[] {
   const test = (kind: Filter['test'], ...values: string[]): Filter => ({ field, test: kind, values });
   switch (range) {
     case 'overdue':
-      return [test('before', addDays(today, -1)), ...openFilter(entity)];
+      return [test('before', relativeDay(-1)), ...openFilter(entity)];
     case 'today':
-      return [test('after', today), test('before', today)];
+      return [test('after', relativeDay(0)), test('before', relativeDay(0))];
     case 'week':
-      return [test('after', addDays(today, 1)), test('before', addDays(today, 7))];
+      return [test('after', relativeDay(1)), test('before', relativeDay(7))];
     case 'later':
-      return [test('after', addDays(today, 8))];
+      return [test('after', relativeDay(8))];
     case 'noDate':
       return [test('empty')];
   }
+}
+
+/** Narrows to a range of days, in place of what was chosen for the same fields. */
+export function withDayRange(entity: AnyEntity, filters: readonly Filter[], field: string, range: DayRange): Filter[] {
+  const own = dayRangeFilters(entity, field, range);
+  const replaced = new Set([field, ...own.map((filter) => filter.field)]);
+  return [...filters.filter((filter) => !replaced.has(filter.field)), ...own];
+}
+
+/** The range that the filters of one field stand for, if they are one. */
+export function dayRangeOf(entity: AnyEntity, field: string, filters: readonly Filter[]): DayRange | undefined {
+  const own = filters.filter((filter) => filter.field === field);
+  return DAY_RANGES.find((range) =>
+    sameJson(
+      dayRangeFilters(entity, field, range).filter((filter) => filter.field === field),
+      own,
+    ),
+  );
 }
 
 /** The values chosen for a field: `''` stands for none. */

@@ -1,15 +1,19 @@
 import type { Person } from '#app/contract/protocol.ts';
 import type { ListQuery } from '#app/contract/records.ts';
 import type { AnyEntity } from '#app/schema/index.ts';
-import type { ListPreferences } from '../store/preferences.ts';
 import { type Group, groupsOf } from './groups.ts';
+import { resolveDays } from './relative-days.ts';
+import type { ListPreferences } from './stored-list.ts';
 
 export interface ListQueries {
-  sort: NonNullable<ListQuery['sort']>;
   /** Null where the list is not grouped. */
   groups: Group[] | null;
   /** One, or one for each group. */
   queries: ListQuery[];
+}
+
+export function sortOf(entity: AnyEntity, { sort }: ListPreferences): NonNullable<ListQuery['sort']> {
+  return sort ?? { field: entity.title, direction: 'asc' };
 }
 
 /**
@@ -18,14 +22,15 @@ export interface ListQueries {
  */
 export function listQueries(
   entity: AnyEntity,
-  { sort: chosenSort, filters, groupBy }: ListPreferences,
+  chosen: ListPreferences,
   search: string,
   today: string,
   people: readonly Pick<Person, 'id' | 'name' | 'active'>[],
 ): ListQueries {
-  const sort = chosenSort ?? { field: entity.title, direction: 'asc' as const };
-  const found = groupBy === null ? [] : groupsOf(entity, groupBy, today, people);
-  const base = { search: search.trim(), sort };
-  if (found.length === 0) return { sort, groups: null, queries: [{ ...base, filters }] };
-  return { sort, groups: found, queries: found.map((group) => ({ ...base, filters: [...filters, ...group.filters] })) };
+  const { groupBy } = chosen;
+  const groups = groupBy === null ? [] : groupsOf(entity, groupBy, today, people);
+  const filters = resolveDays(chosen.filters, today);
+  const base = { search: search.trim(), sort: sortOf(entity, chosen) };
+  if (groups.length === 0) return { groups: null, queries: [{ ...base, filters }] };
+  return { groups, queries: groups.map((group) => ({ ...base, filters: [...filters, ...group.filters] })) };
 }

@@ -1,11 +1,8 @@
+import * as z from 'zod';
 import { createStore } from 'zustand/vanilla';
-import type { Filter, ListQuery } from '#app/contract/records.ts';
-
-export interface ListPreferences {
-  sort: ListQuery['sort'];
-  filters: Filter[];
-  groupBy: string | null;
-}
+import type { SavedView } from '#app/contract/settings.ts';
+import { ferrySchema } from '#app/schema/index.ts';
+import { type ListPreferences, PLAIN_LIST, readList } from '../model/stored-list.ts';
 
 export interface Preferences {
   lists: Record<string, ListPreferences>;
@@ -19,11 +16,14 @@ export interface KeptText {
 
 const STORAGE_KEY = 'ferry.preferences';
 
-export const PLAIN_LIST: ListPreferences = { sort: null, filters: [], groupBy: null };
-
 /** How lists were last looked at, on this computer. What a person names and keeps, views and columns, are settings. */
 export function createPreferences(storage: KeptText) {
-  const store = createStore<Preferences>(() => ({ lists: {}, ...read(storage) }));
+  const store = createStore<Preferences>(() => ({ lists: read(storage) }));
+  /** Table → what its list is searched for; forgotten with the window. */
+  const searches = createStore<Record<string, string>>(() => ({}));
+  function changeList(table: string, patch: Partial<ListPreferences>) {
+    store.setState(({ lists }) => ({ lists: { ...lists, [table]: { ...(lists[table] ?? PLAIN_LIST), ...patch } } }));
+  }
   store.subscribe((preferences) => {
     try {
       storage.setItem(STORAGE_KEY, JSON.stringify(preferences));
@@ -33,16 +33,31 @@ export function createPreferences(storage: KeptText) {
   });
   return {
     store,
-    changeList(table: string, patch: Partial<ListPreferences>) {
-      store.setState(({ lists }) => ({ lists: { ...lists, [table]: { ...(lists[table] ?? PLAIN_LIST), ...patch } } }));
+    searches,
+    search(table: string, words: string) {
+      searches.setState({ [table]: words });
+    },
+    changeList,
+    /** Looks at a list as a view keeps it. */
+    showView({ table, query, groupBy, columns }: Pick<SavedView, 'table' | 'query' | 'groupBy' | 'columns'>) {
+      const entity = ferrySchema.entity(table);
+      if (entity === undefined) return;
+      changeList(table, readList(entity, { ...query, groupBy, columns }));
+      searches.setState({ [table]: query.search });
     },
   };
 }
 
-function read(storage: KeptText): Partial<Preferences> {
+const keptSchema = z.object({ lists: z.record(z.string(), z.unknown()) });
+
+function read(storage: KeptText): Preferences['lists'] {
   try {
-    const kept: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? '{}');
-    return typeof kept === 'object' && kept !== null ? kept : {};
+    const { lists } = keptSchema.parse(JSON.parse(storage.getItem(STORAGE_KEY) ?? '{"lists":{}}'));
+    return Object.fromEntries(
+      ferrySchema.entities.flatMap((entity) =>
+        lists[entity.table] === undefined ? [] : [[entity.table, readList(entity, lists[entity.table])]],
+      ),
+    );
   } catch {
     return {};
   }

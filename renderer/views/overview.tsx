@@ -53,7 +53,7 @@ export function Overview() {
   );
 }
 
-function OverviewCard({ question, entity, query, today }: OverviewList & { today: string }) {
+function OverviewCard({ question, entity, filters, query, today }: OverviewList & { today: string }) {
   const { t, label, word, formats } = useSpeech();
   const { preferences } = useDesk();
   const sources = useMemo(() => [{ table: entity.table, query }], [entity, query]);
@@ -62,7 +62,7 @@ function OverviewCard({ question, entity, query, today }: OverviewList & { today
   const ids = Array.from({ length: Math.min(list?.total ?? 0, MOST_SHOWN) }, (_, index) => list?.idAt(index));
 
   function showAll() {
-    preferences.changeList(entity.table, { filters: query.filters, sort: query.sort, groupBy: null });
+    preferences.changeList(entity.table, { filters, sort: query.sort, groupBy: null });
     goTo({ view: 'list', table: entity.table, recordId: null });
   }
   return (

@@ -71,7 +71,7 @@ export function ReferenceEditor({ editor, id, labelId, helpId, isReadOnly }: Edi
 }
 
 /** Records whose words match what is being typed; an answer that comes late is dropped. */
-function useOffers(table: string, typed: string): Offer[] {
+export function useOffers(table: string, typed: string): Offer[] {
   const { client, records } = useDesk();
   const [offers, setOffers] = useState<Offer[]>([]);
   useEffect(() => {

@@ -4,8 +4,10 @@ import type { Filter } from '#app/contract/records.ts';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { valueText } from '#app/text/index.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
+import { useToday } from '../../hooks/use-today.ts';
 import { useValueContext } from '../../hooks/use-value-context.ts';
-import { filterChips } from '../../model/filters.ts';
+import { dayRangeLabels, dayRangeOf, filterChips } from '../../model/filters.ts';
+import { resolveDay } from '../../model/relative-days.ts';
 
 interface FilterChipsProps {
   entity: AnyEntity;
@@ -17,11 +19,12 @@ interface FilterChipsProps {
 export function FilterChips({ entity, filters, onChange }: FilterChipsProps) {
   const { t, label, formats } = useSpeech();
   const context = useValueContext();
+  const today = useToday();
 
   function said({ field: name, test, values }: Filter): string {
     const field = entity.fields[name];
     if (field === undefined) return name;
-    const words = values.map((value) => valueText(field, value, {}, context));
+    const words = values.map((value) => valueText(field, resolveDay(value, today), {}, context));
     switch (test) {
       case 'in':
       case 'has':
@@ -38,10 +41,11 @@ export function FilterChips({ entity, filters, onChange }: FilterChipsProps) {
   return filterChips(filters).map(({ field: name, filters: own }) => {
     const field = entity.fields[name];
     const what = field === undefined ? name : label(field.label);
+    const range = dayRangeOf(entity, name, own);
     return (
       <span key={name} className="filter-chip">
         <span className="filter-chip__field">{what}</span>
-        <span className="truncate">{own.map(said).join(', ')}</span>
+        <span className="truncate">{range === undefined ? own.map(said).join(', ') : t(dayRangeLabels[range])}</span>
         <AriaButton
           className="tag__remove"
           aria-label={t('list.removeFilter', { what })}

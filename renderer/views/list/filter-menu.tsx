@@ -7,16 +7,15 @@ import { Button } from '../../components/button.tsx';
 import type { Choice } from '../../components/picker.tsx';
 import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
-import { useToday } from '../../hooks/use-today.ts';
 import {
   chosenValues,
   DAY_RANGES,
-  type DayRange,
-  dayRangeFilters,
   dayRangeLabels,
   filterableFields,
+  withDayRange,
   withValues,
 } from '../../model/filters.ts';
+import { DaysFilter, ReferenceFilter } from './filter-dialogs.tsx';
 import { MenuChoice } from './menu-choice.tsx';
 
 interface FilterMenuProps {
@@ -28,42 +27,65 @@ interface FilterMenuProps {
 /** What a list can be narrowed to: a field, then its values. */
 export function FilterMenu({ entity, filters, onChange }: FilterMenuProps) {
   const { t, label } = useSpeech();
+  const [asked, setAsked] = useState<string | null>(null);
+  const field = asked === null ? undefined : entity.fields[asked];
+  const Question = field?.kind === 'date' ? DaysFilter : ReferenceFilter;
   return (
-    <MenuTrigger>
-      <Button icon={<ListFilter size={14} aria-hidden />}>{t('list.filter')}</Button>
-      <Popover className="popover" placement="bottom end" offset={4}>
-        <Menu className="listbox" aria-label={t('list.filter')}>
-          {filterableFields(entity).map(([name, field]) => (
-            <SubmenuTrigger key={name}>
-              <MenuItem id={name} className="listbox__item listbox__item--more" textValue={label(field.label)}>
-                {label(field.label)}
-              </MenuItem>
-              <Popover className="popover" offset={2}>
-                {field.kind === 'date' ? (
-                  <DayRanges entity={entity} name={name} filters={filters} onChange={onChange} />
-                ) : (
-                  <Values entity={entity} name={name} field={field} filters={filters} onChange={onChange} />
-                )}
-              </Popover>
-            </SubmenuTrigger>
-          ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <>
+      <MenuTrigger>
+        <Button icon={<ListFilter size={14} aria-hidden />}>{t('list.filter')}</Button>
+        <Popover className="popover" placement="bottom end" offset={4}>
+          <Menu className="listbox" aria-label={t('list.filter')}>
+            {filterableFields(entity).map(([name, field]) =>
+              field.kind === 'reference' ? (
+                <MenuItem key={name} id={name} className="listbox__item" onAction={() => setAsked(name)}>
+                  {label(field.label)}…
+                </MenuItem>
+              ) : (
+                <SubmenuTrigger key={name}>
+                  <MenuItem id={name} className="listbox__item listbox__item--more" textValue={label(field.label)}>
+                    {label(field.label)}
+                  </MenuItem>
+                  <Popover className="popover" offset={2}>
+                    {field.kind === 'date' ? (
+                      <DayRanges entity={entity} name={name} filters={filters} onChange={onChange} onAsk={setAsked} />
+                    ) : (
+                      <Values entity={entity} name={name} field={field} filters={filters} onChange={onChange} />
+                    )}
+                  </Popover>
+                </SubmenuTrigger>
+              ),
+            )}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      {asked !== null && field !== undefined && (
+        <Question
+          name={asked}
+          field={field}
+          onClose={() => setAsked(null)}
+          onFilter={(own) => onChange([...filters.filter((filter) => filter.field !== asked), ...own])}
+        />
+      )}
+    </>
   );
 }
 
-function DayRanges({ entity, name, filters, onChange }: FilterMenuProps & { name: string }) {
+interface DayRangesProps extends FilterMenuProps {
+  name: string;
+  onAsk: (name: string) => void;
+}
+
+function DayRanges({ entity, name, filters, onChange, onAsk }: DayRangesProps) {
   const { t } = useSpeech();
-  const today = useToday();
   return (
     <Menu
       className="listbox"
       aria-label={t('list.filter')}
       onAction={(key) => {
-        const range = dayRangeFilters(entity, name, key as DayRange, today);
-        const replaced = new Set(range.map(({ field }) => field).concat(name));
-        onChange([...filters.filter(({ field }) => !replaced.has(field)), ...range]);
+        const range = DAY_RANGES.find((each) => each === key);
+        if (range === undefined) onAsk(name);
+        else onChange(withDayRange(entity, filters, name, range));
       }}
     >
       {DAY_RANGES.map((range) => (
@@ -71,6 +93,9 @@ function DayRanges({ entity, name, filters, onChange }: FilterMenuProps & { name
           {t(dayRangeLabels[range])}
         </MenuItem>
       ))}
+      <MenuItem id="between" className="listbox__item">
+        {t('filter.between')}
+      </MenuItem>
     </Menu>
   );
 }

@@ -1,34 +1,50 @@
-import { BookmarkPlus, X } from 'lucide-react';
+import { BookmarkPlus, ChevronDown } from 'lucide-react';
 import { useState } from 'react';
-import { Button as AriaButton } from 'react-aria-components';
+import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { v7 as uuidv7 } from 'uuid';
 import type { SavedView } from '#app/contract/settings.ts';
-import { type AnyEntity, sameJson } from '#app/schema/index.ts';
+import type { AnyEntity } from '#app/schema/index.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { TextInput } from '../../components/text-input.tsx';
+import { useCommand } from '../../hooks/command-bus.ts';
 import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
-import type { ListView } from '../../hooks/use-list-view.ts';
+import type { ListPreferences } from '../../model/stored-list.ts';
+
+/** What a view keeps, as the list is looked at now. */
+export type ViewState = Omit<SavedView, 'id' | 'name'>;
 
 interface ViewsBarProps {
   entity: AnyEntity;
-  view: ListView;
-  search: string;
-  onSearch: (search: string) => void;
+  preferences: ListPreferences;
+  /** The id of the view on screen. */
+  shownView: string | null;
+  viewNow: () => ViewState;
 }
 
 /** Lists a person has given a name, one press away. Shown only where there is one, or something to make one of. */
-export function ViewsBar({ entity, view, search, onSearch }: ViewsBarProps) {
+export function ViewsBar({ entity, preferences: chosen, shownView, viewNow }: ViewsBarProps) {
   const { t } = useSpeech();
   const { client, changes, notices, preferences, store } = useDesk();
+  const { table } = entity;
   const all = useDeskState((state) => state.settings.views);
   const saveViews = useSaveViews();
-  const [isNaming, setNaming] = useState(false);
-  const views = all.filter(({ table }) => table === entity.table);
-  const now = { filters: view.preferences.filters, search: search.trim(), sort: view.sort };
-  const isShown = ({ query }: SavedView) => sameJson(query, now);
-  const isNew = view.isFiltered && !views.some(isShown);
+  const [named, setNamed] = useState<SavedView | null>(null);
+  const views = all.filter((saved) => saved.table === table);
+  const { filters, groupBy, columns } = chosen;
+  // Words alone make none of it appear: the list must not move while one types.
+  const isNew = shownView === null && (filters.length > 0 || groupBy !== null || columns !== null);
+  const saveNow = () => setNamed({ id: uuidv7(), name: '', ...viewNow() });
+  useCommand('saveView', saveNow);
+  const replace = (changed: SavedView) => all.map((saved) => (saved.id === changed.id ? changed : saved));
+  const showAll = () =>
+    preferences.showView({
+      table,
+      query: { filters: [], search: '', sort: chosen.sort },
+      groupBy: null,
+      columns: null,
+    });
 
   async function remove(saved: SavedView) {
     const answer = await client.updateSettings({ views: all.filter(({ id }) => id !== saved.id) });
@@ -36,44 +52,56 @@ export function ViewsBar({ entity, view, search, onSearch }: ViewsBarProps) {
     const putBack = () => client.updateSettings({ views: [...store.getState().settings.views, saved] });
     changes.offerUndo({ key: 'list.viewRemoved', values: { name: saved.name } }, putBack);
   }
-  function show(query: SavedView['query']) {
-    preferences.changeList(entity.table, { filters: query.filters, sort: query.sort });
-    onSearch(query.search);
-  }
   return (
     <>
       {views.length > 0 && (
-        <AriaButton
-          className="view-tab"
-          data-current={!view.isFiltered || undefined}
-          onPress={() => show({ filters: [], search: '', sort: view.sort })}
-        >
+        <AriaButton className="view-tab" data-current={(!isNew && shownView === null) || undefined} onPress={showAll}>
           {t('list.allView')}
         </AriaButton>
       )}
       {views.map((saved) => (
-        <span key={saved.id} className="view-tab" data-current={isShown(saved) || undefined}>
-          <AriaButton className="view-tab__name truncate" onPress={() => show(saved.query)}>
+        <span key={saved.id} className="view-tab" data-current={saved.id === shownView || undefined}>
+          <AriaButton className="view-tab__name truncate" onPress={() => preferences.showView(saved)}>
             {saved.name}
           </AriaButton>
-          <AriaButton
-            className="tag__remove"
-            aria-label={t('list.removeView', { name: saved.name })}
-            onPress={() => void remove(saved)}
-          >
-            <X size={12} aria-hidden />
-          </AriaButton>
+          <MenuTrigger>
+            <AriaButton className="tag__remove" aria-label={t('list.viewMenu', { name: saved.name })}>
+              <ChevronDown size={12} aria-hidden />
+            </AriaButton>
+            <Popover className="popover" placement="bottom start" offset={4}>
+              <Menu className="listbox" aria-label={t('list.viewMenu', { name: saved.name })}>
+                <MenuItem className="listbox__item" onAction={() => setNamed(saved)}>
+                  {t('list.renameView')}
+                </MenuItem>
+                <MenuItem
+                  className="listbox__item"
+                  isDisabled={saved.id === shownView}
+                  onAction={() => saveViews(replace({ ...saved, ...viewNow() }), saved.name)}
+                >
+                  {t('list.updateView')}
+                </MenuItem>
+                <MenuItem className="listbox__item" onAction={() => void remove(saved)}>
+                  {t('list.removeView')}
+                </MenuItem>
+              </Menu>
+            </Popover>
+          </MenuTrigger>
         </span>
       ))}
       {isNew && (
-        <Button look="quiet" icon={<BookmarkPlus size={14} aria-hidden />} onPress={() => setNaming(true)}>
+        <Button look="quiet" icon={<BookmarkPlus size={14} aria-hidden />} onPress={saveNow}>
           {t('list.saveView')}
         </Button>
       )}
-      {isNaming && (
+      {named !== null && (
         <NameView
-          onClose={() => setNaming(false)}
-          onNamed={(name) => saveViews([...all, { id: uuidv7(), name, table: entity.table, query: now }], name)}
+          title={t(named.name === '' ? 'list.saveView' : 'list.renameView')}
+          before={named.name}
+          onClose={() => setNamed(null)}
+          onNamed={(name) => {
+            const changed = { ...named, name };
+            saveViews(named.name === '' ? [...all, changed] : replace(changed), name);
+          }}
         />
       )}
     </>
@@ -89,12 +117,19 @@ function useSaveViews(): (views: SavedView[], savedName: string) => void {
     });
 }
 
-function NameView({ onClose, onNamed }: { onClose: () => void; onNamed: (name: string) => void }) {
+interface NameViewProps {
+  title: string;
+  before: string;
+  onClose: () => void;
+  onNamed: (name: string) => void;
+}
+
+function NameView({ title, before, onClose, onNamed }: NameViewProps) {
   const { t } = useSpeech();
-  const [name, setName] = useState('');
+  const [name, setName] = useState(before);
   return (
     <Dialog
-      title={t('list.saveView')}
+      title={title}
       isOpen
       onClose={onClose}
       footer={

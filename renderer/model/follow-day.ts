@@ -1,0 +1,27 @@
+/** At the latest: a timer that slept along with the computer is late by as much. */
+const MOST_WAIT_MS = 60_000;
+
+/**
+ * Says the local day, and each new one as it begins. Returns the function that stops it.
+ * @param dayOf ms since the epoch → `YYYY-MM-DD`
+ */
+export function followDay(onDay: (day: string) => void, dayOf: (atMs: number) => string): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let known = '';
+  const wait = () => {
+    timer = setTimeout(look, Math.min(MOST_WAIT_MS, nextMidnightMs(Date.now()) - Date.now()));
+  };
+  function look() {
+    const day = dayOf(Date.now());
+    if (day !== known) onDay(day);
+    known = day;
+    wait();
+  }
+  look();
+  return () => clearTimeout(timer);
+}
+
+function nextMidnightMs(nowMs: number): number {
+  const day = new Date(nowMs);
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1).getTime();
+}

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { type Filter, filterSchema, listQuerySchema } from '#app/contract/records.ts';
+import type { AnyEntity } from '#app/schema/index.ts';
+import { groupableFields } from './groups.ts';
+
+/** How a list is looked at. */
+export interface ListPreferences {
+  sort: z.infer<typeof listQuerySchema>['sort'];
+  filters: Filter[];
+  groupBy: string | null;
+  /** Null: those of the settings. */
+  columns: string[] | null;
+}
+
+export const PLAIN_LIST: ListPreferences = { sort: null, filters: [], groupBy: null, columns: null };
+
+/** What was kept, perhaps by another version: whatever no longer exists is dropped, the rest holds. */
+export function readList(entity: AnyEntity, kept: unknown): ListPreferences {
+  const found = storedSchema.catch({}).parse(kept);
+  const isSortable = found.sort != null && entity.fields[found.sort.field]?.sortable;
+  const isGroupable = found.groupBy != null && groupableFields(entity).includes(found.groupBy);
+  return {
+    sort: isSortable ? (found.sort ?? null) : null,
+    filters: (found.filters ?? []).filter((filter) => isPossible(entity, filter)),
+    groupBy: isGroupable ? (found.groupBy ?? null) : null,
+    columns: found.columns ?? null,
+  };
+}
+
+const storedSchema = z.object({
+  sort: listQuerySchema.shape.sort.catch(null).optional(),
+  filters: z
+    .array(z.unknown())
+    .catch([])
+    .transform((filters) => filters.flatMap((filter) => filterSchema.safeParse(filter).data ?? []))
+    .optional(),
+  groupBy: z.string().nullable().catch(null).optional(),
+  columns: z.array(z.string()).nullable().catch(null).optional(),
+});
+
+/** Whether the field is still there and can be filtered by, and an option that is asked for can still be chosen. */
+function isPossible(entity: AnyEntity, { field: name, test, values }: Filter): boolean {
+  const field = entity.fields[name];
+  if (!field?.filterable) return false;
+  if (field.kind !== 'select' || test !== 'in') return true;
+  return values.some((value) => field.options?.some((option) => option.value === value));
+}
