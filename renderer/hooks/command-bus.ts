@@ -1,4 +1,5 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useEffect } from 'react';
+import { useLatest } from './use-latest.ts';
 
 /** What can be asked for from anywhere: by key, by menu, by the palette. */
 export type CommandName =
@@ -11,12 +12,20 @@ export type CommandName =
   | 'sync'
   | 'signIn'
   | 'import'
-  | 'export';
+  | 'export'
+  | 'deleteRecord'
+  | 'selectAll'
+  | 'bulkEdit'
+  | 'bulkDelete'
+  | 'saveView'
+  | 'signOut';
 
 export interface CommandBus {
   run(name: CommandName): void;
   /** Returns the function that removes the listener. */
   on(name: CommandName, listener: () => void): () => void;
+  /** Whether anything on screen would do it. */
+  isHeard(name: CommandName): boolean;
 }
 
 export function createCommandBus(): CommandBus {
@@ -32,6 +41,7 @@ export function createCommandBus(): CommandBus {
         known.delete(listener);
       };
     },
+    isHeard: (name) => (listeners.get(name)?.size ?? 0) > 0,
   };
 }
 
@@ -41,4 +51,17 @@ export function useCommandBus(): CommandBus {
   const bus = useContext(CommandBusContext);
   if (bus === null) throw new Error('A view stands outside of the command bus.');
   return bus;
+}
+
+/** Does what the command stands for, as long as whoever renders this is on screen. */
+export function useCommand(name: CommandName, run: () => void): void {
+  const bus = useCommandBus();
+  const latest = useLatest(run);
+  useEffect(() => bus.on(name, () => latest.current()), [bus, name, latest]);
+}
+
+/** The same where only part of a view can do it. */
+export function OnCommand({ name, run }: { name: CommandName; run: () => void }): null {
+  useCommand(name, run);
+  return null;
 }

@@ -4,6 +4,7 @@ import type { AnyEntity, RecordData } from '#app/schema/index.ts';
 import { Button, IconButton } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { SyncBadge } from '../components/sync-badge.tsx';
+import { OnCommand } from '../hooks/command-bus.ts';
 import { useDesk, useDeskState } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
 import { useRecord } from '../hooks/use-record.ts';
@@ -55,6 +56,11 @@ export function DetailPane({ entity, id, stepIn, onClose }: DetailPaneProps) {
       </section>
     );
   }
+  const remove = () => {
+    if (!isNew) return setDeleting(true);
+    editing.discard(entity.table, id);
+    onClose();
+  };
   const missing = isNew ? editing.missingFields(entity.table, data) : [];
   return (
     <section
@@ -68,17 +74,12 @@ export function DetailPane({ entity, id, stepIn, onClose }: DetailPaneProps) {
       <div className="detail__bar">
         <Breadcrumb entity={entity} data={data} />
         {!isReadOnly && (
-          <Button
-            look="quiet"
-            icon={<Trash2 size={14} aria-hidden />}
-            onPress={() => {
-              if (!isNew) return setDeleting(true);
-              editing.discard(entity.table, id);
-              onClose();
-            }}
-          >
-            {isNew ? t('list.discardDraft') : t('record.delete')}
-          </Button>
+          <>
+            <OnCommand name="deleteRecord" run={remove} />
+            <Button look="quiet" icon={<Trash2 size={14} aria-hidden />} onPress={remove}>
+              {isNew ? t('list.discardDraft') : t('record.delete')}
+            </Button>
+          </>
         )}
         <IconButton label={t('record.close')} keys="Esc" onPress={onClose}>
           <X size={16} aria-hidden />

@@ -4,6 +4,7 @@ import { statusHint, statusText, statusTone } from '#app/text/index.ts';
 import { Button } from '../components/button.tsx';
 import { useDesk, useDeskState } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
+import { usePauses } from '../hooks/use-pause.ts';
 import { goTo } from '../hooks/use-route.ts';
 import { SYNC_TABS, type SyncTab } from '../model/route.ts';
 import { AttentionTab } from './sync/attention-tab.tsx';
@@ -34,7 +35,7 @@ export function SyncCentre({ tab }: { tab: SyncTab }) {
     conflicts: counts?.conflicts ?? 0,
   };
   return (
-    <div className="page page--centred">
+    <div className="page">
       <header className="page__header">
         <div className="page__titles">
           <h1 className="page__title">{t('sync.title')}</h1>
@@ -79,28 +80,16 @@ export function SyncCentre({ tab }: { tab: SyncTab }) {
   );
 }
 
-const HOUR_MS = 3_600_000;
-const MORNING_HOUR = 8;
-
 function PauseMenu() {
   const { client, notices } = useDesk();
   const { t } = useSpeech();
   const isPaused = useDeskState((state) => state.status?.regions.run.kind === 'paused');
+  const pauses = usePauses();
 
-  async function pauseUntil(until: number | null) {
-    const answer = await client.pauseSync(until);
-    if (!answer.ok) notices.fail(answer.error);
-  }
   async function resume() {
     const answer = await client.resumeSync();
     if (!answer.ok) notices.fail(answer.error);
   }
-  const tomorrow = () => {
-    const morning = new Date();
-    morning.setDate(morning.getDate() + 1);
-    morning.setHours(MORNING_HOUR, 0, 0, 0);
-    return morning.getTime();
-  };
   if (isPaused) {
     return (
       <Button look="primary" icon={<Play size={14} aria-hidden />} onPress={() => void resume()}>
@@ -113,21 +102,11 @@ function PauseMenu() {
       <Button icon={<Pause size={14} aria-hidden />}>{t('sync.pause')}</Button>
       <Popover className="popover" placement="bottom end" offset={4}>
         <Menu className="listbox">
-          {[1, 4].map((hours) => (
-            <MenuItem
-              key={hours}
-              className="listbox__item"
-              onAction={() => void pauseUntil(Date.now() + hours * HOUR_MS)}
-            >
-              {t('sync.pauseFor', { count: hours })}
+          {pauses.map(({ id, label, run }) => (
+            <MenuItem key={id} className="listbox__item" onAction={run}>
+              {label}
             </MenuItem>
           ))}
-          <MenuItem className="listbox__item" onAction={() => void pauseUntil(tomorrow())}>
-            {t('sync.pauseTomorrow')}
-          </MenuItem>
-          <MenuItem className="listbox__item" onAction={() => void pauseUntil(null)}>
-            {t('sync.pauseForever')}
-          </MenuItem>
         </Menu>
       </Popover>
     </MenuTrigger>

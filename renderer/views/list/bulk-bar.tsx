@@ -4,6 +4,7 @@ import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
 import { withDependants } from '../../client/record-sets.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Confirm } from '../../components/dialog.tsx';
+import { OnCommand } from '../../hooks/command-bus.ts';
 import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { BulkEditDialog } from './bulk-edit-dialog.tsx';
@@ -53,6 +54,8 @@ export function BulkBar({ entity, selected, onClear }: BulkBarProps) {
         <p className="muted">{t('list.readOnly')}</p>
       ) : (
         <>
+          <OnCommand name="bulkEdit" run={() => setEditing(true)} />
+          <OnCommand name="bulkDelete" run={() => void askToDelete()} />
           <Button icon={<Pencil size={14} aria-hidden />} onPress={() => setEditing(true)}>
             {t('bulk.edit')}
           </Button>

@@ -1,10 +1,10 @@
 import { Download, Ellipsis, Upload } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { CachedRecord, ListQuery } from '#app/contract/records.ts';
 import { type AnyEntity, ferrySchema, referencesOf } from '#app/schema/index.ts';
 import { readAll } from '../../client/record-sets.ts';
-import { useCommandBus } from '../../hooks/command-bus.ts';
+import { OnCommand, useCommand } from '../../hooks/command-bus.ts';
 import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { useSaveFile } from '../../hooks/use-save-file.ts';
@@ -14,22 +14,21 @@ const ImportDialog = lazy(async () => ({ default: (await import('../csv/import-d
 
 interface MoreMenuProps {
   entity: AnyEntity;
-  queries: readonly ListQuery[];
+  queriesNow: () => readonly ListQuery[];
 }
 
 /** CSV out and in. What is shown is what is exported: the same filters, search and order, every field. */
-export function MoreMenu({ entity, queries }: MoreMenuProps) {
+export function MoreMenu({ entity, queriesNow }: MoreMenuProps) {
   const { client, notices } = useDesk();
   const { t, label, formats } = useSpeech();
   const people = useDeskState((state) => state.session?.people) ?? [];
   const isReadOnly = useDeskState((state) => state.session?.role === 'readOnly');
   const saveFile = useSaveFile();
-  const bus = useCommandBus();
   const [isImporting, setImporting] = useState(false);
 
   async function exportList() {
     const rows: CachedRecord[] = [];
-    for (const query of queries) {
+    for (const query of queriesNow()) {
       const found = await readAll(client, entity.table, query);
       if (!found.ok) return notices.fail(found.error);
       rows.push(...found.value);
@@ -49,17 +48,7 @@ export function MoreMenu({ entity, queries }: MoreMenuProps) {
     await saveFile(`${label(entity.label)} ${formats.dayOf(Date.now())}.csv`, csv);
   }
 
-  const latestExport = useRef(exportList);
-  latestExport.current = exportList;
-  useEffect(() => {
-    const stops = [
-      bus.on('export', () => void latestExport.current()),
-      bus.on('import', () => setImporting(!isReadOnly)),
-    ];
-    return () => {
-      for (const stop of stops) stop();
-    };
-  }, [bus, isReadOnly]);
+  useCommand('export', () => void exportList());
   return (
     <>
       <MenuTrigger>
@@ -79,6 +68,7 @@ export function MoreMenu({ entity, queries }: MoreMenuProps) {
           </Menu>
         </Popover>
       </MenuTrigger>
+      {!isReadOnly && <OnCommand name="import" run={() => setImporting(true)} />}
       {isImporting && (
         <Suspense>
           <ImportDialog entity={entity} onClose={() => setImporting(false)} />

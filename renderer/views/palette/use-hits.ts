@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react';
+import type { SearchHit } from '#app/contract/records.ts';
+import { ferrySchema } from '#app/schema/index.ts';
+import { useDesk } from '../../hooks/desk-context.ts';
+import { useSpeech } from '../../hooks/speech.tsx';
+import { goTo } from '../../hooks/use-route.ts';
+import { iconOf } from '../../model/icons.ts';
+import type { PaletteItem } from '../../model/palette.ts';
+
+const MOST_HITS = 12;
+
+interface Hits {
+  /** What they were found for. */
+  words: string;
+  items: PaletteItem[];
+  /** False until the answer to these very words is here; what was found for the words before stays in sight. */
+  isCurrent: boolean;
+}
+
+/** Records that match, best first. */
+export function useHits(typed: string): Hits {
+  const { client } = useDesk();
+  const { label } = useSpeech();
+  const words = typed.trim();
+  const [answer, setAnswer] = useState<{ words: string; hits: SearchHit[] }>({ words: '', hits: [] });
+  useEffect(() => {
+    if (words === '') return setAnswer({ words, hits: [] });
+    let isCurrent = true;
+    void client.searchRecords(words, MOST_HITS).then((found) => {
+      if (isCurrent) setAnswer({ words, hits: found.ok ? found.value : [] });
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [client, words]);
+  const items = answer.hits.map((hit): PaletteItem => {
+    const entity = ferrySchema.entity(hit.table);
+    const kind = entity === undefined ? '' : label(entity.label);
+    return {
+      id: `${hit.table}/${hit.id}`,
+      group: 'records',
+      label: hit.title,
+      detail: [kind, hit.detail].filter((part) => part !== '').join(' · '),
+      icon: iconOf(hit.table),
+      keys: '',
+      words: '',
+      isQuiet: false,
+      run: () => goTo({ view: 'list', table: hit.table, recordId: hit.id }),
+    };
+  });
+  return { words: answer.words, items: words === '' ? [] : items, isCurrent: answer.words === words };
+}
