@@ -2,6 +2,7 @@ import type { Result } from '#app/contract/errors.ts';
 import { failed, ok } from '#app/contract/errors.ts';
 import type { CachedRecord, ListQuery } from '#app/contract/records.ts';
 import { ferrySchema } from '#app/schema/index.ts';
+import { type GridSection, rowsBetween } from '../model/grid-rows.ts';
 import type { FerryClient } from './ferry-client.ts';
 
 const PAGE_SIZE = 500;
@@ -28,6 +29,43 @@ export async function readAll(
     const isDone = after === null || rows.length >= Math.min(limit, answer.value.total);
     if (isDone || !onPage(rows.length, answer.value.total)) return ok(rows);
   }
+}
+
+/** A list as far as it is loaded. */
+interface LoadedList {
+  source: { query: Partial<ListQuery> };
+  idAt(index: number): string | undefined;
+}
+
+/** The ids of the records on lines of a grid; main is asked for those that are not loaded. Cut where there are more than `limit`. */
+export async function idsOnLines(
+  client: FerryClient,
+  table: string,
+  sections: readonly GridSection[],
+  lists: readonly LoadedList[],
+  { from, to, limit }: { from: number; to: number; limit: number },
+): Promise<Result<{ ids: string[]; isCut: boolean }>> {
+  const ids: string[] = [];
+  for (const [place, range] of rowsBetween(sections, from, to).entries()) {
+    const list = lists[place];
+    if (range === null || list === undefined) continue;
+    const last = Math.min(range.last, range.first + limit - ids.length - 1);
+    for (let index = range.first; index <= last; ) {
+      const known = list.idAt(index);
+      if (known !== undefined) {
+        ids.push(known);
+        index += 1;
+        continue;
+      }
+      const window = { offset: index, limit: Math.min(PAGE_SIZE, last - index + 1) };
+      const answer = await client.listRecords(table, list.source.query, window);
+      if (!answer.ok) return failed(answer.error);
+      ids.push(...answer.value.rows.map(({ id }) => id));
+      index += window.limit;
+    }
+    if (last < range.last) return ok({ ids, isCut: true });
+  }
+  return ok({ ids, isCut: false });
 }
 
 /** The records themselves and all that point to them, children before parents, each once. */
