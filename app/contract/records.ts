@@ -101,6 +101,8 @@ export const listPageSchema = z.object({
   last: keysetSchema.nullable(),
   /** Table → id → title of the records that the rows refer to, so that a list needs no call for each. */
   titles: z.record(z.string(), z.record(z.string(), z.string())),
+  /** Table → id → title of what those records belong to in turn, such as the client of a task's engagement. */
+  parentTitles: z.record(z.string(), z.record(z.string(), z.string())),
 });
 export type ListPage = z.infer<typeof listPageSchema>;
 
@@ -191,28 +193,6 @@ export const recentChangeSchema = z.object({
   deleted: z.boolean(),
 });
 export type RecentChange = z.infer<typeof recentChangeSchema>;
-
-/** What changes are saved under as one, such as an import: of which table, and what a person knows it by. */
-export const batchLabelSchema = z.strictObject({
-  batchId: z.uuid(),
-  table: z.string().max(64),
-  name: z.string().max(200),
-});
-export type BatchLabel = z.infer<typeof batchLabelSchema>;
-
-export const batchSchema = z.object({
-  ...batchLabelSchema.shape,
-  createdAt: z.int(),
-  /** Changes in it, and how many of them can still be taken back. */
-  size: z.int(),
-  left: z.int(),
-  isUndoing: z.boolean(),
-});
-export type Batch = z.infer<typeof batchSchema>;
-
-/** How many changes of a batch were taken back, and how many stay because something depends on them by now. */
-export const undoneBatchSchema = z.object({ undone: z.int(), kept: z.int() });
-export type UndoneBatch = z.infer<typeof undoneBatchSchema>;
 
 /** What somebody typed that is not valid yet; kept until it is, or is taken back. */
 export const draftSchema = z.object({ field: fieldNameSchema, value: z.json(), at: z.int() });

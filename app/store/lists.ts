@@ -20,7 +20,7 @@ export interface ListRow {
   version: number;
 }
 
-export interface RowsPage extends Pick<ListPage, 'total' | 'last' | 'titles'> {
+export interface RowsPage extends Pick<ListPage, 'total' | 'last' | 'titles' | 'parentTitles'> {
   rows: ListRow[];
 }
 
@@ -94,20 +94,31 @@ export function createLists(database: Database, schema: Schema) {
     return { where, total, isBroad: isBroad(total), isFound };
   }
 
-  /** Table → id → title of every record the rows refer to. */
-  function titlesOf(entity: AnyEntity, rows: readonly ListRow[]): ListPage['titles'] {
+  /** The titles of every record the rows refer to, and of what each of those refers to first. */
+  function titlesOf(entity: AnyEntity, rows: readonly ListRow[]): Pick<ListPage, 'titles' | 'parentTitles'> {
     const titles: ListPage['titles'] = {};
+    const parentTitles: ListPage['parentTitles'] = {};
     for (const { field, table } of referencesOf(entity)) {
-      const title = schema.entity(table)?.title;
-      const ids = new Set(rows.map(({ data }) => data[field]));
+      const ids = JSON.stringify([...new Set(rows.map(({ data }) => data[field]))]);
       const found = database
-        .statement<{ id: string; title: string | null }>(
-          `SELECT id, data ->> '$.${title}' AS title FROM cached_${table} WHERE id IN (SELECT value FROM json_each(?))`,
-        )
-        .all([JSON.stringify([...ids])]);
+        .statement<{ id: string; title: string | null; parent: string | null }>(titlesSql(table))
+        .all([ids]);
       titles[table] = { ...titles[table], ...Object.fromEntries(found.map(({ id, title }) => [id, title ?? ''])) };
+      const owned = found.flatMap(({ id, parent }) => (parent === null ? [] : [[id, parent] as const]));
+      if (owned.length > 0) parentTitles[table] = { ...parentTitles[table], ...Object.fromEntries(owned) };
     }
-    return titles;
+    return { titles, parentTitles };
+  }
+
+  function titlesSql(table: string): string {
+    const entity = schema.entity(table);
+    const [parent] = entity === undefined ? [] : referencesOf(entity);
+    const parentTitle = schema.entity(parent?.table ?? '')?.title;
+    const chosen = 'WHERE r.id IN (SELECT value FROM json_each(?))';
+    const title = `r.data ->> '$.${entity?.title}' AS title`;
+    if (parent === undefined) return `SELECT r.id, ${title}, NULL AS parent FROM cached_${table} r ${chosen}`;
+    return `SELECT r.id, ${title}, p.data ->> '$.${parentTitle}' AS parent FROM cached_${table} r
+      LEFT JOIN cached_${parent.table} p ON p.id = r.data ->> '$.${parent.field}' ${chosen}`;
   }
 
   return {
@@ -116,7 +127,7 @@ export function createLists(database: Database, schema: Schema) {
       const entity = entityOf(schema, table);
       const sort = sortOf(entity, query);
       const { where, total, isBroad, isFound } = select(entity, query);
-      if (total === 0) return { rows: [], total, last: null, titles: {} };
+      if (total === 0) return { rows: [], total, last: null, titles: {}, parentTitles: {} };
       const from = window.after ? and([where, afterClause(sort, window.after)]) : where;
       const index = isBroad ? `by_${sort.column}` : isFound ? null : 'list';
       const rows = database
@@ -132,7 +143,7 @@ export function createLists(database: Database, schema: Schema) {
         rows: found,
         total,
         last: last ? { value: last.sort_value, id: last.id } : null,
-        titles: titlesOf(entity, found),
+        ...titlesOf(entity, found),
       };
     },
 

@@ -11,6 +11,7 @@ import { hrefOf } from '../../model/route.ts';
 
 const MOST_ASKED = 500;
 const MOST_CLIENTS = 8;
+const MOST_NAMED = 2;
 
 /** What colleagues changed since one last looked, client by client. */
 export function AwaySummary() {
@@ -51,6 +52,9 @@ export function AwaySummary() {
         {groups.slice(0, MOST_CLIENTS).map(({ root, changes }) => {
           const [newest] = changes;
           const whom = [...new Set(changes.map(({ by }) => nameOf(by)))];
+          const what = [...new Set(changes.map((change) => (change.id === root.id ? t('away.itself') : change.title)))];
+          const more = what.length - MOST_NAMED;
+          const named = what.slice(0, MOST_NAMED).concat(more > 0 ? [t('away.moreRecords', { count: more })] : []);
           return (
             <li key={`${root.table}/${root.id}`} className="away__row">
               <a
@@ -60,7 +64,11 @@ export function AwaySummary() {
                 {root.title || t('list.untitled')}
               </a>
               <span className="away__what truncate">
-                {t('away.changes', { count: changes.length, people: formats.list(whom) })}
+                {formats.list(named)}
+                <span className="muted">
+                  {' '}
+                  · {t('away.changes', { count: changes.length, people: formats.list(whom) })}
+                </span>
               </span>
               <span className="away__when tabular">{newest === undefined ? '' : formats.relative(newest.at)}</span>
             </li>

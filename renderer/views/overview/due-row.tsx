@@ -18,7 +18,9 @@ export function DueRow({ entity, id, today }: DueRowProps) {
   const record = useDeskState((state) => state.records[recordKey(entity.table, id)]);
   const people = useDeskState((state) => state.session?.people);
   const [reference] = referencesOf(entity);
-  const parent = useTitle(reference?.table ?? '', String(record?.data[reference?.field ?? ''] ?? ''));
+  const parentId = String(record?.data[reference?.field ?? ''] ?? '');
+  const parent = useTitle(reference?.table ?? '', parentId);
+  const grandparent = useDeskState((state) => state.parentTitles[recordKey(reference?.table ?? '', parentId)]);
   if (record === undefined) return null;
   const { data } = record;
   const personId = data.assigneeId ?? data.ownerId;
@@ -29,17 +31,21 @@ export function DueRow({ entity, id, today }: DueRowProps) {
       <a className="due-row" href={hrefOf({ view: 'list', table: entity.table, recordId: id })}>
         <span className="due-row__words">
           <span className="due-row__title truncate">{String(data[entity.title] ?? '') || t('list.untitled')}</span>
-          <span className="due-row__parent truncate">{parent ?? ''}</span>
+          <span className="due-row__parent truncate">
+            {[grandparent, parent].filter((name) => name !== undefined).join(' › ')}
+          </span>
         </span>
         {due !== null && (
           <span className={`due-row__day tabular ${due < today ? 'value--overdue' : ''}`}>{formats.shortDay(due)}</span>
         )}
-        {person !== undefined && (
-          <span title={person.name}>
-            <Avatar id={person.id} name={person.name} />
-            <span className="visually-hidden">{person.name}</span>
-          </span>
-        )}
+        <span className="due-row__person" title={person?.name}>
+          {person !== undefined && (
+            <>
+              <Avatar id={person.id} name={person.name} />
+              <span className="visually-hidden">{person.name}</span>
+            </>
+          )}
+        </span>
       </a>
     </li>
   );

@@ -73,6 +73,7 @@ export function windowOf(
     total: found.length,
     last: last === undefined ? null : { value: comparable(last.data[sort.field]), id: last.id },
     titles: {},
+    parentTitles: {},
   };
 }
 

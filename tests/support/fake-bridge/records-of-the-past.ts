@@ -12,8 +12,7 @@ export function fakeBackups(): Backup[] {
     name: `ferry-${index}.db`,
     at: now - hours * HOUR_MS,
     bytes: 2_400_000 - index * 31_000,
-    kind: index > 0 ? 'daily' : 'manual',
-    version: null,
+    isAutomatic: index > 0,
   }));
 }
 

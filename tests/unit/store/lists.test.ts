@@ -122,6 +122,18 @@ describe('a list', () => {
     expect(desk.store.lists.page('clients', everything, { limit: 5 }).titles).toEqual({});
   });
 
+  it('brings the titles of what those belong to in turn', () => {
+    const desk = aFullDesk();
+    const page = desk.store.lists.page('tasks', everything, { limit: 500 });
+    const clientOf = (engagementId: string) => {
+      const id = String(desk.store.cache.row('engagements', engagementId)?.data.clientId);
+      return desk.store.cache.row('clients', id)?.data.name;
+    };
+    const engagements = [...new Set(page.rows.map(({ data }) => String(data.engagementId)))];
+    expect(page.parentTitles).toEqual({ engagements: Object.fromEntries(engagements.map((id) => [id, clientOf(id)])) });
+    expect(desk.store.lists.page('engagements', everything, { limit: 5 }).parentTitles).toEqual({});
+  });
+
   it('is the same whichever way it is read: along its order, through its filters, from a search', () => {
     const desk = aWorkbench();
     const tasks = Array.from({ length: 260 }, (_, index) => ({
