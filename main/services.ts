@@ -58,13 +58,11 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
   const pendingRestore = createPendingRestore({
     file: inData('restore.json'),
     database: inData('ferry.db'),
-    backupsFolder: inData('backups'),
     clock,
     log,
   });
-  const desk = await openDesk({
+  const desk = openDesk({
     ...deps,
-    backupsFolder: inData('backups'),
     replacedFile: pendingRestore.carryOut(),
     transport,
     onRotation: ({ token, expiresAt }) => void identity.renew({ token, expiresAtMs: expiresAt }),

@@ -22,8 +22,6 @@ export const OPERATION_NAMES = [
   'listReceipts',
   'deleteWithDependants',
   'undoChanges',
-  'listBatches',
-  'undoBatch',
   'getStatus',
   'pauseSync',
   'resumeSync',

@@ -4,10 +4,8 @@ import type { Rotation } from '#app/contract/protocol.ts';
 import type { Schema } from '#app/schema/index.ts';
 import type { Checkpoints } from '#app/store/checkpoints.ts';
 import type { Connection } from '#app/store/database.ts';
-import { writeCopy } from '#app/store/open.ts';
 import { createStore } from '#app/store/store.ts';
 import type { Transport } from '#app/transport/transport.ts';
-import { createBatchEdits } from './batches.ts';
 import { createCleanUp } from './clean-up.ts';
 import type { Desk } from './desk-contract.ts';
 import * as digestArithmetic from './digest.ts';
@@ -74,7 +72,6 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
 
   const cleanUp = createCleanUp({ store, clock, log });
   const edits = createEdits({ store, clock, ids });
-  const batches = createBatchEdits({ store, edits, clock, log, yieldToLoop, isDisposed: () => isDisposed });
   const parked = createParked({ store, ids });
   const regions = createRegions({
     clock,
@@ -153,7 +150,6 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   const operations = createDeskOperations({
     store,
     edits,
-    batches,
     parked,
     orphans: createOrphans({ store, edits, parked, ids }),
     resolver: createResolver({ store, edits, clock }),
@@ -196,7 +192,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     },
     claim: (server, firmId, personId) =>
       store.transaction(() => store.state.set({ owner: { server, firmId }, personId })),
-    backUp: (file) => writeCopy(connection, file),
+    backUp: async (file) => void (await connection.backup(file)),
     signedIn() {
       regions.set({ auth: 'ok' });
       listenToServer();
@@ -210,7 +206,6 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     start() {
       schedule.start();
       void fillSortKeys();
-      batches.resume();
       if (pause.isOn()) pause.show();
     },
     wake: schedule.wake,

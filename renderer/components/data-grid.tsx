@@ -1,13 +1,15 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
+import { memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
 import type { ListQuery } from '#app/contract/records.ts';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { useSpeech } from '../hooks/speech.tsx';
+import { useGridCursor } from '../hooks/use-grid-cursor.ts';
+import { useLatest } from '../hooks/use-latest.ts';
 import type { ShownList } from '../hooks/use-lists.ts';
+import { useRowWindow } from '../hooks/use-row-window.ts';
 import { useWidth } from '../hooks/use-width.ts';
-import { type Column, fittingColumns, trackOf } from '../model/columns.ts';
-import { type GridSection, gridLength, itemAt, nextRow, rowsBetween } from '../model/grid-rows.ts';
-import { GridRow } from './grid-row.tsx';
+import { type Column, columnWidths, fittingColumns } from '../model/columns.ts';
+import { type GridSection, gridLength, itemAt, rowsBetween } from '../model/grid-rows.ts';
+import { GridRow, type RowActions } from './grid-row.tsx';
 import { GroupRow } from './group-row.tsx';
 import { HeaderCell } from './header-cell.tsx';
 
@@ -15,7 +17,8 @@ const SELECT_PX = 34;
 const BADGE_PX = 128;
 const NARROW_BADGE_PX = 40;
 const NARROW_BELOW_PX = 720;
-const OVERSCAN = 8;
+const EDGES_PX = 16;
+const HEADER_PX = 30;
 
 export interface GridHandle {
   focus(): void;
@@ -27,19 +30,23 @@ export interface DataGridProps {
   sections: readonly GridSection[];
   lists: readonly ShownList[];
   sort: ListQuery['sort'];
-  onSort: (field: string) => void;
+  /** What the list is narrowed to and ordered by: when it is another, the list starts at its top. */
+  subject: string;
+  today: string;
   rowPx: number;
   activeId: string | null;
   selected: ReadonlySet<string>;
+  onSort: (field: string) => void;
   onActivate: (id: string) => void;
   onOpen: (id: string) => void;
   /** Opens a record by key, to go on in it. */
   onStepIn: (id: string) => void;
   onSelect: (ids: string[], isSelected: boolean) => void;
+  /** Selects the records on these lines, those that are not loaded too. */
+  onSelectLines: (from: number, to: number) => void;
   onSelectAll: (isSelected: boolean) => void;
   onToggleSection: (key: string) => void;
   onEscape: () => void;
-  isDue: (dueDay: string) => boolean;
   ref?: Ref<GridHandle>;
 }
 
@@ -47,100 +54,86 @@ export interface DataGridProps {
  * A list of records: only what is in view exists. `aria-rowcount` counts every line, the header included, so a list of
  * 60 clients has 61; `aria-rowindex` counts from the header as 1. The focus stays on the grid and names its row.
  */
-export function DataGrid(props: DataGridProps) {
-  const { entity, columns, sections, lists, sort, rowPx, activeId, selected } = props;
+export const DataGrid = memo(function DataGrid(props: DataGridProps) {
+  const { entity, columns, sections, lists, sort, subject, today, rowPx, activeId, selected } = props;
   const { label, t } = useSpeech();
   const scroller = useRef<HTMLDivElement>(null);
   const widthPx = useWidth(scroller);
   const isNarrow = widthPx < NARROW_BELOW_PX;
   const badgePx = isNarrow ? NARROW_BADGE_PX : BADGE_PX;
-  const shown = useMemo(() => fittingColumns(columns, widthPx - SELECT_PX - badgePx), [columns, widthPx, badgePx]);
-  const template = `${SELECT_PX}px ${shown.map(trackOf).join(' ')} ${badgePx}px`;
+  const roomPx = widthPx - SELECT_PX - badgePx - EDGES_PX;
+  const shown = useMemo(() => fittingColumns(columns, roomPx), [columns, roomPx]);
+  const widths = useMemo(() => columnWidths(shown, roomPx), [shown, roomPx]);
   const length = gridLength(sections);
   const rowCount = sections.reduce((sum, { total }) => sum + total, 0);
-  const virtualizer = useVirtualizer({
-    count: length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    overscan: OVERSCAN,
-    scrollPaddingStart: rowPx,
+  const { from, to, places, reveal, toTop } = useRowWindow(scroller, length, rowPx);
+  const cursor = useGridCursor({
+    sections,
+    lists,
+    subject,
+    activeId,
+    pageLines: () => Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_PX) / rowPx) - 1),
+    reveal: (line) => reveal(line, HEADER_PX),
+    onActivate: props.onActivate,
+    onSelectLines: props.onSelectLines,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another density means other heights
-  useEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
+  const isActiveInView = cursor.follow(from, to);
 
-  const visible = virtualizer.getVirtualItems();
-  const from = visible[0]?.index ?? 0;
-  const to = visible.at(-1)?.index ?? 0;
   useEffect(() => {
     for (const [place, range] of rowsBetween(sections, from, to).entries()) {
       if (range !== null) lists[place]?.show(range.first, range.last);
     }
   }, [sections, lists, from, to]);
-
-  const idOn = (line: number): string | undefined => {
-    const item = itemAt(sections, line);
-    return item?.kind === 'row' ? lists[item.section]?.idAt(item.index) : undefined;
-  };
-  const activeLine = useRef(-1);
-  const anchorLine = useRef(-1);
-  const lineInView = visible.find(({ index }) => idOn(index) === activeId)?.index;
-  if (lineInView !== undefined && activeId !== null) activeLine.current = lineInView;
-
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another subject means another list
+  useEffect(toTop, [toTop, subject]);
   useImperativeHandle(props.ref, () => ({ focus: () => scroller.current?.focus() }), []);
 
-  function moveTo(line: number, extendsSelection: boolean) {
-    const target = Math.max(0, Math.min(length - 1, line));
-    virtualizer.scrollToIndex(target);
-    const id = idOn(target);
-    if (id === undefined) return;
-    if (extendsSelection) selectRange(anchorLine.current < 0 ? activeLine.current : anchorLine.current, target);
-    else anchorLine.current = target;
-    activeLine.current = target;
-    props.onActivate(id);
-  }
+  const toggle = (id: string) => props.onSelect([id], !selected.has(id));
+  const latest = useLatest({ cursor, toggle, ...props });
+  const actions = useMemo<RowActions>(
+    () => ({
+      press(line, id, { shiftKey, metaKey, ctrlKey }) {
+        const { current } = latest;
+        current.cursor.press(line, shiftKey);
+        if (metaKey || ctrlKey) current.toggle(id);
+        else if (!shiftKey) current.onOpen(id);
+        current.onActivate(id);
+      },
+      check(line, id, isChecked) {
+        latest.current.cursor.press(line, false);
+        latest.current.onSelect([id], isChecked);
+      },
+    }),
+    [latest],
+  );
 
-  function selectRange(start: number, end: number) {
-    const ids: string[] = [];
-    for (let line = Math.min(start, end); line <= Math.max(start, end); line += 1) {
-      const id = idOn(line);
-      if (id !== undefined) ids.push(id);
+  function actionFor({ key, metaKey, ctrlKey, shiftKey }: React.KeyboardEvent): (() => void) | undefined {
+    const { heading } = cursor;
+    if (metaKey || ctrlKey) return key === 'a' ? () => props.onSelectAll(true) : undefined;
+    if (key === 'Escape') return props.onEscape;
+    if (heading !== null) {
+      const isFolded = sections.find((section) => section.key === heading)?.isCollapsed;
+      const folds = key === 'ArrowLeft' && !isFolded;
+      const unfolds = key === 'ArrowRight' && isFolded;
+      if (folds || unfolds || key === 'Enter' || key === ' ') return () => props.onToggleSection(heading);
+    } else if (activeId !== null) {
+      if (key === 'Enter') return () => props.onStepIn(activeId);
+      if (key === ' ' || key === 'x') return () => toggle(activeId);
     }
-    props.onSelect(ids, true);
+    return cursor.moveFor(key, shiftKey);
   }
 
   function onKeyDown(event: React.KeyboardEvent) {
     if (event.target !== scroller.current || event.altKey) return;
-    const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPx) - 2);
-    const line = activeLine.current;
-    const isCommand = event.metaKey || event.ctrlKey;
-    const keys: Record<string, () => void> = {
-      ArrowDown: () => moveTo(nextRow(sections, line, 1), event.shiftKey),
-      ArrowUp: () => moveTo(nextRow(sections, line, -1), event.shiftKey),
-      PageDown: () => moveTo(Math.min(length - 1, line + pageRows), event.shiftKey),
-      PageUp: () => moveTo(Math.max(0, line - pageRows), event.shiftKey),
-      Home: () => moveTo(nextRow(sections, -1, 1), event.shiftKey),
-      End: () => moveTo(length - 1, event.shiftKey),
-      Enter: () => activeId !== null && props.onStepIn(activeId),
-      ' ': () => activeId !== null && props.onSelect([activeId], !selected.has(activeId)),
-      Escape: props.onEscape,
-    };
-    const letters: Record<string, () => void> = {
-      j: () => moveTo(nextRow(sections, line, 1), false),
-      k: () => moveTo(nextRow(sections, line, -1), false),
-      x: () => activeId !== null && props.onSelect([activeId], !selected.has(activeId)),
-    };
-    const run = isCommand
-      ? event.key === 'a'
-        ? () => props.onSelectAll(true)
-        : undefined
-      : (keys[event.key] ?? letters[event.key]);
+    const run = actionFor(event);
     if (run === undefined) return;
     event.preventDefault();
     event.stopPropagation();
     run();
   }
 
-  const activeRowId = lineInView === undefined ? undefined : `row-${activeId}`;
+  const lines = Array.from({ length: Math.max(0, to - from + 1) }, (_, offset) => from + offset);
+  const activeRow = isActiveInView ? `row-${activeId}` : undefined;
   return (
     <div
       ref={scroller}
@@ -151,12 +144,12 @@ export function DataGrid(props: DataGridProps) {
       aria-rowcount={length + 1}
       aria-colcount={shown.length + 2}
       aria-multiselectable
-      aria-activedescendant={activeRowId}
+      aria-activedescendant={cursor.heading === null ? activeRow : `group-${cursor.heading}`}
       onKeyDown={onKeyDown}
-      data-narrow={isNarrow || undefined}
+      style={{ '--tracks': [SELECT_PX, ...widths, badgePx].map((px) => `${px}px`).join(' ') } as React.CSSProperties}
     >
       <div role="rowgroup" className="grid__head">
-        <div role="row" aria-rowindex={1} className="grid__row" style={{ gridTemplateColumns: template }}>
+        <div role="row" aria-rowindex={1} className="grid__row">
           <div role="columnheader" className="grid__cell grid__cell--check">
             <input
               type="checkbox"
@@ -178,53 +171,42 @@ export function DataGrid(props: DataGridProps) {
           </div>
         </div>
       </div>
-      <div role="rowgroup" className="grid__body" style={{ height: virtualizer.getTotalSize() }}>
-        {visible.map(({ index, start }) => {
-          const item = itemAt(sections, index);
+      <div role="rowgroup" className="grid__body" style={{ height: length * rowPx }}>
+        {lines.map((line) => {
+          const item = itemAt(sections, line);
           const section = item === undefined ? undefined : sections[item.section];
           if (item === undefined || section === undefined) return null;
-          const place = { transform: `translateY(${start}px)`, height: rowPx };
+          const place = { key: line % places, line, topPx: line * rowPx };
           if (item.kind === 'heading') {
+            const isActive = section.key === cursor.heading;
             return (
               <GroupRow
-                key={section.key}
+                {...place}
+                key={place.key}
                 section={section}
-                line={index}
-                style={place}
+                isActive={isActive}
                 onToggle={props.onToggleSection}
               />
             );
           }
-          const id = idOn(index);
+          const id = lists[item.section]?.idAt(item.index);
           return (
             <GridRow
-              key={id ?? `${section.key}-${item.index}`}
+              {...place}
+              key={place.key}
               entity={entity}
               id={id}
-              line={index}
               columns={shown}
-              template={template}
-              style={place}
-              isActive={id !== undefined && id === activeId}
+              widths={widths}
+              isActive={id !== undefined && id === activeId && cursor.heading === null}
               isSelected={id !== undefined && selected.has(id)}
               isNarrow={isNarrow}
-              isDue={props.isDue}
-              onPress={(pressed, event) => {
-                if (event.shiftKey) selectRange(anchorLine.current < 0 ? index : anchorLine.current, index);
-                else if (event.metaKey || event.ctrlKey) props.onSelect([pressed], !selected.has(pressed));
-                else props.onOpen(pressed);
-                if (!event.shiftKey) anchorLine.current = index;
-                activeLine.current = index;
-                props.onActivate(pressed);
-              }}
-              onCheck={(checked, isChecked) => {
-                anchorLine.current = index;
-                props.onSelect([checked], isChecked);
-              }}
+              today={today}
+              actions={actions}
             />
           );
         })}
       </div>
     </div>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { type CSSProperties, type MouseEvent, memo } from 'react';
+import { type MouseEvent, memo } from 'react';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { useDeskState } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
@@ -8,26 +8,34 @@ import { recordKey } from '../store/state.ts';
 import { SyncBadge } from './sync-badge.tsx';
 import { ValueCell } from './value-cell.tsx';
 
+export interface RowActions {
+  press(line: number, id: string, event: MouseEvent): void;
+  check(line: number, id: string, isChecked: boolean): void;
+}
+
 interface GridRowProps {
   entity: AnyEntity;
+  /** Undefined while its page is on its way. */
   id: string | undefined;
   line: number;
+  topPx: number;
   columns: readonly Column[];
-  template: string;
-  style: CSSProperties;
+  widths: readonly number[];
   isActive: boolean;
   isSelected: boolean;
   isNarrow: boolean;
-  isDue: (day: string) => boolean;
-  onPress: (id: string, event: MouseEvent) => void;
-  onCheck: (id: string, isChecked: boolean) => void;
+  today: string;
+  actions: RowActions;
 }
 
+const CELL_PADDING_PX = 16;
+
+/** One record of a list. Its elements stay where they are and take on another record, which costs a fraction of new ones. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { entity, id, line, columns, isActive, isSelected, isNarrow } = props;
+  const { entity, id, line, columns, widths, isActive, isSelected, isNarrow, today, actions } = props;
   const { t } = useSpeech();
   const record = useDeskState((state) => (id === undefined ? undefined : state.records[recordKey(entity.table, id)]));
-  const style = { ...props.style, gridTemplateColumns: props.template };
+  const style = { transform: `translateY(${props.topPx}px)` };
   if (id === undefined || record === undefined) {
     return (
       <div role="row" aria-rowindex={line + 2} className="grid__row grid__row--waiting" style={style}>
@@ -40,8 +48,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
   }
   const { data } = record;
   const title = String(data[entity.title] ?? '') || t('list.untitled');
-  const isOverdue = (name: string) =>
-    name === 'dueDate' && typeof data[name] === 'string' && props.isDue(data[name]) && !isClosed(entity, data);
+  const isLate = typeof data.dueDate === 'string' && data.dueDate < today && !isClosed(entity, data);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and opens its row with Enter
     <div
@@ -52,7 +59,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       className="grid__row"
       data-active={isActive || undefined}
       style={style}
-      onClick={(event) => props.onPress(id, event)}
+      onClick={(event) => actions.press(line, id, event)}
     >
       <div role="gridcell" className="grid__cell grid__cell--check">
         <input
@@ -61,11 +68,16 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           tabIndex={-1}
           aria-label={t('list.select', { title })}
           checked={isSelected}
-          onClick={(event) => event.stopPropagation()}
-          onChange={(event) => props.onCheck(id, event.target.checked)}
+          onClick={(event) => {
+            event.stopPropagation();
+            if (!event.shiftKey) return;
+            event.preventDefault();
+            actions.press(line, id, event);
+          }}
+          onChange={(event) => actions.check(line, id, event.target.checked)}
         />
       </div>
-      {columns.map(({ name, field }) => (
+      {columns.map(({ name, field }, place) => (
         <div
           key={name}
           role="gridcell"
@@ -78,7 +90,13 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
               {title}
             </span>
           ) : (
-            <ValueCell field={field} value={data[name]} data={data} isOverdue={isOverdue(name)} />
+            <ValueCell
+              field={field}
+              value={data[name]}
+              data={data}
+              isOverdue={name === 'dueDate' && isLate}
+              roomPx={(widths[place] ?? 0) - CELL_PADDING_PX}
+            />
           )}
         </div>
       ))}

@@ -1,23 +1,32 @@
 import { ChevronRight } from 'lucide-react';
-import type { CSSProperties } from 'react';
+import { memo } from 'react';
 import { useSpeech } from '../hooks/speech.tsx';
 import type { GridSection } from '../model/grid-rows.ts';
 
 interface GroupRowProps {
   section: GridSection;
   line: number;
-  style: CSSProperties;
+  topPx: number;
+  isActive: boolean;
   onToggle: (key: string) => void;
 }
 
-export function GroupRow({ section, line, style, onToggle }: GroupRowProps) {
+export const GroupRow = memo(function GroupRow({ section, line, topPx, isActive, onToggle }: GroupRowProps) {
   const { formats } = useSpeech();
   return (
-    <div role="row" aria-rowindex={line + 2} className="grid__group" style={style}>
+    <div
+      role="row"
+      id={`group-${section.key}`}
+      aria-rowindex={line + 2}
+      className="grid__group"
+      data-active={isActive || undefined}
+      style={{ transform: `translateY(${topPx}px)` }}
+    >
       <div role="gridcell" className="grid__group-cell">
         <button
           type="button"
           className="grid__group-button"
+          tabIndex={-1}
           aria-expanded={!section.isCollapsed}
           onClick={() => onToggle(section.key)}
         >
@@ -28,4 +37,4 @@ export function GroupRow({ section, line, style, onToggle }: GroupRowProps) {
       </div>
     </div>
   );
-}
+});

@@ -1,35 +1,59 @@
 import { Search, X } from 'lucide-react';
-import { Button as AriaButton, Input, SearchField } from 'react-aria-components';
+import { type KeyboardEvent, useRef } from 'react';
+import { useStore } from 'zustand';
+import { useDesk } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
 
 interface SearchBoxProps {
   label: string;
-  value: string;
-  onChange: (value: string) => void;
+  table: string;
   /** Enter or the down arrow: on to what was found. */
   onLeave: () => void;
 }
 
-export function SearchBox({ label, value, onChange, onLeave }: SearchBoxProps) {
+/** What a list is searched for; as plain as can be, since each letter waits for it. */
+export function SearchBox({ label, table, onLeave }: SearchBoxProps) {
   const { t } = useSpeech();
+  const { preferences } = useDesk();
+  const words = useStore(preferences.searches, (searches) => searches[table] ?? '');
+  const input = useRef<HTMLInputElement>(null);
+  const clear = () => {
+    preferences.search(table, '');
+    input.current?.focus();
+  };
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowDown' || event.key === 'Enter') onLeave();
+    else if (event.key === 'Escape' && words !== '') clear();
+    else return;
+    event.preventDefault();
+  }
   return (
-    <SearchField aria-label={label} className="search" value={value} onChange={onChange} onSubmit={onLeave}>
+    <div className="search">
       <Search size={14} aria-hidden className="search__icon" />
-      <Input
+      <input
+        ref={input}
+        type="search"
         className="search__input"
+        aria-label={label}
         placeholder={label}
+        maxLength={200}
         data-shortcut="find"
-        onKeyDown={(event) => {
-          if (event.key !== 'ArrowDown') return;
-          event.preventDefault();
-          onLeave();
-        }}
+        value={words}
+        onChange={(event) => preferences.search(table, event.target.value)}
+        onKeyDown={onKeyDown}
       />
-      {value !== '' && (
-        <AriaButton className="search__clear" aria-label={t('list.clearSearch')}>
+      {words !== '' && (
+        <button
+          type="button"
+          className="search__clear"
+          aria-label={t('list.clearSearch')}
+          tabIndex={-1}
+          onClick={clear}
+        >
           <X size={12} aria-hidden />
-        </AriaButton>
+        </button>
       )}
-    </SearchField>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { AlertTriangle, Check, CloudUpload, GitCompareArrows } from 'lucide-react';
+import { memo } from 'react';
 import type { Badge } from '#app/contract/records.ts';
 import { useSpeech } from '../hooks/speech.tsx';
 
@@ -12,7 +13,7 @@ interface SyncBadgeProps {
 }
 
 /** Where a record stands: icon and words; the words of an uploaded one are for screen readers only, to keep lists calm. */
-export function SyncBadge({ badge, isQuiet = false, isIconOnly = false }: SyncBadgeProps) {
+export const SyncBadge = memo(function SyncBadge({ badge, isQuiet = false, isIconOnly = false }: SyncBadgeProps) {
   const { t } = useSpeech();
   const Icon = icons[badge];
   return (
@@ -23,4 +24,4 @@ export function SyncBadge({ badge, isQuiet = false, isIconOnly = false }: SyncBa
       </span>
     </span>
   );
-}
+});

@@ -4,72 +4,95 @@ import { valueText } from '#app/text/index.ts';
 import { useDeskState } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
 import { useTitle } from '../hooks/use-record.ts';
+import { fittingTags } from '../model/columns.ts';
+import { recordKey } from '../store/state.ts';
 import { Avatar } from './avatar.tsx';
 import { StatusDot } from './status-dot.tsx';
-
-const MOST_TAGS = 2;
 
 interface ValueCellProps {
   field: Field;
   value: JsonValue | undefined;
+  /** Where money finds its currency. */
   data: RecordData;
   isOverdue?: boolean;
+  /** How wide it may be. */
+  roomPx?: number;
 }
 
-/** One value as lists show it. */
-export const ValueCell = memo(function ValueCell({ field, value, data, isOverdue = false }: ValueCellProps) {
+const NOBODY: never[] = [];
+const LEAST_TAGS_PX = 148;
+
+/** One value as lists show it; drawn again only when that value is another, whatever else changed in its row. */
+export const ValueCell = memo(
+  ValueOf,
+  (before, now) =>
+    before.field === now.field &&
+    before.isOverdue === now.isOverdue &&
+    (now.field.kind !== 'tags' || before.roomPx === now.roomPx) &&
+    (before.value === now.value || (Array.isArray(now.value) && String(before.value) === String(now.value))) &&
+    (now.field.kind !== 'money' || before.data === now.data),
+);
+
+function ValueOf({ field, value, data, isOverdue = false, roomPx = LEAST_TAGS_PX }: ValueCellProps) {
   const { text, formats } = useSpeech();
-  const people = useDeskState((state) => state.session?.people);
   if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
     return null;
   if (field.kind === 'reference') return <TitleCell table={field.references ?? ''} id={String(value)} />;
-  const said = valueText(field, value, data, { text, formats, people: people ?? [], titleOf: () => undefined });
-  switch (field.kind) {
-    case 'select':
-      return (
-        <span className="value value--select">
-          <StatusDot field={field} value={String(value)} />
-          <span className="truncate">{said}</span>
-        </span>
-      );
-    case 'person':
-      return (
-        <span className="value value--person">
-          <Avatar id={String(value)} name={said} />
-          <span className="truncate">{said}</span>
-        </span>
-      );
-    case 'tags':
-      return <Tags tags={(value as JsonValue[]).map(String)} />;
-    case 'date':
-      return (
-        <span className={`truncate tabular ${isOverdue ? 'value--overdue' : ''}`}>
-          {formats.shortDay(String(value))}
-        </span>
-      );
-    case 'money':
-    case 'count':
-      return <span className="truncate tabular">{said}</span>;
-    default:
-      return <span className="truncate">{said}</span>;
+  if (field.kind === 'person') return <PersonCell id={String(value)} />;
+  if (field.kind === 'tags') return <Tags tags={(value as JsonValue[]).map(String)} roomPx={roomPx} />;
+  if (field.kind === 'date') {
+    return (
+      <span className={isOverdue ? 'truncate tabular value--overdue' : 'truncate tabular'}>
+        {formats.shortDay(String(value))}
+      </span>
+    );
   }
-});
+  const said = valueText(field, value, data, { text, formats, people: NOBODY, titleOf: () => undefined });
+  if (field.kind === 'select') {
+    return (
+      <span className="value value--select">
+        <StatusDot field={field} value={String(value)} />
+        <span className="truncate">{said}</span>
+      </span>
+    );
+  }
+  const isFigure = field.kind === 'money' || field.kind === 'count';
+  return <span className={isFigure ? 'truncate tabular' : 'truncate'}>{said}</span>;
+}
 
-/** The first few, and how many more. */
-function Tags({ tags }: { tags: string[] }) {
-  const more = tags.length - MOST_TAGS;
+/** As many as there is room for, the first in any case, and how many more. */
+function Tags({ tags, roomPx }: { tags: string[]; roomPx: number }) {
+  const shown = fittingTags(tags, roomPx);
   return (
     <span className="value value--tags" title={tags.join(', ')}>
-      {tags.slice(0, MOST_TAGS).map((tag) => (
+      {tags.slice(0, shown).map((tag) => (
         <span key={tag} className="tag">
           <span className="truncate">{tag}</span>
         </span>
       ))}
-      {more > 0 && <span className="count">+{more}</span>}
+      {tags.length > shown && <span className="count">+{tags.length - shown}</span>}
     </span>
   );
 }
 
+function PersonCell({ id }: { id: string }) {
+  const name = useDeskState((state) => state.session?.people.find((person) => person.id === id)?.name) ?? id;
+  return (
+    <span className="value value--person">
+      <Avatar id={id} name={name} />
+      <span className="truncate">{name}</span>
+    </span>
+  );
+}
+
+/** What a record refers to, and whose that is: many a client has a payroll. */
 function TitleCell({ table, id }: { table: string; id: string }) {
-  return <span className="truncate">{useTitle(table, id) ?? ''}</span>;
+  const title = useTitle(table, id) ?? '';
+  const parent = useDeskState((state) => state.parentTitles[recordKey(table, id)]);
+  if (parent === undefined) return <span className="truncate">{title}</span>;
+  return (
+    <span className="truncate" title={`${parent} › ${title}`}>
+      {parent} <span className="value__of">› {title}</span>
+    </span>
+  );
 }

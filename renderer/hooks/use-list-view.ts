@@ -1,73 +1,104 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { columnsOf, defaultColumns } from '../model/columns.ts';
 import type { GridSection } from '../model/grid-rows.ts';
 import type { Group } from '../model/groups.ts';
-import { listQueries } from '../model/list-queries.ts';
-import { PLAIN_LIST } from '../store/preferences.ts';
+import { listQueries, sortOf } from '../model/list-queries.ts';
+import { PLAIN_LIST } from '../model/stored-list.ts';
+import type { ListSource } from '../store/list-windows.ts';
 import { useDesk, useDeskState, usePreferences } from './desk-context.ts';
 import { useSpeech } from './speech.tsx';
 import { useLists } from './use-lists.ts';
 import { useToday } from './use-today.ts';
 
+interface GroupSource extends ListSource {
+  /** Null for the one list that is not grouped. */
+  group: Group | null;
+}
+
+const NO_PEOPLE: never[] = [];
+
 /** What a list shows, given its search, filters, sort and grouping. */
-export function useListView(entity: AnyEntity, search: string) {
-  const { preferences } = useDesk();
+export function useListView(entity: AnyEntity) {
+  const { table } = entity;
+  const { lists: windows, preferences } = useDesk();
   const { t, label } = useSpeech();
-  const chosen = usePreferences((state) => state.lists[entity.table]) ?? PLAIN_LIST;
-  const columns = useDeskState((state) => state.settings.columns[entity.table]);
-  const people = useDeskState((state) => state.session?.people);
+  const search = useStore(preferences.searches, (searches) => searches[table] ?? '').trim();
+  const chosen = usePreferences((state) => state.lists[table]) ?? PLAIN_LIST;
+  const settled = useDeskState((state) => state.settings.columns[table]);
+  const people = useDeskState((state) => state.session?.people) ?? NO_PEOPLE;
   const today = useToday();
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
 
-  const { sort, groups, queries } = useMemo(
-    () => listQueries(entity, chosen, search, today, people ?? []),
+  const sort = useMemo(() => sortOf(entity, chosen), [entity, chosen]);
+  const { groups, queries } = useMemo(
+    () => listQueries(entity, chosen, search, today, people),
     [entity, chosen, search, today, people],
   );
-  const sources = useMemo(() => queries.map((query) => ({ table: entity.table, query })), [entity, queries]);
+  const sources = queries.map((query, place): GroupSource => {
+    const group = groups?.[place] ?? null;
+    return { table, query, group, isFolded: group !== null && collapsed.has(group.key) };
+  });
   const lists = useLists(sources);
 
   const shown = useMemo(() => {
-    if (lists === null) return null;
     const headingOf = ({ heading }: Group) =>
       'message' in heading ? t(heading.message) : 'label' in heading ? label(heading.label) : heading.text;
-    const isGrouped = groups !== null && lists.length === groups.length;
-    const all = lists.map((list, place) => ({
-      list,
-      section: {
-        key: (isGrouped ? groups[place]?.key : undefined) ?? 'all',
-        heading: isGrouped && groups[place] !== undefined ? headingOf(groups[place]) : null,
+    const all = (lists ?? []).map((list) => {
+      const { group } = list.source;
+      const section: GridSection = {
+        key: group?.key ?? 'all',
+        heading: group === null ? null : headingOf(group),
         total: list.total,
-        isCollapsed: isGrouped && collapsed.has(groups[place]?.key ?? ''),
-      } satisfies GridSection,
-    }));
-    return isGrouped ? all.filter(({ section }) => section.total > 0) : all;
-  }, [lists, groups, collapsed, t, label]);
+        isCollapsed: group !== null && collapsed.has(group.key),
+      };
+      return { list, section };
+    });
+    const filled = all.filter(({ section }) => section.heading === null || section.total > 0);
+    return { lists: filled.map(({ list }) => list), sections: filled.map(({ section }) => section) };
+  }, [lists, collapsed, t, label]);
 
+  const toggleSection = useCallback(
+    (key: string) => {
+      const list = lists?.find(({ source }) => source.group?.key === key);
+      const next = new Set(collapsed);
+      if (!next.delete(key)) {
+        next.add(key);
+        if (list !== undefined) windows.fold(list.key);
+      }
+      setCollapsed(next);
+    },
+    [lists, collapsed, windows],
+  );
+  const sortBy = useCallback(
+    (field: string) => {
+      const direction = sort.field === field && sort.direction === 'asc' ? 'desc' : 'asc';
+      preferences.changeList(table, { sort: { field, direction } });
+    },
+    [preferences, table, sort],
+  );
+  const names = chosen.columns ?? settled;
   return {
     queries,
     sort,
     preferences: chosen,
-    /** Null until the first rows are here. */
-    lists: useMemo(() => shown?.map(({ list }) => list) ?? null, [shown]),
-    sections: useMemo(() => shown?.map(({ section }) => section) ?? [], [shown]),
-    total: lists?.reduce((sum, { total }) => sum + total, 0) ?? null,
+    today,
+    /** False until the first rows are here. */
+    isHere: lists !== null,
+    ...shown,
+    total: lists?.reduce((sum, list) => sum + list.total, 0) ?? null,
     error: lists?.find(({ error }) => error !== null)?.error ?? null,
-    columns: useMemo(() => columnsOf(entity, columns ?? defaultColumns(entity)), [entity, columns]),
-    isFiltered: search.trim() !== '' || chosen.filters.length > 0,
-    isPast: (day: string) => day < today,
-    sortBy(field: string) {
-      const isSame = sort.field === field;
-      const direction = isSame && sort.direction === 'asc' ? 'desc' : 'asc';
-      preferences.changeList(entity.table, { sort: { field, direction } });
-    },
-    toggleSection(key: string) {
-      setCollapsed((before) => {
-        const next = new Set(before);
-        if (!next.delete(key)) next.add(key);
-        return next;
-      });
-    },
+    columns: useMemo(() => columnsOf(entity, names ?? defaultColumns(entity)), [entity, names]),
+    /** What the rows shown were searched for: behind what is being typed until the answer is here. */
+    search: lists?.[0]?.source.query.search ?? search,
+    /** What rows are let through, as it was asked for last. */
+    narrowing: JSON.stringify([search, chosen.filters]),
+    /** What the rows shown are, and in which order. */
+    subject: lists?.map(({ key }) => key).join('\n') ?? '',
+    isFiltered: search !== '' || chosen.filters.length > 0,
+    sortBy,
+    toggleSection,
   };
 }
 

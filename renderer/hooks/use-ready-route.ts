@@ -3,8 +3,8 @@ import { ferrySchema } from '#app/schema/index.ts';
 import { listQueries } from '../model/list-queries.ts';
 import { overviewLists } from '../model/overview.ts';
 import type { Route } from '../model/route.ts';
+import { PLAIN_LIST } from '../model/stored-list.ts';
 import type { ListSource } from '../store/list-windows.ts';
-import { PLAIN_LIST } from '../store/preferences.ts';
 import { useDesk } from './desk-context.ts';
 import { useToday } from './use-today.ts';
 
@@ -24,6 +24,7 @@ export function useReadyRoute(wanted: Route): Route | null {
       wanted,
       today,
       preferences.store.getState().lists,
+      preferences.searches.getState(),
       store.getState().session?.people ?? [],
     );
     const preloaded = lists.preload(sources);
@@ -53,12 +54,24 @@ function isSameView(one: Route, other: Route): boolean {
 type ListsPreferences = ReturnType<ReturnType<typeof useDesk>['preferences']['store']['getState']>['lists'];
 type People = Parameters<typeof listQueries>[4];
 
-function sourcesOf(route: Route, today: string, chosen: ListsPreferences, people: People): ListSource[] {
+function sourcesOf(
+  route: Route,
+  today: string,
+  chosen: ListsPreferences,
+  searches: Record<string, string>,
+  people: People,
+): ListSource[] {
   if (route.view === 'overview') {
     return overviewLists(today).map(({ entity, query }) => ({ table: entity.table, query }));
   }
   const entity = route.view === 'list' ? ferrySchema.entity(route.table) : undefined;
   if (entity === undefined) return [];
-  const { queries } = listQueries(entity, chosen[entity.table] ?? PLAIN_LIST, '', today, people);
+  const { queries } = listQueries(
+    entity,
+    chosen[entity.table] ?? PLAIN_LIST,
+    searches[entity.table] ?? '',
+    today,
+    people,
+  );
   return queries.map((query) => ({ table: entity.table, query }));
 }

@@ -8,14 +8,14 @@ import { useDesk, useDeskState } from './desk-context.ts';
 export function useRecord(table: string, id: string): CachedRecord | undefined {
   const { records } = useDesk();
   const record = useDeskState((state) => state.records[recordKey(table, id)]);
-  useEffect(() => records.ensure(table, id), [records, table, id]);
+  useEffect(() => records.watch(table, id), [records, table, id]);
   return record;
 }
 
 /** The words that name a record; undefined until they are known. In a list they came with it. */
 export function useTitle(table: string, id: string): string | undefined {
   const { records } = useDesk();
-  useEffect(() => records.ensureTitle(table, id), [records, table, id]);
+  useEffect(() => records.watchTitle(table, id), [records, table, id]);
   return useDeskState((state) => {
     const key = recordKey(table, id);
     const title = state.records[key]?.data[ferrySchema.entity(table)?.title ?? ''];

@@ -26,7 +26,7 @@ const minimums: Record<FieldKind, number> = {
 const shares: Partial<Record<FieldKind, number>> = {
   text: 1,
   email: 1.1,
-  reference: 1.4,
+  reference: 2,
   tags: 1,
   notes: 2,
   person: 0.8,
@@ -36,11 +36,11 @@ const shares: Partial<Record<FieldKind, number>> = {
 const preferred: Record<string, readonly string[]> = {
   clients: ['status', 'contact', 'city', 'ownerId', 'tags'],
   engagements: ['clientId', 'status', 'dueDate', 'fee', 'ownerId', 'kind', 'period'],
-  tasks: ['engagementId', 'status', 'dueDate', 'assigneeId', 'priority'],
+  tasks: ['engagementId', 'dueDate', 'status', 'assigneeId', 'priority'],
 };
 
 const MOST_DEFAULT_COLUMNS = 7;
-const TITLE_MIN_PX = 180;
+const TITLE_MIN_PX = 150;
 const TITLE_SHARE = 2;
 
 /** Names of the columns a list starts with, the title first and always. */
@@ -74,19 +74,47 @@ export function columnsOf(entity: AnyEntity, names: readonly string[]): Column[]
   });
 }
 
-/** Those that fit side by side; the last go first, the title never. */
+/** Where there is little room, what says by when, how far and whose goes last; what is no field of an entity is skipped. */
+const useful = ['dueDate', 'status', 'assigneeId', 'ownerId', 'clientId', 'engagementId', 'priority'];
+
+/** Those that fit side by side, in their order; the least useful go first, the title never. */
 export function fittingColumns(columns: readonly Column[], availablePx: number): Column[] {
-  const fitting: Column[] = [];
-  let used = 0;
-  for (const column of columns) {
+  const rank = ({ name }: Column) => (useful.includes(name) ? useful.indexOf(name) : useful.length);
+  const [title, ...others] = columns;
+  if (title === undefined) return [];
+  const kept = new Set([title]);
+  let used = title.minPx;
+  for (const column of others.toSorted((a, b) => rank(a) - rank(b))) {
+    if (used + column.minPx > availablePx) continue;
     used += column.minPx;
-    if (fitting.length > 0 && used > availablePx) break;
-    fitting.push(column);
+    kept.add(column);
   }
-  return fitting;
+  return columns.filter((column) => kept.has(column));
 }
 
-/** For `grid-template-columns`. */
-export function trackOf({ minPx, share }: Column): string {
-  return share === 0 ? `${minPx}px` : `minmax(${minPx}px, ${share}fr)`;
+/**
+ * How wide each column is, in px: its least, and its share of what is left. In px rather than shares, so that the browser
+ * need not work it out for each row.
+ */
+export function columnWidths(columns: readonly Column[], availablePx: number): number[] {
+  const shares = columns.reduce((sum, { share }) => sum + share, 0);
+  const least = columns.reduce((sum, { minPx }) => sum + minPx, 0);
+  const perShare = shares === 0 ? 0 : Math.max(0, availablePx - least) / shares;
+  return columns.map(({ minPx, share }) => Math.floor(minPx + share * perShare));
+}
+
+/** A generous guess, so that what is said to fit does. */
+const LETTER_PX = 7.2;
+const TAG_EDGES_PX = 18;
+const MORE_PX = 28;
+
+/** How many tags stand side by side in so much room, what says how many more there are included; at least one. */
+export function fittingTags(tags: readonly string[], roomPx: number): number {
+  let used = 0;
+  for (const [place, tag] of tags.entries()) {
+    used += TAG_EDGES_PX + tag.length * LETTER_PX;
+    const isLast = place === tags.length - 1;
+    if (place > 0 && used + (isLast ? 0 : MORE_PX) > roomPx) return place;
+  }
+  return tags.length;
 }

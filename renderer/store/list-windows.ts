@@ -3,29 +3,36 @@ import { ferrySchema, referencesOf } from '#app/schema/index.ts';
 import type { FerryClient } from '../client/ferry-client.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { Records } from './records.ts';
-import type { WindowState } from './state.ts';
+import type { WindowPage, WindowState } from './state.ts';
 
-export const PAGE_SIZE = 100;
+/** Somewhat more than a window shows, so that what is seen first comes in one small answer. */
+export const PAGE_SIZE = 40;
+/** Pages kept on either side of those in view. */
+const PAGES_AROUND = 10;
 
 export interface ListSource {
   table: string;
   query: ListQuery;
+  /** Only how many there are is of interest until rows of it are about to be seen. */
+  isFolded?: boolean;
 }
 
 export function windowKey({ table, query }: ListSource): string {
   return `${table}?${JSON.stringify(query)}`;
 }
 
+/** Whether a list shows anything of the records of a table: themselves, or the titles of what its own belong to. */
 function showsAny(listed: string, table: string): boolean {
   const entity = ferrySchema.entity(listed);
   return (
-    listed === table || (entity !== undefined && referencesOf(entity).some((reference) => reference.table === table))
+    listed === table || (entity !== undefined && referencesOf(entity).some((parent) => showsAny(parent.table, table)))
   );
 }
 
 interface LiveWindow {
   source: ListSource;
   holders: number;
+  isFolded: boolean;
   firstPage: number;
   lastPage: number;
   /** Raised whenever the pages may be wrong; an answer of an older one is dropped. */
@@ -55,23 +62,34 @@ export function createListWindows({ client, store, records }: Deps) {
     const { generation } = window;
     const before = page === 0 ? undefined : store.getState().windows[key]?.pages[page - 1]?.last;
     const answer = await client.listRecords(window.source.table, window.source.query, {
-      limit: PAGE_SIZE,
+      limit: window.isFolded ? 1 : PAGE_SIZE,
       ...(before ? { after: before } : { offset: page * PAGE_SIZE }),
     });
     if (window.generation !== generation || live.get(key) !== window) return;
     window.loading.delete(page);
-    if (answer.ok) arrive(key, page, answer.value);
+    if (answer.ok) arrive(key, window, page, answer.value);
     else patch(key, (state) => ({ ...state, error: answer.error }));
   }
 
-  function arrive(key: string, page: number, value: ListPage) {
-    records.put(value.rows, value.titles);
-    const ids = value.rows.map(({ id }) => id);
-    patch(key, ({ pages }) => ({
-      total: value.total,
-      pages: { ...pages, [page]: { ids, last: value.last } },
-      error: null,
-    }));
+  /** In one step, so that the rows are drawn once. */
+  function arrive(key: string, window: LiveWindow, page: number, answer: ListPage) {
+    const { rows, total, last } = answer;
+    store.setState((state) => {
+      const before = state.windows[key]?.pages ?? {};
+      const pages = window.isFolded ? {} : { ...near(window, before), [page]: { ids: rows.map(({ id }) => id), last } };
+      return {
+        ...records.arrived(state, answer),
+        windows: { ...state.windows, [key]: { total, pages, error: null } },
+      };
+    });
+  }
+
+  /** Scrolling through a long list must not keep all of it. */
+  function near({ firstPage, lastPage }: LiveWindow, pages: WindowState['pages']): WindowState['pages'] {
+    const isNear = ([page]: [string, WindowPage]) =>
+      Number(page) >= firstPage - PAGES_AROUND && Number(page) <= lastPage + PAGES_AROUND;
+    const all = Object.entries(pages);
+    return all.every(isNear) ? pages : Object.fromEntries(all.filter(isNear));
   }
 
   function loadVisible(key: string, window: LiveWindow, isMissing: (page: number) => boolean) {
@@ -101,6 +119,7 @@ export function createListWindows({ client, store, records }: Deps) {
     const window: LiveWindow = live.get(key) ?? {
       source,
       holders: 0,
+      isFolded: source.isFolded === true,
       firstPage: 0,
       lastPage: 0,
       generation: 0,
@@ -149,6 +168,11 @@ export function createListWindows({ client, store, records }: Deps) {
     show(key: string, from: number, to: number) {
       const window = live.get(key);
       if (window === undefined) return;
+      if (window.isFolded) {
+        window.isFolded = false;
+        window.generation += 1;
+        window.loading.clear();
+      }
       window.firstPage = Math.max(0, Math.floor(from / PAGE_SIZE));
       window.lastPage = Math.max(window.firstPage, Math.floor(to / PAGE_SIZE));
       loadVisible(key, window, (page) => store.getState().windows[key]?.pages[page] === undefined);
@@ -157,9 +181,10 @@ export function createListWindows({ client, store, records }: Deps) {
     refresh(table: string) {
       for (const [key, window] of live) if (showsAny(window.source.table, table)) reload(key, window);
     },
-    retry(key: string) {
+    /** None of its rows is shown any more. */
+    fold(key: string) {
       const window = live.get(key);
-      if (window !== undefined) reload(key, window);
+      if (window !== undefined) Object.assign(window, { isFolded: true, firstPage: 0, lastPage: 0 });
     },
   };
 }

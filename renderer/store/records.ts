@@ -1,12 +1,15 @@
 import type { FerryError } from '#app/contract/errors.ts';
 import type { CachedRecord, ListPage } from '#app/contract/records.ts';
-import { ferrySchema } from '#app/schema/index.ts';
+import { ferrySchema, sameJson } from '#app/schema/index.ts';
 import type { FerryClient } from '../client/ferry-client.ts';
 import type { DeskStore } from './desk-store.ts';
 import { type DeskState, recordKey } from './state.ts';
 
-const MOST_RECORDS = 5000;
+/** A few screens' worth: each arrival copies them. */
+const MOST_RECORDS = 1000;
 const MOST_TITLES = 20_000;
+
+type Arriving = Pick<ListPage, 'rows' | 'titles' | 'parentTitles'>;
 
 interface Deps {
   client: FerryClient;
@@ -16,15 +19,26 @@ interface Deps {
 
 /** Keeps the records on screen as main has them. */
 export function createRecords({ client, store, fail }: Deps) {
-  const asked = new Set<string>();
+  /** Key → how many views look at the record. */
+  const watched = new Map<string, number>();
+  const onTheWay = new Set<string>();
 
-  function put(records: CachedRecord[], titles: ListPage['titles'] = {}) {
-    if (records.length === 0) return;
-    const arrived = Object.fromEntries(records.map((record) => [recordKey(record.table, record.id), record]));
-    store.setState((state) => ({
-      records: { ...pruned(state), ...arrived },
-      titles: withTitles(state.titles, titles),
-    }));
+  /** The state once these have arrived. What came as it was before stays the same object, so that no row is drawn again. */
+  function arrived(state: DeskState, page: Arriving): Partial<DeskState> {
+    const { rows } = page;
+    const changed = rows.flatMap((row) => {
+      const key = recordKey(row.table, row.id);
+      return isSame(state.records[key], row) ? [] : [[key, row] as const];
+    });
+    return {
+      records: changed.length === 0 ? state.records : { ...pruned(state, rows), ...Object.fromEntries(changed) },
+      titles: withTitles(state.titles, page.titles),
+      parentTitles: withTitles(state.parentTitles, page.parentTitles),
+    };
+  }
+
+  function put(rows: CachedRecord[]) {
+    store.setState((state) => arrived(state, { rows, titles: {}, parentTitles: {} }));
   }
 
   function withTitles(known: DeskState['titles'], arrived: ListPage['titles']): DeskState['titles'] {
@@ -36,15 +50,16 @@ export function createRecords({ client, store, fail }: Deps) {
     return { ...(Object.keys(known).length > MOST_TITLES ? {} : known), ...Object.fromEntries(entries) };
   }
 
-  /** Long scrolling must not pile up a table: beyond the limit, what no list shows and nobody asked for is let go. */
-  function pruned(state: DeskState): DeskState['records'] {
+  /** Long scrolling must not pile up a table: beyond the limit, what no list shows and no view looks at is let go. */
+  function pruned(state: DeskState, arriving: readonly CachedRecord[]): DeskState['records'] {
     if (Object.keys(state.records).length <= MOST_RECORDS) return state.records;
     const shown = keysInUse(state);
+    for (const { table, id } of arriving) shown.add(recordKey(table, id));
     return Object.fromEntries(Object.entries(state.records).filter(([key]) => shown.has(key)));
   }
 
   function keysInUse({ windows }: DeskState): Set<string> {
-    const shown = new Set<string>(asked);
+    const shown = new Set<string>(watched.keys());
     for (const [key, { pages }] of Object.entries(windows)) {
       const table = key.slice(0, key.indexOf('?'));
       for (const { ids } of Object.values(pages)) for (const id of ids) shown.add(recordKey(table, id));
@@ -66,31 +81,40 @@ export function createRecords({ client, store, fail }: Deps) {
   /** Reads a record anew. */
   async function load(table: string, id: string) {
     const key = recordKey(table, id);
-    asked.add(key);
+    onTheWay.add(key);
     const answer = await client.getCachedEntity(table, id);
-    if (!answer.ok) {
-      asked.delete(key);
-      fail(answer.error);
-    } else if (answer.value !== null) {
-      put([answer.value]);
-    }
+    onTheWay.delete(key);
+    if (!answer.ok) fail(answer.error);
+    else if (answer.value !== null) put([answer.value]);
   }
 
-  /** Reads a record unless it is here or on its way; from now on it is kept as main has it. */
+  /** Reads a record unless it is here or on its way. */
   function ensure(table: string, id: string) {
     const key = recordKey(table, id);
-    if (id === '' || asked.has(key)) return;
-    if (store.getState().records[key] === undefined) void load(table, id);
-    else asked.add(key);
+    if (id !== '' && store.getState().records[key] === undefined && !onTheWay.has(key)) void load(table, id);
+  }
+
+  /** Keeps a record as main has it until the function returned is called. */
+  function watch(table: string, id: string): () => void {
+    const key = recordKey(table, id);
+    watched.set(key, (watched.get(key) ?? 0) + 1);
+    ensure(table, id);
+    return () => {
+      const others = (watched.get(key) ?? 1) - 1;
+      if (others === 0) watched.delete(key);
+      else watched.set(key, others);
+    };
   }
 
   return {
+    arrived,
     put,
     load,
     ensure,
-    /** Reads what names a record, unless that is here or on its way. */
-    ensureTitle(table: string, id: string) {
-      if (store.getState().titles[recordKey(table, id)] === undefined) ensure(table, id);
+    watch,
+    /** The same for what names a record, which a list may have brought along. */
+    watchTitle(table: string, id: string): () => void {
+      return store.getState().titles[recordKey(table, id)] === undefined ? watch(table, id) : () => undefined;
     },
     /** The words that name a record; `''` where there is no such record. */
     async titleOf(table: string, id: string): Promise<string> {
@@ -102,17 +126,26 @@ export function createRecords({ client, store, fail }: Deps) {
     /** Reads again those of the named records that are on screen. */
     async refresh(table: string, ids: string[] | null) {
       dropStale(table, ids === null ? null : new Set(ids));
-      const { records } = store.getState();
-      const held = Object.values(records).filter((record) => record.table === table);
-      const stale = ids === null ? held.map(({ id }) => id) : ids.filter((id) => asked.has(recordKey(table, id)));
-      // More than a screenful comes back through its list; only what was asked for by name is read singly.
-      await Promise.all(stale.filter((id) => asked.has(recordKey(table, id))).map((id) => load(table, id)));
+      const prefix = recordKey(table, '');
+      const looked = [...watched.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+      const named = ids === null ? looked : looked.filter((id) => ids.includes(id));
+      // More than a screenful comes back through its list; only what a view looks at by name is read singly.
+      await Promise.all(named.map((id) => load(table, id)));
     },
     forgetAll() {
-      asked.clear();
-      store.setState({ records: {}, titles: {}, windows: {} });
+      store.setState({ records: {}, titles: {}, parentTitles: {}, windows: {} });
     },
   };
+}
+
+function isSame(known: CachedRecord | undefined, row: CachedRecord): boolean {
+  return (
+    known !== undefined &&
+    known.version === row.version &&
+    known.badge === row.badge &&
+    known.deleted === row.deleted &&
+    sameJson(known.data, row.data)
+  );
 }
 
 export type Records = ReturnType<typeof createRecords>;

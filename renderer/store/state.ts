@@ -82,6 +82,8 @@ export interface DeskState {
   records: Record<RecordKey, CachedRecord>;
   /** Titles of records that those in lists refer to; they came with the list. */
   titles: Record<RecordKey, string>;
+  /** Titles of what those belong to in turn. */
+  parentTitles: Record<RecordKey, string>;
   windows: Record<string, WindowState>;
   drafts: Record<RecordKey, RecordDraft>;
   notices: Notice[];
@@ -99,6 +101,7 @@ export function initialState(): DeskState {
     counts: {},
     records: {},
     titles: {},
+    parentTitles: {},
     windows: {},
     drafts: {},
     notices: [],

@@ -1,29 +1,25 @@
-import { Inbox, Plus, SearchX, TriangleAlert, Upload } from 'lucide-react';
+import { Inbox, SearchX, TriangleAlert, Upload } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { errorText } from '#app/text/index.ts';
-import { readAll } from '../client/record-sets.ts';
 import { Button } from '../components/button.tsx';
 import { DataGrid, type GridHandle } from '../components/data-grid.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
-import { SearchBox } from '../components/search-box.tsx';
-import { useCommandBus } from '../hooks/command-bus.ts';
+import { OnCommand, useCommandBus } from '../hooks/command-bus.ts';
 import { useDesk, useDeskState } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
+import { useLatest } from '../hooks/use-latest.ts';
 import { useListView } from '../hooks/use-list-view.ts';
 import { goTo } from '../hooks/use-route.ts';
 import { useRowHeight } from '../hooks/use-row-height.ts';
+import { useSelection } from '../hooks/use-selection.ts';
 import { DetailPane } from './detail-pane.tsx';
 import { DraftsBar } from './drafts-bar.tsx';
 import { BulkBar } from './list/bulk-bar.tsx';
-import { DisplayMenu } from './list/display-menu.tsx';
-import { FilterChips } from './list/filter-chips.tsx';
-import { FilterMenu } from './list/filter-menu.tsx';
-import { MoreMenu } from './list/more-menu.tsx';
-import { ViewsBar } from './list/views-bar.tsx';
+import { ListHeader } from './list/list-header.tsx';
 
-/** As many as one transaction takes. */
-const MOST_SELECTED = 5000;
+/** Whoever holds J down wants the records passing by in the list, not each of them opened. */
+const FOLLOW_DELAY_MS = 80;
 
 interface ListViewProps {
   entity: AnyEntity;
@@ -33,121 +29,88 @@ interface ListViewProps {
 /** A list of records, with the open one beside it. */
 export function ListView({ entity, recordId }: ListViewProps) {
   const { table } = entity;
-  const { client, editing, preferences } = useDesk();
-  const { t, label, word, formats } = useSpeech();
-  const [search, setSearch] = useState('');
-  const view = useListView(entity, search);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const { preferences } = useDesk();
+  const { label } = useSpeech();
+  const view = useListView(entity);
+  const { selected, select, selectRange, selectAll, clear } = useSelection(entity, view);
   const [activeId, setActiveId] = useState<string | null>(recordId);
   const [stepIn, setStepIn] = useState<{ id: string } | null>(null);
-  const isReadOnly = useDeskState((state) => state.session?.role === 'readOnly');
   const grid = useRef<GridHandle>(null);
   const rowPx = useRowHeight();
-
   useEffect(() => {
     if (recordId !== null) setActiveId(recordId);
   }, [recordId]);
+  useEffect(() => () => preferences.search(table, ''), [preferences, table]);
 
   const open = useCallback((id: string | null) => goTo({ view: 'list', table, recordId: id }), [table]);
-  const select = useCallback((ids: string[], isSelected: boolean) => {
-    setSelected((before) => {
-      const next = new Set(before);
-      for (const id of ids) isSelected ? next.add(id) : next.delete(id);
-      return next;
-    });
-  }, []);
-
-  /** The bar with the button that was pressed goes away: the focus goes on in the list. */
-  function clearSelection() {
-    setSelected(new Set());
+  const follow = useFollow(table, recordId !== null, setActiveId);
+  const activate = useCallback(
+    (id: string) => {
+      follow(id);
+      setStepIn(null);
+    },
+    [follow],
+  );
+  const goInto = useCallback(
+    (id: string) => {
+      open(id);
+      setStepIn({ id });
+    },
+    [open],
+  );
+  const leaveSearch = useCallback(() => grid.current?.focus(), []);
+  const close = useCallback(() => {
+    setStepIn(null);
+    open(null);
     grid.current?.focus();
-  }
-
-  async function selectAll(isSelected: boolean) {
-    if (!isSelected) return setSelected(new Set());
-    const found = await Promise.all(view.queries.map((query) => readAll(client, table, query, MOST_SELECTED)));
-    setSelected(new Set(found.flatMap((answer) => (answer.ok ? answer.value.map(({ id }) => id) : []))));
-  }
-
+  }, [open]);
+  /** The bar with the button that was pressed goes away: the focus goes on in the list. */
+  const clearSelection = useCallback(() => {
+    clear();
+    grid.current?.focus();
+  }, [clear]);
+  const hasSelection = selected.size > 0;
+  const leave = useCallback(() => (hasSelection ? clear() : open(null)), [hasSelection, clear, open]);
+  const clearNarrowing = () => {
+    preferences.search(table, '');
+    preferences.changeList(table, { filters: [] });
+  };
+  const isShown = view.isHere && view.error === null;
   return (
     <div className="list-layout" data-open={recordId !== null || undefined}>
-      <section className="list" aria-label={label(entity.label)} data-selecting={selected.size > 0 || undefined}>
-        <header className="list__header">
-          <h1 className="list__title">{label(entity.label)}</h1>
-          {view.total !== null && <span className="count tabular">{formats.number(view.total)}</span>}
-          <div className="list__tools">
-            <SearchBox
-              label={t('list.search', { what: word(entity.label) })}
-              value={search}
-              onChange={setSearch}
-              onLeave={() => grid.current?.focus()}
-            />
-            <FilterMenu
-              entity={entity}
-              filters={view.preferences.filters}
-              onChange={(filters) => preferences.changeList(table, { filters })}
-            />
-            <DisplayMenu entity={entity} view={view} />
-            <MoreMenu entity={entity} queries={view.queries} />
-            {isReadOnly ? (
-              <span className="muted" title={t('shell.readOnly')}>
-                {t('list.readOnly')}
-              </span>
-            ) : (
-              <Button look="primary" icon={<Plus size={15} aria-hidden />} onPress={() => open(editing.begin(table))}>
-                {t('list.new', { what: word(entity.singular) })}
-              </Button>
-            )}
-          </div>
-        </header>
-        <div className="list__bar">
-          <ViewsBar entity={entity} view={view} search={search} onSearch={setSearch} />
-          <FilterChips
-            entity={entity}
-            filters={view.preferences.filters}
-            onChange={(filters) => preferences.changeList(table, { filters })}
-          />
-        </div>
-        {selected.size > 0 && <BulkBar entity={entity} selected={selected} onClear={clearSelection} />}
+      <section className="list" aria-label={label(entity.label)} data-selecting={hasSelection || undefined}>
+        <ListHeader entity={entity} view={view} onLeave={leaveSearch} onOpen={open} />
+        {hasSelection && <BulkBar entity={entity} selected={selected} onClear={clearSelection} />}
         <DraftsBar entity={entity} openId={recordId} />
-        {view.lists !== null && view.error === null && (view.total ?? 0) > 0 && (
-          <DataGrid
-            ref={grid}
-            entity={entity}
-            columns={view.columns}
-            sections={view.sections}
-            lists={view.lists}
-            sort={view.sort}
-            onSort={view.sortBy}
-            rowPx={rowPx}
-            activeId={activeId}
-            selected={selected}
-            onActivate={(id) => {
-              setActiveId(id);
-              setStepIn(null);
-              if (recordId !== null) open(id);
-            }}
-            onOpen={open}
-            onStepIn={(id) => {
-              open(id);
-              setStepIn({ id });
-            }}
-            onSelect={select}
-            onSelectAll={selectAll}
-            onToggleSection={view.toggleSection}
-            onEscape={() => (selected.size > 0 ? setSelected(new Set()) : open(null))}
-            isDue={view.isPast}
-          />
+        {isShown && view.total !== 0 && (
+          <>
+            <OnCommand name="selectAll" run={() => selectAll(true)} />
+            <DataGrid
+              ref={grid}
+              entity={entity}
+              columns={view.columns}
+              sections={view.sections}
+              lists={view.lists}
+              sort={view.sort}
+              subject={view.subject}
+              today={view.today}
+              rowPx={rowPx}
+              activeId={activeId}
+              selected={selected}
+              onSort={view.sortBy}
+              onActivate={activate}
+              onOpen={open}
+              onStepIn={goInto}
+              onSelect={select}
+              onSelectLines={selectRange}
+              onSelectAll={selectAll}
+              onToggleSection={view.toggleSection}
+              onEscape={leave}
+            />
+          </>
         )}
-        {view.lists !== null && view.error === null && view.total === 0 && (
-          <NoRows
-            entity={entity}
-            isFiltered={view.isFiltered}
-            onClear={() => {
-              setSearch('');
-              preferences.changeList(table, { filters: [] });
-            }}
-          />
+        {isShown && view.total === 0 && (
+          <NoRows entity={entity} isFiltered={view.isFiltered} onClear={clearNarrowing} />
         )}
         {view.error !== null && <ListFailed entity={entity} view={view} />}
       </section>
@@ -157,14 +120,28 @@ export function ListView({ entity, recordId }: ListViewProps) {
           entity={entity}
           id={recordId}
           stepIn={stepIn?.id === recordId ? stepIn : null}
-          onClose={() => {
-            setStepIn(null);
-            open(null);
-            grid.current?.focus();
-          }}
+          onClose={close}
         />
       )}
     </div>
+  );
+}
+
+/** Beside an open record the record one moves to is opened, in its place: once one rests on it, and as no step back. */
+function useFollow(table: string, isOpen: boolean, setActiveId: (id: string) => void): (id: string) => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useLatest(isOpen);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return useCallback(
+    (id) => {
+      setActiveId(id);
+      clearTimeout(timer.current);
+      if (!latest.current) return;
+      timer.current = setTimeout(() => {
+        if (latest.current) goTo({ view: 'list', table, recordId: id }, true);
+      }, FOLLOW_DELAY_MS);
+    },
+    [table, latest, setActiveId],
   );
 }
 

@@ -1,5 +1,6 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { Checkbox, CheckboxGroup, DialogTrigger, Popover } from 'react-aria-components';
+import type { ListQuery } from '#app/contract/records.ts';
 import type { SettingsPatch } from '#app/contract/settings.ts';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { Button } from '../../components/button.tsx';
@@ -7,14 +8,20 @@ import { Picker } from '../../components/picker.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
-import type { ListView } from '../../hooks/use-list-view.ts';
 import { columnsOf, defaultColumns } from '../../model/columns.ts';
 import { groupableFields } from '../../model/groups.ts';
+import type { ListPreferences } from '../../model/stored-list.ts';
 
 const NOT_GROUPED = '';
 
+interface DisplayMenuProps {
+  entity: AnyEntity;
+  preferences: ListPreferences;
+  sort: NonNullable<ListQuery['sort']>;
+}
+
 /** How a list looks: its order, its groups, its columns, how close its lines stand. */
-export function DisplayMenu({ entity, view }: { entity: AnyEntity; view: ListView }) {
+export function DisplayMenu({ entity, preferences: list, sort }: DisplayMenuProps) {
   const { t, label } = useSpeech();
   const { client, notices, preferences } = useDesk();
   const settings = useDeskState((state) => state.settings);
@@ -22,7 +29,7 @@ export function DisplayMenu({ entity, view }: { entity: AnyEntity; view: ListVie
   const named = (name: string) => label(entity.fields[name]?.label ?? entity.label);
   const change = (patch: SettingsPatch) =>
     void client.updateSettings(patch).then((answer) => !answer.ok && notices.fail(answer.error));
-  const chosen = settings.columns[entity.table] ?? defaultColumns(entity);
+  const chosen = list.columns ?? settings.columns[entity.table] ?? defaultColumns(entity);
   const others = Object.keys(entity.fields).filter((name) => name !== entity.title);
   return (
     <DialogTrigger>
@@ -39,7 +46,7 @@ export function DisplayMenu({ entity, view }: { entity: AnyEntity; view: ListVie
             <span id="display-sort">{t('list.sortBy')}</span>
             <Picker
               labelId="display-sort"
-              value={view.sort.field}
+              value={sort.field}
               choices={sortable.map(([id]) => ({ id, label: named(id) }))}
               onChange={(field) => preferences.changeList(entity.table, { sort: { field, direction: 'asc' } })}
             />
@@ -51,21 +58,19 @@ export function DisplayMenu({ entity, view }: { entity: AnyEntity; view: ListVie
             <span />
             <Segmented
               labelId="display-direction"
-              value={view.sort.direction}
+              value={sort.direction}
               options={[
                 { id: 'asc', label: t('list.ascending') },
                 { id: 'desc', label: t('list.descending') },
               ]}
-              onChange={(direction) =>
-                preferences.changeList(entity.table, { sort: { field: view.sort.field, direction } })
-              }
+              onChange={(direction) => preferences.changeList(entity.table, { sort: { field: sort.field, direction } })}
             />
           </div>
           <div className="panel__row">
             <span id="display-group">{t('list.groupBy')}</span>
             <Picker
               labelId="display-group"
-              value={view.preferences.groupBy ?? NOT_GROUPED}
+              value={list.groupBy ?? NOT_GROUPED}
               choices={[
                 { id: NOT_GROUPED, label: t('list.noGroup') },
                 ...groupableFields(entity).map((id) => ({ id, label: named(id) })),
@@ -94,7 +99,8 @@ export function DisplayMenu({ entity, view }: { entity: AnyEntity; view: ListVie
               const kept = chosen.filter((name) => names.includes(name));
               const added = names.filter((name) => !kept.includes(name));
               const columns = columnsOf(entity, [...kept, ...added]).map(({ name }) => name);
-              change({ columns: { ...settings.columns, [entity.table]: columns } });
+              if (list.columns === null) change({ columns: { ...settings.columns, [entity.table]: columns } });
+              else preferences.changeList(entity.table, { columns });
             }}
           >
             {others.map((name) => (

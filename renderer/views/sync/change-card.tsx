@@ -35,7 +35,7 @@ export function ChangeCard({ record, id, reason, actions }: ChangeCardProps) {
   );
   const said = (name: string, value: (typeof fields)[number]['after']) => {
     const field = entity.fields[name];
-    return field === undefined ? '' : valueText(field, value, data, context);
+    return (field === undefined ? '' : valueText(field, value, data, context)) || t('common.empty');
   };
   return (
     <li className="card" id={id}>
@@ -61,11 +61,11 @@ export function ChangeCard({ record, id, reason, actions }: ChangeCardProps) {
               <dd className="selectable">
                 {record.operation === 'update' && (
                   <>
-                    <Value words={said(name, before)} is="del" />
+                    <del>{said(name, before)}</del>
                     <span aria-hidden> → </span>
                   </>
                 )}
-                <Value words={said(name, after)} is="ins" />
+                <ins>{said(name, after)}</ins>
               </dd>
             </div>
           ))}
@@ -74,12 +74,6 @@ export function ChangeCard({ record, id, reason, actions }: ChangeCardProps) {
       {actions !== undefined && <div className="card__actions">{actions}</div>}
     </li>
   );
-}
-
-/** Nothing at all is said in words that are neither struck out nor new. */
-function Value({ words, is: Tag }: { words: string; is: 'del' | 'ins' }) {
-  const { t } = useSpeech();
-  return words === '' ? <span className="muted">{t('common.empty')}</span> : <Tag>{words}</Tag>;
 }
 
 const isEmptyList = (value: unknown, record: WaitingRecord) =>

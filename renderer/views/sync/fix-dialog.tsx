@@ -1,7 +1,5 @@
-import { useState } from 'react';
 import type { QueuedChange } from '#app/contract/records.ts';
 import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
-import { isEmptyValue } from '#app/text/index.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { FieldControl } from '../../components/fields/field-control.tsx';
@@ -34,10 +32,6 @@ function FixForm({ entity, change, onClose }: FixDialogProps & { entity: AnyEnti
     context: record?.data,
     errors: fieldErrorsOf(change.lastError),
   });
-  const [isAllShown, setAllShown] = useState(false);
-  const wrong = fieldErrorsOf(change.lastError);
-  const isTelling = (name: string) => wrong[name] !== undefined || !isEmptyValue(change.data[name]);
-  const shown = isAllShown ? names : names.filter((name) => isTelling(name) || fields.isWrong(name));
   const firstFocus = fields.firstWrong ?? names[0];
 
   async function submit() {
@@ -71,7 +65,7 @@ function FixForm({ entity, change, onClose }: FixDialogProps & { entity: AnyEnti
           void submit();
         }}
       >
-        {shown.map((name) => (
+        {names.map((name) => (
           <FieldControl
             key={name}
             editor={fields.editorOf(name)}
@@ -80,11 +74,6 @@ function FixForm({ entity, change, onClose }: FixDialogProps & { entity: AnyEnti
           />
         ))}
       </form>
-      {shown.length < names.length && (
-        <Button look="quiet" onPress={() => setAllShown(true)}>
-          {t('sync.allFields')}
-        </Button>
-      )}
     </Dialog>
   );
 }

@@ -42,6 +42,71 @@ export async function timePlainLetters(page: Page): Promise<number[]> {
   return times;
 }
 
+/**
+ * What no list can be faster than here: the same question to main, and the answer written by hand into a copy of the
+ * list's elements. From the press of each key to the frame that shows it, in ms.
+ */
+export async function timePlainRows(page: Page, table: string): Promise<number[]> {
+  const times = await page.evaluateHandle((name) => {
+    const { ferry } = window as unknown as { ferry: FerryBridge };
+    const list = document.querySelector<HTMLElement>('main [role=grid]');
+    if (list === null) throw new Error('There is no list.');
+    const { top, left, width, height } = list.getBoundingClientRect();
+    const copy = list.cloneNode(true) as HTMLElement;
+    copy.removeAttribute('role');
+    copy.style.cssText += `; position: fixed; top: ${top}px; left: ${left}px; width: ${width}px; height: ${height}px`;
+    copy.style.background = 'white';
+    const rows = [...copy.querySelectorAll<HTMLElement>('.grid__body > [role=row]')].map((row) => {
+      const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+      const texts: Text[] = [];
+      while (walker.nextNode()) texts.push(walker.currentNode as Text);
+      return { row, texts };
+    });
+    const holder = document.createElement('div');
+    holder.id = 'by-hand';
+    const input = document.createElement('input');
+    input.ariaLabel = 'By hand';
+    input.style.cssText = 'position: fixed; inset: auto auto 0 0; z-index: 9999';
+    holder.append(copy, input);
+    document.body.append(holder);
+    const taken: number[] = [];
+    let pressedAt = 0;
+    input.addEventListener('keydown', ({ timeStamp }) => {
+      pressedAt = timeStamp;
+    });
+    input.addEventListener('input', async () => {
+      const startedAt = pressedAt;
+      pressedAt = 0;
+      if (startedAt === 0) return;
+      const answer = await ferry.listRecords(name, { search: input.value.trim() }, { limit: 40 });
+      for (const [place, { row, texts }] of rows.entries()) {
+        const found = answer.ok ? answer.value.rows[place] : undefined;
+        row.style.display = found === undefined ? 'none' : '';
+        const values = found === undefined ? [] : Object.values(found.data);
+        for (const [index, text] of texts.entries()) text.data = String(values[index] ?? '');
+      }
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => taken.push(performance.now() - startedAt);
+        port2.postMessage(null);
+      });
+    });
+    return taken;
+  }, table);
+  const input = page.getByRole('textbox', { name: 'By hand' });
+  let count = 0;
+  for (const word of WORDS) {
+    await input.fill('');
+    for (const letter of word) {
+      await input.press(letter === ' ' ? 'Space' : letter);
+      count += 1;
+      await page.waitForFunction(([taken, wanted]) => taken.length === wanted, [times, count] as const);
+    }
+  }
+  await page.evaluate(() => document.querySelector('#by-hand')?.remove());
+  return times.jsonValue();
+}
+
 /** From the press of each key in the search box to the frame in which the list has as many rows as are found, in ms. */
 export async function timeSearch(page: Page, table: string): Promise<number[]> {
   const box = page.getByRole('searchbox');

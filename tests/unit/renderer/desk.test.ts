@@ -58,8 +58,8 @@ describe('lists', () => {
     const { desk, listRecords, now } = aDesk();
     desk.lists.hold(allClients);
     await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
-    desk.lists.show(key, 90, 120);
-    await vi.waitFor(() => expect(now().windows[key]?.pages[1]?.ids).toHaveLength(100));
+    desk.lists.show(key, 30, 50);
+    await vi.waitFor(() => expect(now().windows[key]?.pages[1]?.ids).toHaveLength(40));
     expect(listRecords).toHaveBeenCalledTimes(2);
     expect(listRecords.mock.lastCall?.[2]).toMatchObject({ after: now().windows[key]?.pages[0]?.last });
   });
@@ -69,8 +69,8 @@ describe('lists', () => {
     desk.lists.hold(allClients);
     await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
     desk.lists.show(key, 210, 240);
-    await vi.waitFor(() => expect(now().windows[key]?.pages[2]?.ids).toHaveLength(50));
-    expect(listRecords.mock.lastCall?.[2]).toMatchObject({ offset: 200 });
+    await vi.waitFor(() => expect(now().windows[key]?.pages[6]?.ids).toHaveLength(10));
+    expect(listRecords.mock.lastCall?.[2]).toMatchObject({ offset: 240 });
   });
 
   test('when records change the list reads again, and shows what it had until then', async () => {
@@ -84,8 +84,7 @@ describe('lists', () => {
   });
 
   test('the titles of what the rows refer to come with the list, and follow a new name', async () => {
-    const { desk, fake, bridge, now } = aDesk();
-    const single = vi.spyOn(bridge, 'getCachedEntity');
+    const { desk, fake, getCachedEntity, now } = aDesk();
     desk.lists.hold({ ...allClients, table: 'engagements' });
     await vi.waitFor(() => expect(Object.keys(now().titles)).not.toHaveLength(0));
     const [engagement] = [...(fake.tables.get('engagements')?.values() ?? [])];
@@ -93,7 +92,7 @@ describe('lists', () => {
     expect(now().titles[recordKey('clients', parent)]).toBe(fake.record('clients', parent)?.data.name);
     fake.remoteEdit('clients', parent, { name: 'Renamed' });
     await vi.waitFor(() => expect(now().titles[recordKey('clients', parent)]).toBe('Renamed'));
-    expect(single).not.toHaveBeenCalled();
+    expect(getCachedEntity).not.toHaveBeenCalled();
   });
 
   test('a record that changed and that nothing shows any more is not kept as it was', async () => {
@@ -101,12 +100,63 @@ describe('lists', () => {
     const release = desk.lists.hold(allClients);
     await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
     const [first = '', second = ''] = now().windows[key]?.pages[0]?.ids ?? [];
-    desk.records.ensure('clients', second);
+    desk.records.watch('clients', second);
     release();
     fake.remoteEdit('clients', first, { city: 'Oslo' });
     fake.remoteEdit('clients', second, { city: 'Oslo' });
     await vi.waitFor(() => expect(now().records[recordKey('clients', second)]?.data.city).toBe('Oslo'));
     expect(now().records[recordKey('clients', first)]).toBeUndefined();
+  });
+
+  test('rows that come again as they were stay the same objects, so that nothing is drawn anew', async () => {
+    const { desk, fake, listRecords, now } = aDesk();
+    desk.lists.hold(allClients);
+    await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
+    const [first = '', second = ''] = now().windows[key]?.pages[0]?.ids ?? [];
+    const before = now().records;
+    fake.remoteEdit('clients', second, { city: 'Oslo' });
+    await vi.waitFor(() => expect(now().records[recordKey('clients', second)]?.data.city).toBe('Oslo'));
+    expect(now().records[recordKey('clients', first)]).toBe(before[recordKey('clients', first)]);
+    expect(listRecords).toHaveBeenCalledTimes(2);
+  });
+
+  test('rows are drawn once for each answer: records and places arrive together', async () => {
+    const { desk, now } = aDesk();
+    let steps = 0;
+    desk.lists.hold(allClients);
+    desk.store.subscribe(({ windows, records }, before) => {
+      if (windows !== before.windows || records !== before.records) steps += 1;
+    });
+    await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
+    expect(steps).toBe(1);
+  });
+
+  test('of a folded group only the number is read, until it is unfolded', async () => {
+    const { desk, listRecords, now } = aDesk();
+    desk.lists.hold({ ...allClients, isFolded: true });
+    await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
+    expect(listRecords.mock.lastCall?.[2]).toMatchObject({ limit: 1 });
+    expect(now().windows[key]?.pages).toEqual({});
+    desk.lists.show(key, 0, 10);
+    await vi.waitFor(() => expect(now().windows[key]?.pages[0]?.ids).toHaveLength(40));
+    desk.lists.fold(key);
+    desk.lists.refresh('clients');
+    await vi.waitFor(() => expect(listRecords).toHaveBeenCalledTimes(3));
+    expect(listRecords.mock.lastCall?.[2]).toMatchObject({ limit: 1 });
+  });
+
+  test('a record is kept current only as long as somebody looks at it', async () => {
+    const { desk, client, fake, getCachedEntity, now } = aDesk();
+    const releases = [desk.records.watch('clients', client.id), desk.records.watch('clients', client.id)];
+    await vi.waitFor(() => expect(now().records[recordKey('clients', client.id)]).toBeDefined());
+    expect(getCachedEntity).toHaveBeenCalledTimes(1);
+    releases[0]?.();
+    fake.remoteEdit('clients', client.id, { city: 'Oslo' });
+    await vi.waitFor(() => expect(now().records[recordKey('clients', client.id)]?.data.city).toBe('Oslo'));
+    releases[1]?.();
+    fake.remoteEdit('clients', client.id, { city: 'Kiel' });
+    await vi.waitFor(() => expect(now().records[recordKey('clients', client.id)]).toBeUndefined());
+    expect(getCachedEntity).toHaveBeenCalledTimes(2);
   });
 
   test('a list nobody looks at is let go', async () => {

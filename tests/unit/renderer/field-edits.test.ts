@@ -10,7 +10,7 @@ async function anOpenClient(data = {}) {
   const desk = aDesk();
   desk.fake.remoteEdit('clients', desk.client.id, data);
   await desk.desk.records.load('clients', desk.client.id);
-  desk.desk.records.ensure('clients', desk.client.id);
+  desk.desk.records.watch('clients', desk.client.id);
   const { id } = desk.client;
   const key = recordKey('clients', id);
   return {

@@ -13,8 +13,6 @@ export interface CoreDevice {
   pushOne(change: Change): Promise<Ack>;
   /** Rounds until the feed is dry. */
   pull(limit?: number): Promise<ServerRecord[]>;
-  /** From now on it talks to another server that holds the same firm. */
-  goTo(service: SyncService): void;
   cursor(): number;
 }
 
@@ -25,8 +23,7 @@ export async function joinCore(service: SyncService, session: SyncSession): Prom
   return device;
 }
 
-function createCoreDevice(firstService: SyncService, session: SyncSession): CoreDevice {
-  let service = firstService;
+function createCoreDevice(service: SyncService, session: SyncSession): CoreDevice {
   let ticket: string | null = null;
   let epoch: string | null = null;
   let round = 0;
@@ -77,9 +74,6 @@ function createCoreDevice(firstService: SyncService, session: SyncSession): Core
         records.push(...answer.feed);
         if (!answer.more) return records;
       }
-    },
-    goTo(next) {
-      service = next;
     },
     cursor: () => cursor,
   };
