@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { measureGrowth } from './server/growth.ts';
 import { measureMemory } from './server/memory.ts';
 import { measureStreams } from './server/streams.ts';
-import { measureThroughput } from './server/throughput.ts';
+import { measurePostgres, measureThroughput } from './server/throughput.ts';
 
 /**
  * Without options: throughput on SQLite, and idle desks. With options, only what they name:
@@ -25,10 +25,10 @@ export async function benchServer(args: string[]): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'ferry-bench-server-'));
   try {
     if (args.length === 0) {
-      await measureThroughput(folder, 'sqlite');
+      await measureThroughput(folder);
       await measureStreams(folder, 500);
     }
-    if (values.postgres) await measureThroughput(folder, 'postgres');
+    if (values.postgres) await measurePostgres(folder);
     if (values.records) await measureGrowth(folder, Number(values.records));
     if (values.minutes) await measureMemory(folder, Number(values.minutes));
     if (values['idle-desks']) await measureStreams(folder, Number(values['idle-desks']));

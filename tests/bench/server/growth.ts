@@ -1,7 +1,13 @@
 import path from 'node:path';
-import type { Change } from '#app/contract/protocol.ts';
+import { ferrySchema } from '#app/schema/index.ts';
 import { update } from '../../../server/conformance/changes.ts';
-import { startProcess } from './processes.ts';
+import { createSyncService } from '../../../server/core/sync-service.ts';
+import { openStorage } from '../../../server/storage/open.ts';
+import { systemClock, systemIds } from '../../../server/system.ts';
+import { joinCore } from '../../integration/server/support/core-device.ts';
+import { createTestFirm, PASSWORD } from '../../integration/server/support/test-server.ts';
+import { quietLog } from '../../support/quiet-log.ts';
+import { type BenchProcess, startProcess } from './processes.ts';
 import { type Pusher, signInPusher, someChanges } from './pusher.ts';
 import { print, quantile, spread } from './report.ts';
 
@@ -17,11 +23,18 @@ interface FilledFirm {
 
 /** What a change costs in a firm of many records beside one of 10 thousand, turn by turn. */
 export async function measureGrowth(folder: string, records: number): Promise<void> {
-  const start = (name: string) =>
-    startProcess('server/index.ts', ['--port', '0', '--sample', '--db', path.join(folder, name)]);
-  const servers = await Promise.all([start('few.db'), start('many.db')]);
+  const servers: BenchProcess[] = [];
+  const open = async (name: string, count: number): Promise<FilledFirm> => {
+    const file = path.join(folder, name);
+    const { email, recordIds } = await fill(file, count);
+    const server = await startProcess('server/index.ts', ['--port', '0', '--db', file]);
+    servers.push(server);
+    const desk = await signInPusher(server.url, email, PASSWORD);
+    await desk.drain();
+    return { desk, recordIds };
+  };
   try {
-    const [few, many] = [await fill(servers[0].url, SMALL), await fill(servers[1].url, records)];
+    const [few, many] = [await open('few.db', SMALL), await open('many.db', records)];
     const ratios: number[] = [];
     const manyMs: number[] = [];
     for (let turn = 0; turn < WARM_UP_TURNS + TURNS; turn += 1) {
@@ -38,17 +51,26 @@ export async function measureGrowth(folder: string, records: number): Promise<vo
   }
 }
 
-async function fill(url: string, count: number): Promise<FilledFirm> {
-  const desk = await signInPusher(url);
-  await desk.drain();
+/** Rounds of a desk like any other, in this process: only the way over HTTP is left out. */
+async function fill(file: string, count: number): Promise<{ email: string; recordIds: string[] }> {
+  const storage = await openStorage({ db: file, postgres: undefined }, quietLog);
+  const { firmId, ownerId: personId, email } = await createTestFirm(storage);
+  const service = createSyncService({
+    storage,
+    schema: ferrySchema,
+    clock: systemClock,
+    ids: systemIds,
+    log: quietLog,
+  });
+  const desk = await joinCore(service, { firmId, personId, role: 'owner', deviceId: systemIds.next() });
   const recordIds: string[] = [];
-  while (recordIds.length < count) recordIds.push(...(await pushed(desk, someChanges(BATCH))));
-  return { desk, recordIds };
-}
-
-async function pushed(desk: Pusher, changes: readonly Change[]): Promise<string[]> {
-  await desk.push(JSON.stringify(changes));
-  return changes.map(({ recordId }) => recordId);
+  while (recordIds.length < count) {
+    const changes = someChanges(BATCH);
+    await desk.push(...changes);
+    for (const { recordId } of changes) recordIds.push(recordId);
+  }
+  await storage.dispose();
+  return { email, recordIds };
 }
 
 /** Half new records, half edits of records anywhere in the table. Milliseconds. */
