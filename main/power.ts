@@ -1,13 +1,13 @@
-import type { Net } from 'electron';
+import type { Net, PowerMonitor } from 'electron';
 import type { Clock } from '#app/contract/ports.ts';
 import type { Desk } from '#app/sync/desk-contract.ts';
 
 const LINK_CHECK_MS = 15_000;
 
 interface PowerDeps {
-  powerMonitor: Pick<NodeJS.EventEmitter, 'on' | 'removeListener'>;
+  powerMonitor: Pick<NodeJS.EventEmitter, 'on' | 'removeListener'> & Partial<Pick<PowerMonitor, 'isOnBatteryPower'>>;
   net: Pick<Net, 'isOnline'>;
-  desk: Pick<Desk, 'wake' | 'setSuspended' | 'setOnline'>;
+  desk: Pick<Desk, 'wake' | 'setSuspended' | 'setOnline' | 'setOnBattery'>;
   clock: Clock;
 }
 
@@ -34,15 +34,18 @@ export function watchPower({ powerMonitor, net, desk, clock }: PowerDeps): () =>
     desk.setSuspended(false);
     desk.wake('resume');
   };
-  const unlock = () => desk.wake('unlock');
+  const hints: Record<string, () => void> = {
+    suspend,
+    resume,
+    'unlock-screen': () => desk.wake('unlock'),
+    'on-battery': () => desk.setOnBattery(true),
+    'on-ac': () => desk.setOnBattery(false),
+  };
 
-  powerMonitor.on('suspend', suspend);
-  powerMonitor.on('resume', resume);
-  powerMonitor.on('unlock-screen', unlock);
+  if (powerMonitor.isOnBatteryPower?.()) desk.setOnBattery(true);
+  for (const [event, tell] of Object.entries(hints)) powerMonitor.on(event, tell);
   return () => {
     cancelCheck();
-    powerMonitor.removeListener('suspend', suspend);
-    powerMonitor.removeListener('resume', resume);
-    powerMonitor.removeListener('unlock-screen', unlock);
+    for (const [event, tell] of Object.entries(hints)) powerMonitor.removeListener(event, tell);
   };
 }

@@ -27,6 +27,7 @@ export function createBrokenDesk(error: FerryError): Desk {
     wake: nothing,
     setSuspended: nothing,
     setOnline: nothing,
+    setOnBattery: nothing,
     setSyncInterval: nothing,
     backUp: async () => refuse(),
     storeError: () => error,

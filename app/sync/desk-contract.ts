@@ -56,9 +56,11 @@ export interface Desk {
   /** Starts the scheduler: automatic sync at the interval, on local change, on wake-ups. */
   start(): void;
   wake(reason: Wake): void;
-  /** On battery or while the system is suspending, automatic runs wait; a manual one does not. */
+  /** While the system is suspended, automatic runs wait; a manual one does not. */
   setSuspended(isSuspended: boolean): void;
   setOnline(isOnline: boolean): void;
+  /** On battery the desk looks for news less often; edits and events go at once all the same. */
+  setOnBattery(isOnBattery: boolean): void;
   setSyncInterval(intervalMs: number): void;
   /** Writes a consistent copy of the database to `file` while work goes on (SQLite's online backup). */
   backUp(file: string): Promise<void>;

@@ -9,6 +9,7 @@ import type { Wake } from './desk-contract.ts';
 const DEBOUNCE_MS = 300;
 /** A person who never pauses still gets their work uploaded. */
 const DEBOUNCE_MAX_MS = 2_000;
+const ASKED_SPREAD_MS = 1_000;
 /** Spreads the desks that one event woke. */
 const WAKE_SPREAD_MS = 250;
 
@@ -16,7 +17,7 @@ export interface ScheduleOptions {
   clock: Clock;
   random: Random;
   run: (reason: string) => Promise<SyncReport>;
-  /** Signed in, store writable, not paused, not suspended. */
+  /** Signed in, not paused, not suspended. */
   mayRun: () => boolean;
   /** When the outbox next has something to send, in ms from now; null when it is empty. */
   workDueInMs: () => number | null;
@@ -109,10 +110,17 @@ export function createSchedule({ clock, random, run, mayRun, workDueInMs, interv
     }
     failures += 1;
     notBeforeMs = now + backoffDelay(failures, random);
-    askedNotBeforeMs = now + Number(error.details?.retryAfterMs ?? 0);
+    askedNotBeforeMs = now + askedDelay(error);
     // A failed run is wanted again; the backoff says when.
     want(now, 'retry');
     onWaiting({ kind: 'backoff', until: clock.nowMs() + Math.max(notBeforeMs, askedNotBeforeMs) - now });
+  }
+
+  /** What the server wants waited, and a little more: those it asked together are not to come back together. */
+  function askedDelay({ code, details }: FerryError): number {
+    // Nothing goes until Ferry is updated, or the server taken back; that is looked at now and then.
+    const askedMs = Math.max(Number(details?.retryAfterMs ?? 0), code === 'client.updateRequired' ? intervalMs() : 0);
+    return askedMs === 0 ? 0 : askedMs + Math.round(random() * Math.max(ASKED_SPREAD_MS, askedMs / 10));
   }
 
   return {

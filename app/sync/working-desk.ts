@@ -23,9 +23,12 @@ import { becomeNewDevice, noteSchemaVersion } from './reset.ts';
 import { createResolver } from './resolve.ts';
 import { createRestoreState } from './restore-state.ts';
 import { createSchedule } from './schedule.ts';
+import { createServerEvents } from './server-events.ts';
 import { observed, storeRegionOf } from './store-region.ts';
 
 const DEFAULT_INTERVAL_MS = 5 * 60_000;
+/** On battery only looking for news of itself is rarer; edits and events go at once as ever. */
+const BATTERY_FACTOR = 3;
 
 export interface WorkingDeskOptions {
   /** An open, migrated database (`openConnection`). The desk closes it. */
@@ -53,8 +56,10 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   const { connection, checkpoints, schema, transport, clock, random, ids, log, onRotation } = options;
   let intervalMs = DEFAULT_INTERVAL_MS;
   let isSuspended = false;
+  let isOnBattery = false;
   let isDisposed = false;
-  let closeEvents: (() => void) | null = null;
+
+  const effectiveIntervalMs = (): number => (isOnBattery ? BATTERY_FACTOR * intervalMs : intervalMs);
 
   const fold = createFold(schema, () => store.state.get('deviceId'));
   const store = createStore({
@@ -77,7 +82,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     clock,
     counts: () => ({ ...store.queue.counts(), conflicts: store.conflicts.openCount() }),
     lastFullPullAt: () => store.state.get('lastFullPullAt'),
-    intervalMs: () => intervalMs,
+    intervalMs: effectiveIntervalMs,
   });
   const engine = createEngine({
     store,
@@ -96,10 +101,9 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     clock,
     random,
     run: runAndCleanUp,
-    mayRun: () =>
-      regions.get().auth === 'ok' && regions.get().store !== 'updateRequired' && !isSuspended && !pause.isOn(),
+    mayRun: () => regions.get().auth === 'ok' && !isSuspended && !pause.isOn(),
     workDueInMs,
-    intervalMs: () => intervalMs,
+    intervalMs: effectiveIntervalMs,
     onWaiting: (run) => {
       if (!pause.isOn()) regions.set({ run });
     },
@@ -126,6 +130,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   async function runAndCleanUp(reason: string) {
     const report = await engine.sync(reason);
     if (pause.isOn()) pause.show();
+    if (regions.get().auth !== 'ok') serverEvents.close();
     if (report.error === null) cleanUp.afterFullRun();
     return report;
   }
@@ -139,13 +144,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     }
   }
 
-  function listenToServer(): void {
-    closeEvents?.();
-    closeEvents = transport.subscribe(
-      () => schedule.wake('serverEvent'),
-      (isConnected) => isConnected && regions.set({ reach: 'online' }),
-    );
-  }
+  const serverEvents = createServerEvents(transport, () => schedule.wake('serverEvent'));
 
   const operations = createDeskOperations({
     store,
@@ -195,12 +194,11 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     backUp: async (file) => void (await connection.backup(file)),
     signedIn() {
       regions.set({ auth: 'ok' });
-      listenToServer();
+      serverEvents.open();
       schedule.wake('manual');
     },
     signedOut() {
-      closeEvents?.();
-      closeEvents = null;
+      serverEvents.close();
       regions.set({ auth: 'signedOut' });
     },
     start() {
@@ -218,6 +216,10 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
       else if (regions.get().reach === 'offline') regions.set({ reach: 'unknown' });
       if (isOnline) schedule.wake('networkUp');
     },
+    setOnBattery(onBattery) {
+      isOnBattery = onBattery;
+      schedule.intervalChanged();
+    },
     setSyncInterval(ms) {
       intervalMs = ms;
       schedule.intervalChanged();
@@ -226,7 +228,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     async dispose() {
       isDisposed = true;
       schedule.stop();
-      closeEvents?.();
+      serverEvents.close();
       pause.dispose();
       stopListening();
       await engine.dispose();

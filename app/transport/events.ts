@@ -16,17 +16,18 @@ export interface EventStreamOptions {
   random: Random;
   log: Log;
   onWake: () => void;
-  onState: (isConnected: boolean) => void;
 }
 
 /**
  * Keeps a stream of server-sent events open (WHATWG HTML §9.2), with a watchdog for half-open connections and full-jitter
- * reconnection. Calls `onWake` for every event and on every connection, since something may have passed in between.
+ * reconnection. Calls `onWake` for every event and on every connection, since something may have passed in between, and
+ * when it is refused: a round then finds out why. That it opens says nothing of who answers.
  * Returns the function that closes it.
  */
-export function openEventStream({ open, clock, random, log, onWake, onState }: EventStreamOptions): () => void {
+export function openEventStream({ open, clock, random, log, onWake }: EventStreamOptions): () => void {
   let isClosed = false;
   let attempt = 0;
+  let isRefused = false;
   let controller = new AbortController();
   let cancelTimer: (() => void) | null = null;
 
@@ -44,10 +45,11 @@ export function openEventStream({ open, clock, random, log, onWake, onState }: E
       const response = await open(controller.signal);
       if (!response.ok || !response.body || !isEventStream(response)) {
         await response.body?.cancel();
+        noteRefusal(response.status);
         throw new Error(`status ${response.status}`);
       }
+      isRefused = false;
       openedAtMs = clock.monotonicMs();
-      onState(true);
       onWake();
       const parser = createParser({ onEvent: onWake });
       const decoder = new TextDecoder();
@@ -59,8 +61,13 @@ export function openEventStream({ open, clock, random, log, onWake, onState }: E
       log.debug('events.lost', { reason: String(thrown) });
     }
     if (openedAtMs !== null && clock.monotonicMs() - openedAtMs >= STEADY_MS) attempt = 0;
-    onState(false);
     reconnect();
+  }
+
+  function noteRefusal(status: number): void {
+    if (status !== 401 || isRefused) return;
+    isRefused = true;
+    onWake();
   }
 
   function reconnect(): void {

@@ -1,5 +1,5 @@
 import type { Action, ErrorCode, FerryError } from '#app/contract/errors.ts';
-import { problemSchema } from '#app/contract/protocol.ts';
+import { isKnownAction, isKnownCode, tolerantProblemSchema } from './newer-server.ts';
 
 type Known = [ErrorCode, Action, string];
 
@@ -11,24 +11,58 @@ const BY_STATUS: Record<number, Known> = {
 const FAILED: Known = ['server.failed', 'wait', 'The server failed. Your work is safe here; Ferry will try again.'];
 /** "Network Authentication Required" (RFC 6585 §6): a sign-in page that says what it is. */
 const SIGN_IN_PAGE = 511;
+const STRANGER_MAX_WAIT_MS = 5 * 60_000;
 
 /** What a proxy before the server may rightly say in its place; any other answer without problem details is a stranger's. */
 function knownStatus(status: number): Known | undefined {
   return BY_STATUS[status] ?? (status >= 500 && status !== SIGN_IN_PAGE ? FAILED : undefined);
 }
 
+/** What a Ferry server means by a status where its code is of a newer one. */
+const BY_STATUS_OF_SERVER: Record<number, Pick<FerryError, 'code' | 'action'>> = {
+  401: { code: 'auth.required', action: 'signIn' },
+  403: { code: 'auth.forbidden', action: 'askOwner' },
+  404: { code: 'request.notFound', action: 'none' },
+  426: { code: 'client.updateRequired', action: 'update' },
+};
+
 /** The error of an answer that is not a success. `body` is the parsed JSON, if it was any. */
 export function errorOfResponse(response: Response, body: unknown, nowMs: number): FerryError {
   const retryAfterMs = retryAfter(response.headers, nowMs);
-  const details = { httpStatus: response.status, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
-  const problem = problemSchema.safeParse(body);
+  const problem = tolerantProblemSchema.safeParse(body);
   if (problem.success) {
-    const { code, detail, action, requestId } = problem.data;
-    return { code, message: detail, action, details: { ...details, ...(requestId ? { requestId } : {}) } };
+    const { requestId } = problem.data;
+    const details = { httpStatus: response.status, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
+    return {
+      ...saidByServer(response.status, problem.data),
+      details: { ...details, ...(requestId ? { requestId } : {}) },
+    };
   }
-  const known = knownStatus(response.status);
-  if (!known)
-    return { ...wrongServer(`status ${response.status}`), details: { ...details, reason: 'no problem details' } };
+  return saidByStranger(response.status, retryAfterMs);
+}
+
+function saidByServer(
+  status: number,
+  { code, detail, action }: { code: string; detail: string; action: string },
+): FerryError {
+  const known = isKnownAction(action) ? action : undefined;
+  if (isKnownCode(code)) return { code, message: detail, action: known ?? 'none' };
+  const [codeOfStatus, actionOfStatus] = knownStatus(status) ?? [];
+  const meant = BY_STATUS_OF_SERVER[status] ?? {
+    code: codeOfStatus ?? 'request.invalid',
+    action: actionOfStatus ?? 'none',
+  };
+  return { code: meant.code, message: detail, action: known ?? meant.action };
+}
+
+/** Without problem details it may be anybody, who is not to keep the desk waiting for long. */
+function saidByStranger(httpStatus: number, askedMs: number | null): FerryError {
+  const details = {
+    httpStatus,
+    ...(askedMs === null ? {} : { retryAfterMs: Math.min(askedMs, STRANGER_MAX_WAIT_MS) }),
+  };
+  const known = knownStatus(httpStatus);
+  if (!known) return { ...wrongServer(`status ${httpStatus}`), details: { ...details, reason: 'no problem details' } };
   const [code, action, message] = known;
   return { code, message, action, details };
 }

@@ -11,11 +11,11 @@ import {
   rotationSchema,
   signInResponseSchema,
   snapshotPageSchema,
-  syncResponseSchema,
 } from '#app/contract/protocol.ts';
 import { BAD_ANSWER, jsonBody, readText } from './body.ts';
 import { openEventStream } from './events.ts';
 import { errorOfFailure, errorOfResponse, wrongServer } from './http-error.ts';
+import { tolerantSyncResponseSchema } from './newer-server.ts';
 import type { CallOptions, Transport } from './transport.ts';
 
 export interface HttpTransportOptions {
@@ -121,7 +121,7 @@ export function createHttpTransport(settings: HttpTransportOptions): Transport {
 
   return {
     health,
-    sync: (body, options) => call({ ...post('/v1/sync', body), answer: syncResponseSchema, options }),
+    sync: (body, options) => call({ ...post('/v1/sync', body), answer: tolerantSyncResponseSchema, options }),
     snapshot: (query, options) => call({ ...get('/v1/snapshot', query), answer: snapshotPageSchema, options }),
     digest: (query, options) => call({ ...get('/v1/digest', query), answer: digestRangesSchema, options }),
     activity: (query, options) => call({ ...get('/v1/activity', query), answer: activityPageSchema, options }),
@@ -137,14 +137,13 @@ export function createHttpTransport(settings: HttpTransportOptions): Transport {
       const result = await call({ ...get('/v1/people'), answer: peopleSchema, options });
       return result.ok ? ok(result.value.people) : result;
     },
-    subscribe: (onWake, onState) =>
+    subscribe: (onWake) =>
       openEventStream({
         open: (signal) => request('/v1/events', { method: 'GET', headers: { accept: 'text/event-stream' }, signal }),
         clock,
         random,
         log,
         onWake,
-        onState,
       }),
   };
 }

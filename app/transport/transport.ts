@@ -44,5 +44,5 @@ export interface Transport {
   /** A fresh token; with another device id, for a session of its own beside the old one. */
   rotate(options?: CallOptions & { deviceId?: string }): Promise<Result<Rotation>>;
   /** Opens the event stream; `onWake` is called for every event and on every (re)connection. Returns the function that closes it. */
-  subscribe(onWake: () => void, onState: (isConnected: boolean) => void): () => void;
+  subscribe(onWake: () => void): () => void;
 }

@@ -167,21 +167,13 @@ export function createLink(options: LinkOptions): Transport {
     return parsed.success ? ok(parsed.data) : failed(badAnswer);
   }
 
-  function subscribe(onWake: () => void, onState: (isConnected: boolean) => void): () => void {
+  function subscribe(onWake: () => void): () => void {
     let isClosed = false;
-    let isConnected = false;
     let forgetCommits = (): void => undefined;
     const isThere = (): boolean => server.isUp() && !weather.isCutOff(name());
-    const lose = (): void => {
-      forgetCommits();
-      if (isConnected) onState(false);
-      isConnected = false;
-    };
     const connect = (): void => {
       if (isClosed || !isAlive()) return;
       if (!isThere()) return void world.later(RECONNECT_MS, connect);
-      isConnected = true;
-      onState(true);
       onWake();
       forgetCommits = server.onCommit(() =>
         world.later(weather.latencyMs(), () => {
@@ -195,7 +187,7 @@ export function createLink(options: LinkOptions): Transport {
       void world.later(SILENCE_MS, () => {
         if (isClosed || !isAlive()) return;
         if (isThere()) return watch();
-        lose();
+        forgetCommits();
         connect();
       });
     world.later(weather.latencyMs(), connect);

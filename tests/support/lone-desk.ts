@@ -62,6 +62,7 @@ export function aLoneDesk({
       snapshot: (query, options) => told('snapshot')(query, options),
       rotate: (options) => told('rotate')(options),
       health: (options) => told('health')(options),
+      subscribe: (onWake) => server.subscribe(onWake),
     },
     clock,
     random: () => 0.5,

@@ -55,10 +55,6 @@ const alterations: [string, Alteration][] = [
       acks: answer.acks.map((ack, index, all) => ({ ...ack, record: all.at(index - 1)?.record })),
     }),
   ],
-  [
-    'with an outcome nobody knows',
-    (answer) => ({ ...answer, acks: answer.acks.map((ack) => ({ ...ack, outcome: 'great' })) }),
-  ],
   ['with a cursor that goes back', (answer) => ({ ...answer, cursor: 0, feed: [] })],
   ['with a cursor that is text', (answer) => ({ ...answer, cursor: String(answer.cursor) })],
   ['with a cursor beyond all numbers', (answer) => ({ ...answer, cursor: 1e300 })],
@@ -111,6 +107,22 @@ describe('a hostile answer', () => {
       expect(desk.shadows()).toEqual(witness.shadows());
     },
   );
+
+  it('with an outcome nobody knows sets aside what it speaks of, and nothing else', async () => {
+    const desk = await aBusyDesk();
+    desk.network.interfere(
+      alterRounds((answer) => ({ ...answer, acks: answer.acks.map((ack) => ({ ...ack, outcome: 'great' })) })),
+    );
+    expect(await desk.sync()).toMatchObject({ error: null, parked: 2 });
+    expect(desk.visible('clients', desk.theirs)).toBeDefined();
+    expect(desk.visible('clients', desk.mine)).toBeDefined();
+    desk.expectFold();
+    desk.network.interfere(null);
+    for (const { changeId } of await desk.operations.getPendingChanges({ limit: 10 }))
+      await desk.operations.retryChange(changeId);
+    await desk.syncWell();
+    expect(desk.desk.status().display.kind).not.toBe('syncFailing');
+  });
 
   it('with a table nobody knows is taken without it', async () => {
     const desk = await aBusyDesk();

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { watchPower } from '../../../main/power.ts';
 import { manualClock } from './support.ts';
 
-function aComputer() {
-  const events = new EventEmitter();
+function aComputer({ isOnBattery = false } = {}) {
+  const events = Object.assign(new EventEmitter(), { isOnBatteryPower: () => isOnBattery });
   const clock = manualClock();
   const link = { isOnline: true };
   const told: string[] = [];
@@ -14,6 +14,7 @@ function aComputer() {
     desk: {
       wake: (reason) => void told.push(`wake ${reason}`),
       setSuspended: (isSuspended) => void told.push(isSuspended ? 'sleeps' : 'is awake'),
+      setOnBattery: (onBattery) => void told.push(onBattery ? 'on battery' : 'plugged in'),
       setOnline: (isOnline) => void told.push(isOnline ? 'link up' : 'link down'),
     },
     clock,
@@ -40,11 +41,19 @@ test('the link is told when it changes, and only then', () => {
   expect(told).toEqual(['link down', 'link up', 'wake networkUp']);
 });
 
+test('the battery is told, from the start and whenever the plug is pulled or put in', () => {
+  const { events, told } = aComputer({ isOnBattery: true });
+  events.emit('on-ac');
+  events.emit('on-battery');
+  expect(told).toEqual(['on battery', 'plugged in', 'on battery']);
+});
+
 test('afterwards nothing is told any more', () => {
   const { events, clock, link, told, stop } = aComputer();
   stop();
   link.isOnline = false;
   clock.advance(60_000);
   events.emit('suspend');
+  events.emit('on-battery');
   expect(told).toEqual([]);
 });

@@ -204,7 +204,7 @@ describe('after a failure', () => {
     expect(world.runs).toHaveLength(8);
   });
 
-  it('a server that asked for a minute gets it, whatever wakes the desk, but for a person', async () => {
+  it('a server that asked for a minute gets it and a little more, whatever wakes the desk, but for a person', async () => {
     const { clock, world, schedule, edit } = await aStartedScheduler();
     world.error = { ...refused, code: 'server.unavailable', details: { retryAfterMs: MINUTE_MS } };
     schedule.wake('resume');
@@ -213,12 +213,25 @@ describe('after a failure', () => {
     edit();
     schedule.wake('serverEvent');
     schedule.wake('networkUp');
-    await clock.advance(59 * SECOND_MS);
+    await clock.advance(63 * SECOND_MS - 1);
     expect(world.runs).toHaveLength(1);
-    await clock.advance(SECOND_MS);
+    await clock.advance(1);
     expect(world.runs).toHaveLength(2);
     await schedule.runNow();
     expect(world.runs).toHaveLength(3);
+  });
+
+  it('that asks for an update it looks again at intervals, whatever wakes it', async () => {
+    const { clock, world, schedule, edit } = await aStartedScheduler();
+    world.error = { ...refused, code: 'client.updateRequired' };
+    schedule.wake('resume');
+    for (let minute = 0; minute < 60; minute += 1) {
+      edit();
+      schedule.wake('serverEvent');
+      await clock.advance(MINUTE_MS);
+    }
+    expect(world.runs.length).toBeGreaterThan(8);
+    expect(world.runs.length).toBeLessThanOrEqual(12);
   });
 
   it('a run that throws does not stop the timer', async () => {

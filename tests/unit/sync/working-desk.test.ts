@@ -148,3 +148,87 @@ describe('syncing by hand', () => {
     expect(shows()).toBe('upToDate');
   });
 });
+
+describe('a desk on battery', () => {
+  const looksIn = async (isOnBattery: boolean) => {
+    const { desk, clock, requests } = await aDeskAtRest();
+    desk.setOnBattery(isOnBattery);
+    const before = requests.length;
+    await clock.advance(60 * MINUTE_MS);
+    return requests.length - before;
+  };
+
+  it('looks for news less often', async () => {
+    expect([await looksIn(false), await looksIn(true)]).toEqual([12, 4]);
+  });
+
+  it('uploads what is saved as soon as ever, and is up to date all the while', async () => {
+    const { desk, clock, save, sent, shows } = await aDeskAtRest();
+    desk.setOnBattery(true);
+    const change = await save('insert', 'c-1', { name: 'Nordwind' });
+    await clock.advance(1_000);
+    expect(sent()).toEqual([change.changeId]);
+    await clock.advance(14 * MINUTE_MS);
+    expect(shows()).toBe('upToDate');
+  });
+});
+
+describe('a desk that is too old for its server', () => {
+  it('goes on by itself once the server takes it again', async () => {
+    const { desk, clock, server, accept, save, shows } = await aDeskAtRest();
+    server.sync = async () => ({ ok: false, error: { code: 'client.updateRequired', message: 'x', action: 'update' } });
+    await save('insert', 'c-1', { name: 'Nordwind' });
+    await clock.advance(MINUTE_MS);
+    expect(shows()).toBe('updateRequired');
+    server.sync = accept;
+    await clock.advance(10 * MINUTE_MS);
+    expect([shows(), desk.status().regions.counts.pending]).toEqual(['upToDate', 0]);
+  });
+});
+
+describe('the event stream of a desk', () => {
+  it('ends with the session, and opens again with the next', async () => {
+    const lone = aLoneDesk();
+    let isOpen = false;
+    lone.server.subscribe = () => {
+      isOpen = true;
+      return () => {
+        isOpen = false;
+      };
+    };
+    const { desk, clock, server, accept } = lone;
+    desk.signedIn();
+    desk.start();
+    await clock.advance(MINUTE_MS);
+    expect(isOpen).toBe(true);
+    server.sync = async () => ({ ok: false, error: { code: 'auth.expired', message: 'x', action: 'signIn' } });
+    await clock.advance(10 * MINUTE_MS);
+    expect(isOpen).toBe(false);
+    server.sync = accept;
+    desk.signedIn();
+    expect(isOpen).toBe(true);
+  });
+
+  it('says nothing of whether the server is there: anybody may answer it', async () => {
+    const lone = aLoneDesk();
+    const wakes: (() => void)[] = [];
+    lone.server.subscribe = (onWake) => {
+      wakes.push(onWake);
+      return () => undefined;
+    };
+    const { desk, clock, server, calls } = lone;
+    desk.signedIn();
+    desk.start();
+    await clock.advance(MINUTE_MS);
+    server.health = async () => ({
+      ok: false,
+      error: { code: 'sync.wrongServer', message: 'x', action: 'checkServer' },
+    });
+    server.sync = async () => ({ ok: false, error: { code: 'network.failed', message: 'x', action: 'wait' } });
+    await desk.operations.syncToServer();
+    calls.length = 0;
+    for (const wake of wakes) wake();
+    await clock.advance(1_000);
+    expect([desk.status().regions.reach, new Set(calls)]).toEqual(['serverUnreachable', new Set(['health'])]);
+  });
+});

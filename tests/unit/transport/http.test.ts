@@ -158,11 +158,17 @@ describe('an error of the server', () => {
     ['0', {}, 0],
     ['Wed, 01 Apr 2026 00:02:00 GMT', { date: 'Wed, 01 Apr 2026 00:00:00 GMT' }, 120_000],
     ['Wed, 01 Apr 2020 00:00:00 GMT', { date: 'Wed, 01 Apr 2026 00:00:00 GMT' }, 0],
-    ['999999999', {}, 86_400_000],
+    ['999999999', {}, 300_000],
   ])('that asks to come back after %j is heard, whatever the clocks say', async (value, headers, retryAfterMs) => {
     expect(await errorAgainst(plain(503, { 'retry-after': value, ...headers }))).toMatchObject({
       details: { retryAfterMs },
     });
+  });
+
+  it('is believed for a day where it is the server itself', async () => {
+    const busy = problem('server.unavailable', 503);
+    const answerWith: Answer = (response) => sendJson(response, busy, 503, { 'retry-after': '999999999' });
+    expect(await errorAgainst(answerWith)).toMatchObject({ details: { retryAfterMs: 86_400_000 } });
   });
 
   it('that asks for nonsense is not', async () => {

@@ -2,7 +2,17 @@ import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { sendJson } from '../../support/answering-server.ts';
-import { type Answer, against, answer, errorAgainst, html, id, plain, request } from '../../support/http-transport.ts';
+import {
+  type Answer,
+  against,
+  answer,
+  errorAgainst,
+  html,
+  id,
+  plain,
+  problem,
+  request,
+} from '../../support/http-transport.ts';
 
 describe('something that is no Ferry server', () => {
   it.each<[string, Answer]>([
@@ -26,12 +36,8 @@ describe('an answer that is not this protocol', () => {
     ['a negative sequence', (response) => sendJson(response, { ...answer, cursor: -1 })],
     ['a sequence beyond what is exact', (response) => sendJson(response, { ...answer, cursor: 2 ** 60 })],
     [
-      'an unknown outcome',
-      (response) => sendJson(response, { ...answer, acks: [{ changeId: id, outcome: 'perhaps' }] }),
-    ],
-    [
-      'an unknown code',
-      (response) => sendJson(response, { ...answer, acks: [{ changeId: id, outcome: 'rejected', code: 'x.y' }] }),
+      'an outcome that is no word',
+      (response) => sendJson(response, { ...answer, acks: [{ changeId: id, outcome: 7 }] }),
     ],
     [
       'no UTF-8',
@@ -70,5 +76,48 @@ describe('an answer that is not this protocol', () => {
       response.write('{"ticket":"t"', () => response.destroy());
     });
     expect(error).toMatchObject({ code: 'network.failed' });
+  });
+});
+
+describe('a newer server', () => {
+  const ackOf = async (ack: object) => {
+    const { transport } = await against((response) =>
+      sendJson(response, { ...answer, acks: [{ changeId: id, ...ack }] }),
+    );
+    const result = await transport.sync(request);
+    return result.ok ? result.value.acks[0] : result.error;
+  };
+
+  it('may refuse a change for a reason nobody here knows', async () => {
+    const ack = await ackOf({ outcome: 'rejected', code: 'quota.exceeded', action: 'buyMore', message: 'Too many.' });
+    expect(ack).toEqual({ changeId: id, outcome: 'rejected', action: 'none', message: 'Too many.' });
+  });
+
+  it('may answer a change in a way nobody here knows, which asks for an update and harms no other', async () => {
+    expect(await ackOf({ outcome: 'deferred', version: 3 })).toMatchObject({
+      outcome: 'rejected',
+      code: 'client.updateRequired',
+      action: 'update',
+    });
+  });
+
+  it.each([
+    [400, 'request.invalid', 'none'],
+    [401, 'auth.required', 'signIn'],
+    [403, 'auth.forbidden', 'askOwner'],
+    [409, 'request.invalid', 'none'],
+    [413, 'request.tooLarge', 'retry'],
+    [426, 'client.updateRequired', 'update'],
+    [429, 'server.unavailable', 'wait'],
+    [500, 'server.failed', 'wait'],
+    [503, 'server.unavailable', 'wait'],
+  ])('with a code nobody knows is understood by its status %i', async (status, code, action) => {
+    const body = { ...problem('of.tomorrow', status), action: 'danceFirst' };
+    expect(await errorAgainst((response) => sendJson(response, body, status))).toMatchObject({
+      code,
+      action,
+      message: 'Said by the server.',
+      details: { httpStatus: status },
+    });
   });
 });

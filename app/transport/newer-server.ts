@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { ACTIONS, ERROR_CODES } from '#app/contract/errors.ts';
+import { ackSchema, outcomeSchema, problemSchema, syncResponseSchema } from '#app/contract/protocol.ts';
+
+const codes = new Set<unknown>(ERROR_CODES);
+const actions = new Set<unknown>(ACTIONS);
+const outcomes = new Set<unknown>(outcomeSchema.options);
+
+const NOT_UNDERSTOOD = {
+  outcome: 'rejected',
+  code: 'client.updateRequired',
+  action: 'update',
+  message: 'The server answered this change in a way only a newer Ferry understands. Update Ferry, then try again.',
+};
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Words a newer server has for what this Ferry cannot know: a code goes, its outcome says enough; an action is none. */
+function knownWords(ack: unknown): unknown {
+  if (!isObject(ack)) return ack;
+  const { code, action, ...rest } = ack;
+  if (typeof ack.outcome === 'string' && !outcomes.has(ack.outcome)) return { ...rest, ...NOT_UNDERSTOOD };
+  return {
+    ...rest,
+    ...(typeof code === 'string' && !codes.has(code) ? {} : { code }),
+    ...(typeof action === 'string' && !actions.has(action) ? { action: 'none' } : { action }),
+  };
+}
+
+/** A round's answer; an ack in words of a newer server speaks for its own change only, and never fails the others. */
+export const tolerantSyncResponseSchema = syncResponseSchema.extend({
+  acks: z.array(z.preprocess(knownWords, ackSchema)),
+});
+
+/** Problem details whose code and action may be of a newer server. */
+export const tolerantProblemSchema = problemSchema.extend({ code: z.string(), action: z.string() });
+
+export const isKnownCode = (code: string): code is (typeof ERROR_CODES)[number] => codes.has(code);
+export const isKnownAction = (action: string): action is (typeof ACTIONS)[number] => actions.has(action);
