@@ -3,7 +3,7 @@ import type { FerryError } from './errors.ts';
 /** The five independent regions the displayed status is derived from. All times are ms since the epoch. */
 export interface StatusRegions {
   reach: 'unknown' | 'online' | 'offline' | 'serverUnreachable';
-  auth: 'signedOut' | 'ok' | 'refreshing' | 'expired' | 'revoked';
+  auth: 'signedOut' | 'ok' | 'expired' | 'revoked';
   run:
     | { kind: 'idle' }
     | { kind: 'pushing'; done: number; total: number }

@@ -112,7 +112,6 @@ export const sync: Translation<typeof source> = {
   'sync.diag.auth': 'Anmeldung',
   'sync.diag.auth.signedOut': 'Abgemeldet',
   'sync.diag.auth.ok': 'Gültig',
-  'sync.diag.auth.refreshing': 'Wird erneuert',
   'sync.diag.auth.expired': 'Abgelaufen',
   'sync.diag.auth.revoked': 'Von der Kanzlei beendet',
   'sync.diag.pending': 'Wartet auf das Hochladen',

@@ -108,7 +108,6 @@ export const sync = {
   'sync.diag.auth': 'Sign-in',
   'sync.diag.auth.signedOut': 'Signed out',
   'sync.diag.auth.ok': 'Valid',
-  'sync.diag.auth.refreshing': 'Being renewed',
   'sync.diag.auth.expired': 'Ran out',
   'sync.diag.auth.revoked': 'Ended by the firm',
   'sync.diag.pending': 'Waiting to upload',

@@ -43,7 +43,6 @@ describe('what the pill shows', () => {
     ['expired over parked', { auth: 'expired', counts: troubled }, { kind: 'sessionExpired', pending: 3 }],
     ['revoked over parked', { auth: 'revoked', counts: troubled }, { kind: 'revoked' }],
     ['signed out', { auth: 'signedOut', reach: 'offline' }, { kind: 'signedOut' }],
-    ['refreshing is as good as signed in', { auth: 'refreshing' }, { kind: 'upToDate' }],
     ['runs that fail though the server is reached', { lastError: refused }, { kind: 'syncFailing', pending: 0 }],
     ['a run under way after one that failed', { lastError: refused, run: pushing }, { kind: 'uploading' }],
     ['parked over failing', { lastError: refused, counts: troubled }, { kind: 'needsAttention' }],
