@@ -14,7 +14,9 @@ import { expectFoldInvariant } from './fold-invariant.ts';
 import { quietLog } from './quiet-log.ts';
 
 export interface DeskSettings {
-  server: { url: string };
+  /** Where it syncs; read anew for each call. */
+  server: { readonly url: string };
+  email?: string;
   file?: string;
   schema?: Schema;
   migrationsFolder?: string;
@@ -72,7 +74,8 @@ export async function aDesk(name: string, settings: DeskSettings) {
   });
 
   async function signIn(): Promise<void> {
-    const request = { email: FIRM_EMAIL, password: FIRM_PASSWORD, deviceId: desk.deviceId(), deviceName: name };
+    const email = settings.email ?? FIRM_EMAIL;
+    const request = { email, password: FIRM_PASSWORD, deviceId: desk.deviceId(), deviceName: name };
     const result = await transport.signIn(request);
     if (!result.ok) throw new Error(`${name} cannot sign in: ${result.error.code}`);
     token = result.value.token;

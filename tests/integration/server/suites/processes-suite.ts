@@ -6,6 +6,7 @@ import { createHttpClient } from '../../../../server/conformance/http-client.ts'
 import { startServer } from '../../../../server/server.ts';
 import { openStorage } from '../../../../server/storage/open.ts';
 import { systemIds } from '../../../../server/system.ts';
+import { aDesk } from '../../../support/desk.ts';
 import { quietLog } from '../../../support/quiet-log.ts';
 import { openEvents } from '../support/next-event.ts';
 import type { PostgresCluster } from '../support/postgres-cluster.ts';
@@ -47,6 +48,51 @@ export function describeProcesses(cluster: () => PostgresCluster): void {
         update('clients', id, { city: 'Ben' }, { base: { city: 'C' }, baseVersion: made.version ?? 0 }),
       );
       expect(await stateOf(ana)).toEqual(await stateOf(ben));
+      expect(await second.stop()).toBe(0);
+    });
+
+    it('serve desks on both, one is killed while all of them push, and everyone ends up with the same', async () => {
+      const url = await cluster().createDatabase();
+      const [first, second] = await Promise.all([startServerOnPostgres(url), startServerOnPostgres(url)]);
+      const storage = await openStorage({ db: '', postgres: url }, quietLog);
+      const { email } = await createTestFirm(storage);
+      await storage.dispose();
+      const lines = [first, second, first, second].map((server) => ({ url: server.url }));
+      const desks = await Promise.all(lines.map((server, index) => aDesk(`desk ${index}`, { server, email })));
+      const shared = systemIds.next();
+      const [founder] = desks;
+      founder?.save('clients', 'insert', shared, { name: 'Shared', tags: [] });
+      await founder?.syncWell();
+      for (const desk of desks) await desk.syncWell();
+
+      let saved = 0;
+      function saveTen(desk: (typeof desks)[number], name: string): void {
+        for (let count = 0; count < 9; count += 1) desk.save('clients', 'insert', systemIds.next(), { name });
+        desk.save('clients', 'update', shared, { tags: [name] });
+        saved += 10;
+      }
+      for (let round = 0; round < 4; round += 1) {
+        for (const [index, desk] of desks.entries()) saveTen(desk, `${index}-${round}`);
+        const syncing = Promise.all(desks.map((desk) => desk.sync()));
+        if (round === 2) {
+          await first.kill();
+          for (const line of lines) line.url = second.url;
+        }
+        await syncing;
+      }
+      expect(saved).toBeGreaterThanOrEqual(100);
+      for (let pass = 0; pass < 2; pass += 1) for (const desk of desks) await desk.syncWell();
+
+      const [expected] = desks.map((desk) => desk.shadows());
+      expect(expected?.clients).toHaveLength(1 + 4 * 4 * 9);
+      for (const desk of desks) {
+        expect(desk.shadows()).toEqual(expected);
+        expect(desk.desk.status().regions.counts).toMatchObject({ pending: 0, parked: 0 });
+        // Each put its newest tag in the place of its last one; nobody took another's.
+        expect(JSON.stringify(desk.visible('clients', shared)?.tags)).toMatch(/^(?=.*0-3)(?=.*1-3)(?=.*2-3)(?=.*3-3)/);
+        desk.expectFold();
+        await desk.dispose();
+      }
       expect(await second.stop()).toBe(0);
     });
 
