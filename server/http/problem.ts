@@ -4,7 +4,8 @@ import { type Action, type ErrorCode, type FerryError, FerryFailure } from '#app
 import type { Problem } from '#app/contract/protocol.ts';
 import { DatabaseUnavailable } from '../storage/database.ts';
 
-const STATUS: Partial<Record<ErrorCode, { status: number; title: string }>> = {
+/** What fails a request; codes that are not here come in acks, or never leave a desk. */
+export const PROBLEMS: Partial<Record<ErrorCode, { status: number; title: string }>> = {
   'request.invalid': { status: 400, title: 'The request is not valid' },
   'input.invalid': { status: 400, title: 'The request is not valid' },
   'table.unknown': { status: 400, title: 'Unknown table' },
@@ -90,12 +91,12 @@ const OUTAGE =
 
 /** The HTTP status a code comes with. */
 export function statusOf(code: ErrorCode): number {
-  return STATUS[code]?.status ?? 500;
+  return PROBLEMS[code]?.status ?? 500;
 }
 
 /** The answer of RFC 9457 to an error. */
 export function toProblem(error: FerryError, requestId: string, status = statusOf(error.code)): Problem {
-  const title = STATUS[error.code]?.title ?? 'The server failed';
+  const title = PROBLEMS[error.code]?.title ?? 'The server failed';
   const issues = error.details?.errors;
   return {
     type: `about:blank#${error.code}`,
