@@ -14,7 +14,7 @@ export interface RawAnswer {
 export class UnexpectedAnswer extends Error {}
 
 export interface SendOptions {
-  method?: 'GET' | 'POST' | 'DELETE' | 'PUT' | 'PATCH';
+  method?: 'GET' | 'POST' | 'DELETE' | 'PUT' | 'PATCH' | 'HEAD';
   token?: string | undefined;
   /** Sent as JSON; a string or bytes are sent as they are. */
   body?: unknown;

@@ -55,5 +55,46 @@ export const events: CaseGroup = {
         });
       },
     },
+    {
+      title: 'whoever comes back is told where the firm is now, whatever they missed',
+      async run(context) {
+        await waitForSeq(context, async (current) => current);
+        const acks = await applied(context.ana, insertClient(v7()), insertClient(v7()));
+        await waitForSeq(context, async (current) => {
+          equal(current, versionOf(acks.at(-1)));
+          return current;
+        });
+      },
+    },
+    {
+      title: 'a stream tells of many commits in a row, at least of the last',
+      async run(context) {
+        await waitForSeq(context, async () => {
+          let last = 0;
+          for (let count = 0; count < 10; count += 1) {
+            const [ack] = await applied(context.ana, insertClient(v7()));
+            last = versionOf(ack);
+          }
+          return last;
+        });
+      },
+    },
+    {
+      title: 'a stream is neither cached nor packed',
+      async run(context) {
+        const response = await waitForSeq(context, async (current) => current);
+        match(response.headers.get('cache-control') ?? '', /no-store/);
+        equal(response.headers.get('content-encoding'), null);
+      },
+    },
+    {
+      title: 'a session that ended gets no stream, and HEAD opens none',
+      async run({ http, newDevice }) {
+        const { session } = await newDevice();
+        equal((await http.send('/v1/events', { method: 'HEAD', token: session.token })).status, 405);
+        await http.send('/v1/session', { method: 'DELETE', token: session.token });
+        equal((await http.problem(401, '/v1/events', { token: session.token })).code, 'auth.revoked');
+      },
+    },
   ],
 };

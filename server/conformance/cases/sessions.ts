@@ -39,6 +39,40 @@ export const sessions: CaseGroup = {
       },
     },
     {
+      title: 'whoever guesses is held up before long, and told for how long',
+      async run({ http }) {
+        const email = `nobody-${v7()}@example.test`;
+        for (let attempt = 0; attempt < 20; attempt += 1) {
+          const body = { email, password: `guess ${attempt}`, deviceId: v7(), deviceName: 'guess' };
+          const answer = await http.send('/v1/session', { body });
+          if (answer.status === 401) continue;
+          equal(answer.status, 429);
+          equal(JSON.parse(answer.text).code, 'auth.throttled');
+          ok(Number(answer.headers.get('retry-after')) > 0);
+          return;
+        }
+        throw new Error('Twenty wrong passwords were looked at.');
+      },
+    },
+    {
+      title: 'a body is not waited for where nobody is signed in: the answer is 401, whatever is in it',
+      async run({ http }) {
+        equal((await http.problem(401, '/v1/sync', { body: '{"broken' })).code, 'auth.required');
+      },
+    },
+    {
+      title: 'a rotation to another device id makes a session for it, and the old device goes on',
+      async run({ http, newDevice }) {
+        const device = await newDevice();
+        const { token } = device.session;
+        const deviceId = v7();
+        const fresh = await http.read(rotationSchema, '/v1/session/rotate', { token, body: { deviceId } });
+        const body = { ...device.nextRequest(), deviceId, ticket: null, epoch: null, round: 1, cursor: 0 };
+        equal((await http.send('/v1/sync', { token: fresh.token, body })).status, 200);
+        ok(await http.read(peopleSchema, '/v1/people', { token }));
+      },
+    },
+    {
       title: 'a request without a token is auth.required',
       async run({ http }) {
         for (const path of ['/v1/snapshot?table=clients', '/v1/digest?table=clients', '/v1/people', '/v1/events']) {
