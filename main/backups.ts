@@ -1,16 +1,21 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { Clock, Log } from '#app/contract/ports.ts';
 import type { Backup } from '#app/contract/settings.ts';
 import type { Desk } from '#app/sync/desk-contract.ts';
+import { backupName, readBackupName } from './backup-names.ts';
 import { removeFileIfAny } from './files.ts';
 import type { PendingRestore } from './restore.ts';
 
 const DAY_MS = 86_400_000;
-/** Automatic ones beyond this go, oldest first; what a person made stays. */
-const AUTOMATIC_KEPT = 14;
-const NAME = /^ferry-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2})(-auto)?\.db$/;
+/** Those beyond this go, oldest first; what a person made stays. */
+const MOST_KEPT: Record<Backup['kind'], number> = {
+  manual: Number.POSITIVE_INFINITY,
+  daily: 14,
+  beforeUpdate: 3,
+  beforeRestore: 3,
+};
 
 export interface BackupsDeps {
   folder: string;
@@ -31,7 +36,10 @@ export interface Backups {
   dispose(): void;
 }
 
-/** Copies of the database: one a day by itself, more by hand, each a whole `ferry.db` that opens by itself. */
+/**
+ * Copies of the database, each a whole `ferry.db` that opens by itself: one a day, one before an update changes how the data
+ * is kept, what a restored one has replaced, and more by hand.
+ */
 export function createBackups(deps: BackupsDeps): Backups {
   const { folder, desk, clock, log } = deps;
   let cancelTimer = clock.setTimer(0, keepUp);
@@ -44,17 +52,12 @@ export function createBackups(deps: BackupsDeps): Backups {
   }
 
   function toBackup(name: string): Backup[] {
-    const match = NAME.exec(name);
-    if (!match?.[1]) return [];
-    const [day, time] = match[1].split('T');
-    const at = Date.parse(`${day}T${time?.replaceAll('-', ':')}Z`);
-    return [{ name, at, bytes: statSync(path.join(folder, name)).size, isAutomatic: match[2] !== undefined }];
+    const told = readBackupName(name);
+    return told === null ? [] : [{ name, ...told, bytes: statSync(path.join(folder, name)).size }];
   }
 
-  async function write(suffix: '' | '-auto'): Promise<Backup> {
-    mkdirSync(folder, { recursive: true });
-    const stamp = new Date(clock.nowMs()).toISOString().slice(0, 19).replaceAll(':', '-');
-    const name = `ferry-${stamp}${suffix}.db`;
+  async function write(kind: 'manual' | 'daily'): Promise<Backup> {
+    const name = backupName({ at: clock.nowMs(), kind, version: null });
     await desk.backUp(path.join(folder, name));
     const [backup] = toBackup(name);
     if (!backup) throw new Error('The backup was not written.');
@@ -62,13 +65,14 @@ export function createBackups(deps: BackupsDeps): Backups {
   }
 
   async function makeDue(): Promise<void> {
-    const newest = list().find(({ isAutomatic }) => isAutomatic)?.at ?? 0;
+    const newest = list().find(({ kind }) => kind === 'daily')?.at ?? 0;
     if (!deps.isAutomatic() || desk.storeError() !== null || Math.abs(clock.nowMs() - newest) < DAY_MS) return;
-    await write('-auto');
-    for (const { name } of list()
-      .filter(({ isAutomatic }) => isAutomatic)
-      .slice(AUTOMATIC_KEPT)) {
-      removeFileIfAny(path.join(folder, name));
+    await write('daily');
+    const kept = new Map<Backup['kind'], number>();
+    for (const { name, kind } of list()) {
+      const count = (kept.get(kind) ?? 0) + 1;
+      kept.set(kind, count);
+      if (count > MOST_KEPT[kind]) removeFileIfAny(path.join(folder, name));
     }
   }
 
@@ -79,7 +83,7 @@ export function createBackups(deps: BackupsDeps): Backups {
 
   return {
     list,
-    create: () => write(''),
+    create: () => write('manual'),
     restore(name) {
       if (!list().some((backup) => backup.name === name)) {
         throw new FerryFailure('request.notFound', 'This backup is no longer there.', 'none', { name });

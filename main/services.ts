@@ -58,11 +58,13 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
   const pendingRestore = createPendingRestore({
     file: inData('restore.json'),
     database: inData('ferry.db'),
+    backupsFolder: inData('backups'),
     clock,
     log,
   });
-  const desk = openDesk({
+  const desk = await openDesk({
     ...deps,
+    backupsFolder: inData('backups'),
     replacedFile: pendingRestore.carryOut(),
     transport,
     onRotation: ({ token, expiresAt }) => void identity.renew({ token, expiresAtMs: expiresAt }),

@@ -22,6 +22,8 @@ export const OPERATION_NAMES = [
   'listReceipts',
   'deleteWithDependants',
   'undoChanges',
+  'listBatches',
+  'undoBatch',
   'getStatus',
   'pauseSync',
   'resumeSync',

@@ -4,6 +4,8 @@ import type { Result } from './errors.ts';
 import { fieldNameSchema, recordDataSchema } from './json.ts';
 import { ackSchema, activityPageSchema, operationSchema, personSchema, roleSchema } from './protocol.ts';
 import {
+  batchLabelSchema,
+  batchSchema,
   cachedRecordSchema,
   draftSchema,
   historyEntrySchema,
@@ -22,6 +24,7 @@ import {
   storedConflictSchema,
   summarySchema,
   syncReportSchema,
+  undoneBatchSchema,
   unfinishedStateSchema,
 } from './records.ts';
 import { backupSchema, settingsPatchSchema, settingsSchema, updateStateSchema } from './settings.ts';
@@ -81,8 +84,11 @@ export const operations = {
     input: z.tuple([table, operationSchema, recordId, recordDataSchema, seenSchema.optional()]),
     output: queuedChangeSchema,
   },
-  /** Several changes as one transaction: all are saved, sent and applied together, or none. */
-  queueChanges: { input: z.tuple([z.array(newChangeSchema).min(1).max(5000)]), output: z.array(queuedChangeSchema) },
+  /** Several changes as one transaction: all are saved, sent and applied together, or none; `batch` is what they are part of. */
+  queueChanges: {
+    input: z.tuple([z.array(newChangeSchema).min(1).max(5000), batchLabelSchema.optional()]),
+    output: z.array(queuedChangeSchema),
+  },
   /** What is not yet acknowledged, in order, after the queue position `after`; parked and conflicted ones are marked. */
   getPendingChanges: { input: z.tuple([pendingPage.prefault({})]), output: z.array(queuedChangeSchema) },
   markChangeSynced: { input: z.tuple([changeId, ackSchema]), output: nothing },
@@ -123,6 +129,11 @@ export const operations = {
   deleteWithDependants: { input: z.tuple([table, recordId]), output: z.array(queuedChangeSchema) },
   /** Takes saved changes back by queueing their opposite; returns the new changes. */
   undoChanges: { input: z.tuple([z.array(changeId).min(1).max(5000)]), output: z.array(queuedChangeSchema) },
+
+  /** What was saved as one and can still be taken back as one, newest first. */
+  listBatches: { input: z.tuple([]), output: z.array(batchSchema) },
+  /** Takes a batch back in the background of everything else; goes on at the next start where Ferry ends before it is done. */
+  undoBatch: { input: z.tuple([z.uuid()]), output: undoneBatchSchema },
 
   getStatus: { input: z.tuple([]), output: statusSchema },
   /** Holds automatic sync until the given time (ms since the epoch), or until resumed. */

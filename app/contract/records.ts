@@ -194,6 +194,28 @@ export const recentChangeSchema = z.object({
 });
 export type RecentChange = z.infer<typeof recentChangeSchema>;
 
+/** What changes are saved under as one, such as an import: of which table, and what a person knows it by. */
+export const batchLabelSchema = z.strictObject({
+  batchId: z.uuid(),
+  table: z.string().max(64),
+  name: z.string().max(200),
+});
+export type BatchLabel = z.infer<typeof batchLabelSchema>;
+
+export const batchSchema = z.object({
+  ...batchLabelSchema.shape,
+  createdAt: z.int(),
+  /** Changes in it, and how many of them can still be taken back. */
+  size: z.int(),
+  left: z.int(),
+  isUndoing: z.boolean(),
+});
+export type Batch = z.infer<typeof batchSchema>;
+
+/** How many changes of a batch were taken back, and how many stay because something depends on them by now. */
+export const undoneBatchSchema = z.object({ undone: z.int(), kept: z.int() });
+export type UndoneBatch = z.infer<typeof undoneBatchSchema>;
+
 /** What somebody typed that is not valid yet; kept until it is, or is taken back. */
 export const draftSchema = z.object({ field: fieldNameSchema, value: z.json(), at: z.int() });
 export type Draft = z.infer<typeof draftSchema>;

@@ -18,7 +18,17 @@ export type SavedView = z.infer<typeof savedViewSchema>;
 /** Table → the fields its list shows, in order. */
 const columnsSchema = z.record(z.string().max(64), z.array(z.string().max(64)).max(40));
 
-export const backupSchema = z.object({ name: z.string(), at: z.int(), bytes: z.int(), isAutomatic: z.boolean() });
+/** By hand · each day · before an update changed how the data is kept · what a restored backup has replaced. */
+const backupKindSchema = z.enum(['manual', 'daily', 'beforeUpdate', 'beforeRestore']);
+
+export const backupSchema = z.object({
+  name: z.string(),
+  at: z.int(),
+  bytes: z.int(),
+  kind: backupKindSchema,
+  /** Before an update: the version that the data was brought to. */
+  version: z.int().nullable(),
+});
 export type Backup = z.infer<typeof backupSchema>;
 
 export const settingsSchema = z.strictObject({

@@ -3,7 +3,7 @@ import type { Log } from '#app/contract/ports.ts';
 import type { Connection } from './database.ts';
 
 /** What belongs to the person and the device rather than to the copy of the firm's records. */
-const TABLES = ['sync_queue', 'sync_conflicts', 'sync_history', 'drafts', 'receipts'];
+const TABLES = ['sync_queue', 'batches', 'sync_conflicts', 'sync_history', 'drafts', 'receipts'];
 const STATE_KEYS = ['deviceId', 'ticket', 'round', 'ackedThrough', 'owner', 'personId'];
 
 /**

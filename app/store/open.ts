@@ -1,5 +1,5 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { Log } from '#app/contract/ports.ts';
@@ -13,7 +13,8 @@ export interface Migration {
   sql: string;
 }
 
-const COPIES_KEPT = 3;
+/** What a copy is called while it is written. */
+const UNFINISHED = '.unfinished';
 
 /** Reads `NNNN-name.sql` files. @throws if the numbers have gaps or repeat. */
 export function readMigrations(folder: string): Migration[] {
@@ -50,7 +51,7 @@ export function openConnection({ file, nativeBinding, migrations, log }: OpenOpt
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');
     connection.pragma('busy_timeout = 5000');
-    migrate(connection, file, migrations, log);
+    migrate(connection, migrations, log);
     return connection;
   } catch (thrown) {
     connection?.close();
@@ -69,12 +70,10 @@ function refuseNewer(connection: Connection, migrations: readonly Migration[]): 
   );
 }
 
-/** Each migration in a transaction of its own, after a copy of a file that holds data already. */
-export function migrate(connection: Connection, file: string, migrations: readonly Migration[], log: Log): void {
+/** Each migration in a transaction of its own; what the file held before is kept by `backUpBeforeMigrating`. */
+export function migrate(connection: Connection, migrations: readonly Migration[], log: Log): void {
   const current = userVersion(connection);
-  const missing = migrations.filter(({ number }) => number > current);
-  if (missing.length > 0 && current > 0 && file !== ':memory:') keepCopy(connection, file, current);
-  for (const { number, name, sql } of missing) {
+  for (const { number, name, sql } of migrations.filter((migration) => migration.number > current)) {
     connection.transaction(() => {
       connection.exec(sql);
       connection.pragma(`user_version = ${number}`);
@@ -83,14 +82,61 @@ export function migrate(connection: Connection, file: string, migrations: readon
   }
 }
 
-function keepCopy(connection: Connection, file: string, version: number): void {
-  connection.pragma('wal_checkpoint(TRUNCATE)');
-  const prefix = `${basename(file)}.before-migration-`;
-  copyFileSync(file, join(dirname(file), `${prefix}${String(version + 1).padStart(4, '0')}`));
-  const copies = readdirSync(dirname(file))
-    .filter((name) => name.startsWith(prefix))
-    .sort();
-  for (const name of copies.slice(0, -COPIES_KEPT)) rmSync(join(dirname(file), name));
+/**
+ * Where opening the file would change its schema: writes a copy first, by SQLite's online backup, which takes what is
+ * still in the journal, too. (`VACUUM INTO` would not do: it may number rows anew, and the search index goes by them.)
+ * A file that cannot be read is left to `openConnection`, which says what is wrong with it.
+ * @param copyFor the path of the copy, by the version the data is brought to; it appears there when it is whole
+ * @throws FerryFailure `store.diskFull`, `store.readOnly`; nothing must be migrated then.
+ */
+export async function backUpBeforeMigrating(
+  { file, nativeBinding, migrations }: Pick<OpenOptions, 'file' | 'nativeBinding' | 'migrations'>,
+  copyFor: (version: number) => string,
+): Promise<void> {
+  const connection = openToRead(file, nativeBinding);
+  try {
+    const version = connection === null ? null : versionIfReadable(connection);
+    if (connection === null || version === null || version === 0 || version >= migrations.length) return;
+    await writeCopy(connection, copyFor(migrations.length));
+  } catch (thrown) {
+    throw toStoreFailure(thrown);
+  } finally {
+    connection?.close();
+  }
+}
+
+/** A copy of an open database while work goes on; a part of one never lies under its name. */
+export async function writeCopy(connection: Connection, file: string): Promise<void> {
+  const unfinished = `${file}${UNFINISHED}`;
+  mkdirSync(dirname(file), { recursive: true });
+  rmSync(unfinished, { force: true });
+  try {
+    await connection.backup(unfinished);
+    renameSync(unfinished, file);
+  } catch (thrown) {
+    rmSync(unfinished, { force: true });
+    throw thrown;
+  }
+}
+
+function openToRead(file: string, nativeBinding: string | undefined): Connection | null {
+  try {
+    return new BetterSqlite3(file, {
+      readonly: true,
+      fileMustExist: true,
+      ...(nativeBinding ? { nativeBinding } : {}),
+    });
+  } catch {
+    return null;
+  }
+}
+
+function versionIfReadable(connection: Connection): number | null {
+  try {
+    return userVersion(connection);
+  } catch {
+    return null;
+  }
 }
 
 function userVersion(connection: Connection): number {

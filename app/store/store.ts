@@ -3,6 +3,7 @@ import type { Fold } from '#app/contract/fold.ts';
 import type { Log } from '#app/contract/ports.ts';
 import type { Badge, CachedRecord } from '#app/contract/records.ts';
 import type { Schema } from '#app/schema/index.ts';
+import { createBatches } from './batches.ts';
 import { createCache } from './cache.ts';
 import { createConflicts } from './conflicts.ts';
 import { type Connection, createDatabase } from './database.ts';
@@ -76,6 +77,7 @@ export function createStore({ connection, schema, fold, digestArithmetic, monoto
     digests,
     history: createHistory(database),
     lists,
+    batches: createBatches(database),
     drafts: createDrafts(database),
     receipts: createReceipts(database),
     recent: createRecent(database, schema),

@@ -42,6 +42,7 @@ export function createCleanUp({ store, clock, log }: CleanUpOptions) {
         state.set({ useMs, useMarks: kept });
         if (!isDue || !old) return;
         queue.removeAcknowledged(daysAgo(KEEP_DAYS), old.seq);
+        store.batches.prune();
         pruning.prune({ settled: daysAgo(KEEP_SETTLED_DAYS), receipts: daysAgo(KEEP_RECEIPTS_DAYS) });
       },
       { durable: false },

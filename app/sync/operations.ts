@@ -4,6 +4,7 @@ import type { CachedRecord, QueuedChange, SyncReport } from '#app/contract/recor
 import type { SyncStatus } from '#app/contract/status.ts';
 import type { QueueRow } from '#app/store/queue.ts';
 import type { Store } from '#app/store/store.ts';
+import type { BatchEdits } from './batches.ts';
 import type { DeskOperations } from './desk-contract.ts';
 import type { Edits } from './edit.ts';
 import type { Orphans } from './orphans.ts';
@@ -15,6 +16,7 @@ const EXPORT_LIMIT = 1_000_000;
 export interface OperationParts {
   store: Store;
   edits: Edits;
+  batches: BatchEdits;
   parked: Parked;
   orphans: Orphans;
   resolver: Resolver;
@@ -30,7 +32,7 @@ export interface OperationParts {
 
 /** The operations of `contract/operations.ts` that the core answers. */
 export function createDeskOperations(parts: OperationParts): DeskOperations {
-  const { store, edits, parked, orphans, resolver } = parts;
+  const { store, edits, batches, parked, orphans, resolver } = parts;
 
   function recordOrFail(table: string, id: string): CachedRecord {
     const record = store.record(table, id);
@@ -46,7 +48,7 @@ export function createDeskOperations(parts: OperationParts): DeskOperations {
   return {
     queueChange: (table, operation, recordId, data, seen) =>
       edits.queueChange({ table, operation, recordId, data, ...(seen ? { seen } : {}) }),
-    queueChanges: (changes) => edits.queueChanges(changes),
+    queueChanges: (changes, batch) => batches.save(changes, batch),
     getPendingChanges: ({ limit, after, states }) =>
       store.queue.pendingPage(limit, after ?? 0, states).map(toQueuedChange),
     markChangeSynced: parts.markSynced,
@@ -74,6 +76,8 @@ export function createDeskOperations(parts: OperationParts): DeskOperations {
     listReceipts: (filter) => store.receipts.list(filter).map((receipt) => ({ ...receipt, title: titleOf(receipt) })),
     deleteWithDependants: (table, recordId) => edits.deleteWithDependants(table, recordId),
     undoChanges: (changeIds) => edits.undoChanges(changeIds),
+    listBatches: () => batches.list(),
+    undoBatch: (batchId) => batches.undo(batchId),
 
     getStatus: parts.status,
     pauseSync: (until) => parts.pause(until),

@@ -4,8 +4,10 @@ import type { Rotation } from '#app/contract/protocol.ts';
 import type { Schema } from '#app/schema/index.ts';
 import type { Checkpoints } from '#app/store/checkpoints.ts';
 import type { Connection } from '#app/store/database.ts';
+import { writeCopy } from '#app/store/open.ts';
 import { createStore } from '#app/store/store.ts';
 import type { Transport } from '#app/transport/transport.ts';
+import { createBatchEdits } from './batches.ts';
 import { createCleanUp } from './clean-up.ts';
 import type { Desk } from './desk-contract.ts';
 import * as digestArithmetic from './digest.ts';
@@ -77,6 +79,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
 
   const cleanUp = createCleanUp({ store, clock, log });
   const edits = createEdits({ store, clock, ids });
+  const batches = createBatchEdits({ store, edits, clock, log, yieldToLoop, isDisposed: () => isDisposed });
   const parked = createParked({ store, ids });
   const regions = createRegions({
     clock,
@@ -149,6 +152,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   const operations = createDeskOperations({
     store,
     edits,
+    batches,
     parked,
     orphans: createOrphans({ store, edits, parked, ids }),
     resolver: createResolver({ store, edits, clock }),
@@ -191,7 +195,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     },
     claim: (server, firmId, personId) =>
       store.transaction(() => store.state.set({ owner: { server, firmId }, personId })),
-    backUp: async (file) => void (await connection.backup(file)),
+    backUp: (file) => writeCopy(connection, file),
     signedIn() {
       regions.set({ auth: 'ok' });
       serverEvents.open();
@@ -204,6 +208,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     start() {
       schedule.start();
       void fillSortKeys();
+      batches.resume();
       if (pause.isOn()) pause.show();
     },
     wake: schedule.wake,

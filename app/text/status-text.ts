@@ -19,10 +19,13 @@ export function statusText(display: DisplayStatus, text: Text, formats: Formats)
     case 'signedOut':
     case 'sessionExpired':
     case 'revoked':
-    case 'offline':
-    case 'serverUnreachable':
     case 'syncFailing':
       return withPending(t(`status.${display.kind}`), display.pending);
+    case 'offline':
+    case 'serverUnreachable':
+      // What waits is saved: said of both, the few words would be four lines.
+      if (display.pending === 0) return t(`status.${display.kind}`);
+      return withPending(t(`status.short.${display.kind}`), display.pending);
     case 'needsAttention':
       return attentionText(display.parked, display.conflicts, text);
     case 'paused':

@@ -2,11 +2,10 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Result } from '#app/contract/errors.ts';
 import { failed, ok } from '#app/contract/errors.ts';
 import type { NewChange } from '#app/contract/operations.ts';
+import type { BatchLabel } from '#app/contract/records.ts';
 import { type AnyEntity, type RecordData, sameJson, withInitialValues } from '#app/schema/index.ts';
 import type { FerryClient } from '../client/ferry-client.ts';
-import { readAll } from '../client/record-sets.ts';
-import { keyOf, type PlannedRow } from './plan-import.ts';
-import { type TitleIndex, titleIndex } from './title-index.ts';
+import type { PlannedRow } from './plan-import.ts';
 
 /** As much as main saves within a few frames: between two calls it answers everything else. */
 const CHANGES_A_CALL = 100;
@@ -18,78 +17,57 @@ interface ImportRun {
   entity: AnyEntity;
   rows: readonly PlannedRow[];
   duplicates: Duplicates;
+  /** What they are saved under as one. */
+  batch: BatchLabel;
   onProgress: (done: number, total: number) => void;
   isCancelled: () => boolean;
 }
 
 export interface ImportOutcome {
-  /** The ids of the changes, call by call. */
-  saved: string[][];
+  /** How many changes were saved. */
+  count: number;
   result: Result<'done' | 'cancelled'>;
 }
 
 /**
- * Saves the rows of a plan, a hundred at a time. What was saved when it is cancelled or fails stays, and is named in
- * what comes back, so that it can be taken back as one.
+ * Saves the rows of a plan, a hundred at a time, all under one batch. What was saved when it is cancelled or fails stays, and
+ * is taken back with the batch.
  */
 export async function runImport(run: ImportRun): Promise<ImportOutcome> {
-  const saved: string[][] = [];
+  let count = 0;
   const rows = run.rows.filter(({ existingId }) => existingId === null || run.duplicates !== 'skip');
   for (let start = 0; start < rows.length; start += CHANGES_A_CALL) {
-    if (run.isCancelled()) return { saved, result: ok('cancelled') };
+    if (run.isCancelled()) return { count, result: ok('cancelled') };
     const wanted = await Promise.all(rows.slice(start, start + CHANGES_A_CALL).map((row) => changeFor(run, row)));
-    const changes = wanted.filter((change) => change !== null);
+    const unread = wanted.find((change) => !change.ok);
+    if (unread?.ok === false) return { count, result: unread };
+    const changes = wanted.flatMap((change) => (change.ok && change.value !== null ? [change.value] : []));
     if (changes.length > 0) {
-      const answer = await run.client.queueChanges(changes);
-      if (!answer.ok) return { saved, result: failed(answer.error) };
-      saved.push(answer.value.map(({ changeId }) => changeId));
+      const answer = await run.client.queueChanges(changes, run.batch);
+      if (!answer.ok) return { count, result: failed(answer.error) };
+      count += answer.value.length;
     }
     run.onProgress(Math.min(rows.length, start + CHANGES_A_CALL), rows.length);
   }
-  return { saved, result: ok('done') };
+  return { count, result: ok('done') };
 }
 
-async function changeFor({ client, entity, duplicates }: ImportRun, row: PlannedRow): Promise<NewChange | null> {
+/** Null where the record is as the row says already, or is gone. */
+async function changeFor(
+  { client, entity, duplicates }: ImportRun,
+  row: PlannedRow,
+): Promise<Result<NewChange | null>> {
   const { table } = entity;
   if (row.existingId === null || duplicates === 'add') {
-    return { table, operation: 'insert', recordId: uuidv7(), data: withInitialValues(entity, row.data) };
+    return ok({ table, operation: 'insert', recordId: uuidv7(), data: withInitialValues(entity, row.data) });
   }
   const current = await client.getCachedEntity(table, row.existingId);
-  if (!current.ok || current.value === null) return null;
+  if (!current.ok) return failed(current.error);
+  if (current.value === null) return ok(null);
   const { data: before, version } = current.value;
   const changed = Object.entries(row.data).filter(([name, value]) => !sameJson(before[name], value));
-  if (changed.length === 0) return null;
+  if (changed.length === 0) return ok(null);
   const data: RecordData = Object.fromEntries(changed);
   const base = Object.fromEntries(changed.map(([name]) => [name, before[name] ?? null]));
-  return { table, operation: 'update', recordId: row.existingId, data, seen: { base, baseVersion: version } };
-}
-
-/**
- * Key of every record of a table → its id.
- * @param goesOn asked page by page; false ends it early
- */
-export async function existingKeys(
-  client: FerryClient,
-  entity: AnyEntity,
-  goesOn: () => boolean,
-): Promise<Result<Map<string, string>>> {
-  const all = await readAll(client, entity.table, {}, Number.POSITIVE_INFINITY, goesOn);
-  if (!all.ok) return failed(all.error);
-  const keys = new Map<string, string>();
-  for (const { id, data } of all.value) {
-    const key = keyOf(entity, data);
-    if (key !== null && !keys.has(key)) keys.set(key, id);
-  }
-  return ok(keys);
-}
-
-/** The records of a table by their titles, for rows that name them. */
-export async function titlesOf(
-  client: FerryClient,
-  entity: AnyEntity,
-  goesOn: () => boolean,
-): Promise<Result<TitleIndex>> {
-  const all = await readAll(client, entity.table, {}, Number.POSITIVE_INFINITY, goesOn);
-  if (!all.ok) return failed(all.error);
-  return ok(titleIndex(all.value.map(({ id, data }) => ({ id, title: String(data[entity.title] ?? '') }))));
+  return ok({ table, operation: 'update', recordId: row.existingId, data, seen: { base, baseVersion: version } });
 }

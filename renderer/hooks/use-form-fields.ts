@@ -13,6 +13,7 @@ interface FormFields {
   read(): RecordData | null;
   /** The first field that something is wrong with. */
   firstWrong: string | undefined;
+  isWrong(name: string): boolean;
 }
 
 interface FormFieldsOptions {
@@ -90,5 +91,6 @@ export function useFormFields({ entity, names, start, context, errors: given }: 
       return Object.fromEntries(found.flatMap(({ name, read }) => (read.ok ? [[name, read.value]] : [])));
     },
     firstWrong: names.find((name) => errors[name] !== undefined),
+    isWrong: (name) => errors[name] !== undefined,
   };
 }

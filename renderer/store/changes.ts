@@ -61,6 +61,18 @@ export function createChanges({ client, notices, undoStack }: Deps) {
     else offer(said, stepOf(filled));
   }
 
+  /** Main takes a batch back, at its pace and whatever becomes of this window; nothing has it again. */
+  async function takeBatchBack(batchId: string): Promise<boolean> {
+    const answer = await client.undoBatch(batchId);
+    if (!answer.ok) {
+      notices.fail(answer.error);
+      return false;
+    }
+    const { undone, kept } = answer.value;
+    if (kept > 0) notices.say('batch.undoneInPart', { count: kept, undone });
+    return true;
+  }
+
   async function keep(saving: Promise<Result<QueuedChange[]>>, said: Said | null): Promise<Result<QueuedChange[]>> {
     const answer = await saving;
     if (answer.ok) remember([answer.value.map(({ changeId }) => changeId)], said);
@@ -74,6 +86,13 @@ export function createChanges({ client, notices, undoStack }: Deps) {
     offer,
     offerUndo,
     remember,
+    /** Saved already, as a batch of main's. */
+    rememberBatch: (batchId: string, said: Said) =>
+      offer(said, {
+        takeBack: async () =>
+          (await takeBatchBack(batchId)) ? { outcome: 'done', again: null } : { outcome: 'failed', canTryAgain: true },
+      }),
+    takeBatchBack,
     /** Saves one change. @param said shown with an Undo button when it is saved */
     async save({ table, operation, recordId, data, seen }: NewChange, said: Said | null = null) {
       const saving = client.queueChange(table, operation, recordId, data, ...(seen === undefined ? [] : [seen]));

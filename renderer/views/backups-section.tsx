@@ -7,7 +7,7 @@ import { useDesk, useDeskState } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
 import { SettingRow, SettingsSection, useChangeSettings } from './settings-parts.tsx';
 
-const MOST_SHOWN = 10;
+const MOST_SHOWN = 5;
 
 /** Copies of the data on this computer: made by themselves each day, or now, and put back when needed. */
 export function BackupsSection() {
@@ -19,6 +19,7 @@ export function BackupsSection() {
   const [backups, setBackups] = useState<Backup[]>([]);
   const [chosen, setChosen] = useState<Backup | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const [isAllShown, setAllShown] = useState(false);
 
   const load = useCallback(async () => {
     const answer = await client.listBackups();
@@ -49,15 +50,22 @@ export function BackupsSection() {
           {t('backup.make')}
         </Button>
       </SettingRow>
-      {backups.slice(0, MOST_SHOWN).map((backup) => (
+      {backups.slice(0, isAllShown ? backups.length : MOST_SHOWN).map((backup) => (
         <SettingRow
           key={backup.name}
           label={formats.dayAndTime(backup.at)}
-          hint={`${formats.bytes(backup.bytes)} · ${t(backup.isAutomatic ? 'backup.byItself' : 'backup.byHand')}`}
+          hint={`${formats.bytes(backup.bytes)} · ${t(`backup.kind.${backup.kind}`, { version: backup.version ?? '' })}`}
         >
           <Button onPress={() => setChosen(backup)}>{t('backup.restore')}</Button>
         </SettingRow>
       ))}
+      {backups.length > MOST_SHOWN && !isAllShown && (
+        <div className="setting">
+          <Button look="quiet" onPress={() => setAllShown(true)}>
+            {t('backup.showAll', { count: backups.length })}
+          </Button>
+        </div>
+      )}
       <Confirm
         title={t('backup.restoreTitle', { when: chosen === null ? '' : formats.dayAndTime(chosen.at) })}
         message={`${t('backup.restoreText')} ${pending > 0 ? t('backup.restorePending', { count: pending }) : ''}`}

@@ -19,7 +19,7 @@ const INTERVALS_MIN = [1, 5, 15, 30, 60, 240];
 export function SettingsView() {
   const { t } = useSpeech();
   return (
-    <div className="page">
+    <div className="page page--centred">
       <header className="page__header">
         <h1 className="page__title">{t('settings.title')}</h1>
       </header>
@@ -58,7 +58,7 @@ function AccountSection() {
           {t('settings.signOut')}
         </Button>
       </div>
-      <SettingRow label={t('settings.server')}>
+      <SettingRow label={t('settings.server')} hint={t('settings.serverHint')}>
         <span className="setting__value selectable truncate">{server}</span>
       </SettingRow>
       {!isRemembered && <p className="setting__hint">{t('settings.notRemembered')}</p>}

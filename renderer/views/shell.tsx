@@ -12,6 +12,7 @@ import { SettingsView } from './settings-view.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { SyncCentre } from './sync-centre.tsx';
+import { TakingBack } from './taking-back.tsx';
 
 /** The window of a signed-in person: where to go, and what is there. */
 export function Shell() {
@@ -29,6 +30,7 @@ export function Shell() {
       </button>
       <Sidebar route={route} />
       <main className="shell__main" id="main" tabIndex={-1}>
+        <TakingBack />
         <View route={shown} />
       </main>
       <CommandPalette />

@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Check } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import type { FerryError } from '#app/contract/errors.ts';
@@ -9,6 +9,7 @@ import { Button } from '../components/button.tsx';
 import { TextInput } from '../components/text-input.tsx';
 import { useDesk } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
+import { useServerCheck } from '../hooks/use-server-check.ts';
 
 const credentials = z.object({
   server: z.string().trim().min(1),
@@ -29,8 +30,7 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
   const { t, text } = useSpeech();
   const [problem, setProblem] = useState<string | null>(null);
   const [mayTakeOver, setMayTakeOver] = useState(false);
-  const [server, setServer] = useState<'unknown' | 'checking' | 'found'>('unknown');
-  const { register, handleSubmit, formState, setError, clearErrors } = useForm<Credentials>({
+  const { register, handleSubmit, formState, setError, clearErrors, setFocus } = useForm<Credentials>({
     resolver: zodResolver(credentials),
     defaultValues: { server: firstServer, email, password: '' },
     mode: 'onSubmit',
@@ -38,19 +38,17 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
   });
   const { errors, isSubmitting } = formState;
 
-  async function check(address: string) {
-    if (address.trim() === '') return;
-    setServer('checking');
-    const answer = await client.checkServer(address.trim());
-    setServer(answer.ok ? 'found' : 'unknown');
-    if (answer.ok) clearErrors('server');
-    else setError('server', { type: 'reach', message: reachText(answer.error) });
-  }
-
   const reachText = (error: FerryError) =>
     error.code === 'network.failed' || error.code === 'input.invalid'
       ? t('signIn.unreachable')
       : errorText(error, text);
+
+  const server = useServerCheck(
+    () => clearErrors('server'),
+    (error) => setError('server', { type: 'reach', message: reachText(error) }),
+  );
+  const firstEmpty = firstServer === '' ? 'server' : email === '' ? 'email' : 'password';
+  useEffect(() => setFocus(firstEmpty), [setFocus, firstEmpty]);
 
   const othersWorkText = ({ details }: FerryError) =>
     t('signIn.othersWork', {
@@ -80,7 +78,10 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
     if (error === undefined) return null;
     return error.type === 'reach' ? (error.message ?? null) : empty;
   };
-  const serverField = register('server', { onBlur: (event) => void check(event.target.value) });
+  const serverField = register('server', {
+    onChange: (event) => server.type(event.target.value),
+    onBlur: (event) => server.leave(event.target.value),
+  });
   return (
     <form className="form" noValidate onSubmit={handleSubmit((typed) => submit(typed))}>
       <TextInput
@@ -92,11 +93,10 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
         autoComplete="url"
         spellCheck={false}
       >
-        {server === 'found' && (
-          <span className="sign-in__found">
-            <Check size={13} aria-hidden /> {t('signIn.serverFound')}
-          </span>
-        )}
+        <span className="sign-in__server" data-found={server.state === 'found' || undefined} role="status">
+          {server.state === 'found' && <Check size={13} aria-hidden />}
+          {server.state === 'unknown' ? '' : t(server.state === 'found' ? 'signIn.serverFound' : 'signIn.checking')}
+        </span>
       </TextInput>
       <TextInput
         {...register('email')}

@@ -35,7 +35,7 @@ export function SyncCentre({ tab }: { tab: SyncTab }) {
     conflicts: counts?.conflicts ?? 0,
   };
   return (
-    <div className="page">
+    <div className="page page--centred">
       <header className="page__header">
         <div className="page__titles">
           <h1 className="page__title">{t('sync.title')}</h1>

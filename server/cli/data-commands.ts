@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { createLog } from '../log.ts';
-import { backup, restore } from '../operations/backup.ts';
+import { backup } from '../operations/backup.ts';
 import { DEFAULT_RETENTION, prune } from '../operations/prune.ts';
+import { restore } from '../operations/restore.ts';
 import { rotateEpochs } from '../operations/rotate-epochs.ts';
 import { systemClock, systemIds } from '../system.ts';
 import type { Command } from './command.ts';

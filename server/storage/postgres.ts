@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '#app/contract/ports.ts';
 import { createCommitListener } from './commit-listener.ts';
@@ -21,10 +22,17 @@ const CHANNEL = 'ferry_commits';
 /** A firm's writers wait for its lock anyway: one works, the next has begun, and the others hold no connection meanwhile. */
 const CONNECTIONS_A_FIRM = 2;
 const MAX_ATTEMPTS = 4;
-/** Serialization failure, deadlock: the transaction is sound and only has to run again. */
-const TRANSIENT = new Set(['40001', '40P01']);
+/** Serialization failure, deadlock, no lock in time: the transaction is sound and only has to run again. */
+const NO_LOCK = '55P03';
+const TRANSIENT = new Set(['40001', '40P01', NO_LOCK]);
 /** Any fixed number: two servers that start at once migrate one after the other. */
 const MIGRATION_LOCK = 7_301_958;
+/** Whoever waits for a table's lock has all who come later wait behind it, so a migration soon steps back and comes again. */
+const LOCK_PATIENCE_MS = 2_000;
+const LOCK_PAUSE_MS = 500;
+const MIGRATION_ATTEMPTS = 30;
+/** The limits guard the rounds. A restore or a new index takes as long as it takes. */
+const UNHURRIED = `set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)`;
 
 /** Storage on a PostgreSQL that several server processes share. */
 export function createPostgresDatabase({
@@ -80,14 +88,15 @@ export function createPostgresDatabase({
     }
   }
 
-  async function run<T>(begin: Begin, work: Work<T>): Promise<T> {
+  async function run<T>(begin: Begin, work: Work<T>, maxAttempts = MAX_ATTEMPTS): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await runOnce(begin, work);
       } catch (error) {
         const code = error instanceof pg.DatabaseError ? error.code : undefined;
-        if (code === undefined || !TRANSIENT.has(code) || attempt >= MAX_ATTEMPTS) throw asOutage(error);
+        if (code === undefined || !TRANSIENT.has(code) || attempt >= maxAttempts) throw asOutage(error);
         log.debug('postgres.retried', { code, attempt });
+        if (code === NO_LOCK) await pause(LOCK_PAUSE_MS);
       }
     }
   }
@@ -100,11 +109,15 @@ export function createPostgresDatabase({
     },
     migrate: (work) =>
       run(
-        () => `BEGIN; SELECT set_config('ferry.scope', 'operator', true), pg_advisory_xact_lock(${MIGRATION_LOCK})`,
-        (tx, client) =>
-          work(tx, async (sql) => {
+        () => `BEGIN; SELECT set_config('ferry.scope', 'operator', true), ${UNHURRIED}`,
+        async (tx, client) => {
+          await client.query(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+          await client.query(`SET LOCAL lock_timeout = ${LOCK_PATIENCE_MS}`);
+          return work(tx, async (sql) => {
             await client.query(sql);
-          }),
+          });
+        },
+        MIGRATION_ATTEMPTS,
       ),
     onCommit: (listener: CommitListener) => commits.subscribe(listener),
     async dispose() {
@@ -123,7 +136,8 @@ function beginSql(client: pg.PoolClient, scope: Scope): string {
   const mode = scope.mode === 'read' ? 'ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'ISOLATION LEVEL READ COMMITTED';
   const firm = client.escapeLiteral(scope.kind === 'firm' ? scope.firmId : '');
   const kind = client.escapeLiteral(scope.kind);
-  return `BEGIN ${mode}; SELECT set_config('ferry.firm', ${firm}, true), set_config('ferry.scope', ${kind}, true)`;
+  const settings = `set_config('ferry.firm', ${firm}, true), set_config('ferry.scope', ${kind}, true)`;
+  return `BEGIN ${mode}; SELECT ${scope.kind === 'operator' ? `${settings}, ${UNHURRIED}` : settings}`;
 }
 
 const BIGINT = 20;

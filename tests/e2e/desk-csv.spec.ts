@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { readCsv } from '../../renderer/csv/read-csv.ts';
+import { failAt } from './failing.ts';
 import { type RunningDesk, test } from './fixture.ts';
 import { clients, createClient, edit, grid, openView, search, signIn, uniqueName, upToDate } from './steps.ts';
 
@@ -69,7 +70,62 @@ test('a large file is imported with its progress in sight, stopped, and taken ba
   // Main answers all along: nobody waits for as much as a tenth of the whole.
   expect(longestWait).toBeLessThan(0.1);
   await page.keyboard.press('ControlOrMeta+z');
+  await expect(page.getByRole('progressbar', { name: 'Taking back “large.csv”' })).toBeVisible();
   await expect.poll(() => found(page, word), { timeout: 60_000 }).toBe(0);
+});
+
+test('an import can be taken back after a restart, and that goes on though the window, then the app ends', async ({
+  openDesk,
+  server,
+  newFolder,
+}) => {
+  test.setTimeout(180_000);
+  const first = await openDesk({ server: server.url });
+  await signIn(first.page);
+  await upToDate(first.page);
+  await first.page.evaluate(() => window.ferry.pauseSync(null));
+  const word = uniqueName('Robust').replaceAll(/[^a-z0-9]/gi, '');
+  const file = path.join(await newFolder(), 'robust.csv');
+  await writeFile(file, ['Name', ...Array.from({ length: ROWS }, (_, index) => `${word} ${index}`)].join('\n'));
+  await openView(first.page, 'Clients');
+  await checkFile(first.page, file);
+  await first.page.getByRole('button', { name: 'Import 5,000 clients' }).click();
+  await expect(first.page.getByText('5,000 changes imported')).toBeVisible({ timeout: 60_000 });
+  await first.kill();
+
+  const second = await openDesk({ dataFolder: first.dataFolder });
+  await openView(second.page, 'Clients');
+  await second.page.getByRole('button', { name: 'More' }).click();
+  await second.page.getByRole('menuitem', { name: 'Import CSV' }).click();
+  const row = second.page.getByRole('listitem').filter({ hasText: 'robust.csv' });
+  await expect(row).toContainText('5,000 changes');
+  await row.getByRole('button', { name: 'Take back' }).click();
+  await expect(row.getByRole('progressbar', { name: 'Taking back' })).toBeVisible();
+  await second.page.reload();
+  await expect(second.page.getByRole('progressbar', { name: 'Taking back “robust.csv”' })).toBeVisible();
+  await second.kill();
+
+  const third = await openDesk({ dataFolder: first.dataFolder });
+  await expect.poll(() => found(third.page, word), { timeout: 60_000 }).toBe(0);
+  await expect(third.page.getByRole('progressbar')).toHaveCount(0);
+});
+
+test('a check that fails says so and can be asked for again', async ({ openDesk, server, newFolder }) => {
+  const desk = await openDesk({ server: server.url });
+  const { page } = desk;
+  await signIn(page);
+  await upToDate(page);
+  const file = path.join(await newFolder(), 'tasks.csv');
+  await writeFile(file, 'Title,Engagement\nLedger,Nobody knows\n');
+  const mend = await failAt(desk, 'listRecords');
+  await openView(page, 'Tasks');
+  await checkFile(page, file);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('alert')).toContainText('This cannot be shown just now');
+  await expect(dialog.getByRole('progressbar')).toHaveCount(0);
+  await mend();
+  await dialog.getByRole('button', { name: 'Try again' }).click();
+  await expect(dialog.getByText('1 line has a problem and is left out')).toBeVisible();
 });
 
 /** The longest that main took to answer an empty call while the import ran, as a share of the import. */

@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { type ElectronApplication, expect, type Page } from '@playwright/test';
+import BetterSqlite3 from 'better-sqlite3';
 import { test } from './fixture.ts';
 import {
   clientNames,
@@ -153,4 +155,45 @@ test('a backup is listed and restored; it says what happens to the outbox, and t
   const ben = await openDesk({ server: server.url });
   await signIn(ben.page);
   await expect.poll(() => clientNames(ben.page, waiting)).toEqual([waiting]);
+  await openView(later.page, 'Settings');
+  await expect(later.page.getByText('the data that a restored backup replaced')).toBeVisible();
+});
+
+/** As the version before kept it: without what the last migration adds. */
+function takeBackLastMigration(dataFolder: string): void {
+  const database = new BetterSqlite3(path.join(dataFolder, 'ferry.db'));
+  database.exec('DROP TABLE batches; DROP INDEX sync_queue_by_batch; ALTER TABLE sync_queue DROP COLUMN batch_id');
+  database.pragma('user_version = 3');
+  database.close();
+}
+
+test('before an update changes how the data is kept, a backup is made that can be restored', async ({
+  openDesk,
+  network,
+}) => {
+  const [before, after] = [uniqueName('Before'), uniqueName('After')];
+  const { page, dataFolder, quit } = await openDesk({ server: network.url });
+  await signIn(page);
+  await createClient(page, before);
+  await uploaded(page, before);
+  await quit();
+  takeBackLastMigration(dataFolder);
+
+  const updated = await openDesk({ dataFolder });
+  await signInAgain(updated.page);
+  await createClient(updated.page, after);
+  await uploaded(updated.page, after);
+  await network.goDown();
+  await openView(updated.page, 'Settings');
+  const row = updated.page.getByText('made before an update (data version 4)');
+  await row.locator('xpath=ancestor::*[.//button][1]').getByRole('button').click();
+  await restoreNewest(updated.app, updated.page);
+
+  const restored = await openDesk({ dataFolder });
+  await openView(restored.page, 'Clients');
+  expect(await clientNames(restored.page, before)).toEqual([before]);
+  expect(await clientNames(restored.page, after), 'made after the update').toEqual([]);
+  await network.comeUp();
+  await signInAgain(restored.page);
+  await expect.poll(() => clientNames(restored.page, after)).toEqual([after]);
 });

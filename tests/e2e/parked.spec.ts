@@ -84,6 +84,9 @@ test('a new client the server refuses is fixed by key alone, in the editors of i
   await page.keyboard.press('Enter');
   await expect(status).toContainText('Prospect');
   await expect(dialog.getByRole('alert')).toHaveCount(0);
+  await expect(dialog.getByRole('textbox', { name: 'Street' })).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Show all fields' }).focus();
+  await page.keyboard.press('Enter');
   const email = dialog.getByRole('textbox', { name: 'Email' });
   await email.fill('still none');
   await page.keyboard.press('Enter');

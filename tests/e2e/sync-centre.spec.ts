@@ -1,7 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 import type { OperationName } from '#app/contract/channels.ts';
 import { expectAccessible } from './accessibility.ts';
-import { type RunningDesk, test } from './fixture.ts';
+import { failAt } from './failing.ts';
+import { test } from './fixture.ts';
 import { picture, resize, setTheme } from './pictures.ts';
 import { createClient, openView, press, signIn, statusPill, uniqueName, upToDate } from './steps.ts';
 
@@ -39,21 +40,6 @@ test('however much waits, all of it can be seen', async ({ openDesk, network }) 
   await expect(cards).toHaveCount(250);
   await expect(page.getByText(/The first \d+ are shown/)).toBeHidden();
 });
-
-/** Main fails at an operation until it is mended. */
-async function failAt({ app }: RunningDesk, name: OperationName): Promise<() => Promise<void>> {
-  const channel = `ferry:call:${name}`;
-  const kept = await app.evaluateHandle(({ ipcMain }, failing) => {
-    const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers;
-    const handler = handlers.get(failing);
-    const error = { code: 'app.failed', message: 'Something went wrong inside Ferry.', action: 'retry' };
-    handlers.set(failing, (event: { _reply: (answer: unknown) => void }) => event._reply({ ok: false, error }));
-    ipcMain.removeHandler(failing);
-    ipcMain.handle(failing, () => ({ ok: false, error }));
-    return { mend: () => handlers.set(failing, handler) };
-  }, channel);
-  return () => kept.evaluate(({ mend }) => void mend());
-}
 
 test('a tab that cannot be read says so, and asks again', async ({ openDesk, server }) => {
   const desk = await openDesk({ server: server.url });

@@ -104,7 +104,7 @@ export function createDeskHost(options: DeskHostOptions): DeskHost {
     });
     try {
       const mounted = disk.mount(process);
-      migrate(mounted, ':memory:', migrationsOf(schema), log);
+      migrate(mounted, migrationsOf(schema), log);
       const desk = createWorkingDesk({
         connection: options.tamper?.connection?.(mounted, name) ?? mounted,
         schema,

@@ -12,6 +12,8 @@ export interface Network {
   comeUp(): Promise<void>;
   /** The server still gets the next request to this path and acts on it; its answer never arrives. */
   loseNextAnswer(path: string): void;
+  /** Requests to this path wait on the way once `letThrough` more have passed, until what is returned is called. */
+  holdUp(path: string, letThrough: number): () => void;
   /** Like a hotel's sign-in page: every request is answered 200 with HTML, until `null`. */
   answerEverythingWith(html: string | null): void;
   /** On their way to the server these words in what a round carries become others, until `null`. */
@@ -33,6 +35,7 @@ export async function createNetwork(target: string): Promise<Network> {
   let pathToLose: string | null = null;
   let html: string | null = null;
   let garbling: Garbling | null = null;
+  let barrier: Barrier | null = null;
   let lost = 0;
 
   const proxy = createServer((incoming, answer) => {
@@ -42,6 +45,14 @@ export async function createNetwork(target: string): Promise<Network> {
       answer.writeHead(200, { 'content-type': 'text/html' }).end(html);
       return;
     }
+    if (barrier?.path === pathname && barrier.letThrough-- <= 0) {
+      barrier.waiting.push(() => pass(incoming, answer, pathname));
+      return;
+    }
+    pass(incoming, answer, pathname);
+  });
+
+  function pass(incoming: IncomingMessage, answer: ServerResponse, pathname: string) {
     counts.set(pathname, (counts.get(pathname) ?? 0) + 1);
     const token = /^Bearer (.+)$/.exec(incoming.headers.authorization ?? '')?.[1];
     if (token !== undefined) tokens.add(token);
@@ -53,7 +64,7 @@ export async function createNetwork(target: string): Promise<Network> {
     const url = new URL(incoming.url ?? '/', target);
     if (garbling !== null && pathname === '/v1/sync') void forwardGarbled(incoming, answer, url, garbling);
     else forward(incoming, answer, url, isLost);
-  });
+  }
   proxy.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -82,6 +93,14 @@ export async function createNetwork(target: string): Promise<Network> {
     loseNextAnswer(path) {
       pathToLose = path;
     },
+    holdUp(path, letThrough) {
+      const held: Barrier = { path, letThrough, waiting: [] };
+      barrier = held;
+      return () => {
+        if (barrier === held) barrier = null;
+        for (const goOn of held.waiting.splice(0)) goOn();
+      };
+    },
     answerEverythingWith(page) {
       html = page;
     },
@@ -93,6 +112,12 @@ export async function createNetwork(target: string): Promise<Network> {
     requestsTo: (path) => counts.get(path) ?? 0,
     dispose: close,
   };
+}
+
+interface Barrier {
+  path: string;
+  letThrough: number;
+  waiting: (() => void)[];
 }
 
 interface Garbling {

@@ -5,6 +5,7 @@ import { ferrySchema, type RecordData, type Schema, withInitialValues } from '#a
 import { openConnection, readMigrations } from '#app/store/open.ts';
 import { createStore } from '#app/store/store.ts';
 import { createAcks } from '#app/sync/acks.ts';
+import { createBatchEdits } from '#app/sync/batches.ts';
 import * as digestArithmetic from '#app/sync/digest.ts';
 import { createEdits } from '#app/sync/edit.ts';
 import { createFold } from '#app/sync/fold.ts';
@@ -48,6 +49,14 @@ export function aWorkbench(
   onTestFinished(() => store.close());
   if (store.state.get('deviceId') === '') store.transaction(() => store.state.set({ deviceId: ids.next() }));
   const edits = createEdits({ store, clock, ids });
+  const batches = createBatchEdits({
+    store,
+    edits,
+    clock,
+    log: quietLog,
+    yieldToLoop: async () => undefined,
+    isDisposed: () => !connection.open,
+  });
   const parked = createParked({ store, ids });
   const orphans = createOrphans({ store, edits, parked, ids });
   const resolver = createResolver({ store, edits, clock });
@@ -58,6 +67,7 @@ export function aWorkbench(
     store,
     connection,
     edits,
+    batches,
     parked,
     orphans,
     resolver,

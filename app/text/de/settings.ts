@@ -16,6 +16,7 @@ export const settings: Translation<typeof source> = {
   'settings.notRemembered':
     'Dieses System kann Ihre Anmeldung nicht verschlüsseln; sie endet, wenn Ferry beendet wird.',
   'settings.server': 'Server',
+  'settings.serverHint': 'Für einen anderen Server melden Sie sich ab und dort an.',
   'settings.signOut': 'Abmelden',
   'settings.signOutTitle': 'Von {firm} abmelden?',
   'settings.signOutClean':

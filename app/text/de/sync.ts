@@ -61,6 +61,7 @@ export const sync: Translation<typeof source> = {
   'sync.wholeEdited': 'Bearbeitet und behalten',
   'sync.retry': 'Erneut versuchen',
   'sync.fix': 'Korrigieren und erneut versuchen',
+  'sync.allFields': 'Alle Felder zeigen',
   'sync.discard': 'Verwerfen',
   'sync.discarded': 'Änderung verworfen',
   'sync.export': 'Exportieren',

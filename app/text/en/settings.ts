@@ -12,6 +12,7 @@ export const settings = {
   'settings.role.readOnly': 'Read only',
   'settings.notRemembered': 'This system cannot encrypt your sign-in, so it ends when Ferry quits.',
   'settings.server': 'Server',
+  'settings.serverHint': 'To work with another server, sign out and sign in there.',
   'settings.signOut': 'Sign out',
   'settings.signOutTitle': 'Sign out of {firm}?',
   'settings.signOutClean':

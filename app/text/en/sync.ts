@@ -57,6 +57,7 @@ export const sync = {
   'sync.wholeEdited': 'Edited and kept',
   'sync.retry': 'Try again',
   'sync.fix': 'Fix and try again',
+  'sync.allFields': 'Show all fields',
   'sync.discard': 'Discard',
   'sync.discarded': 'Change discarded',
   'sync.export': 'Export',

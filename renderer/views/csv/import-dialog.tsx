@@ -1,28 +1,39 @@
 import { FileUp } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { ProgressBar } from 'react-aria-components';
-import { type AnyEntity, ferrySchema, referencesOf } from '#app/schema/index.ts';
+import { v7 as uuidv7 } from 'uuid';
+import type { FerryError } from '#app/contract/errors.ts';
+import type { AnyEntity } from '#app/schema/index.ts';
+import { NotCurrent } from '../../components/answered.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { Progress } from '../../components/progress.tsx';
+import { readKnown } from '../../csv/known-records.ts';
 import { guessMapping, type Mapping } from '../../csv/mapping.ts';
 import { emptyPlan, type ImportPlan, planRow } from '../../csv/plan-import.ts';
 import { type CsvTable, decodeCsv, readCsv } from '../../csv/read-csv.ts';
-import { type Duplicates, existingKeys, runImport, titlesOf } from '../../csv/run-import.ts';
-import type { TitleIndex } from '../../csv/title-index.ts';
+import { type Duplicates, runImport } from '../../csv/run-import.ts';
 import { useDesk, useDeskState } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { useToday } from '../../hooks/use-today.ts';
 import { MappingTable } from './mapping-table.tsx';
 import { PlanReview } from './plan-review.tsx';
+import { RecentImports } from './recent-imports.tsx';
 
 /** So many lines are looked at before the window may draw again. */
 const LINES_AT_ONCE = 500;
+const MOST_NAME_LENGTH = 200;
+
+interface Mapped {
+  table: CsvTable;
+  mapping: Mapping;
+  fileName: string;
+}
 
 type Step =
   | { kind: 'choose' }
-  | { kind: 'map'; table: CsvTable; mapping: Mapping }
+  | ({ kind: 'map'; error: FerryError | null } & Mapped)
   | { kind: 'check'; done: number; total: number }
-  | { kind: 'review'; table: CsvTable; mapping: Mapping; plan: ImportPlan }
+  | ({ kind: 'review'; plan: ImportPlan } & Mapped)
   | { kind: 'run'; done: number; total: number };
 
 /** CSV in: choose a file, say which column is which, look at what would happen, then let it happen. */
@@ -42,19 +53,13 @@ export function ImportDialog({ entity, onClose }: { entity: AnyEntity; onClose: 
   );
   const what = word(entity.label);
 
-  async function check(table: CsvTable, mapping: Mapping) {
+  async function check({ table, mapping, fileName }: Mapped) {
     isCancelled.current = false;
     setStep({ kind: 'check', done: 0, total: table.rows.length });
-    const goesOn = () => !isCancelled.current;
-    const existing = await existingKeys(client, entity, goesOn);
-    if (!existing.ok) return notices.fail(existing.error);
-    const titles = new Map<string, TitleIndex>();
-    for (const reference of referencesOf(entity)) {
-      const parent = ferrySchema.entity(reference.table);
-      const found = parent === undefined ? null : await titlesOf(client, parent, goesOn);
-      if (found?.ok) titles.set(reference.table, found.value);
-    }
-    const context = { locale, today, people, titles, existing: existing.value };
+    const read = await readKnown(client, entity, () => !isCancelled.current);
+    if (isCancelled.current) return;
+    if (!read.ok) return setStep({ kind: 'map', table, mapping, fileName, error: read.error });
+    const context = { locale, today, people, ...read.value };
     const planned = emptyPlan();
     for (const [index, cells] of table.rows.entries()) {
       if (isCancelled.current) return;
@@ -64,34 +69,37 @@ export function ImportDialog({ entity, onClose }: { entity: AnyEntity; onClose: 
       // Not a frame: a window that is hidden has none.
       await new Promise((resolve) => setTimeout(resolve));
     }
-    setStep({ kind: 'review', table, mapping, plan: planned.plan });
+    setStep({ kind: 'review', table, mapping, fileName, plan: planned.plan });
   }
 
-  async function run(plan: ImportPlan) {
+  async function run({ plan, fileName }: Mapped & { plan: ImportPlan }) {
     isCancelled.current = false;
     setStep({ kind: 'run', done: 0, total: plan.rows.length });
-    const { saved, result } = await runImport({
+    const batch = { batchId: uuidv7(), table: entity.table, name: fileName.slice(0, MOST_NAME_LENGTH) };
+    const { count, result } = await runImport({
       client,
       entity,
       rows: plan.rows,
       duplicates,
+      batch,
       onProgress: (done, total) => setStep({ kind: 'run', done, total }),
       isCancelled: () => isCancelled.current,
     });
     if (!result.ok) notices.fail(result.error);
-    const count = saved.reduce((sum, batch) => sum + batch.length, 0);
     const said = result.ok && result.value === 'done' ? 'csv.imported' : 'csv.stopped';
     const values = { count, what, total: plan.rows.length };
-    if (count > 0) changes.remember(saved, { key: said, values });
+    if (count > 0) changes.rememberBatch(batch.batchId, { key: said, values });
     else notices.say(said, values);
     onClose();
   }
 
   async function choose(file: File | undefined) {
     if (file === undefined) return;
-    const table = readCsv(decodeCsv(await file.arrayBuffer()));
+    const bytes = await file.arrayBuffer().catch(() => null);
+    if (bytes === null) return void notices.say('csv.unreadable');
+    const table = readCsv(decodeCsv(bytes));
     if (table.headers.length === 0 || table.rows.length === 0) return void notices.say('csv.emptyFile');
-    setStep({ kind: 'map', table, mapping: guessMapping(entity, table.headers) });
+    setStep({ kind: 'map', table, mapping: guessMapping(entity, table.headers), fileName: file.name, error: null });
   }
 
   const toSave = step.kind === 'review' ? countToSave(step.plan, duplicates) : 0;
@@ -111,16 +119,14 @@ export function ImportDialog({ entity, onClose }: { entity: AnyEntity; onClose: 
         <>
           <Button onPress={cancel}>{t('common.cancel')}</Button>
           {step.kind === 'map' && (
-            <Button look="primary" onPress={() => void check(step.table, step.mapping)}>
+            <Button look="primary" onPress={() => void check(step)}>
               {t('csv.check')}
             </Button>
           )}
           {step.kind === 'review' && (
             <>
-              <Button onPress={() => setStep({ kind: 'map', table: step.table, mapping: step.mapping })}>
-                {t('common.back')}
-              </Button>
-              <Button look="primary" isDisabled={toSave === 0} onPress={() => void run(step.plan)}>
+              <Button onPress={() => setStep({ ...step, kind: 'map', error: null })}>{t('common.back')}</Button>
+              <Button look="primary" isDisabled={toSave === 0} onPress={() => void run(step)}>
                 {t('csv.import', { count: toSave, what: word(toSave === 1 ? entity.singular : entity.label) })}
               </Button>
             </>
@@ -128,7 +134,13 @@ export function ImportDialog({ entity, onClose }: { entity: AnyEntity; onClose: 
         </>
       }
     >
-      {step.kind === 'choose' && <ChooseFile onChoose={(file) => void choose(file)} />}
+      {step.kind === 'choose' && (
+        <>
+          <ChooseFile onChoose={(file) => void choose(file)} />
+          <RecentImports table={entity.table} />
+        </>
+      )}
+      {step.kind === 'map' && step.error !== null && <NotCurrent error={step.error} onRetry={() => void check(step)} />}
       {step.kind === 'map' && (
         <MappingTable
           entity={entity}
@@ -141,24 +153,11 @@ export function ImportDialog({ entity, onClose }: { entity: AnyEntity; onClose: 
         <PlanReview entity={entity} plan={step.plan} duplicates={duplicates} onDuplicates={setDuplicates} />
       )}
       {isWorking && (
-        <ProgressBar
-          className="progress"
-          aria-label={t(step.kind === 'check' ? 'csv.checking' : 'csv.saving')}
-          value={step.done}
-          maxValue={Math.max(1, step.total)}
-        >
-          {({ percentage }) => (
-            <>
-              <p className="tabular">
-                {t(step.kind === 'check' ? 'csv.checking' : 'csv.saving')}{' '}
-                {t('csv.progress', { done: step.done, total: step.total })}
-              </p>
-              <div className="progress__track">
-                <div className="progress__fill" style={{ width: `${percentage ?? 0}%` }} />
-              </div>
-            </>
-          )}
-        </ProgressBar>
+        <Progress
+          label={t(step.kind === 'check' ? 'csv.checking' : 'csv.saving')}
+          done={step.done}
+          total={step.total}
+        />
       )}
     </Dialog>
   );

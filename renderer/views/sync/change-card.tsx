@@ -35,7 +35,7 @@ export function ChangeCard({ record, id, reason, actions }: ChangeCardProps) {
   );
   const said = (name: string, value: (typeof fields)[number]['after']) => {
     const field = entity.fields[name];
-    return (field === undefined ? '' : valueText(field, value, data, context)) || t('common.empty');
+    return field === undefined ? '' : valueText(field, value, data, context);
   };
   return (
     <li className="card" id={id}>
@@ -61,11 +61,11 @@ export function ChangeCard({ record, id, reason, actions }: ChangeCardProps) {
               <dd className="selectable">
                 {record.operation === 'update' && (
                   <>
-                    <del>{said(name, before)}</del>
+                    <Value words={said(name, before)} is="del" />
                     <span aria-hidden> → </span>
                   </>
                 )}
-                <ins>{said(name, after)}</ins>
+                <Value words={said(name, after)} is="ins" />
               </dd>
             </div>
           ))}
@@ -74,6 +74,12 @@ export function ChangeCard({ record, id, reason, actions }: ChangeCardProps) {
       {actions !== undefined && <div className="card__actions">{actions}</div>}
     </li>
   );
+}
+
+/** Nothing at all is said in words that are neither struck out nor new. */
+function Value({ words, is: Tag }: { words: string; is: 'del' | 'ins' }) {
+  const { t } = useSpeech();
+  return words === '' ? <span className="muted">{t('common.empty')}</span> : <Tag>{words}</Tag>;
 }
 
 const isEmptyList = (value: unknown, record: WaitingRecord) =>

@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import type { QueuedChange } from '#app/contract/records.ts';
 import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
+import { isEmptyValue } from '#app/text/index.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { FieldControl } from '../../components/fields/field-control.tsx';
@@ -32,6 +34,10 @@ function FixForm({ entity, change, onClose }: FixDialogProps & { entity: AnyEnti
     context: record?.data,
     errors: fieldErrorsOf(change.lastError),
   });
+  const [isAllShown, setAllShown] = useState(false);
+  const wrong = fieldErrorsOf(change.lastError);
+  const isTelling = (name: string) => wrong[name] !== undefined || !isEmptyValue(change.data[name]);
+  const shown = isAllShown ? names : names.filter((name) => isTelling(name) || fields.isWrong(name));
   const firstFocus = fields.firstWrong ?? names[0];
 
   async function submit() {
@@ -65,7 +71,7 @@ function FixForm({ entity, change, onClose }: FixDialogProps & { entity: AnyEnti
           void submit();
         }}
       >
-        {names.map((name) => (
+        {shown.map((name) => (
           <FieldControl
             key={name}
             editor={fields.editorOf(name)}
@@ -74,6 +80,11 @@ function FixForm({ entity, change, onClose }: FixDialogProps & { entity: AnyEnti
           />
         ))}
       </form>
+      {shown.length < names.length && (
+        <Button look="quiet" onPress={() => setAllShown(true)}>
+          {t('sync.allFields')}
+        </Button>
+      )}
     </Dialog>
   );
 }

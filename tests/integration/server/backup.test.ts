@@ -4,7 +4,8 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertClient, update } from '../../../server/conformance/changes.ts';
-import { backup, restore } from '../../../server/operations/backup.ts';
+import { backup } from '../../../server/operations/backup.ts';
+import { restore } from '../../../server/operations/restore.ts';
 import { systemClock, systemIds } from '../../../server/system.ts';
 import { joinCore } from './support/core-device.ts';
 import { readTable } from './support/read-table.ts';
@@ -15,6 +16,13 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'ferry-backup-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function repacked(whole: Buffer, change: (lines: string[]) => string[]): Buffer {
+  const lines = gunzipSync(whole).toString().trimEnd().split('\n');
+  return gzipSync(`${change(lines).join('\n')}\n`);
+}
+
+const newerFormat = ([header = '', ...rows]: string[]) => [header.replace('"version":2', '"version":3'), ...rows];
 
 const options = { clock: systemClock, ids: systemIds, replace: false };
 
@@ -67,8 +75,8 @@ describe('a backup', () => {
       .toString()
       .trimEnd()
       .split('\n');
-    const older = lines.map((line, index) => {
-      if (index === 0) return line;
+    const older = lines.slice(0, -1).map((line, index) => {
+      if (index === 0) return line.replace('"version":2', '"version":1');
       const [table, values] = JSON.parse(line);
       const newColumns = table === 'firms' ? 1 : table === 'devices' ? 2 : 0;
       return newColumns === 0 ? line : JSON.stringify([table, values.slice(0, -newColumns)]);
@@ -99,18 +107,34 @@ describe('a backup', () => {
     await storage.dispose();
   });
 
-  it.each([
-    ['something else', 'not a backup'],
-    ['nothing', ''],
-  ])('is refused, and the data left as it was, when the file is %s', async (name, content) => {
+  it.each<[string, (whole: Buffer) => Buffer | undefined, RegExp]>([
+    ['not there', () => undefined, /ENOENT/],
+    ['empty', () => Buffer.of(), /unexpected end of file|not a backup/],
+    ['something else', () => Buffer.from('no backup'), /incorrect header/],
+    ['something else, packed', () => gzipSync('no backup'), /not a backup of a Ferry server/],
+    ['nothing, packed', () => gzipSync(''), /not a backup of a Ferry server/],
+    ['cut short', (whole) => whole.subarray(0, -20), /unexpected end of file/],
+    ['cut at a line and packed again', (whole) => repacked(whole, (lines) => lines.slice(0, -2)), /not whole/],
+    ['lacking a row', (whole) => repacked(whole, (lines) => lines.toSpliced(-2, 1)), /not whole/],
+    [
+      'going on after its end',
+      (whole) => repacked(whole, (lines) => [...lines, ...lines.slice(1, 2)]),
+      /after its end/,
+    ],
+    ['made by a newer server', (whole) => repacked(whole, newerFormat), /not a backup of a Ferry server/],
+  ])('is refused, and the data left as it was, when the file is %s', async (name, spoil, complaint) => {
     const file = path.join(folder, `${name}.gz`);
-    await writeFile(file, content);
     const storage = await memorySqlite();
     const { service, session } = await startService(storage);
     const device = await joinCore(service, session());
-    await device.pushOne(insertClient(systemIds.next()));
-    await expect(restore(storage, file, { ...options, replace: true })).rejects.toThrow();
-    expect(await readTable(service, device.session, 'clients')).toHaveLength(1);
+    await device.push(insertClient(systemIds.next()), insertClient(systemIds.next()));
+    await backup(storage, file, systemClock);
+    const spoilt = spoil(await readFile(file));
+    if (spoilt === undefined) await rm(file);
+    else await writeFile(file, spoilt);
+    await expect(restore(storage, file, { ...options, replace: true })).rejects.toThrow(complaint);
+    expect(await readTable(service, device.session, 'clients')).toHaveLength(2);
+    expect((await device.pushOne(insertClient(systemIds.next()))).outcome).toBe('applied');
     await storage.dispose();
   });
 });

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Database } from '../../../server/storage/database.ts';
 import { openStorage } from '../../../server/storage/open.ts';
+import { createPostgresDatabase } from '../../../server/storage/postgres.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { describeAccess } from './suites/access-suite.ts';
 import { describeConformance } from './suites/conformance-suite.ts';
+import { describeMigrations } from './suites/migration-suite.ts';
+import { describeMoving } from './suites/moving-suite.ts';
 import { describeOutages } from './suites/outage-suite.ts';
 import { describePages } from './suites/page-suite.ts';
 import { describePostgres } from './suites/postgres-suite.ts';
@@ -49,6 +52,8 @@ describe('on PostgreSQL', () => {
   describePostgres(() => cluster, storage);
   describeConformance(storage);
   describeRowSecurity(storage);
+  describeMigrations(async () => createPostgresDatabase({ url: await cluster.createDatabase(), log: quietLog }));
+  describeMoving(() => cluster);
   describeOutages(() => cluster);
   describeProcesses(() => cluster);
 });

@@ -2,9 +2,10 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SqliteDatabase } from '../../../server/storage/sqlite.ts';
+import { createSqliteDatabase, type SqliteDatabase } from '../../../server/storage/sqlite.ts';
 import { describeAccess } from './suites/access-suite.ts';
 import { describeConformance } from './suites/conformance-suite.ts';
+import { describeMigrations } from './suites/migration-suite.ts';
 import { describePages } from './suites/page-suite.ts';
 import { describeProperties } from './suites/property-suite.ts';
 import { describeProtocol } from './suites/protocol-suite.ts';
@@ -36,6 +37,7 @@ describe('on SQLite', () => {
   describeSequence(() => onFile);
   describeAccess(() => memory);
   describeConformance(() => memory);
+  describeMigrations(async () => createSqliteDatabase({ file: ':memory:' }));
 
   it('keeps its file from everybody but its owner, for the firm’s secrets are in it', async () => {
     const file = path.join(folder, 'private.db');

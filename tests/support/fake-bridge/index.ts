@@ -119,6 +119,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
       const changes = ids.flatMap((id) => findChange(id) ?? desk.done.get(id) ?? []);
       return allOk(changes.reverse().map(opposite));
     },
+    listBatches: async () => ok([]),
+    undoBatch: async () => ok({ undone: 0, kept: 0 }),
     getStatus: async () => ok(desk.status()),
     pauseSync: async (until) => {
       desk.pause(until);

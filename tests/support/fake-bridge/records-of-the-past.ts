@@ -12,7 +12,8 @@ export function fakeBackups(): Backup[] {
     name: `ferry-${index}.db`,
     at: now - hours * HOUR_MS,
     bytes: 2_400_000 - index * 31_000,
-    isAutomatic: index > 0,
+    kind: index > 0 ? 'daily' : 'manual',
+    version: null,
   }));
 }
 

@@ -1,10 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { backupName } from '../../../main/backup-names.ts';
 import { createBackups } from '../../../main/backups.ts';
 import { createPendingRestore } from '../../../main/restore.ts';
 import { manualClock, recordingLog, temporaryFolder } from './support.ts';
 
+/** As every database begins. */
+const SQLITE = 'SQLite format 3\0';
 const DAY_MS = 86_400_000;
 
 function aDesk({ isAutomatic = true } = {}) {
@@ -12,10 +15,19 @@ function aDesk({ isAutomatic = true } = {}) {
   const clock = manualClock();
   const log = recordingLog();
   const database = path.join(folder, 'ferry.db');
-  writeFileSync(database, 'today');
-  const pendingRestore = createPendingRestore({ file: path.join(folder, 'restore.json'), database, clock, log });
+  writeFileSync(database, `${SQLITE} today`);
+  const pendingRestore = createPendingRestore({
+    file: path.join(folder, 'restore.json'),
+    database,
+    backupsFolder: path.join(folder, 'backups'),
+    clock,
+    log,
+  });
   const restart = vi.fn();
-  const backUp = vi.fn(async (file: string) => writeFileSync(file, 'a copy'));
+  const backUp = vi.fn(async (file: string) => {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, 'a copy');
+  });
   const backups = createBackups({
     folder: path.join(folder, 'backups'),
     desk: { backUp, storeError: () => null },
@@ -37,7 +49,7 @@ test('one backup a day is made by itself, and fourteen are kept', async () => {
   const desk = aDesk();
   for (let day = 0; day < 17; day += 1) await aDayPasses(desk);
   await vi.waitFor(() => expect(desk.backups.list()).toHaveLength(14));
-  expect(desk.backups.list().every(({ isAutomatic }) => isAutomatic)).toBe(true);
+  expect(desk.backups.list().every(({ kind }) => kind === 'daily')).toBe(true);
 });
 
 test('none is made by itself where that is switched off, and by hand still', async () => {
@@ -45,7 +57,7 @@ test('none is made by itself where that is switched off, and by hand still', asy
   desk.clock.advance(DAY_MS);
   const made = await desk.backups.create();
   expect(desk.backups.list()).toEqual([made]);
-  expect(made).toMatchObject({ isAutomatic: false, bytes: 6 });
+  expect(made).toMatchObject({ kind: 'manual', bytes: 6 });
 });
 
 test('a restored backup takes the place of the data at the next start, and the data is kept', async () => {
@@ -53,13 +65,47 @@ test('a restored backup takes the place of the data at the next start, and the d
   const { name } = await desk.backups.create();
   desk.backups.restore(name);
   expect(desk.restart).toHaveBeenCalledOnce();
-  expect(readFileSync(desk.database, 'utf8')).toBe('today');
+  expect(readFileSync(desk.database, 'utf8')).toBe(`${SQLITE} today`);
 
   const replaced = desk.pendingRestore.carryOut();
   expect(readFileSync(desk.database, 'utf8')).toBe('a copy');
-  expect(replaced && readFileSync(replaced, 'utf8')).toBe('today');
+  expect(replaced && readFileSync(replaced, 'utf8')).toBe(`${SQLITE} today`);
   desk.pendingRestore.finish();
   expect(desk.pendingRestore.carryOut()).toBeNull();
+});
+
+test('what a restored backup has replaced is a backup itself, and can come back', async () => {
+  const desk = aDesk();
+  desk.backups.restore((await desk.backups.create()).name);
+  desk.pendingRestore.carryOut();
+  desk.pendingRestore.finish();
+  const replaced = desk.backups.list().find(({ kind }) => kind === 'beforeRestore');
+  desk.backups.restore(replaced?.name ?? '');
+  desk.pendingRestore.carryOut();
+  expect(readFileSync(desk.database, 'utf8')).toBe(`${SQLITE} today`);
+});
+
+test('replaced data that was damaged is kept, and not offered as a backup', async () => {
+  const desk = aDesk();
+  writeFileSync(desk.database, 'damaged beyond repair');
+  desk.backups.restore((await desk.backups.create()).name);
+  desk.pendingRestore.carryOut();
+  desk.pendingRestore.finish();
+  expect(desk.backups.list().map(({ kind }) => kind)).toEqual(['manual']);
+  expect(readdirSync(desk.folder).filter((name) => name.includes('before-restore'))).toHaveLength(1);
+});
+
+test('three copies from before updates are kept beside those of each day', async () => {
+  const desk = aDesk();
+  await aDayPasses(desk);
+  for (const version of [4, 5, 6, 7]) {
+    const name = backupName({ at: desk.clock.nowMs() + version * 1000, kind: 'beforeUpdate', version });
+    writeFileSync(path.join(desk.folder, 'backups', name), 'earlier');
+  }
+  await aDayPasses(desk);
+  const versions = () => desk.backups.list().flatMap(({ version }) => version ?? []);
+  await vi.waitFor(() => expect(versions()).toEqual([7, 6, 5]));
+  expect(desk.backups.list().filter(({ kind }) => kind === 'daily')).toHaveLength(2);
 });
 
 test('a restore that was cut short goes on at the next start, and still knows what it replaced', async () => {
@@ -67,7 +113,7 @@ test('a restore that was cut short goes on at the next start, and still knows wh
   desk.backups.restore((await desk.backups.create()).name);
   const replaced = desk.pendingRestore.carryOut();
   expect(desk.pendingRestore.carryOut()).toBe(replaced);
-  expect(replaced && readFileSync(replaced, 'utf8')).toBe('today');
+  expect(replaced && readFileSync(replaced, 'utf8')).toBe(`${SQLITE} today`);
 });
 
 test('a backup that is not in the list is not restored', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { ok } from '#app/contract/errors.ts';
 import type { NewChange } from '#app/contract/operations.ts';
-import { aDesk, diskFull } from './a-desk.ts';
+import { createFakeBridge } from '../../support/fake-bridge/index.ts';
+import { aDesk, deskOver, diskFull } from './a-desk.ts';
 
 /** Three clients moved from Bath to Oslo, by one call each. */
 async function threeBatches() {
@@ -46,6 +47,21 @@ describe('undo', () => {
     );
     await desk.changes.undo();
     expect(ids.map((id) => fake.record('clients', id)?.data.status)).toEqual(before);
+  });
+
+  test('what main keeps as a batch is one step: main takes it back, and what stays is said', async () => {
+    const { bridge } = createFakeBridge({ isOnline: false });
+    const undoBatch = vi.spyOn(bridge, 'undoBatch').mockResolvedValue(ok({ undone: 2, kept: 1 }));
+    const desk = deskOver(bridge);
+    desk.changes.rememberBatch('batch-1', { key: 'csv.emptyFile' });
+    await desk.changes.undo();
+    expect(undoBatch.mock.calls).toEqual([['batch-1']]);
+    expect(desk.store.getState().undoable).toEqual([]);
+    expect(desk.store.getState().notices.map(({ message }) => message)).toContainEqual({
+      key: 'batch.undoneInPart',
+      values: { count: 1, undone: 2 },
+    });
+    desk.dispose();
   });
 
   test('what took several calls to save is one step, taken back last call first', async () => {

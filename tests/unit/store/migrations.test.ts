@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { toFerryError } from '#app/contract/errors.ts';
 import { createDatabase } from '#app/store/database.ts';
-import { type Migration, openConnection, readMigrations } from '#app/store/open.ts';
+import { backUpBeforeMigrating, type Migration, openConnection, readMigrations } from '#app/store/open.ts';
 import { clientMigrations } from '../../support/client-migrations.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -53,8 +53,12 @@ function dump(file: string): unknown {
   return rows;
 }
 
-const copiesBeside = (file: string) =>
-  readdirSync(path.dirname(file)).filter((name) => name.includes('before-migration'));
+/** Copies the file if opening it with these would change it; the names of the copies. */
+async function copiesOf(file: string, all: readonly Migration[]): Promise<string[]> {
+  const folder = path.join(path.dirname(file), 'copies');
+  await backUpBeforeMigrating({ file, migrations: all }, (version) => path.join(folder, `before-${version}`));
+  return existsSync(folder) ? readdirSync(folder).map((name) => path.join(folder, name)) : [];
+}
 
 describe('opening the database', () => {
   it('is durable and checked', () => {
@@ -66,35 +70,20 @@ describe('opening the database', () => {
     connection.close();
   });
 
-  it('brings a file of the version before, with data in it, to this one and keeps a copy', () => {
+  it('brings a file of the version before, with data in it, to this one', () => {
     const file = aFileWithWork();
-    const before = dump(file);
     const connection = open(file, [...migrations, addsColour]);
     expect(connection.prepare('SELECT record_id, colour FROM sync_queue').all()).toEqual([
       { record_id: 'c-1', colour: 'blue' },
     ]);
     connection.close();
-    const [copy = ''] = copiesBeside(file);
-    expect(dump(path.join(path.dirname(file), copy))).toEqual(before);
   });
 
-  it('opens a current file as it is, without a copy', () => {
+  it('opens a current file as it is', () => {
     const file = aFileWithWork();
     const before = dump(file);
     open(file).close();
     expect(dump(file)).toEqual(before);
-    expect(copiesBeside(file)).toEqual([]);
-  });
-
-  it('keeps the three latest copies', () => {
-    const file = aFileWithWork();
-    const all = [...migrations];
-    for (let step = 0; step < 5; step += 1) {
-      all.push({ number: all.length + 1, name: `step-${step}`, sql: `CREATE TABLE step_${step} (id INTEGER)` });
-      open(file, all).close();
-    }
-    expect(copiesBeside(file)).toHaveLength(3);
-    expect(copiesBeside(file).at(-1)).toContain(String(all.length).padStart(4, '0'));
   });
 
   it('leaves everything as it was when a migration breaks halfway', () => {
@@ -148,6 +137,46 @@ describe('opening the database', () => {
     const folder = temporaryFolder();
     expect(errorOf(() => open(folder))?.code).toBe('store.readOnly');
     expect(existsSync(folder)).toBe(true);
+  });
+});
+
+describe('before a migration', () => {
+  const newer = [...migrations, addsColour];
+
+  it('the file is copied whole, with what lies only in its journal', async () => {
+    const file = aFileWithWork();
+    const writer = new BetterSqlite3(file);
+    writer.pragma('wal_autocheckpoint = 0');
+    writer.prepare(`UPDATE sync_queue SET record_id = 'only-in-the-journal'`).run();
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
+    const before = dump(file);
+    const [copy = ''] = await copiesOf(file, newer);
+    writer.close();
+    expect(dump(copy)).toEqual(before);
+    expect(path.basename(copy)).toBe(`before-${newer.length}`);
+    expect(open(copy).pragma('quick_check', { simple: true })).toBe('ok');
+  });
+
+  it('nothing is copied where nothing changes: a current file, a new one, none, a newer one, a damaged one', async () => {
+    const file = aFileWithWork();
+    expect(await copiesOf(file, migrations)).toEqual([]);
+    expect(await copiesOf(path.join(temporaryFolder(), 'none.db'), newer)).toEqual([]);
+    const empty = path.join(temporaryFolder(), 'empty.db');
+    new BetterSqlite3(empty).close();
+    expect(await copiesOf(empty, newer)).toEqual([]);
+    expect(await copiesOf(file, migrations.slice(0, -1))).toEqual([]);
+    const letter = path.join(temporaryFolder(), 'letter.db');
+    writeFileSync(letter, 'no database at all, but long enough to look at '.repeat(40));
+    expect(await copiesOf(letter, newer)).toEqual([]);
+  });
+
+  it('a copy that cannot be written stops it, and leaves no part of one', async () => {
+    const file = aFileWithWork();
+    const folder = path.join(path.dirname(file), 'copies');
+    mkdirSync(path.join(folder, 'taken', 'by-a-folder'), { recursive: true });
+    const copying = backUpBeforeMigrating({ file, migrations: newer }, () => path.join(folder, 'taken'));
+    await expect(copying).rejects.toThrow();
+    expect(readdirSync(folder)).toEqual(['taken']);
   });
 });
 

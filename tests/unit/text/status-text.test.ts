@@ -29,8 +29,18 @@ describe('the status pill says', () => {
     ],
     [
       { kind: 'offline', pending: 3 },
-      'Offline: work is saved on this computer · 3 changes waiting to upload',
-      'Offline: Ihre Arbeit ist auf diesem Computer gespeichert · 3 Änderungen warten auf das Hochladen',
+      'Offline · 3 changes waiting to upload',
+      'Offline · 3 Änderungen warten auf das Hochladen',
+    ],
+    [
+      { kind: 'serverUnreachable', pending: 0 },
+      'Server unreachable: work is saved on this computer',
+      'Server nicht erreichbar: Ihre Arbeit ist auf diesem Computer gespeichert',
+    ],
+    [
+      { kind: 'serverUnreachable', pending: 1 },
+      'Server unreachable · 1 change waiting to upload',
+      'Server nicht erreichbar · 1 Änderung wartet auf das Hochladen',
     ],
     [{ kind: 'uploading', done: 3, total: 12, pending: 9 }, 'Uploading 3 of 12', 'Lädt hoch: 3 von 12'],
     [{ kind: 'downloading', done: 0, total: 0, pending: 0 }, 'Checking for changes', 'Sucht nach Änderungen'],

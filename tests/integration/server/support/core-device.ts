@@ -13,6 +13,8 @@ export interface CoreDevice {
   pushOne(change: Change): Promise<Ack>;
   /** Rounds until the feed is dry. */
   pull(limit?: number): Promise<ServerRecord[]>;
+  /** From now on it talks to another server that holds the same firm. */
+  goTo(service: SyncService): void;
   cursor(): number;
 }
 
@@ -23,7 +25,8 @@ export async function joinCore(service: SyncService, session: SyncSession): Prom
   return device;
 }
 
-function createCoreDevice(service: SyncService, session: SyncSession): CoreDevice {
+function createCoreDevice(firstService: SyncService, session: SyncSession): CoreDevice {
+  let service = firstService;
   let ticket: string | null = null;
   let epoch: string | null = null;
   let round = 0;
@@ -74,6 +77,9 @@ function createCoreDevice(service: SyncService, session: SyncSession): CoreDevic
         records.push(...answer.feed);
         if (!answer.more) return records;
       }
+    },
+    goTo(next) {
+      service = next;
     },
     cursor: () => cursor,
   };
