@@ -54,6 +54,8 @@ test('a range over pages that were never in sight holds every row of it, and is 
   await expect(row(page, `${word} ${MANY}`)).toBeInViewport();
 
   await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /Field/ }).click();
+  await page.getByRole('option', { name: 'Status' }).click();
   await page
     .getByRole('dialog')
     .getByRole('button', { name: /New value/ })
