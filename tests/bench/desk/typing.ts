@@ -54,6 +54,7 @@ export async function timePlainRows(page: Page, table: string): Promise<number[]
     const { top, left, width, height } = list.getBoundingClientRect();
     const copy = list.cloneNode(true) as HTMLElement;
     copy.removeAttribute('role');
+    copy.removeAttribute('tabindex');
     copy.style.cssText += `; position: fixed; top: ${top}px; left: ${left}px; width: ${width}px; height: ${height}px`;
     copy.style.background = 'white';
     const rows = [...copy.querySelectorAll<HTMLElement>('.grid__body > [role=row]')].map((row) => {
@@ -71,8 +72,9 @@ export async function timePlainRows(page: Page, table: string): Promise<number[]
     document.body.append(holder);
     const taken: number[] = [];
     let pressedAt = 0;
-    input.addEventListener('keydown', ({ timeStamp }) => {
-      pressedAt = timeStamp;
+    input.addEventListener('keydown', ({ key, timeStamp }) => {
+      // Emptying the field is a press, too.
+      if (key.length === 1) pressedAt = timeStamp;
     });
     input.addEventListener('input', async () => {
       const startedAt = pressedAt;
