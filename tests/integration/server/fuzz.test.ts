@@ -6,6 +6,7 @@ import type { TestDevice } from '../../../server/conformance/device.ts';
 import type { RawAnswer } from '../../../server/conformance/http-client.ts';
 import { systemIds } from '../../../server/system.ts';
 import { type HttpWorld, startHttpWorld } from './support/http-server.ts';
+import { sendRaw } from './support/raw-request.ts';
 
 const SECRET = 'the other firm’s secret';
 const nasty = fc.constantFrom(
@@ -54,6 +55,21 @@ function expectDecent({ status, headers, text }: RawAnswer): void {
   if (status < 400) return;
   expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
   expect(problemSchema.parse(JSON.parse(text)).status).toBe(status);
+}
+
+/** The same of an answer read as bytes. */
+function expectDecentBytes(answer: string, isWithoutBody: boolean): void {
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1]);
+  const headers = new Headers(
+    head
+      .split('\r\n')
+      .slice(1)
+      .map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]),
+  );
+  expect(headers.get('x-request-id'), answer).toBeTruthy();
+  if (isWithoutBody) expect(status).toBeLessThan(500);
+  else expectDecent({ status, headers, text: body });
 }
 
 describe('whatever is thrown at the routes', () => {
@@ -172,5 +188,24 @@ describe('whatever is thrown at the routes', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('as the bytes of a request line and a header', async () => {
+    const bytes = fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replaceAll(/[\r\n]/g, ' '));
+    const method = fc.oneof(fc.constantFrom('GET', 'POST', 'HEAD', 'OPTIONS', 'BREW'), bytes);
+    const target = fc.oneof(
+      bytes,
+      bytes.map((text) => `/v1/${text}`),
+      nasty.map((text) => `/v1/snapshot?table=${text}`),
+    );
+    await fc.assert(
+      fc.asyncProperty(method, target, bytes, async (verb, path, header) => {
+        const head = `${verb} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Odd: ${header}\r\n\r\n`;
+        const answer = await sendRaw(world.server.url, [head]);
+        expectDecentBytes(answer, verb === 'HEAD');
+      }),
+      { numRuns: 200 },
+    );
+    expect((await world.http.send('/v1/health')).status).toBe(200);
   });
 });
