@@ -1,11 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { ErrorCode } from '#app/contract/errors.ts';
 import type { SyncResponse } from '#app/contract/protocol.ts';
 
 /** What is counted, for Prometheus. Nothing in it tells of a person or a record. */
 export interface Metrics {
   request(method: string, route: string, status: number, seconds: number): void;
   round(response: SyncResponse): void;
+  /** By `ok`, or the code it was refused with. */
+  signIn(outcome: 'ok' | ErrorCode): void;
   text(): Promise<string>;
 }
 
@@ -33,6 +36,12 @@ export function createMetrics({ openStreams }: { openStreams: () => number }): M
     labelNames: ['reason'],
     registers,
   });
+  const signIns = new Counter({
+    name: 'ferry_sign_ins_total',
+    help: 'Sign-ins, by ok or the code they were refused with.',
+    labelNames: ['outcome'],
+    registers,
+  });
   new Gauge({
     name: 'ferry_event_streams',
     help: 'Desks that listen for commits.',
@@ -50,6 +59,7 @@ export function createMetrics({ openStreams }: { openStreams: () => number }): M
       feed.inc(response.feed.length);
       if (response.reset) resets.inc({ reason: response.reset });
     },
+    signIn: (outcome) => signIns.inc({ outcome }),
     text: () => register.metrics(),
   };
 }

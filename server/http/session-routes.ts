@@ -1,18 +1,25 @@
 import type { FastifyInstance } from 'fastify';
 import { rotationRequestSchema, signInRequestSchema } from '#app/contract/protocol.ts';
 import type { RouteContext } from './context.ts';
-import { parsed } from './problem.ts';
+import { parsed, toError } from './problem.ts';
 
 const BODY_LIMIT_BYTES = 16 * 1024;
 
 export function registerSessionRoutes(app: FastifyInstance, context: RouteContext): void {
-  const { sessions, access } = context;
+  const { sessions, access, metrics } = context;
   const open = { bodyLimit: BODY_LIMIT_BYTES };
   const closed = { ...open, onRequest: access.required };
 
-  app.post('/v1/session', open, async (request) =>
-    sessions.signIn(parsed(signInRequestSchema, request.body), request.ip),
-  );
+  app.post('/v1/session', open, async (request) => {
+    try {
+      const answer = await sessions.signIn(parsed(signInRequestSchema, request.body), request.ip);
+      metrics.signIn('ok');
+      return answer;
+    } catch (error) {
+      metrics.signIn(toError(error).code);
+      throw error;
+    }
+  });
 
   app.delete('/v1/session', closed, async (request, reply) => {
     await sessions.signOut(access.sessionOf(request));

@@ -35,7 +35,14 @@ const routes: Record<string, Record<string, Route>> = {
         'Applies up to 100 changes in order, answers each with an ack, and returns the firm’s records newer than the cursor. All of it in one transaction.',
       body: 'SyncRequest',
       answer: 'SyncResponse',
-      problems: [...session, 'request.invalid', 'request.tooLarge', 'device.cloned', 'client.updateRequired'],
+      problems: [
+        ...session,
+        'request.invalid',
+        'request.tooLarge',
+        'request.unsupportedMedia',
+        'device.cloned',
+        'client.updateRequired',
+      ],
     },
   },
   '/v1/snapshot': {
@@ -95,7 +102,14 @@ const routes: Record<string, Record<string, Route>> = {
       description: 'Starts a session of one device. An earlier session of the same person on the same device ends.',
       body: 'SignInRequest',
       answer: 'SignInResponse',
-      problems: ['request.invalid', 'auth.invalid', 'auth.throttled', 'server.unavailable'],
+      problems: [
+        'request.invalid',
+        'auth.invalid',
+        'device.cloned',
+        'auth.throttled',
+        'sync.busy',
+        'server.unavailable',
+      ],
       isPublic: true,
     },
     delete: {
@@ -114,7 +128,7 @@ const routes: Record<string, Record<string, Route>> = {
       body: 'RotationRequest',
       isBodyOptional: true,
       answer: 'Rotation',
-      problems: [...session, 'request.invalid'],
+      problems: [...session, 'request.invalid', 'device.cloned'],
     },
   },
   '/v1/health': {
@@ -125,6 +139,16 @@ const routes: Record<string, Record<string, Route>> = {
       parameters: queryParameters(healthQuerySchema),
       answer: 'Health',
       problems: ['request.invalid', 'server.unavailable'],
+      isPublic: true,
+    },
+  },
+  '/ready': {
+    get: {
+      tag: 'Server',
+      summary: 'May requests be sent to this process?',
+      description: 'For a load balancer: the database answers, and the process is not about to stop.',
+      answer: 'JsonValue',
+      problems: ['server.unavailable'],
       isPublic: true,
     },
   },
@@ -147,7 +171,8 @@ export function openApiDocument(): JsonObject {
     info: {
       title: 'Ferry sync protocol',
       version: String(PROTOCOL_VERSION),
-      description: 'How a desk and a firm’s server exchange changes. The rules behind the shapes are in protocol.md.',
+      description:
+        'How a desk and a firm’s server exchange changes. The rules behind the shapes are in protocol.md. Bodies may be packed as gzip or deflate, and answers are where the client accepts it.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
@@ -167,7 +192,9 @@ function pathItem(path: string, methods: Record<string, Route>): JsonObject {
 function operation(path: string, method: string, route: Route): JsonObject {
   const { summary, description, tag, body, isBodyOptional = false, parameters, isPublic = false } = route;
   return {
-    operationId: [method, ...path.split('/').slice(2)].join('-').replaceAll('.', '-'),
+    operationId: [method, ...path.split('/').filter((part) => part !== '' && part !== 'v1')]
+      .join('-')
+      .replaceAll('.', '-'),
     tags: [tag],
     summary,
     description,
@@ -178,10 +205,13 @@ function operation(path: string, method: string, route: Route): JsonObject {
   };
 }
 
+const REQUEST_ID = { 'x-request-id': { description: 'Names this request in the log.', schema: { type: 'string' } } };
+const RETRY_AFTER = { 'retry-after': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 0 } } };
+
 function success({ answer, mediaType = 'application/json' }: Route): JsonObject {
   return answer === undefined
-    ? { 204: { description: 'Done.' } }
-    : { 200: { description: 'The answer.', content: content(answer, mediaType) } };
+    ? { 204: { description: 'Done.', headers: REQUEST_ID } }
+    : { 200: { description: 'The answer.', headers: REQUEST_ID, content: content(answer, mediaType) } };
 }
 
 /** Codes grouped by the HTTP status they come with. */
@@ -190,7 +220,11 @@ function problems(codes: readonly ErrorCode[]): JsonObject {
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => [
       status,
-      { description: `Problem: ${group.join(', ')}`, content: content('Problem', 'application/problem+json') },
+      {
+        description: `Problem: ${group.join(', ')}`,
+        headers: { ...REQUEST_ID, ...(status === 429 || status === 503 ? RETRY_AFTER : {}) },
+        content: content('Problem', 'application/problem+json'),
+      },
     ]),
   );
 }

@@ -189,10 +189,14 @@ describe('operation', () => {
   });
 
   it('counts for Prometheus on a port of its own, without naming anyone', async () => {
-    const { server, firm, signIn } = await start();
+    const { server, http, firm, signIn } = await start();
     await (await signIn()).pushOne(insertClient(systemIds.next(), { name: 'Secret client' }));
+    const body = { email: firm.email, password: 'wrong', deviceId: systemIds.next(), deviceName: 'x' };
+    await http.problem(401, '/v1/session', { body });
     const text = await (await fetch(server.metricsUrl ?? '')).text();
     expect(text).toMatch(/ferry_changes_total\{outcome="applied"\} 1/);
+    expect(text).toMatch(/ferry_sign_ins_total\{outcome="ok"\} 1/);
+    expect(text).toMatch(/ferry_sign_ins_total\{outcome="auth.invalid"\} 1/);
     expect(text).toMatch(/ferry_http_request_seconds_count\{method="POST",route="\/v1\/sync",status="200"\}/);
     expect(text).not.toMatch(new RegExp(`${firm.email}|Secret`));
     expect((await fetch(`${server.url}/metrics`)).status).toBe(404);
