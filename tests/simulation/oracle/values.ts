@@ -123,10 +123,11 @@ function hadComeLater(facts: ServerFacts, write: FieldWrite, next: FieldWrite): 
   );
 }
 
-/** Where a data set that is gone had written the field for this change. */
-function lostWritesOf({ everWritten, restores: present }: ServerFacts, { changeId, field }: FieldWrite) {
+/** Where a data set that is gone had written the field for this change; any edit says that its record is there. */
+function lostWritesOf({ everWritten, restores: present }: ServerFacts, { changeId, field, sending }: FieldWrite) {
+  const isReturn = field === '*' && sending?.change.operation !== 'delete';
   return (everWritten.get(changeId) ?? []).filter(
-    ({ restores, fields }) => restores < present && (fields === null || fields.includes(field)),
+    ({ restores, fields }) => restores < present && (isReturn || fields === null || fields.includes(field)),
   );
 }
 
