@@ -82,6 +82,20 @@ test('a conflict is decided by key alone, opened again, and given a third value'
   await expect(said(ana, 'Kept your edit')).toBeVisible();
   await upToDate(ana);
   await expect.poll(() => taxIdOf(ben, name)).toBe('GB-THIRD');
+
+  // Long after the message has gone: what was decided stays in sight, and can be decided anew.
+  await ana.reload();
+  const decided = ana.getByRole('region', { name: 'Decided in the last 7 days' });
+  const row = decided.getByRole('listitem').filter({ hasText: name });
+  await expect(row).toContainText('Tax ID · Kept your edit');
+  await row.getByRole('button', { name: 'Decide again' }).click();
+  await expect(ana.getByRole('columnheader', { name: /^Mine/ })).toContainText('You, ');
+  await expect(ana.getByRole('columnheader', { name: /^Theirs/ })).toContainText('Samir Haddad, ');
+  await expect(row).toHaveCount(0);
+  await expect.poll(() => taxIdOf(ben, name)).toBe('GB-THEIRS');
+  for (const choice of ['Keep mine', 'Keep theirs']) {
+    await expect(ana.getByRole('button', { name: choice })).toHaveClass(/button--plain/);
+  }
 });
 
 test('several conflicts of a kind are decided at once, and opened again at once', async ({
