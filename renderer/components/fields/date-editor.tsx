@@ -63,7 +63,7 @@ function MonthPicker({ value, onPick }: { value: unknown; onPick: (day: Calendar
   const { t } = useSpeech();
   return (
     <Calendar className="calendar" value={dayOf(value)} onChange={onPick} autoFocus>
-      <header className="calendar__header">
+      <div className="calendar__header">
         <AriaButton slot="previous" className="icon-button" aria-label={t('field.previousMonth')}>
           <ChevronLeft size={16} aria-hidden />
         </AriaButton>
@@ -71,7 +71,7 @@ function MonthPicker({ value, onPick }: { value: unknown; onPick: (day: Calendar
         <AriaButton slot="next" className="icon-button" aria-label={t('field.nextMonth')}>
           <ChevronRight size={16} aria-hidden />
         </AriaButton>
-      </header>
+      </div>
       <CalendarGrid className="calendar__grid tabular">
         {(date) => <CalendarCell date={date} className="calendar__day" />}
       </CalendarGrid>
