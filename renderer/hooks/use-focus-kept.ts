@@ -3,6 +3,12 @@ import { useEffect } from 'react';
 /** Where the focus goes when what had it went away: the open record, or the list, or the view. */
 const PLACES = ['.detail', '#main [role=grid][tabindex]', '#main'];
 
+/** Nothing in the window has the focus, or the view itself, because there was nothing better. */
+export function isFocusNowhere(): boolean {
+  const { activeElement, body } = document;
+  return activeElement === null || activeElement === body || activeElement.id === 'main';
+}
+
 /**
  * The focus is never left on nothing, where no key and no screen reader knows where it is: not by following a link that
  * goes away with its view, not by deleting the last row of a list.

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { isFocusNowhere } from './use-focus-kept.ts';
 
 /**
  * Where the focused card of a list goes because it was dealt with, the focus moves on to the next one, or to the selected
@@ -23,8 +24,7 @@ export function useKeptFocus<E extends HTMLElement>(count: number | undefined): 
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the count says that a card went
   useEffect(() => {
-    const isFocusLost = document.activeElement === null || document.activeElement === document.body;
-    if (lastIndex.current === null || !isFocusLost) return;
+    if (lastIndex.current === null || !isFocusNowhere()) return;
     const cards = box.current?.querySelectorAll('li') ?? [];
     const next = cards[Math.min(lastIndex.current, cards.length - 1)]?.querySelector<HTMLElement>('button, a');
     (next ?? document.querySelector<HTMLElement>('[role=tab][aria-selected=true]'))?.focus();

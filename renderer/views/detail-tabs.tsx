@@ -49,7 +49,8 @@ export const DetailTabs = memo(function DetailTabs({ entity, id, isNew, isReadOn
               recordId={id}
               name={name}
               isReadOnly={isReadOnly}
-              takesFocus={place === 0 && (isNew || stepIn)}
+              takesFocus={isNew && place === 0}
+              stepIn={place === 0 ? stepIn : null}
             />
           ))}
         </div>

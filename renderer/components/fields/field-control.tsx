@@ -34,17 +34,30 @@ interface FieldControlProps {
   /** What follows a message of what is wrong. */
   afterError?: string;
   isReadOnly?: boolean;
-  /** When it appears, and at each other object given. */
-  takesFocus?: boolean | object | null;
+  /** When it appears. */
+  takesFocus?: boolean;
+  /** Takes the focus at each other object given. */
+  stepIn?: object | null;
 }
 
 /** One field: its label, its control, and what there is to say about it. */
-export function FieldControl({ editor, id, afterError, isReadOnly = false, takesFocus = false }: FieldControlProps) {
+export function FieldControl({
+  editor,
+  id,
+  afterError,
+  isReadOnly = false,
+  takesFocus = false,
+  stepIn = null,
+}: FieldControlProps) {
   const { label } = useSpeech();
   const Editor = editors[editor.field.kind];
+  const firstFocus = useRef(takesFocus ? id : null);
   useEffect(() => {
-    if (takesFocus) document.getElementById(id)?.focus();
-  }, [takesFocus, id]);
+    if (firstFocus.current !== null) document.getElementById(firstFocus.current)?.focus();
+  }, []);
+  useEffect(() => {
+    if (stepIn !== null) document.getElementById(id)?.focus();
+  }, [stepIn, id]);
   const help = useRef<HTMLDivElement>(null);
   const isOnHint = useRef(false);
   const isInHelp = (target: EventTarget | null) => target instanceof Node && help.current?.contains(target) === true;

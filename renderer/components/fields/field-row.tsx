@@ -9,13 +9,15 @@ interface FieldRowProps {
   recordId: string;
   name: string;
   isReadOnly?: boolean;
-  /** When it appears, and at each other object given. */
-  takesFocus?: boolean | object | null;
+  /** When it appears: where a new record begins. */
+  takesFocus?: boolean;
+  /** Takes the focus at each other object given. */
+  stepIn?: object | null;
 }
 
 /** One field of a record, which saves itself. A letter typed in one is nothing to the others. */
 export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
-  const { entity, recordId, name, isReadOnly = false, takesFocus = false } = props;
+  const { entity, recordId, name, isReadOnly = false, takesFocus = false, stepIn = null } = props;
   const { t } = useSpeech();
   const editor = useFieldEditor(entity, recordId, name);
   return (
@@ -25,6 +27,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
       afterError={t('record.invalidKept')}
       isReadOnly={isReadOnly}
       takesFocus={takesFocus}
+      stepIn={stepIn}
     />
   );
 });
