@@ -35,6 +35,7 @@ export function createRecovery(options: RecoveryOptions) {
     const deviceId = ids.next();
     const rotation = await rotate(deviceId);
     becomeNewDevice(store, deviceId);
+    await inSlices(() => refoldSome(store));
     onRotation(rotation);
     log.warn('sync.cloned', { deviceId });
   }

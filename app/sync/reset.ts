@@ -41,9 +41,12 @@ export function startOver(store: Store): void {
   });
 }
 
-/** This database is a copy of one that went on elsewhere: it becomes a device of its own. The outbox and its ids stay. */
+/**
+ * This database is a copy of one that went on elsewhere: it becomes a device of its own. The outbox and its ids stay, and
+ * have to be folded anew (`refold.ts`): what the device was given before counts as another's now.
+ */
 export function becomeNewDevice(store: Store, deviceId: string): void {
-  store.transaction(() => store.state.set({ deviceId, ticket: null, round: 0, ackedThrough: 0 }));
+  store.transaction(() => store.state.set({ deviceId, ticket: null, round: 0, ackedThrough: 0, refoldAfter: 0 }));
 }
 
 /** Records of tables that an older Ferry passed over are fetched with a fresh snapshot. */

@@ -185,7 +185,10 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   return {
     operations: { ...reading, ...observed({ queueChange, queueChanges }, noteStore) },
     deviceId: () => store.state.get('deviceId'),
-    becomeNewDevice: () => becomeNewDevice(store, ids.next()),
+    becomeNewDevice() {
+      becomeNewDevice(store, ids.next());
+      refoldAll(store);
+    },
     status: regions.status,
     onStatus: regions.onStatus,
     onRecords: store.onRecords,

@@ -6,6 +6,8 @@ import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
 import { createCleanUp } from '#app/sync/clean-up.ts';
 import { decide } from '#app/sync/decide.ts';
 import { nextBatch } from '#app/sync/outbox.ts';
+import { refoldAll } from '#app/sync/refold.ts';
+import { becomeNewDevice } from '#app/sync/reset.ts';
 import { aLoneDesk } from '../../support/lone-desk.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -136,5 +138,20 @@ describe('seed 1078: changes that add to a counter', () => {
     desk.save('tasks', 'update', 't-1', { title: 'Call them back' });
     const { changes } = desk.store.transaction(() => nextBatch(desk.store, desk.ids, { limit: 100, now: 0 }));
     expect(changes).toMatchObject([{ data: { title: 'Call them back' } }]);
+  });
+});
+
+describe('seed 70088: a copy of a laptop takes a device id of its own', () => {
+  it('and shows its waiting edits as the server will see them: what the old id wrote is another device’s now', () => {
+    const desk = aWorkbench();
+    desk.arrives('clients', 'c-1', { name: 'Nordwind', status: 'active' });
+    const uploaded = desk.save('clients', 'update', 'c-1', { status: 'inactive' });
+    desk.save('clients', 'update', 'c-1', { status: 'prospect' });
+    desk.accepts(uploaded);
+    expect(desk.visible('clients', 'c-1')).toMatchObject({ status: 'prospect' });
+    becomeNewDevice(desk.store, desk.ids.next());
+    refoldAll(desk.store);
+    expect(desk.visible('clients', 'c-1')).toMatchObject({ status: 'inactive' });
+    desk.expectFold();
   });
 });
