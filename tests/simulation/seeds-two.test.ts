@@ -18,7 +18,7 @@ it('replays a run exactly from its seed', async () => {
   expect(await trace()).toEqual(first);
 });
 
-it.each(['forgetsIdempotency', 'ignoresBase', 'foldsTwice', 'offersTheRefusedAgain'])(
+it.each(['forgetsIdempotency', 'ignoresBase', 'foldsTwice', 'dropsConflicts', 'tearsTransactions', 'neverOffersAgain'])(
   'can fail: notices a bug such as %s',
   async (name) => {
     const mutant = mutants.find((each) => each.name === name);
