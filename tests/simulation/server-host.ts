@@ -66,6 +66,8 @@ export interface ServerHost {
   /** By change id: where it was written, in this data set and in those that a restore has replaced. */
   everWritten(): ReadonlyMap<string, readonly PastWrite[]>;
   restores(): number;
+  /** How many restores had come before that epoch. */
+  restoresBefore(epoch: string): number;
   /** Up to which sequence the present data set is the one of that epoch. */
   sharedWith(epoch: string): number;
   clock: Pick<Clock, 'nowMs'>;
@@ -258,6 +260,7 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
     written: () => written,
     everWritten: () => everWritten,
     restores: () => restores,
+    restoresBefore: (earlier) => epochs.findIndex((each) => each.epoch === earlier),
     sharedWith(earlier) {
       const since = epochs.slice(epochs.findIndex((each) => each.epoch === earlier) + 1);
       return Math.min(Number.POSITIVE_INFINITY, ...since.map(({ startsAt }) => startsAt));

@@ -155,6 +155,7 @@ export interface ServerFacts {
   everWritten: ReadonlyMap<string, readonly PastWrite[]>;
   /** How many restores there were. */
   restores: number;
+  restoresBefore: ServerHost['restoresBefore'];
   sharedWith: ServerHost['sharedWith'];
   /** The server's clock was never set wrong. */
   isOnTime: boolean;
@@ -211,6 +212,7 @@ export async function readServer(server: ServerHost): Promise<ServerFacts> {
     activity: activity.map(toActivity),
     everWritten: server.everWritten(),
     restores: server.restores(),
+    restoresBefore: server.restoresBefore,
     sharedWith: server.sharedWith,
     isOnTime: server.isOnTime(),
   };

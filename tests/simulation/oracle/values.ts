@@ -2,6 +2,7 @@ import type { Change } from '#app/contract/protocol.ts';
 import type { JsonValue } from '#app/schema/index.ts';
 import { type MergePolicy, policyOf, type Schema, sameJson } from '#app/schema/index.ts';
 import { urgencyOf } from '../schemas.ts';
+import type { PastWrite } from '../server-host.ts';
 import type { World } from '../world.ts';
 import type { Ledger, Sending } from './ledger.ts';
 import { type ActivityFacts, recordKey, type ServerFacts } from './rows.ts';
@@ -118,9 +119,17 @@ function toFieldWrite({ entry, sending }: Pick<Write, 'entry' | 'sending'>, fiel
 function hadComeLater(facts: ServerFacts, write: FieldWrite, next: FieldWrite): boolean {
   if (!next.sending?.isReoffered || !write.sending?.isReoffered) return false;
   const overwritten = lostWritesOf(facts, write);
+  if (hadSeenThere(facts, next.sending, overwritten)) return true;
   return lostWritesOf(facts, next).some(
     (later) => !overwritten.some(({ restores, seq }) => restores === later.restores && seq > later.seq),
   );
+}
+
+/** Whoever saved the change had seen that write in the lost data set, also where the change came to nothing there. */
+function hadSeenThere({ restoresBefore }: ServerFacts, { parts }: Sending, writes: readonly PastWrite[]): boolean {
+  const hadSeen = ({ epoch, baseVersion }: Sending['parts'][number]) =>
+    epoch !== null && writes.some(({ restores, seq }) => restores === restoresBefore(epoch) && seq <= baseVersion);
+  return parts.length > 0 && parts.every(hadSeen);
 }
 
 /** Where a data set that is gone had written the field for this change; any edit says that its record is there. */
