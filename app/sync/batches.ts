@@ -6,7 +6,7 @@ import type { Store } from '#app/store/store.ts';
 import type { Edits } from './edit.ts';
 
 /** Few enough that nobody waits for them. */
-const CHANGES_AT_ONCE = 100;
+const CHANGES_AT_ONCE = 25;
 
 interface BatchesOptions {
   store: Store;

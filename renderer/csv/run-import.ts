@@ -7,8 +7,8 @@ import { type AnyEntity, type RecordData, sameJson, withInitialValues } from '#a
 import type { FerryClient } from '../client/ferry-client.ts';
 import type { PlannedRow } from './plan-import.ts';
 
-/** As much as main saves within a few frames: between two calls it answers everything else. */
-const CHANGES_A_CALL = 100;
+/** Main saves them in one go and answers nothing else meanwhile: in larger portions an edit beside it would wait. */
+const CHANGES_A_CALL = 25;
 
 export type Duplicates = 'skip' | 'update' | 'add';
 
@@ -30,7 +30,7 @@ export interface ImportOutcome {
 }
 
 /**
- * Saves the rows of a plan, a hundred at a time, all under one batch. What was saved when it is cancelled or fails stays, and
+ * Saves the rows of a plan, a few at a time, all under one batch. What was saved when it is cancelled or fails stays, and
  * is taken back with the batch.
  */
 export async function runImport(run: ImportRun): Promise<ImportOutcome> {

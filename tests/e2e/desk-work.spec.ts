@@ -116,7 +116,8 @@ test('a list is narrowed, grouped and kept as a view that outlives a restart', a
   await later.page.getByRole('button', { name: 'Fires', exact: true }).click();
   await expect(later.page.getByText('Urgent').first()).toBeVisible();
   const view = later.page.getByRole('button', { name: 'Fires', exact: true });
-  await later.page.getByRole('button', { name: 'Remove view Fires' }).click();
+  await later.page.getByRole('button', { name: 'Options of view Fires' }).click();
+  await later.page.getByRole('menuitem', { name: 'Remove' }).click();
   await expect(view).toHaveCount(0);
   await later.page.keyboard.press('ControlOrMeta+z');
   await expect(view).toBeVisible();

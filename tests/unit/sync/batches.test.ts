@@ -64,8 +64,8 @@ describe('a batch', () => {
       isDisposed: () => slices > 0,
     });
     await first.undo(label.batchId);
-    expect(desk.batches.list()).toMatchObject([{ left: 150, isUndoing: true }]);
-    expect(total(desk)).toBe(150);
+    expect(desk.batches.list()).toMatchObject([{ left: 225, isUndoing: true }]);
+    expect(total(desk)).toBe(225);
 
     desk.batches.resume();
     // Joins what goes on by itself.
