@@ -2,10 +2,20 @@ import { localTool, runInTerminal } from './child-process.ts';
 import { runTool } from './run-tool.ts';
 
 /** The tests that walk the screens of the real app; with the variable they keep what they see in docs/screenshots. */
-const SPECS = ['desk-screens', 'desk-work', 'orphans', 'parked', 'informed'];
+const SPECS = [
+  'desk-screens',
+  'accessible-dialogs',
+  'desk-work',
+  'orphans',
+  'parked',
+  'informed',
+  'settings',
+  'sync-centre',
+  'first-fill',
+];
 
 await runTool(() =>
-  runInTerminal(localTool('playwright'), ['test', '--project', 'e2e', ...SPECS], {
+  runInTerminal(localTool('playwright'), ['test', '--project=e2e', ...SPECS], {
     ...process.env,
     FERRY_SCREENSHOTS: '1',
   }),

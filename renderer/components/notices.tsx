@@ -1,5 +1,5 @@
 import { AlertTriangle, Check, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { actionText, errorText } from '#app/text/index.ts';
 import { useDesk, useDeskState } from '../hooks/desk-context.ts';
@@ -32,20 +32,18 @@ function NoticeCard({ notice }: { notice: Notice }) {
   const { text, t } = useSpeech();
   const { notices } = useDesk();
   const actOn = useErrorAction();
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const [isHeld, setHeld] = useState(false);
   const { message, button, tone, id } = notice;
   const error = 'error' in message ? message.error : null;
 
-  const hold = () => clearTimeout(timer.current);
-  const letGo = () => {
-    clearTimeout(timer.current);
-    // A problem stays until it was read and dismissed.
-    if (tone === 'plain') timer.current = setTimeout(() => notices.dismiss(id), SHOWN_MS);
-  };
+  const hold = () => setHeld(true);
+  const letGo = () => setHeld(false);
   useEffect(() => {
-    letGo();
-    return hold;
-  });
+    // A problem stays until it was read and dismissed.
+    if (isHeld || tone !== 'plain') return;
+    const timer = setTimeout(() => notices.dismiss(id), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [isHeld, tone, notices, id]);
 
   const press = button?.press ?? (error === null ? undefined : actOn(error));
   const label = button !== null ? t(button.label) : error === null ? '' : actionText(error, text);

@@ -6,10 +6,27 @@ import type { Network } from '../support/network.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import { expectAccessible } from './accessibility.ts';
 import { type RunningDesk, test } from './fixture.ts';
-import { resize, setTheme } from './pictures.ts';
+import { picture, resize, setTheme } from './pictures.ts';
 import { createClient, edit, openClient, openView, press, signIn, statusPill, uniqueName, uploaded } from './steps.ts';
 
 const LONG = 'The Worshipful Company of Very Long Names, Ledgers and Reconciliations of Bath';
+
+/** What the documents show of it; other specs take pictures of the rest. */
+const PICTURED = new Set([
+  'sync-receipts',
+  'edit-conflict',
+  'shortcuts',
+  'filter',
+  'import-columns',
+  'import-plan',
+  'bulk-edit',
+  'detail-conflict',
+  'delete',
+  'tab-Engagements',
+  'tab-Activity',
+  'calendar',
+  'new-record',
+]);
 
 interface Stage {
   openDesk: (options?: { server?: string }) => Promise<RunningDesk>;
@@ -86,6 +103,7 @@ async function walk(desk: RunningDesk, { language, disputed, refused, folder }: 
     for (const theme of ['dark', 'light'] as const) {
       await setTheme(shown, theme);
       await expectAccessible(shown, `${name}, ${theme}, ${language}`);
+      if (language === 'en' && PICTURED.has(name)) await picture(shown, `${name.toLowerCase()}-${theme}`);
     }
   };
   /** Opens something by `opener`, looks at it, closes it with Escape; the focus is then where it was. */

@@ -43,7 +43,8 @@ export function checkValues(world: World, schema: Schema, ledger: Ledger, facts:
     const policy = field === '*' || !entity ? 'ask' : policyOf(entity, field);
     for (const [index, next] of trail.entries()) {
       const write = trail[index - 1];
-      if (!write || isAccountedFor(policy, field, write, next, ledger, facts)) continue;
+      if (!write || isAccountedFor(policy, field, write, next, ledger, facts) || isUnderDeletion(trails, next))
+        continue;
       world.fail('no value is dropped unseen', {
         key,
         was: write.to,
@@ -106,6 +107,16 @@ function isAccountedFor(
   if (policy === 'union') return keeps(words(write.to), words(write.from), words(next.to), change, field);
   if (policy === 'text') return keeps(lines(write.to), lines(write.from), lines(next.to), change, field, lines);
   return false;
+}
+
+/** An edit offered again, of a record that somebody had deleted after it: nobody sees either value. */
+function isUnderDeletion(trails: ReadonlyMap<string, Write[]>, { entry, sending }: Write): boolean {
+  if (!sending?.isReoffered || entry.fields?.['*'] !== undefined) return false;
+  const lives = trails.get(`${recordKey(entry.table, entry.recordId)}.*`) ?? [];
+  const last = lives.findLast(
+    ({ entry: { seq, position } }) => seq < entry.seq || (seq === entry.seq && position < entry.position),
+  );
+  return last?.to === true;
 }
 
 function toFieldWrite({ entry, sending }: Pick<Write, 'entry' | 'sending'>, field: string): FieldWrite {
