@@ -1,7 +1,14 @@
 import type { ErrorCode } from '#app/contract/errors.ts';
 import type { Proposal, RecordState } from '#app/contract/fold.ts';
 import { type Change, type ConflictField, INSERTED, type Stamp, WHOLE_RECORD } from '#app/contract/protocol.ts';
-import { type AnyEntity, type JsonValue, policyOf, type RecordData, sameJson } from '#app/schema/index.ts';
+import {
+  type AnyEntity,
+  type JsonValue,
+  type MergePolicy,
+  policyOf,
+  type RecordData,
+  sameJson,
+} from '#app/schema/index.ts';
 import { isCommutative, merge } from './merge.ts';
 
 export interface Acceptance {
@@ -103,8 +110,7 @@ function decideField(entity: AnyEntity, record: RecordState, change: Proposal, d
   // An insert comes before everything written to its record, by whatever device; where the record is there already (a
   // copied laptop was first, or the insert was parked meanwhile), what it has is newer. It has no base to differ from.
   const meetsRecord = change.operation === 'insert' && !record.deleted;
-  const canAdd = isCommutative(policy) && (change.operation === 'update' || policy === 'union');
-  const isDifference = canAdd && knownBase(entity, change, field) !== undefined;
+  const isDifference = speaksOfDifference(policy, change) && knownBase(entity, change, field) !== undefined;
   if (!isDifference) {
     const reunited = meetsRecord ? undefined : reunite(entity, record, change, device, field);
     if (reunited) return reunited;
@@ -115,6 +121,11 @@ function decideField(entity: AnyEntity, record: RecordState, change: Proposal, d
   const keepsTheirs = base === undefined || (!isDifference && (meetsRecord || policy === 'add'));
   const merged = keepsTheirs ? merge('ask', null, mine, theirs) : merge(policy, base, mine, theirs);
   return isValid(entity, field, merged.kept, mine, theirs) ? merged : { kept: theirs, clash: true };
+}
+
+/** What is put into sums and sets; an insert has nothing to differ from, and what a counter has holds it already. */
+function speaksOfDifference(policy: MergePolicy, { operation }: Proposal): boolean {
+  return isCommutative(policy) && (operation === 'update' || policy === 'union');
 }
 
 /**
@@ -163,9 +174,9 @@ function editUnderLaterDelete(entity: AnyEntity, record: RecordState, change: Pr
   for (const [field, mine] of Object.entries(change.data)) {
     const policy = policyOf(entity, field);
     const base = knownBase(entity, change, field);
-    if (isCommutative(policy) && base !== undefined) {
+    if (speaksOfDifference(policy, change) && base !== undefined) {
       data[field] = merge(policy, base, mine, fieldValue(record.data, field)).kept;
-    } else if (!isReofferedLater(record, field, change)) {
+    } else if (policy !== 'add' && !isReofferedLater(record, field, change)) {
       data[field] = mine;
     }
   }

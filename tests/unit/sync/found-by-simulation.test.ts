@@ -155,3 +155,33 @@ describe('seed 70088: a copy of a laptop takes a device id of its own', () => {
     desk.expectFold();
   });
 });
+
+describe('seed 3357: an insert that comes under another id to a record which was deleted later', () => {
+  const tasks = ferrySchema.entity('tasks') as AnyEntity;
+  const data = { title: 'Review', minutesSpent: 18 };
+  const deleted: RecordState = {
+    data,
+    deleted: true,
+    version: 17,
+    stamps: {
+      '+': { version: 14, device: 'copy', origin: 25 },
+      [WHOLE_RECORD]: { version: 17, device: 'copy', origin: 28 },
+    },
+  };
+
+  it('adds nothing to its counter a second time', () => {
+    const insert = { operation: 'insert' as const, data, baseVersion: 0, origin: 21 };
+    expect(decide(tasks, deleted, insert, 'original')).toMatchObject({ deleted: true, data: { minutesSpent: 18 } });
+  });
+
+  it('while an edit still adds its difference', () => {
+    const edit = {
+      operation: 'update' as const,
+      data: { minutesSpent: 30 },
+      base: { minutesSpent: 20 },
+      baseVersion: 0,
+      origin: 21,
+    };
+    expect(decide(tasks, deleted, edit, 'original')).toMatchObject({ deleted: true, data: { minutesSpent: 28 } });
+  });
+});
