@@ -85,11 +85,6 @@ export const deskMutants: readonly Mutant[] = [
     tamper: statements(replacing("SET state = 'parked', last_error", "SET state = 'discarded', last_error")),
   },
   {
-    name: 'unsendsTheUnanswered',
-    about: 'takes a change whose answer was lost for never sent after a 413',
-    tamper: statements(replacing("AND state = 'sent' AND attempts = 1", "AND state = 'sent'")),
-  },
-  {
     name: 'skipsDependants',
     about: 'parks an insert, and goes on with what depends on it',
     tamper: statements({

@@ -67,6 +67,20 @@ export function createStepChecks(world: World, ledger: Ledger, server: ServerHos
     }
   }
 
+  /**
+   * What this computer sent and the server took is not taken for never sent: it would be joined with others, or parked. What
+   * is offered again counts anew, and what only a copy sent is not known here.
+   */
+  function checkUnsent(host: DeskHost): void {
+    if (stateOf(host, 'epoch', '') !== server.epoch()) return;
+    const deviceId = stateOf(host, 'deviceId', '');
+    for (const change of queueRows(host, "synced = 0 AND state = 'pending' AND attempts = 0 AND origin IS NULL")) {
+      const written = server.written().get(change.changeId);
+      if (written?.deviceId === deviceId && ledger.sent(change.changeId)?.host === host.name)
+        world.fail('no change that was sent counts as never sent', { host: host.name, change, written });
+    }
+  }
+
   /** Within one data set of the server, news only ever gets newer; a repair may forget a shadow, not turn it back. */
   function checkForward(host: DeskHost, table: string, id: string): void {
     const row = cachedRows(host, table, id).get(id);
@@ -86,6 +100,7 @@ export function createStepChecks(world: World, ledger: Ledger, server: ServerHos
         if (commits === commitsSeen.get(host.name)) continue;
         commitsSeen.set(host.name, commits);
         ledger.noteSaved(host);
+        checkUnsent(host);
         const touched = host.takeTouched();
         for (const { table, id } of touched) checkForward(host, table, id);
         // A sample keeps a run short; `checkAll` looks at everything in calm weather.

@@ -122,6 +122,20 @@ describe('what goes to the server next', () => {
   });
 });
 
+describe('a batch that was refused unread', () => {
+  it('was never sent, but for what had been sent before and may have been taken', () => {
+    const { store, newClient } = aWorkbench();
+    const [first, second] = [newClient('c-1'), newClient('c-2')];
+    store.transaction(() => {
+      store.queue.markSent([first.changeId]);
+      store.queue.markSent([first.changeId, second.changeId]);
+      store.queue.markUnsent([first.changeId, second.changeId]);
+    });
+    expect(store.queue.find(first.changeId)).toMatchObject({ state: 'sent', attempts: 2 });
+    expect(store.queue.find(second.changeId)).toMatchObject({ state: 'pending', attempts: 0 });
+  });
+});
+
 describe('joining changes that were never sent', () => {
   it('sends one insert for a record typed field by field, under an id of its own', () => {
     const desk = aWorkbench();
