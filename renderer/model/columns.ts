@@ -40,7 +40,7 @@ const preferred: Record<string, readonly string[]> = {
 };
 
 const MOST_DEFAULT_COLUMNS = 7;
-const TITLE_MIN_PX = 190;
+const TITLE_MIN_PX = 180;
 const TITLE_SHARE = 3;
 
 /** Names of the columns a list starts with, the title first and always. */

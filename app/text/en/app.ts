@@ -51,7 +51,7 @@ export const app = {
   'badge.short.synced': 'Uploaded',
   'badge.short.pending': 'Waiting',
   'badge.short.conflict': 'Conflict',
-  'badge.short.parked': 'Needs attention',
+  'badge.short.parked': 'Needs you',
   'action.fix': 'Fix it',
   'action.retry': 'Try again',
   'action.wait': 'Wait',
