@@ -168,6 +168,7 @@ export function createEngine(options: EngineOptions) {
 
   async function run(reason: string): Promise<SyncReport> {
     const tally = emptyTally();
+    const { store: storeBefore } = regions.get();
     const startedAt = clock.nowMs();
     const startedMonotonicMs = clock.monotonicMs();
     let error: FerryError | null = null;
@@ -189,7 +190,7 @@ export function createEngine(options: EngineOptions) {
       parked: tally.parked,
       error,
     };
-    end.of(report, reason);
+    end.of(report, reason, storeBefore);
     return report;
   }
 

@@ -2,6 +2,7 @@ import { type FerryError, toFerryError } from '#app/contract/errors.ts';
 import type { Log } from '#app/contract/ports.ts';
 import type { ServerRecord } from '#app/contract/protocol.ts';
 import type { SyncReport } from '#app/contract/records.ts';
+import type { StatusRegions } from '#app/contract/status.ts';
 import type { Store } from '#app/store/store.ts';
 import type { Regions } from './regions.ts';
 import { authAfter, emptyReport, reachAfter } from './run-outcome.ts';
@@ -29,10 +30,10 @@ export function createRunEnd({ store, regions, log }: RunEndOptions) {
     }
   }
 
-  function keepUp(error: FerryError | null): void {
+  function keepUp(error: FerryError | null, storeBefore: StatusRegions['store']): void {
     const reach = reachAfter(error);
     const auth = authAfter(error);
-    const found = error === null ? storeAfterSuccess() : storeRegionOf(error);
+    const found = error === null ? storeAfterSuccess(storeBefore) : storeRegionOf(error);
     regions.set({
       lastError: error,
       run: { kind: 'idle' },
@@ -42,9 +43,13 @@ export function createRunEnd({ store, regions, log }: RunEndOptions) {
     });
   }
 
-  /** It was written to, and the server takes what this app sends; only what is damaged stays so. */
-  function storeAfterSuccess(): 'ok' | undefined {
-    return regions.get().store === 'corrupt' ? undefined : 'ok';
+  /**
+   * It was written to, and the server takes what this app sends; what is damaged stays so, and what a save met meanwhile:
+   * the little a run writes may still fit on a disk that is full for a person's work.
+   */
+  function storeAfterSuccess(before: StatusRegions['store']): 'ok' | undefined {
+    const { store: now } = regions.get();
+    return now === 'corrupt' || now !== before ? undefined : 'ok';
   }
 
   return {
@@ -53,14 +58,15 @@ export function createRunEnd({ store, regions, log }: RunEndOptions) {
       log.warn('sync.illegible', { table, recordId, fields });
     },
 
-    of(report: SyncReport, reason: string): void {
+    /** `storeBefore` is how the store stood when the run began. */
+    of(report: SyncReport, reason: string, storeBefore: StatusRegions['store']): void {
       if (illegible.length > 0) {
         const found = { ...emptyReport(report.startedAt), pulledCount: illegible.length };
         remember(found, 'illegible', { records: illegible.slice(0, MOST_ILLEGIBLE_NAMED) });
         illegible = [];
       }
       remember(report, reason, null);
-      keepUp(report.error);
+      keepUp(report.error, storeBefore);
     },
   };
 }

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { createRegions } from '#app/sync/regions.ts';
+import { createRunEnd } from '#app/sync/run-end.ts';
+import { emptyReport } from '#app/sync/run-outcome.ts';
+import { quietLog } from '../../support/quiet-log.ts';
+import { aWorkbench } from '../../support/workbench.ts';
+
+function aDeskWithAFullDisk() {
+  const { store, clock } = aWorkbench();
+  const regions = createRegions({
+    clock,
+    counts: () => ({ pending: 0, parked: 0, conflicts: 0 }),
+    lastFullPullAt: () => null,
+    intervalMs: () => 300_000,
+  });
+  regions.set({ store: 'diskFull' });
+  const end = createRunEnd({ store, regions, log: quietLog });
+  return { end, regions };
+}
+
+describe('a run that went well', () => {
+  it('leaves the word of a full disk that a save met meanwhile: the little a run writes may fit all the same', () => {
+    const { end, regions } = aDeskWithAFullDisk();
+    end.of(emptyReport(0), 'serverEvent', 'ok');
+    expect(regions.get().store).toBe('diskFull');
+  });
+
+  it('takes it back where the disk was full before it began', () => {
+    const { end, regions } = aDeskWithAFullDisk();
+    end.of(emptyReport(0), 'interval', 'diskFull');
+    expect(regions.get().store).toBe('ok');
+  });
+});
