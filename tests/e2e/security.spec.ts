@@ -80,7 +80,7 @@ test.describe('the window', () => {
       page,
       `(async () => {
         const forbidden = [];
-        // What is forbidden besides, such as an eval of whoever drives this page, is none of it.
+        // Once in some runs a script-src is reported too, of a cause not found yet; this is about requests alone.
         document.addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => {
           if (blockedURI.includes(${JSON.stringify(new URL(network.url).host)})) forbidden.push(effectiveDirective);
         });
