@@ -2,12 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { createText, type Language } from '../../app/text/index.ts';
-import type { Network } from '../support/network.ts';
-import type { ServerProcess } from '../support/server-process.ts';
 import { expectAccessible } from './accessibility.ts';
-import { type RunningDesk, test } from './fixture.ts';
+import { colleagues } from './colleagues.ts';
+import { type RunningDesk, type Stage, test } from './fixture.ts';
 import { picture, resize, setTheme } from './pictures.ts';
-import { createClient, edit, openClient, openView, press, signIn, statusPill, uniqueName, uploaded } from './steps.ts';
+import { edit, openClient, openView, press, statusPill, uniqueName, uploaded } from './steps.ts';
 
 const LONG = 'The Worshipful Company of Very Long Names, Ledgers and Reconciliations of Bath';
 
@@ -28,26 +27,12 @@ const PICTURED = new Set([
   'new-record',
 ]);
 
-interface Stage {
-  openDesk: (options?: { server?: string }) => Promise<RunningDesk>;
-  network: Network;
-  server: ServerProcess;
-}
-
 /** A desk with something in every tab of the sync centre: a conflict, a refused change, and one that waits. */
 async function aTroubledDesk({ openDesk, network, server }: Stage) {
   const names = [uniqueName(LONG), uniqueName('Parked'), uniqueName('Waiting')] as const;
   const [disputed, refused, waiting] = names;
-  const ana = await openDesk({ server: network.url });
+  const { ana, ben } = await colleagues({ openDesk, network, server }, names);
   await resize(ana, 1280, 800);
-  await signIn(ana.page);
-  for (const name of names) {
-    await createClient(ana.page, name);
-    await uploaded(ana.page, name);
-  }
-  const ben = await openDesk({ server: server.url });
-  await signIn(ben.page, { email: 'staff@sample.test' });
-  await openClient(ben.page, disputed);
   await network.goDown();
   await openClient(ana.page, disputed);
   await edit(ana.page, 'Tax ID', 'GB-MINE');

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { colleagues } from './colleagues.ts';
 import { test } from './fixture.ts';
 import {
   clientNames,
@@ -94,13 +95,7 @@ test('work under a parent that somebody else deleted is kept, and says what to d
   server,
 }) => {
   const name = uniqueName('Orphaned');
-  const ana = await openDesk({ server: network.url });
-  await signIn(ana.page);
-  await createClient(ana.page, name);
-  await uploaded(ana.page, name);
-  const ben = await openDesk({ server: server.url });
-  await signIn(ben.page, { email: 'staff@sample.test' });
-  await openClient(ben.page, name);
+  const { ana, ben } = await colleagues({ openDesk, network, server }, [name]);
 
   await network.goDown();
   const [client] = await clients(ana.page, name);

@@ -1,35 +1,14 @@
 import { expect, type Page } from '@playwright/test';
+import { colleagues } from './colleagues.ts';
 import { type Stage, test } from './fixture.ts';
-import {
-  clients,
-  createClient,
-  edit,
-  field,
-  openClient,
-  openView,
-  press,
-  said,
-  signIn,
-  statusPill,
-  uniqueName,
-  uploaded,
-  upToDate,
-} from './steps.ts';
+import { clients, edit, field, openClient, openView, press, said, statusPill, uniqueName, upToDate } from './steps.ts';
 
 type Work = (page: Page, name: string) => Promise<void>;
 
 /** Ana does `mine` to each client without a network, Ben `theirs` meanwhile; then Ana is online and in the sync centre. */
 async function aDispute({ openDesk, network, server }: Stage, count: number, mine: Work, theirs: Work) {
   const names = Array.from({ length: count }, () => uniqueName('Dispute'));
-  const ana = await openDesk({ server: network.url });
-  await signIn(ana.page);
-  for (const name of names) {
-    await createClient(ana.page, name);
-    await uploaded(ana.page, name);
-  }
-  const ben = await openDesk({ server: server.url });
-  await signIn(ben.page, { email: 'staff@sample.test' });
-  await upToDate(ben.page);
+  const { ana, ben } = await colleagues({ openDesk, network, server }, names);
   await network.goDown();
   for (const name of names) {
     await openClient(ana.page, name);
@@ -138,16 +117,11 @@ test('a deletion that met an edit says so on both sides, and is decided', async 
 
 test('an edit that arrives in the field one types in is shown beside it, to be taken or not', async ({
   openDesk,
+  network,
   server,
 }) => {
   const name = uniqueName('Arrives');
-  const ana = await openDesk({ server: server.url });
-  await signIn(ana.page);
-  await createClient(ana.page, name);
-  await upToDate(ana.page);
-  const ben = await openDesk({ server: server.url });
-  await signIn(ben.page, { email: 'staff@sample.test' });
-  await openClient(ben.page, name);
+  const { ana, ben } = await colleagues({ openDesk, network, server }, [name]);
   await field(ana.page, 'City').pressSequentially('Bris');
   await edit(ben.page, 'City', 'Leeds');
   await upToDate(ben.page);

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
+import { colleagues } from './colleagues.ts';
 import { test } from './fixture.ts';
 import { picture, resize, setTheme } from './pictures.ts';
 import {
@@ -146,15 +147,9 @@ test('what was typed and is not valid is kept: over other screens, and over a re
   await expect.poll(async () => (await clients(later.page, name))[0]?.data.email).toBe('office@example.com');
 });
 
-test('an edit that arrives never overwrites what is being typed', async ({ openDesk, server }) => {
+test('an edit that arrives never overwrites what is being typed', async ({ openDesk, network, server }) => {
   const name = uniqueName('Typing');
-  const ana = await openDesk({ server: server.url });
-  await signIn(ana.page);
-  await createClient(ana.page, name);
-  await upToDate(ana.page);
-  const ben = await openDesk({ server: server.url });
-  await signIn(ben.page, { email: 'staff@sample.test' });
-  await openClient(ben.page, name);
+  const { ana, ben } = await colleagues({ openDesk, network, server }, [name]);
   await field(ana.page, 'City').pressSequentially('Bris');
   await edit(ben.page, 'City', 'Leeds');
   await upToDate(ben.page);
@@ -170,13 +165,7 @@ test('a conflict shows both values, keeps the one chosen, and can be taken back'
   network,
 }) => {
   const name = uniqueName('Conflict');
-  const ana = await openDesk({ server: network.url });
-  await signIn(ana.page);
-  await createClient(ana.page, name);
-  await upToDate(ana.page);
-  const ben = await openDesk({ server: server.url });
-  await signIn(ben.page, { email: 'staff@sample.test' });
-  await openClient(ben.page, name);
+  const { ana, ben } = await colleagues({ openDesk, network, server }, [name]);
   await network.goDown();
   await edit(ana.page, 'Tax ID', 'GB-MINE');
   await openView(ana.page, 'Sync centre');

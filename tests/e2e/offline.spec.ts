@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { colleagues } from './colleagues.ts';
 import { test } from './fixture.ts';
 import {
   clientNames,
@@ -67,13 +68,7 @@ test('two desks that edit different fields of one record both keep their edit', 
   server,
 }) => {
   const name = uniqueName('Both');
-  const ana = await openDesk({ server: network.url });
-  await signIn(ana.page);
-  await createClient(ana.page, name);
-  await uploaded(ana.page, name);
-  const ben = await openDesk({ server: server.url });
-  await signIn(ben.page, { email: 'staff@sample.test' });
-  await openClient(ben.page, name);
+  const { ana, ben } = await colleagues({ openDesk, network, server }, [name]);
 
   await network.goDown();
   await edit(ana.page, 'Phone', '+44 20 7946 0111');

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { colleagues } from './colleagues.ts';
 import { type Stage, test } from './fixture.ts';
 import { picture, resize, setTheme } from './pictures.ts';
 import {
@@ -7,12 +8,10 @@ import {
   createClient,
   edit,
   grid,
-  openClient,
   openView,
   press,
   said,
   search,
-  signIn,
   statusPill,
   uniqueName,
   uploaded,
@@ -23,13 +22,7 @@ import {
 async function anOrphan({ openDesk, network, server }: Stage) {
   const client = uniqueName('Gone');
   const engagement = `${client} audit`;
-  const ana = await openDesk({ server: network.url });
-  await signIn(ana.page);
-  await createClient(ana.page, client);
-  await uploaded(ana.page, client);
-  const ben = await openDesk({ server: server.url });
-  await signIn(ben.page, { email: 'staff@sample.test' });
-  await openClient(ben.page, client);
+  const { ana, ben } = await colleagues({ openDesk, network, server }, [client]);
   await network.goDown();
   await ana.page.getByRole('tab', { name: 'Engagements' }).click();
   await press(ana.page, 'Add engagement');

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { colleagues } from './colleagues.ts';
 import { test } from './fixture.ts';
 import {
   clients,
@@ -19,15 +20,13 @@ const hint = (page: Page) => page.getByText(/A colleague changed this/);
 const kept = async (page: Page, name: string, fieldName: string) =>
   (await clients(page, name))[0]?.data[fieldName] ?? null;
 
-test('two people who write notes for the same client at once both keep every word', async ({ openDesk, server }) => {
+test('two people who write notes for the same client at once both keep every word', async ({
+  openDesk,
+  network,
+  server,
+}) => {
   const name = uniqueName('Two pens');
-  const ana = await openDesk({ server: server.url });
-  await signIn(ana.page);
-  await createClient(ana.page, name);
-  await upToDate(ana.page);
-  const ben = await openDesk({ server: server.url });
-  await signIn(ben.page, { email: 'staff@sample.test' });
-  await openClient(ben.page, name);
+  const { ana, ben } = await colleagues({ openDesk, network, server }, [name]);
   await field(ana.page, 'Notes').pressSequentially('Ana called');
   await edit(ben.page, 'Notes', 'Ben wrote to them');
   await upToDate(ben.page);
