@@ -71,15 +71,25 @@ interface Required {
   required: true;
 }
 
-/** Control characters other than tab and line breaks are never meant; a lone surrogate cannot be stored as UTF-8. */
-const unprintable = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
+const control = /[^\P{Cc}\t\n\r]/u;
+const controlOrBreak = /[^\P{Cc}\t]/u;
 
+/** Control characters other than tab and line breaks are never meant; a lone surrogate cannot be stored as UTF-8. */
+function isPrintable(value: string): boolean {
+  return !control.test(value) && value.isWellFormed();
+}
+
+/** Every value of every record passes here, so a good one is told by a single look. */
 function line(maxLength: number) {
   return z
     .string()
     .max(maxLength, { error: `Use at most ${maxLength} characters.` })
-    .refine((value) => !unprintable.test(value), { error: 'Remove the characters that cannot be shown.' })
-    .refine((value) => !/[\r\n]/.test(value), { error: 'Keep this on one line.' });
+    .check(({ value, issues }) => {
+      if (!controlOrBreak.test(value) && value.isWellFormed()) return;
+      const object = (message: string) => issues.push({ code: 'custom', message, input: value });
+      if (!isPrintable(value)) object('Remove the characters that cannot be shown.');
+      if (/[\r\n]/.test(value)) object('Keep this on one line.');
+    });
 }
 
 function filled(schema: z.ZodString) {
@@ -150,7 +160,7 @@ export function notes(label: Label, options: FieldOptions = {}): Field<z.ZodNull
   const schema = z
     .string()
     .max(NOTES_MAX_LENGTH, { error: `Shorten this to ${NOTES_MAX_LENGTH.toLocaleString('en')} characters.` })
-    .refine((value) => !unprintable.test(value), { error: 'Remove the characters that cannot be shown.' });
+    .refine(isPrintable, { error: 'Remove the characters that cannot be shown.' });
   return {
     kind: 'notes',
     label,
