@@ -1,5 +1,5 @@
 import type { Ack, ServerRecord, SyncRequest } from '#app/contract/protocol.ts';
-import { jsonText } from '../storage/json-text.ts';
+import type { JsonText } from '../storage/json-text.ts';
 import { repeated } from './apply.ts';
 import type { RoundState } from './load.ts';
 import type { Verdict } from './verdict.ts';
@@ -22,6 +22,7 @@ export function answerAcks(
   verdicts: ReadonlyMap<string, Verdict>,
   { acks, workingSet }: RoundState,
   maxBytes: number,
+  jsonText: JsonText,
 ): AnswerAcks {
   const told = new Set<string>();
   let isCutShort = false;

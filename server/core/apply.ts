@@ -7,6 +7,7 @@ import { type ActivityEntry, insertActivity } from '../storage/activity.ts';
 import type { Transaction } from '../storage/database.ts';
 import { saveDigests } from '../storage/digests.ts';
 import { type Firm, saveSeq } from '../storage/firms.ts';
+import type { JsonText } from '../storage/json-text.ts';
 import { deleteLinks, insertLinks } from '../storage/links.ts';
 import { saveRecords } from '../storage/records.ts';
 import { decideGroup, type GroupContext, type GroupMember } from './decide-group.ts';
@@ -26,6 +27,7 @@ export interface ApplyContext {
   firm: Firm;
   nowMs: number;
   nextId(): string;
+  jsonText: JsonText;
 }
 
 /** What a round's changes came to. */
@@ -72,7 +74,7 @@ export async function applyChanges(
       const verdict = decision.verdicts[index];
       if (!verdict) return;
       verdicts.set(change.changeId, verdict);
-      if (verdict.outcome !== 'retry') newAcks.push(toAck(session, request.round, nowMs, change, verdict));
+      if (verdict.outcome !== 'retry') newAcks.push(toAck(context, request.round, change, verdict));
     });
   }
 
@@ -80,7 +82,7 @@ export async function applyChanges(
   await insertActivity(tx, session.firmId, activity);
   if (seq === firm.seq) return { verdicts, seq, digests: state.digests };
   const digests = digestsAfter(state);
-  await writeRecords(tx, schema, session.firmId, state.workingSet);
+  await writeRecords(tx, context, state.workingSet);
   await saveDigests(tx, session.firmId, digests);
   await saveSeq(tx, session.firmId, seq);
   return { verdicts, seq, digests };
@@ -98,13 +100,17 @@ interface SortedGroup {
   fresh: GroupMember[];
 }
 
-function sortOut({ schema, session, firm }: ApplyContext, state: RoundState, group: ChangeGroup): SortedGroup {
+function sortOut(
+  { schema, session, firm, jsonText }: ApplyContext,
+  state: RoundState,
+  group: ChangeGroup,
+): SortedGroup {
   const repeats = new Map<string, Verdict>();
   const fresh: GroupMember[] = [];
   for (const change of group.changes) {
     const stored = state.acks.get(change.changeId);
     if (stored) {
-      const isSame = stored.fingerprint === fingerprint(change);
+      const isSame = stored.fingerprint === fingerprint(change, jsonText);
       repeats.set(change.changeId, isSame ? repeated(stored.result) : rejected('change.reused'));
     } else if (group.isTorn) {
       fresh.push({ change, sound: rejected('request.invalid') });
@@ -124,10 +130,10 @@ function sortOut({ schema, session, firm }: ApplyContext, state: RoundState, gro
   return { repeats, fresh: held };
 }
 
-function toAck(session: SyncSession, round: number, nowMs: number, change: Change, verdict: Verdict): StoredAck {
+function toAck({ session, nowMs, jsonText }: ApplyContext, round: number, change: Change, verdict: Verdict): StoredAck {
   return {
     changeId: change.changeId,
-    fingerprint: fingerprint(change),
+    fingerprint: fingerprint(change, jsonText),
     table: change.table,
     recordId: change.recordId,
     deviceId: session.deviceId,
@@ -137,10 +143,14 @@ function toAck(session: SyncSession, round: number, nowMs: number, change: Chang
   };
 }
 
-async function writeRecords(tx: Transaction, schema: Schema, firmId: string, workingSet: WorkingSet): Promise<void> {
+async function writeRecords(
+  tx: Transaction,
+  { schema, session, jsonText }: ApplyContext,
+  workingSet: WorkingSet,
+): Promise<void> {
   const written = workingSet.written();
-  await saveRecords(tx, firmId, written);
-  await writeLinks(tx, schema, firmId, workingSet, written);
+  await saveRecords(tx, session.firmId, written, jsonText);
+  await writeLinks(tx, schema, session.firmId, workingSet, written);
 }
 
 function digestsAfter({ digests, workingSet }: RoundState): Map<string, bigint> {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Change } from '#app/contract/protocol.ts';
 import type { JsonValue, RecordData } from '#app/schema/index.ts';
-import { jsonText } from '../storage/json-text.ts';
+import type { JsonText } from '../storage/json-text.ts';
 
 /** 132 bits: nobody finds two contents with the same. */
 const FINGERPRINT_LENGTH = 22;
@@ -10,7 +10,7 @@ const FINGERPRINT_LENGTH = 22;
  * Equal for two changes with the same content. What a desk may rewrite after a restore (`baseVersion`, `origin`,
  * `capped`) and its clock (`createdAt`) do not count.
  */
-export function fingerprint(change: Change): string {
+export function fingerprint(change: Change, jsonText: JsonText = JSON.stringify): string {
   const { table, operation, recordId, data, base } = change;
   const head = JSON.stringify([table, operation, recordId]).slice(0, -1);
   const text = `${head},${jsonText(inOrder(data))},${base === undefined ? 'null' : JSON.stringify(inOrder(base))}]`;

@@ -73,10 +73,12 @@ function recordsOf(acks: readonly StoredAck[]): Wanted {
 
 /** An edit may bring a deleted record back, which then needs its parents. */
 function parentsOfDeleted(schema: Schema, changes: readonly Change[], records: readonly ServerRecord[]): Wanted {
-  const edited = new Set(changes.filter(({ operation }) => operation !== 'delete').map(keyOf));
   const wanted: Wanted = new Map();
-  for (const record of records) {
-    if (record.deleted && edited.has(keyOf(record))) wantReferences(wanted, schema, record.table, record.data);
+  const deleted = records.filter((record) => record.deleted);
+  if (deleted.length === 0) return wanted;
+  const edited = new Set(changes.filter(({ operation }) => operation !== 'delete').map(keyOf));
+  for (const record of deleted) {
+    if (edited.has(keyOf(record))) wantReferences(wanted, schema, record.table, record.data);
   }
   return wanted;
 }

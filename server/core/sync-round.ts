@@ -5,6 +5,7 @@ import { digestHex } from '#app/sync/digest.ts';
 import type { Transaction } from '../storage/database.ts';
 import { type Device, readDevice, saveDevice } from '../storage/devices.ts';
 import { type Firm, readFirm } from '../storage/firms.ts';
+import type { JsonText } from '../storage/json-text.ts';
 import { answerAcks } from './answer-acks.ts';
 import { applyChanges } from './apply.ts';
 import { beginEpoch, sharedSeq } from './epochs.ts';
@@ -22,6 +23,7 @@ export interface RoundContext {
   nowMs: number;
   nextId(): string;
   pageLimit: PageLimit;
+  jsonText: JsonText;
 }
 
 export interface RoundResult {
@@ -32,7 +34,7 @@ export interface RoundResult {
 
 /** One round in one transaction: changes in, acks and feed out. */
 export async function syncRound(tx: Transaction, context: RoundContext, request: SyncRequest): Promise<RoundResult> {
-  const { session, nowMs } = context;
+  const { session, nowMs, jsonText } = context;
   const [present, device] = await Promise.all([
     lockFirm(tx, session.firmId, request.changes.length > 0 ? 'update' : 'share'),
     readDevice(tx, session.firmId, request.deviceId),
@@ -83,13 +85,13 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
   const state = await loadRound(tx, context.schema, session.firmId, request.changes, request.unanswered);
   if (request.cursor < firm.horizon) {
     // What is settled is told, so that the desk can close it before its fresh snapshot brings it in.
-    const { acks } = answerAcks(request, new Map(), state, context.pageLimit.bytes);
+    const { acks } = answerAcks(request, new Map(), state, context.pageLimit.bytes, jsonText);
     return { response: { ...head, ...nothing(request, 'horizon'), acks }, wasRewound };
   }
   const applied = await applyChanges(tx, { ...context, firm }, request, state);
   if (applied.seq > firm.seq) await tx.notify(session.firmId, applied.seq);
 
-  const { acks, told, isCutShort } = answerAcks(request, applied.verdicts, state, context.pageLimit.bytes);
+  const { acks, told, isCutShort } = answerAcks(request, applied.verdicts, state, context.pageLimit.bytes, jsonText);
   // A device that had seen everything before gets no more than its acks bring.
   const page =
     request.cursor === firm.seq && !isCutShort

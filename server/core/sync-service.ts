@@ -14,6 +14,7 @@ import {
 import type { Schema } from '#app/schema/index.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { type Firm, readFirm } from '../storage/firms.ts';
+import { createJsonText, type JsonText } from '../storage/json-text.ts';
 import { readActivityPage } from './activity.ts';
 import { DEFAULT_PAGE_SIZE, type PageLimit } from './page.ts';
 import type { SyncSession } from './session.ts';
@@ -38,7 +39,8 @@ export interface SyncServiceDependencies {
  * `table.unknown`; after one nothing was changed.
  */
 export interface SyncService {
-  sync(session: SyncSession, request: SyncRequest): Promise<SyncResponse>;
+  /** Whoever goes on to write the answer gives the texts that were made on the way to it. */
+  sync(session: SyncSession, request: SyncRequest, jsonText?: JsonText): Promise<SyncResponse>;
   snapshot(session: SyncSession, query: SnapshotQuery): Promise<SnapshotPage>;
   digest(session: SyncSession, query: DigestQuery): Promise<DigestRanges>;
   activity(session: SyncSession, query: ActivityQuery): Promise<ActivityPage>;
@@ -70,12 +72,19 @@ export function createSyncService({
   }
 
   return {
-    async sync(session, request) {
+    async sync(session, request, jsonText = createJsonText()) {
       checkRequest(session, request, minimumSchema);
       const result = await storage.transaction({ kind: 'firm', firmId: session.firmId, mode: 'write' }, (tx) =>
         syncRound(
           tx,
-          { schema, session, nowMs: clock.nowMs(), nextId: () => ids.next(), pageLimit: pageLimit(request.limit) },
+          {
+            schema,
+            session,
+            nowMs: clock.nowMs(),
+            nextId: () => ids.next(),
+            pageLimit: pageLimit(request.limit),
+            jsonText,
+          },
           request,
         ),
       );

@@ -1,11 +1,11 @@
 import type { ServerRecord, SyncResponse } from '#app/contract/protocol.ts';
-import { jsonText } from '../storage/json-text.ts';
+import type { JsonText } from '../storage/json-text.ts';
 
 /**
  * The JSON of a round's answer. A record that was just written stands in it twice, in its ack and in the feed, and its
  * data was put into words when it was stored.
  */
-export function syncAnswerText({ acks, feed, ...head }: SyncResponse): string {
+export function syncAnswerText({ acks, feed, ...head }: SyncResponse, jsonText: JsonText): string {
   const texts = new Map<ServerRecord, string>();
   function recordText(record: ServerRecord): string {
     const known = texts.get(record);

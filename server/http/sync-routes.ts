@@ -5,6 +5,7 @@ import {
   snapshotQuerySchema,
   syncRequestSchema,
 } from '#app/contract/protocol.ts';
+import { createJsonText } from '../storage/json-text.ts';
 import type { RouteContext } from './context.ts';
 import { parsed } from './problem.ts';
 import { syncAnswerText } from './sync-answer.ts';
@@ -15,9 +16,10 @@ export function registerSyncRoutes(app: FastifyInstance, context: RouteContext):
 
   app.post('/v1/sync', options, async (request, reply) => {
     const session = access.sessionOf(request);
-    const response = await sync.sync(session, parsed(syncRequestSchema, request.body));
+    const jsonText = createJsonText();
+    const response = await sync.sync(session, parsed(syncRequestSchema, request.body), jsonText);
     metrics.round(response);
-    return reply.type('application/json; charset=utf-8').send(syncAnswerText(response));
+    return reply.type('application/json; charset=utf-8').send(syncAnswerText(response, jsonText));
   });
 
   app.get('/v1/snapshot', options, async (request) => {

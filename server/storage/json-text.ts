@@ -1,13 +1,17 @@
-const texts = new WeakMap<object, string>();
+/** The JSON text of an object. */
+export type JsonText = (value: object) => string;
 
 /**
- * The JSON text of a value that is never changed after it was made, such as a record's data: written to the record, to
- * its activity, and twice to the answer, it is put into words once.
+ * For values that are never changed after they were made, such as a record's data: written to the fingerprint, to the
+ * record and to the answer, each is put into words once. What it knows lives as long as it, so it serves one round.
  */
-export function jsonText(value: object): string {
-  const known = texts.get(value);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(value);
-  texts.set(value, text);
-  return text;
+export function createJsonText(): JsonText {
+  const texts = new Map<object, string>();
+  return (value) => {
+    const known = texts.get(value);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(value);
+    texts.set(value, text);
+    return text;
+  };
 }

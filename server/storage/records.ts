@@ -1,6 +1,6 @@
 import type { ServerRecord } from '#app/contract/protocol.ts';
 import type { SqlRow, Transaction } from './database.ts';
-import { jsonText } from './json-text.ts';
+import type { JsonText } from './json-text.ts';
 import { recordsTable } from './tables.ts';
 
 interface RecordRow extends SqlRow {
@@ -53,7 +53,12 @@ export async function readRecords(
   return rows.map(toRecord);
 }
 
-export async function saveRecords(tx: Transaction, firmId: string, records: readonly ServerRecord[]): Promise<void> {
+export async function saveRecords(
+  tx: Transaction,
+  firmId: string,
+  records: readonly ServerRecord[],
+  jsonText: JsonText = JSON.stringify,
+): Promise<void> {
   const rows = records.map((record) => ({
     firm_id: firmId,
     table_name: record.table,

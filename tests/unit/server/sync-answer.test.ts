@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ServerRecord, SyncResponse } from '#app/contract/protocol.ts';
 import { insertClient } from '../../../server/conformance/changes.ts';
 import { syncAnswerText } from '../../../server/http/sync-answer.ts';
+import { createJsonText } from '../../../server/storage/json-text.ts';
 
 const record: ServerRecord = {
   table: 'clients',
@@ -32,6 +33,6 @@ describe('the text of an answer is the JSON of the answer', () => {
       },
     ],
   ])('%s', (_what, response) => {
-    expect(JSON.parse(syncAnswerText(response))).toEqual(JSON.parse(JSON.stringify(response)));
+    expect(JSON.parse(syncAnswerText(response, createJsonText()))).toEqual(JSON.parse(JSON.stringify(response)));
   });
 });
