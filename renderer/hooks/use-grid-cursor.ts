@@ -24,6 +24,15 @@ export function useGridCursor(options: CursorOptions) {
   const [heading, setHeading] = useState<string | null>(null);
   const last = gridLength(sections) - 1;
 
+  // While rendering, ahead of `follow`: in an effect after it, it would depend on a render to come whether one stands on the
+  // active record or nowhere.
+  const subjectBefore = useRef(subject);
+  if (subjectBefore.current !== subject) {
+    subjectBefore.current = subject;
+    line.current = -1;
+    anchor.current = -1;
+    wanted.current = -1;
+  }
   function idOn(at: number): string | undefined {
     const item = itemAt(sections, at);
     return item?.kind === 'row' ? lists[item.section]?.idAt(item.index) : undefined;
@@ -41,12 +50,7 @@ export function useGridCursor(options: CursorOptions) {
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the subject says that the lines are others
-  useEffect(() => {
-    line.current = -1;
-    anchor.current = -1;
-    wanted.current = -1;
-    setHeading(null);
-  }, [subject]);
+  useEffect(() => setHeading(null), [subject]);
 
   function moveTo(at: number, isRange: boolean) {
     const target = Math.max(0, Math.min(last, at));

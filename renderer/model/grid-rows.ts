@@ -17,8 +17,9 @@ export function gridLength(sections: readonly GridSection[]): number {
   return sections.reduce((sum, section) => sum + lengthOf(section), 0);
 }
 
-/** What stands on a line. */
+/** What stands on a line; nothing above the first one, and nothing below the last. */
 export function itemAt(sections: readonly GridSection[], line: number): GridItem | undefined {
+  if (line < 0) return undefined;
   let start = 0;
   for (const [section, each] of sections.entries()) {
     const length = lengthOf(each);
@@ -49,9 +50,9 @@ export function rowsBetween(
 
 /** The next line with a row on it, going down (1) or up (-1); the same line where there is none. */
 export function nextRow(sections: readonly GridSection[], line: number, step: 1 | -1): number {
-  for (let next = line + step; ; next += step) {
-    const item = itemAt(sections, next);
-    if (item === undefined) return line;
-    if (item.kind === 'row') return next;
+  const length = gridLength(sections);
+  for (let next = line + step; next >= 0 && next < length; next += step) {
+    if (itemAt(sections, next)?.kind === 'row') return next;
   }
+  return line;
 }

@@ -52,6 +52,36 @@ test('Enter steps into the record, Escape back to its row', async ({ openDesk, s
   }
 });
 
+test('J and K go from the record one is on to its neighbours, and stop at the first and the last', async ({
+  openDesk,
+  server,
+}) => {
+  const word = uniqueName('Ends').replaceAll(/[^a-z0-9]/gi, '');
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  for (const name of ['1', 'kept 2', 'kept 3']) await createClient(page, `${word} ${name}`);
+  await press(page, 'Close');
+  await upToDate(page);
+  // Of two searches after all is up to date, the second draws the list just once: no scroll bar goes, no news arrives.
+  await search(page, word);
+  await expect(grid(page, 'Clients')).toHaveAttribute('aria-rowcount', '4');
+  await search(page, `${word} kept`);
+  await expect(grid(page, 'Clients')).toHaveAttribute('aria-rowcount', '3');
+  await page.keyboard.press('ArrowDown');
+  await expect(grid(page, 'Clients')).toBeFocused();
+  const active = grid(page, 'Clients').locator('[data-active]');
+  await expect(active).toContainText(`${word} kept 3`);
+  for (const { key, number } of [
+    { key: 'j', number: 3 },
+    { key: 'k', number: 2 },
+    { key: 'k', number: 2 },
+    { key: 'j', number: 3 },
+  ]) {
+    await page.keyboard.press(key);
+    await expect(active, `after ${key}`).toContainText(`${word} kept ${number}`);
+  }
+});
+
 test('undo is the field’s own while something is typed in it, then the desk’s: by key and from the menu', async ({
   openDesk,
   server,

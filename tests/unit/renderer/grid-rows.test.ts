@@ -14,6 +14,7 @@ test('a list without groups has a line for each row', () => {
   expect(gridLength(plain)).toBe(3);
   expect(itemAt(plain, 2)).toEqual({ kind: 'row', section: 0, index: 2 });
   expect(itemAt(plain, 3)).toBeUndefined();
+  expect(itemAt(plain, -1)).toBeUndefined();
 });
 
 test('each group has its heading, and a closed one only that', () => {
@@ -33,4 +34,7 @@ test('the arrow keys step over headings and stop at the ends', () => {
   expect(nextRow(grouped, 2, 1)).toBe(5);
   expect(nextRow(grouped, 5, -1)).toBe(2);
   expect(nextRow(grouped, 5, 1)).toBe(5);
+  expect(nextRow(grouped, 1, -1)).toBe(1);
+  expect(nextRow(plain, 0, -1)).toBe(0);
+  expect(nextRow([], 0, -1)).toBe(0);
 });
