@@ -49,7 +49,14 @@ export default defineConfig({
       // Loaded from disk: splitting it would save nothing. Its size has a budget in npm run bench.
       chunkSizeWarningLimit: 1500,
       minify: true,
-      rolldownOptions: { input: { index: 'renderer/index.html' } },
+      rolldownOptions: {
+        input: { index: 'renderer/index.html' },
+        output: {
+          // Shared chunks run before the entry's own code, whatever it imports first: what tells Zod not to compile has to
+          // stand in Zod's chunk, or the schemas are made before it is heard.
+          codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|renderer[\\/]without-eval/ }] },
+        },
+      },
     },
   },
 });
