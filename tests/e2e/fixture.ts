@@ -129,10 +129,13 @@ function definedEnvironment(): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
+/** A page that hangs paints no picture; waiting long for it would only hide where the test stood. */
+const PICTURE_DEADLINE_MS = 5_000;
+
 async function keepPictures(desks: Iterable<RunningDesk>, fileFor: (name: string) => string): Promise<void> {
   let number = 0;
   for (const { page } of desks) {
     number += 1;
-    await page.screenshot({ path: fileFor(`desk-${number}.png`) }).catch(() => undefined);
+    await page.screenshot({ path: fileFor(`desk-${number}.png`), timeout: PICTURE_DEADLINE_MS }).catch(() => undefined);
   }
 }
