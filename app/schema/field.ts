@@ -86,7 +86,7 @@ function line(maxLength: number) {
     .max(maxLength, { error: `Use at most ${maxLength} characters.` })
     .check(({ value, issues }) => {
       if (!controlOrBreak.test(value) && value.isWellFormed()) return;
-      const object = (message: string) => issues.push({ code: 'custom', message, input: value });
+      const object = (message: string) => issues.push({ code: 'custom', message, input: value, continue: true });
       if (!isPrintable(value)) object('Remove the characters that cannot be shown.');
       if (/[\r\n]/.test(value)) object('Keep this on one line.');
     });

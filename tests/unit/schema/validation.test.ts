@@ -50,6 +50,15 @@ describe('what cannot be saved, and why', () => {
     expect(error?.details?.fields).toMatchObject({ [field]: expect.stringContaining(words) });
   });
 
+  it('tells everything that is wrong with one line of text', () => {
+    const found = ferrySchema.entity('clients')?.fields.email?.schema.safeParse('a\u0000\nb');
+    expect(found?.error?.issues.map(({ message }) => message)).toEqual([
+      'Remove the characters that cannot be shown.',
+      'Keep this on one line.',
+      'Write an email address such as name@example.com.',
+    ]);
+  });
+
   it('names a field Ferry does not keep', () => {
     expect(complaint('clients', { ...client, shoeSize: 44 })).toMatchObject({
       code: 'validation.unknownField',
