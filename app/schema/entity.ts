@@ -43,6 +43,16 @@ export function withInitialValues(entity: AnyEntity, data: RecordData): RecordDa
   return { ...Object.fromEntries(initial), ...data };
 }
 
+/**
+ * Whether the entity's schemas surely take these fields, told by a quick look at each: all of them for an insert, some
+ * for an update. Where it says no, they may still do.
+ */
+export function areSurelyValid({ fields }: AnyEntity, operation: 'insert' | 'update', data: RecordData): boolean {
+  const names = Object.keys(data);
+  const isWhole = operation === 'update' || names.length === Object.keys(fields).length;
+  return isWhole && names.every((name) => Object.hasOwn(fields, name) && fields[name]?.look(data[name]));
+}
+
 type Reference = Readonly<{ field: string; table: string }>;
 
 /** Asked for with every change; the fields of an entity never change. */

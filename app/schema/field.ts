@@ -1,5 +1,17 @@
 import * as z from 'zod';
 import type { JsonValue } from './json.ts';
+import {
+  isFilled,
+  isPrintable,
+  isPrintableLine,
+  type Look,
+  lookAtFilledLine,
+  lookAtInteger,
+  lookAtLine,
+  lookAtProse,
+  lookAtWords,
+  orEmpty,
+} from './plain.ts';
 
 /** A word or phrase in each language Ferry speaks. */
 export interface Label {
@@ -46,6 +58,8 @@ export interface Field<S extends z.ZodType = z.ZodType> {
   label: Label;
   /** Validates one value; an empty optional field is `null` (tags: `[]`). */
   schema: S;
+  /** A quick look at a value, before its schema is asked. */
+  look: Look;
   merge: MergePolicy;
   required: boolean;
   /** The value of a new record before anyone typed. */
@@ -71,21 +85,13 @@ interface Required {
   required: true;
 }
 
-const control = /[^\P{Cc}\t\n\r]/u;
-const controlOrBreak = /[^\P{Cc}\t]/u;
-
-/** Control characters other than tab and line breaks are never meant; a lone surrogate cannot be stored as UTF-8. */
-function isPrintable(value: string): boolean {
-  return !control.test(value) && value.isWellFormed();
-}
-
-/** Every value of every record passes here, so a good one is told by a single look. */
+/** A good line is told by one look. */
 function line(maxLength: number) {
   return z
     .string()
     .max(maxLength, { error: `Use at most ${maxLength} characters.` })
     .check(({ value, issues }) => {
-      if (!controlOrBreak.test(value) && value.isWellFormed()) return;
+      if (isPrintableLine(value)) return;
       const object = (message: string) => issues.push({ code: 'custom', message, input: value, continue: true });
       if (!isPrintable(value)) object('Remove the characters that cannot be shown.');
       if (/[\r\n]/.test(value)) object('Keep this on one line.');
@@ -93,7 +99,7 @@ function line(maxLength: number) {
 }
 
 function filled(schema: z.ZodString) {
-  return schema.refine((value) => value.trim().length > 0, { error: 'Fill this in.' });
+  return schema.refine(isFilled, { error: 'Fill this in.' });
 }
 
 function settings(options: FieldOptions, merge: MergePolicy) {
@@ -105,52 +111,53 @@ function settings(options: FieldOptions, merge: MergePolicy) {
   };
 }
 
+/** Empty is `null`. */
+function optional<S extends z.ZodType>(
+  kind: FieldKind,
+  label: Label,
+  schema: S,
+  look: Look,
+  rest: ReturnType<typeof settings>,
+): Field<z.ZodNullable<S>> {
+  return { kind, label, schema: z.nullable(schema), look: orEmpty(look), required: false, initial: null, ...rest };
+}
+
 type TextOptions = FieldOptions & { maxLength?: number };
 
 /** One line of text. */
 export function text(label: Label, options: TextOptions & Required): Field<z.ZodString>;
 export function text(label: Label, options?: TextOptions): Field<z.ZodNullable<z.ZodString>>;
 export function text(label: Label, options: TextOptions & Partial<Required> = {}): Field {
-  const schema = line(options.maxLength ?? 200);
-  const required = options.required ?? false;
+  const { maxLength = 200, required = false } = options;
+  const schema = line(maxLength);
   return {
     kind: 'text',
     label,
     schema: required ? filled(schema) : schema.nullable(),
+    look: required ? lookAtFilledLine(maxLength) : orEmpty(lookAtLine(maxLength)),
     required,
     initial: required ? '' : null,
     ...settings(options, 'mine'),
   };
 }
 
+const EMAIL = /^[^\s@]+@[^\s@]+$/u;
+const PHONE = /^[+\d][\d\s()./-]*(?:\s?(?:x|ext\.?)\s?\d+)?$/u;
+
 /** An email address, checked for shape only. */
 export function email(label: Label, options: FieldOptions = {}): Field<z.ZodNullable<z.ZodString>> {
-  const schema = line(254).refine((value) => /^[^\s@]+@[^\s@]+$/u.test(value), {
+  const schema = line(254).refine((value) => EMAIL.test(value), {
     error: 'Write an email address such as name@example.com.',
   });
-  return {
-    kind: 'email',
-    label,
-    schema: schema.nullable(),
-    required: false,
-    initial: null,
-    ...settings(options, 'mine'),
-  };
+  return optional('email', label, schema, lookAtLine(254, EMAIL), settings(options, 'mine'));
 }
 
 /** A telephone number as people write it. */
 export function phone(label: Label, options: FieldOptions = {}): Field<z.ZodNullable<z.ZodString>> {
-  const schema = line(40).refine((value) => /^[+\d][\d\s()./-]*(?:\s?(?:x|ext\.?)\s?\d+)?$/u.test(value), {
+  const schema = line(40).refine((value) => PHONE.test(value), {
     error: 'Write a phone number with digits, spaces and a leading +.',
   });
-  return {
-    kind: 'phone',
-    label,
-    schema: schema.nullable(),
-    required: false,
-    initial: null,
-    ...settings(options, 'mine'),
-  };
+  return optional('phone', label, schema, lookAtLine(40, PHONE), settings(options, 'mine'));
 }
 
 export const NOTES_MAX_LENGTH = 100_000;
@@ -161,14 +168,7 @@ export function notes(label: Label, options: FieldOptions = {}): Field<z.ZodNull
     .string()
     .max(NOTES_MAX_LENGTH, { error: `Shorten this to ${NOTES_MAX_LENGTH.toLocaleString('en')} characters.` })
     .refine(isPrintable, { error: 'Remove the characters that cannot be shown.' });
-  return {
-    kind: 'notes',
-    label,
-    schema: schema.nullable(),
-    required: false,
-    initial: null,
-    ...settings(options, 'text'),
-  };
+  return optional('notes', label, schema, lookAtProse(NOTES_MAX_LENGTH), settings(options, 'text'));
 }
 
 /** One of a fixed set of values; the first is where a new record starts. */
@@ -182,6 +182,7 @@ export function select<const V extends string>(
     kind: 'select',
     label,
     schema: z.enum(values, { error: 'Choose one of the options.' }) as z.ZodEnum<{ [K in V]: K }>,
+    look: (value) => values.some((known) => known === value),
     required: true,
     initial: values[0],
     options: values.map((value) => ({ value, label: choices[value] })),
@@ -195,20 +196,21 @@ export function tags(label: Label, options: FieldOptions = {}): Field<z.ZodArray
     .array(filled(line(40)), { error: 'Write tags as a list of words.' })
     .max(50, { error: 'Use at most 50 tags.' })
     .refine((values) => new Set(values).size === values.length, { error: 'Each tag once.' });
-  return { kind: 'tags', label, schema, required: false, initial: [], ...settings(options, 'union') };
+  return {
+    kind: 'tags',
+    label,
+    schema,
+    look: lookAtWords(50, 40),
+    required: false,
+    initial: [],
+    ...settings(options, 'union'),
+  };
 }
 
 /** A calendar day `YYYY-MM-DD`, without time or zone. */
 export function date(label: Label, options: FieldOptions = {}): Field<z.ZodNullable<z.ZodISODate>> {
   const schema = z.iso.date({ error: 'Write a day that exists, such as 2026-03-31.' });
-  return {
-    kind: 'date',
-    label,
-    schema: schema.nullable(),
-    required: false,
-    initial: null,
-    ...settings(options, 'mine'),
-  };
+  return optional('date', label, schema, () => false, settings(options, 'mine'));
 }
 
 const MAX_MINOR_UNITS = 1_000_000_000_000;
@@ -226,6 +228,7 @@ export function money(
     kind: 'money',
     label,
     schema: schema.nullable(),
+    look: orEmpty(lookAtInteger(0, MAX_MINOR_UNITS)),
     required: false,
     initial: null,
     currencyField: options.currencyField,
@@ -233,13 +236,16 @@ export function money(
   };
 }
 
+const MAX_COUNT = 1_000_000_000;
+
 /** A counter that several people add to, such as minutes worked. Concurrent subtractions may meet below zero. */
 export function count(label: Label, options: FieldOptions = {}): Field<z.ZodNumber> {
   const schema = z
     .int({ error: 'Write a whole number.' })
-    .min(-1_000_000_000, { error: 'This number is too small.' })
-    .max(1_000_000_000, { error: 'This number is too large.' });
-  return { kind: 'count', label, schema, required: true, initial: 0, ...settings(options, 'add') };
+    .min(-MAX_COUNT, { error: 'This number is too small.' })
+    .max(MAX_COUNT, { error: 'This number is too large.' });
+  const look = lookAtInteger(-MAX_COUNT, MAX_COUNT);
+  return { kind: 'count', label, schema, look, required: true, initial: 0, ...settings(options, 'add') };
 }
 
 /** The id of a record of another table. */
@@ -249,6 +255,7 @@ export function reference(label: Label, table: string, options: FieldOptions = {
     kind: 'reference',
     label,
     schema,
+    look: lookAtFilledLine(64),
     required: true,
     initial: '',
     references: table,
@@ -258,12 +265,5 @@ export function reference(label: Label, table: string, options: FieldOptions = {
 
 /** The id of a person of the firm. */
 export function person(label: Label, options: FieldOptions = {}): Field<z.ZodNullable<z.ZodString>> {
-  return {
-    kind: 'person',
-    label,
-    schema: line(64).nullable(),
-    required: false,
-    initial: null,
-    ...settings(options, 'mine'),
-  };
+  return optional('person', label, line(64), lookAtLine(64), settings(options, 'mine'));
 }

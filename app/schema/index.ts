@@ -8,7 +8,7 @@ export const ferrySchema = createSchema(1, [clients, engagements, tasks]);
 
 export type { Client } from './clients.ts';
 export type { Engagement } from './engagements.ts';
-export { type AnyEntity, policyOf, referencesOf, withInitialValues } from './entity.ts';
+export { type AnyEntity, areSurelyValid, policyOf, referencesOf, withInitialValues } from './entity.ts';
 export type { Field, FieldKind, Label, MergePolicy, MergeResult } from './field.ts';
 export { type JsonValue, type RecordData, sameJson } from './json.ts';
 export { illegibleFields, legible } from './legible.ts';

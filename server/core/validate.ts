@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Change } from '#app/contract/protocol.ts';
-import { type AnyEntity, type Schema, withInitialValues } from '#app/schema/index.ts';
+import { type AnyEntity, areSurelyValid, type Schema, withInitialValues } from '#app/schema/index.ts';
 import { rejected, type Verdict } from './verdict.ts';
 
 /** A change that can be decided: its entity is known and its data complete. */
@@ -22,6 +22,7 @@ export function validateChange(schema: Schema, change: Change, seq: number): Sou
       : rejected('validation.failed', { message: 'A deletion carries no fields.' });
   }
   const completed = complete(schema, entity, change);
+  if (areSurelyValid(entity, change.operation, completed.data)) return { entity, change: completed };
   const parsed = (change.operation === 'insert' ? entity.record : entity.changes).safeParse(completed.data);
   if (!parsed.success) return explainIssues(parsed.error.issues);
   return { entity, change: completed };
