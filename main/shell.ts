@@ -59,7 +59,7 @@ export function createShell(deps: ShellDeps): { window: AppWindow; dispose(): vo
     mainFrame: () => window.current()?.webContents.mainFrame ?? null,
     log,
   });
-  sendEvents({ ...services, updater }, window);
+  sendEvents({ ...services, updater, clock }, window);
   const onWords = createDeveloperAids({ window: window.current, clock });
   const presence = createPresence({ services, window, clock, onWords });
   return {

@@ -12,6 +12,7 @@ export const OPERATION_NAMES = [
   'syncToServer',
   // What the screens need
   'queueChanges',
+  'queueBatch',
   'listRecords',
   'countRecords',
   'searchRecords',

@@ -84,11 +84,10 @@ export const operations = {
     input: z.tuple([table, operationSchema, recordId, recordDataSchema, seenSchema.optional()]),
     output: queuedChangeSchema,
   },
-  /** Several changes as one transaction: all are saved, sent and applied together, or none; `batch` is what they are part of. */
-  queueChanges: {
-    input: z.tuple([z.array(newChangeSchema).min(1).max(5000), batchLabelSchema.optional()]),
-    output: z.array(queuedChangeSchema),
-  },
+  /** Several changes as one transaction: all are saved, sent and applied together, or none. */
+  queueChanges: { input: z.tuple([z.array(newChangeSchema).min(1).max(5000)]), output: z.array(queuedChangeSchema) },
+  /** Adds changes to a batch, a few at a time beside everything else; where one fails, those before it stay in the batch. */
+  queueBatch: { input: z.tuple([z.array(newChangeSchema).min(1).max(500), batchLabelSchema]), output: nothing },
   /** What is not yet acknowledged, in order, after the queue position `after`; parked and conflicted ones are marked. */
   getPendingChanges: { input: z.tuple([pendingPage.prefault({})]), output: z.array(queuedChangeSchema) },
   markChangeSynced: { input: z.tuple([changeId, ackSchema]), output: nothing },

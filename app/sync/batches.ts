@@ -1,12 +1,10 @@
-import { toFerryError } from '#app/contract/errors.ts';
+import { FerryFailure, toFerryError } from '#app/contract/errors.ts';
 import type { NewChange } from '#app/contract/operations.ts';
 import type { Clock, Log } from '#app/contract/ports.ts';
-import type { Batch, BatchLabel, QueuedChange, UndoneBatch } from '#app/contract/records.ts';
+import type { Batch, BatchLabel, UndoneBatch } from '#app/contract/records.ts';
 import type { Store } from '#app/store/store.ts';
 import type { Edits } from './edit.ts';
-
-/** Few enough that nobody waits for them. */
-const CHANGES_AT_ONCE = 25;
+import { createPortion } from './portion.ts';
 
 interface BatchesOptions {
   store: Store;
@@ -27,34 +25,40 @@ export type BatchEdits = ReturnType<typeof createBatchEdits>;
 export function createBatchEdits({ store, edits, clock, log, yieldToLoop, isDisposed }: BatchesOptions) {
   const { batches } = store;
   const underWay = new Map<string, Promise<UndoneBatch>>();
+  const saving = createPortion(clock);
 
-  /** Together where that can be done; else one by one, and what others now depend on stays. */
-  function undoSlice(changeIds: readonly string[]): number {
+  /** What a power cut takes back is still in its batch, and is taken back again. */
+  const inSlice = (work: () => void): void => store.transaction(work, { durable: false });
+
+  /** All of them where that can be done, else the first; that stays where others depend on it by now. */
+  function undoSlice(changeIds: readonly string[]): UndoneBatch {
     try {
-      return store.transaction(() => {
+      inSlice(() => {
         edits.undoChanges(changeIds);
         batches.release(changeIds);
-        return 0;
       });
+      return { undone: changeIds.length, kept: 0 };
     } catch (thrown) {
-      if (changeIds.length > 1) return changeIds.reduce((kept, changeId) => kept + undoSlice([changeId]), 0);
       const { code } = toFerryError(thrown);
       if (code.startsWith('store.')) throw thrown;
+      if (changeIds.length > 1) return undoSlice(changeIds.slice(0, 1));
       log.info('batch.changeStays', { code });
-      store.transaction(() => batches.release(changeIds));
-      return 1;
+      inSlice(() => batches.release(changeIds));
+      return { undone: 0, kept: 1 };
     }
   }
 
   async function takeBack(batchId: string): Promise<UndoneBatch> {
     store.transaction(() => batches.setUndoing(batchId, true));
     const undone: UndoneBatch = { undone: 0, kept: 0 };
+    const portion = createPortion(clock);
     while (!isDisposed()) {
-      const changeIds = batches.lastOf(batchId, CHANGES_AT_ONCE);
+      const changeIds = batches.lastOf(batchId, portion.size());
       if (changeIds.length === 0) break;
-      const kept = undoSlice(changeIds);
-      undone.kept += kept;
-      undone.undone += changeIds.length - kept;
+      const slice = portion.timed(changeIds.length, () => undoSlice(changeIds));
+      if (slice.undone < changeIds.length) portion.beginAnew();
+      undone.undone += slice.undone;
+      undone.kept += slice.kept;
       await yieldToLoop();
     }
     if (!isDisposed()) store.transaction(() => batches.prune());
@@ -67,18 +71,24 @@ export function createBatchEdits({ store, edits, clock, log, yieldToLoop, isDisp
     return running;
   }
 
+  function saveSlice(changes: readonly NewChange[], batch: BatchLabel): void {
+    const changeIds = edits.queueChanges(changes).map(({ changeId }) => changeId);
+    batches.add(batch, changeIds, clock.nowMs());
+  }
+
   return {
-    save(changes: readonly NewChange[], batch: BatchLabel | undefined): QueuedChange[] {
-      if (batch === undefined) return edits.queueChanges(changes);
-      return store.transaction(() => {
-        const queued = edits.queueChanges(changes);
-        batches.add(
-          batch,
-          queued.map(({ changeId }) => changeId),
-          clock.nowMs(),
-        );
-        return queued;
-      });
+    /** Saves changes as part of a batch, a few at a time, so that nobody waits for it. */
+    async save(changes: readonly NewChange[], batch: BatchLabel): Promise<void> {
+      const last = changes.length - 1;
+      for (let next = 0; next < last; ) {
+        const slice = changes.slice(next, Math.min(last, next + saving.size()));
+        saving.timed(slice.length, () => inSlice(() => saveSlice(slice, batch)));
+        next += slice.length;
+        await yieldToLoop();
+        if (isDisposed()) throw new FerryFailure('app.failed', 'Ferry was closed before all was saved.');
+      }
+      // By itself: this commit waits for the disk, and with it all those before are there.
+      store.transaction(() => saveSlice(changes.slice(last), batch));
     },
 
     list: (): Batch[] => batches.list(),

@@ -48,7 +48,8 @@ export function createDeskOperations(parts: OperationParts): DeskOperations {
   return {
     queueChange: (table, operation, recordId, data, seen) =>
       edits.queueChange({ table, operation, recordId, data, ...(seen ? { seen } : {}) }),
-    queueChanges: (changes, batch) => batches.save(changes, batch),
+    queueChanges: (changes) => edits.queueChanges(changes),
+    queueBatch: (changes, batch) => batches.save(changes, batch),
     getPendingChanges: ({ limit, after, states }) =>
       store.queue.pendingPage(limit, after ?? 0, states).map(toQueuedChange),
     markChangeSynced: parts.markSynced,

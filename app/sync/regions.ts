@@ -4,6 +4,9 @@ import { displayStatus, isSyncing } from './status.ts';
 
 /** Many changes in a moment are told as one. */
 const TELL_AFTER_MS = 20;
+/** Counting what waits, and showing it, takes its time where that is much: no more than a part in so many goes into it. */
+const COST_SHARE = 10;
+const MOST_DELAY_MS = 250;
 
 export interface RegionsOptions {
   clock: Clock;
@@ -23,6 +26,7 @@ export function createRegions({ clock, counts, lastFullPullAt, intervalMs }: Reg
   let told = '';
   let cancelTelling: (() => void) | null = null;
   let isDisposed = false;
+  let costMs = 0;
 
   function status(): SyncStatus {
     const regions: StatusRegions = { ...current, counts: counts(), lastFullPullAt: lastFullPullAt() };
@@ -31,12 +35,15 @@ export function createRegions({ clock, counts, lastFullPullAt, intervalMs }: Reg
 
   function tell(): void {
     cancelTelling = null;
+    const startedAt = clock.monotonicMs();
     const next = status();
     const text = JSON.stringify(next);
-    if (text === told) return;
+    if (text !== told) for (const listener of listeners) listener(next);
     told = text;
-    for (const listener of listeners) listener(next);
+    costMs = clock.monotonicMs() - startedAt;
   }
+
+  const delayMs = () => Math.min(MOST_DELAY_MS, Math.max(TELL_AFTER_MS, COST_SHARE * costMs));
 
   return {
     status,
@@ -49,7 +56,7 @@ export function createRegions({ clock, counts, lastFullPullAt, intervalMs }: Reg
 
     /** Something the status is derived from may have changed; listeners are told once for many such changes. */
     changed(): void {
-      if (!isDisposed) cancelTelling ??= clock.setTimer(TELL_AFTER_MS, tell);
+      if (!isDisposed) cancelTelling ??= clock.setTimer(delayMs(), tell);
     },
 
     onStatus(listener: (status: SyncStatus) => void): () => void {

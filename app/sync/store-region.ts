@@ -21,16 +21,24 @@ export function observed<T extends Record<keyof T, Operation>>(
   operations: T,
   tell: (error: FerryError | null) => void,
 ): T {
+  function failedWith(thrown: unknown): never {
+    tell(toFerryError(thrown));
+    throw thrown;
+  }
+
+  function wentWell(value: unknown): unknown {
+    tell(null);
+    return value;
+  }
+
   const observe =
     (perform: Operation): Operation =>
     (...args) => {
       try {
         const value = perform(...args);
-        tell(null);
-        return value;
+        return value instanceof Promise ? value.then(wentWell, failedWith) : wentWell(value);
       } catch (thrown) {
-        tell(toFerryError(thrown));
-        throw thrown;
+        return failedWith(thrown);
       }
     };
   return Object.fromEntries(

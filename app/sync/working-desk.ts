@@ -180,10 +180,10 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     if (found === undefined || found === current || (found === 'ok' && current !== 'diskFull')) return;
     regions.set({ store: found, lastError: error });
   }
-  const { queueChange, queueChanges, ...reading } = operations;
+  const { queueChange, queueChanges, queueBatch, ...reading } = operations;
 
   return {
-    operations: { ...reading, ...observed({ queueChange, queueChanges }, noteStore) },
+    operations: { ...reading, ...observed({ queueChange, queueChanges, queueBatch }, noteStore) },
     deviceId: () => store.state.get('deviceId'),
     becomeNewDevice() {
       becomeNewDevice(store, ids.next());

@@ -7,8 +7,8 @@ import { type AnyEntity, type RecordData, sameJson, withInitialValues } from '#a
 import type { FerryClient } from '../client/ferry-client.ts';
 import type { PlannedRow } from './plan-import.ts';
 
-/** Main saves them in one go and answers nothing else meanwhile: in larger portions an edit beside it would wait. */
-const CHANGES_A_CALL = 25;
+/** Main saves them a few at a time; so many lie on the disk for sure before the progress moves on. */
+const CHANGES_A_CALL = 100;
 
 export type Duplicates = 'skip' | 'update' | 'add';
 
@@ -43,13 +43,20 @@ export async function runImport(run: ImportRun): Promise<ImportOutcome> {
     if (unread?.ok === false) return { count, result: unread };
     const changes = wanted.flatMap((change) => (change.ok && change.value !== null ? [change.value] : []));
     if (changes.length > 0) {
-      const answer = await run.client.queueChanges(changes, run.batch);
-      if (!answer.ok) return { count, result: failed(answer.error) };
-      count += answer.value.length;
+      const answer = await run.client.queueBatch(changes, run.batch);
+      if (!answer.ok) return { count: count + (await savedOf(run, count)), result: failed(answer.error) };
+      count += changes.length;
     }
     run.onProgress(Math.min(rows.length, start + CHANGES_A_CALL), rows.length);
   }
   return { count, result: ok('done') };
+}
+
+/** Of a call that failed, what main had saved by then: all that is in the batch but what came before. */
+async function savedOf({ client, batch }: ImportRun, before: number): Promise<number> {
+  const answer = await client.listBatches();
+  const saved = answer.ok ? answer.value.find(({ batchId }) => batchId === batch.batchId) : undefined;
+  return Math.max(0, (saved?.size ?? before) - before);
 }
 
 /** Null where the record is as the row says already, or is gone. */

@@ -86,6 +86,12 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
       allOk(
         changes.map(({ table, operation, recordId, data, seen }) => desk.write(table, operation, recordId, data, seen)),
       ),
+    queueBatch: async (changes) => {
+      const saved = allOk(
+        changes.map(({ table, operation, recordId, data, seen }) => desk.write(table, operation, recordId, data, seen)),
+      );
+      return saved.ok ? nothing : saved;
+    },
     getPendingChanges: async () => ok([...desk.outbox]),
     markChangeSynced: async () => nothing,
     cacheEntity: async () => failed({ code: 'app.failed', message: 'Not in the fake.', action: 'none' }),

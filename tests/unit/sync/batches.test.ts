@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NewChange } from '#app/contract/operations.ts';
 import { createBatchEdits } from '#app/sync/batches.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { aClient } from '../../support/records.ts';
@@ -6,37 +7,38 @@ import { aWorkbench, type Workbench } from '../../support/workbench.ts';
 
 const label = { batchId: '01890000-aaaa-7000-8000-000000000001', table: 'clients', name: 'clients.csv' };
 
-function saveClients(desk: Workbench, from: number, count: number): void {
-  const changes = Array.from({ length: count }, (_, index) => ({
-    table: 'clients',
-    operation: 'insert' as const,
-    recordId: `c-${from + index}`,
-    data: aClient({ name: `Client ${from + index}` }),
-  }));
-  desk.batches.save(changes, label);
+function insertOf(index: number): NewChange {
+  return { table: 'clients', operation: 'insert', recordId: `c-${index}`, data: aClient({ name: `Client ${index}` }) };
+}
+
+function saveClients(desk: Workbench, from: number, count: number): Promise<void> {
+  return desk.batches.save(
+    Array.from({ length: count }, (_, index) => insertOf(from + index)),
+    label,
+  );
 }
 
 /** A desk into which 250 clients were imported, in calls of a hundred. */
-function anImport(): Workbench {
+async function anImport(): Promise<Workbench> {
   const desk = aWorkbench();
-  saveClients(desk, 0, 100);
-  saveClients(desk, 100, 100);
-  saveClients(desk, 200, 50);
+  await saveClients(desk, 0, 100);
+  await saveClients(desk, 100, 100);
+  await saveClients(desk, 200, 50);
   return desk;
 }
 
 const total = (desk: Workbench) => desk.store.lists.counts().clients;
 
 describe('a batch', () => {
-  it('is known by its name and size, whatever became of its changes on their way to the server', () => {
-    const desk = anImport();
+  it('is known by its name and size, whatever became of its changes on their way to the server', async () => {
+    const desk = await anImport();
     const [first] = desk.store.queue.outbox(1);
     if (first) desk.answers(first, { outcome: 'applied' });
     expect(desk.batches.list()).toMatchObject([{ ...label, size: 250, left: 250, isUndoing: false }]);
   });
 
   it('is taken back whole, and is then no more', async () => {
-    const desk = anImport();
+    const desk = await anImport();
     expect(await desk.batches.undo(label.batchId)).toEqual({ undone: 250, kept: 0 });
     expect(total(desk)).toBe(0);
     expect(desk.batches.list()).toEqual([]);
@@ -44,7 +46,7 @@ describe('a batch', () => {
   });
 
   it('is taken back without what others depend on by now', async () => {
-    const desk = anImport();
+    const desk = await anImport();
     desk.newEngagement('e-1', 'c-120');
     expect(await desk.batches.undo(label.batchId)).toEqual({ undone: 249, kept: 1 });
     expect(desk.visible('clients', 'c-120')).toMatchObject({ name: 'Client 120' });
@@ -53,7 +55,7 @@ describe('a batch', () => {
   });
 
   it('goes on being taken back at the next start, where it ended in the middle', async () => {
-    const desk = anImport();
+    const desk = await anImport();
     const { store, edits, clock } = desk;
     let slices = 0;
     const first = createBatchEdits({
@@ -64,8 +66,8 @@ describe('a batch', () => {
       isDisposed: () => slices > 0,
     });
     await first.undo(label.batchId);
-    expect(desk.batches.list()).toMatchObject([{ left: 225, isUndoing: true }]);
-    expect(total(desk)).toBe(225);
+    expect(desk.batches.list()).toMatchObject([{ left: 245, isUndoing: true }]);
+    expect(total(desk)).toBe(245);
 
     desk.batches.resume();
     // Joins what goes on by itself.
@@ -75,16 +77,69 @@ describe('a batch', () => {
     desk.expectFold();
   });
 
-  it('that failed to be saved as a whole holds nothing of the call that failed', () => {
-    const desk = anImport();
-    expect(() => saveClients(desk, 249, 3)).toThrow('exists already');
-    expect(desk.batches.list()).toMatchObject([{ size: 250, left: 250 }]);
-    expect(total(desk)).toBe(250);
+  it('of which a change cannot be saved holds those before it, and says so', async () => {
+    const desk = await anImport();
+    const { store, edits, clock } = desk;
+    const batches = createBatchEdits({
+      ...{ store, edits, clock, log: quietLog },
+      yieldToLoop: async () => undefined,
+      isDisposed: () => false,
+    });
+    const inserts = [300, 301, 302, 303, 304, 305, 0, 307].map(insertOf);
+    await expect(batches.save(inserts, label)).rejects.toThrow('exists already');
+    expect(batches.list()).toMatchObject([{ size: 255, left: 255 }]);
+    expect(total(desk)).toBe(255);
+    await batches.undo(label.batchId);
+    expect(total(desk)).toBe(0);
+    desk.expectFold();
   });
 
-  it('is forgotten with its changes once they are cleaned up', () => {
+  it('is saved and taken back in portions as long as they may take, with the loop turning between them', async () => {
     const desk = aWorkbench();
-    saveClients(desk, 0, 2);
+    const { store, clock } = desk;
+    const portions: number[] = [];
+    let elapsedMs = 0;
+    let turns = 0;
+    /** Each change takes a millisecond. */
+    const take = (count: number) => {
+      portions.push(count);
+      elapsedMs += count;
+    };
+    const { edits } = desk;
+    const batches = createBatchEdits({
+      store,
+      edits: {
+        ...edits,
+        queueChanges(changes) {
+          take(changes.length);
+          return edits.queueChanges(changes);
+        },
+        undoChanges(changeIds) {
+          take(changeIds.length);
+          return edits.undoChanges(changeIds);
+        },
+      },
+      clock: { ...clock, monotonicMs: () => elapsedMs },
+      log: quietLog,
+      yieldToLoop: async () => {
+        turns += 1;
+      },
+      isDisposed: () => false,
+    });
+    await batches.save(
+      Array.from({ length: 100 }, (_, index) => insertOf(index)),
+      label,
+    );
+    await batches.undo(label.batchId);
+    expect(Math.max(...portions)).toBe(6);
+    expect(turns).toBe(portions.length - 1);
+    expect(portions.length).toBeLessThan(40);
+    expect(total(desk)).toBe(0);
+  });
+
+  it('is forgotten with its changes once they are cleaned up', async () => {
+    const desk = aWorkbench();
+    await saveClients(desk, 0, 2);
     for (const change of desk.store.queue.outbox(10)) desk.answers(change, { outcome: 'applied' });
     desk.clock.jump(8 * 86_400_000);
     desk.store.transaction(() => desk.store.queue.removeAcknowledged(desk.clock.nowMs()));

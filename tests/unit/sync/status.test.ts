@@ -106,4 +106,29 @@ describe('telling of it', () => {
     expect(told).toEqual([]);
     expect(clock.nextTimerInMs()).toBeNull();
   });
+
+  it('is told less often where counting what waits takes long, and still told', async () => {
+    const clock = createVirtualClock();
+    let countedMs = 0;
+    let pending = 0;
+    const regions = createRegions({
+      clock: { ...clock, monotonicMs: () => clock.monotonicMs() + countedMs },
+      counts() {
+        countedMs += 10;
+        return { ...fine.counts, pending };
+      },
+      lastFullPullAt: () => null,
+      intervalMs: () => INTERVAL_MS,
+    });
+    const told: number[] = [];
+    regions.onStatus((status) => told.push(status.regions.counts.pending));
+    for (; pending < 1000; pending += 1) {
+      regions.changed();
+      await clock.advance(1);
+    }
+    expect(told.length).toBeGreaterThan(5);
+    expect(told.length).toBeLessThan(15);
+    await clock.advance(1000);
+    expect(told.at(-1)).toBe(1000);
+  });
 });
