@@ -19,11 +19,14 @@ interface DetailPaneProps {
   id: string;
   /** Another one each time somebody steps into the record by key. */
   stepIn: object | null;
+  /** The tab that is open, whatever record is. */
+  tab: string;
+  onTab: (tab: string) => void;
   onClose: () => void;
 }
 
 /** One record: everything in it can be edited in place, and saves itself. */
-export function DetailPane({ entity, id, stepIn, onClose }: DetailPaneProps) {
+export function DetailPane({ entity, id, stepIn, tab, onTab, onClose }: DetailPaneProps) {
   const { t, label, word } = useSpeech();
   const { editing } = useDesk();
   const record = useRecord(entity.table, id);
@@ -101,7 +104,15 @@ export function DetailPane({ entity, id, stepIn, onClose }: DetailPaneProps) {
           )}
         </div>
         {record !== undefined && <TroubleBanner record={record} />}
-        <DetailTabs entity={entity} id={id} isNew={isNew} isReadOnly={isReadOnly} stepIn={stepIn} />
+        <DetailTabs
+          entity={entity}
+          id={id}
+          isNew={isNew}
+          isReadOnly={isReadOnly}
+          stepIn={stepIn}
+          tab={tab}
+          onTab={onTab}
+        />
       </div>
       {record !== undefined && (
         <DeleteDialog

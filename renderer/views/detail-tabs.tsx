@@ -1,10 +1,12 @@
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
 import { FieldRow } from '../components/fields/field-row.tsx';
 import { useSpeech } from '../hooks/speech.tsx';
 import { ActivityTrail } from './activity-trail.tsx';
 import { RelatedRecords } from './related-records.tsx';
+
+export const FIRST_TAB = 'fields';
 
 interface DetailTabsProps {
   entity: AnyEntity;
@@ -13,19 +15,30 @@ interface DetailTabsProps {
   isReadOnly: boolean;
   /** Another one each time somebody steps into the record by key. */
   stepIn: object | null;
+  tab: string;
+  onTab: (tab: string) => void;
 }
 
 /** The fields, what belongs to the record, and what happened to it. */
-export const DetailTabs = memo(function DetailTabs({ entity, id, isNew, isReadOnly, stepIn }: DetailTabsProps) {
+export const DetailTabs = memo(function DetailTabs(props: DetailTabsProps) {
+  const { entity, id, isNew, isReadOnly, stepIn, tab, onTab } = props;
   const { t, label } = useSpeech();
   const related = ferrySchema.referencesTo(entity.table).flatMap(({ table, field }) => {
     const child = ferrySchema.entity(table);
     return child === undefined ? [] : [{ child, field }];
   });
+  const tabs = useRef<HTMLDivElement>(null);
+  // What is not saved yet has nothing but its fields.
+  const open = isNew ? FIRST_TAB : tab;
+  useEffect(() => {
+    // Into the fields one steps by themselves.
+    if (stepIn === null || open === FIRST_TAB) return;
+    tabs.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
+  }, [stepIn, open]);
   return (
-    <Tabs className="tabs">
-      <TabList className="tabs__list" aria-label={t('record.details')}>
-        <Tab id="fields" className="tabs__tab">
+    <Tabs className="tabs" selectedKey={open} onSelectionChange={(key) => onTab(String(key))}>
+      <TabList ref={tabs} className="tabs__list" aria-label={t('record.details')}>
+        <Tab id={FIRST_TAB} className="tabs__tab">
           {t('record.fields')}
         </Tab>
         {!isNew &&
@@ -40,7 +53,7 @@ export const DetailTabs = memo(function DetailTabs({ entity, id, isNew, isReadOn
           </Tab>
         )}
       </TabList>
-      <TabPanel id="fields" className="tabs__panel">
+      <TabPanel id={FIRST_TAB} className="tabs__panel">
         <div className="fields">
           {Object.keys(entity.fields).map((name, place) => (
             <FieldRow

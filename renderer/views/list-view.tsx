@@ -14,6 +14,7 @@ import { goTo } from '../hooks/use-route.ts';
 import { useRowHeight } from '../hooks/use-row-height.ts';
 import { useSelection } from '../hooks/use-selection.ts';
 import { DetailPane } from './detail-pane.tsx';
+import { FIRST_TAB } from './detail-tabs.tsx';
 import { DraftsBar } from './drafts-bar.tsx';
 import { BulkBar } from './list/bulk-bar.tsx';
 import { ListHeader } from './list/list-header.tsx';
@@ -35,6 +36,7 @@ export function ListView({ entity, recordId }: ListViewProps) {
   const { selected, select, selectRange, selectAll, clear } = useSelection(entity, view);
   const [activeId, setActiveId] = useState<string | null>(recordId);
   const [stepIn, setStepIn] = useState<{ id: string } | null>(null);
+  const [tab, setTab] = useState(FIRST_TAB);
   const grid = useRef<GridHandle>(null);
   const rowPx = useRowHeight();
   useEffect(() => {
@@ -120,6 +122,8 @@ export function ListView({ entity, recordId }: ListViewProps) {
           entity={entity}
           id={recordId}
           stepIn={stepIn?.id === recordId ? stepIn : null}
+          tab={tab}
+          onTab={setTab}
           onClose={close}
         />
       )}

@@ -1,7 +1,19 @@
 import { hostname } from 'node:os';
 import { expect } from '@playwright/test';
 import { test } from './fixture.ts';
-import { clients, createClient, edit, field, signIn, syncNow, uniqueName, uploaded, upToDate } from './steps.ts';
+import {
+  clients,
+  createClient,
+  edit,
+  field,
+  grid,
+  openView,
+  signIn,
+  syncNow,
+  uniqueName,
+  uploaded,
+  upToDate,
+} from './steps.ts';
 
 test('the activity of a record says who, where and when, and an earlier state comes back', async ({
   openDesk,
@@ -114,4 +126,30 @@ test('Enter saves a field, Escape takes back what was typed', async ({ openDesk,
   await field(page, 'City').fill('Kiel');
   await page.keyboard.press('Escape');
   await expect.poll(city).toBe('Bremen');
+});
+
+test('the tab that is open stays open from record to record, and Enter steps into it', async ({ openDesk, server }) => {
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  await upToDate(page);
+  await openView(page, 'Clients');
+  await grid(page, 'Clients').getByRole('row').nth(1).click();
+  const title = page.getByRole('heading', { level: 2 });
+  const first = await title.textContent();
+  const activity = page.getByRole('tab', { name: 'Activity' });
+  await activity.click();
+  await grid(page, 'Clients').focus();
+  await page.keyboard.press('j');
+  await expect(title).not.toHaveText(first ?? '');
+  await expect(activity).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('k');
+  await expect(title).toHaveText(first ?? '');
+  await expect(activity).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(activity).toBeFocused();
+
+  // A new record has nothing but its fields.
+  await page.keyboard.press('ControlOrMeta+n');
+  await expect(page.getByRole('heading', { name: 'New client' })).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'Details' })).toHaveAttribute('aria-selected', 'true');
 });
