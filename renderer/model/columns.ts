@@ -74,6 +74,14 @@ export function columnsOf(entity: AnyEntity, names: readonly string[]): Column[]
   });
 }
 
+/** The names with one of them moved by so many places; the title stays first. */
+export function withMoved(names: readonly string[], name: string, by: -1 | 1): string[] {
+  const from = names.indexOf(name);
+  const other = names[from + by];
+  if (from < 0 || other === undefined) return [...names];
+  return names.map((each) => (each === name ? other : each === other ? name : each));
+}
+
 /** Where there is little room, what says by when, how far and whose goes last; what is no field of an entity is skipped. */
 const useful = ['dueDate', 'status', 'assigneeId', 'ownerId', 'clientId', 'engagementId', 'priority'];
 

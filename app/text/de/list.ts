@@ -32,6 +32,8 @@ export const list: Translation<typeof source> = {
   'list.descending': 'Absteigend',
   'list.groupBy': 'Gruppieren nach',
   'list.noGroup': 'Ohne Gruppen',
+  'list.moveUp': '{column} nach oben',
+  'list.moveDown': '{column} nach unten',
   'list.columns': 'Spalten',
   'list.density': 'Dichte',
   'list.density.comfortable': 'Bequem',

@@ -29,6 +29,8 @@ export const list = {
   'list.descending': 'Descending',
   'list.groupBy': 'Group by',
   'list.noGroup': 'No grouping',
+  'list.moveUp': 'Move {column} up',
+  'list.moveDown': 'Move {column} down',
   'list.columns': 'Columns',
   'list.density': 'Density',
   'list.density.comfortable': 'Comfortable',

@@ -1,5 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { Checkbox, CheckboxGroup, DialogTrigger, Popover } from 'react-aria-components';
+import { DialogTrigger, Popover } from 'react-aria-components';
 import type { ListQuery } from '#app/contract/records.ts';
 import type { SettingsPatch } from '#app/contract/settings.ts';
 import type { AnyEntity } from '#app/schema/index.ts';
@@ -11,6 +11,7 @@ import { useSpeech } from '../../hooks/speech.tsx';
 import { columnsOf, defaultColumns } from '../../model/columns.ts';
 import { groupableFields } from '../../model/groups.ts';
 import type { ListPreferences } from '../../model/stored-list.ts';
+import { ColumnChoice } from './column-choice.tsx';
 
 const NOT_GROUPED = '';
 
@@ -29,8 +30,8 @@ export function DisplayMenu({ entity, preferences: list, sort }: DisplayMenuProp
   const named = (name: string) => label(entity.fields[name]?.label ?? entity.label);
   const change = (patch: SettingsPatch) =>
     void client.updateSettings(patch).then((answer) => !answer.ok && notices.fail(answer.error));
-  const chosen = list.columns ?? settings.columns[entity.table] ?? defaultColumns(entity);
-  const others = Object.keys(entity.fields).filter((name) => name !== entity.title);
+  const names = list.columns ?? settings.columns[entity.table] ?? defaultColumns(entity);
+  const chosen = columnsOf(entity, names).flatMap(({ name }) => (name === entity.title ? [] : [name]));
   return (
     <DialogTrigger>
       <Button icon={<SlidersHorizontal size={14} aria-hidden />}>{t('list.display')}</Button>
@@ -90,26 +91,15 @@ export function DisplayMenu({ entity, preferences: list, sort }: DisplayMenuProp
           <p className="panel__heading" id="display-columns">
             {t('list.columns')}
           </p>
-          <CheckboxGroup
-            className="panel__checks"
-            aria-labelledby="display-columns"
-            value={chosen.filter((name) => name !== entity.title)}
+          <ColumnChoice
+            entity={entity}
+            chosen={chosen}
             onChange={(names) => {
-              // What was shown keeps its place; what is new comes last.
-              const kept = chosen.filter((name) => names.includes(name));
-              const added = names.filter((name) => !kept.includes(name));
-              const columns = columnsOf(entity, [...kept, ...added]).map(({ name }) => name);
+              const columns = [entity.title, ...names];
               if (list.columns === null) change({ columns: { ...settings.columns, [entity.table]: columns } });
               else preferences.changeList(entity.table, { columns });
             }}
-          >
-            {others.map((name) => (
-              <Checkbox key={name} value={name} className="panel__check">
-                <span className="panel__box" aria-hidden />
-                {named(name)}
-              </Checkbox>
-            ))}
-          </CheckboxGroup>
+          />
         </div>
       </Popover>
     </DialogTrigger>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ferrySchema } from '#app/schema/index.ts';
-import { columnsOf, defaultColumns, fittingColumns } from '../../../renderer/model/columns.ts';
+import { columnsOf, defaultColumns, fittingColumns, withMoved } from '../../../renderer/model/columns.ts';
 import { chosenValues, filterChips, withValues } from '../../../renderer/model/filters.ts';
 import { groupsOf } from '../../../renderer/model/groups.ts';
 import { parseMarkdown } from '../../../renderer/model/markdown.ts';
@@ -13,6 +13,16 @@ const entityOf = (table: string) => {
 };
 
 describe('columns', () => {
+  test.each([
+    ['b', 1, ['a', 'c', 'b']],
+    ['b', -1, ['b', 'a', 'c']],
+    ['a', -1, ['a', 'b', 'c']],
+    ['c', 1, ['a', 'b', 'c']],
+    ['x', 1, ['a', 'b', 'c']],
+  ] as const)('%s moved by %i', (name, by, expected) => {
+    expect(withMoved(['a', 'b', 'c'], name, by)).toEqual(expected);
+  });
+
   test('the title comes first, whatever was chosen', () => {
     expect(columnsOf(entityOf('clients'), ['city', 'name']).map(({ name }) => name)).toEqual(['name', 'city']);
   });
