@@ -8,6 +8,7 @@ import { useLists } from '../hooks/use-lists.ts';
 import { goTo } from '../hooks/use-route.ts';
 import { useToday } from '../hooks/use-today.ts';
 import { type OverviewList, overviewLists, type QuestionKey } from '../model/overview.ts';
+import { isFilled } from '../model/readiness.ts';
 import { AwaySummary } from './overview/away-summary.tsx';
 import { DueRow } from './overview/due-row.tsx';
 import { UnsentDue } from './overview/unsent-due.tsx';
@@ -56,6 +57,7 @@ export function Overview() {
 function OverviewCard({ question, entity, filters, query, today }: OverviewList & { today: string }) {
   const { t, label, word, formats } = useSpeech();
   const { preferences } = useDesk();
+  const isComplete = useDeskState((state) => state.status === null || isFilled(state.status));
   const sources = useMemo(() => [{ table: entity.table, query }], [entity, query]);
   const [list] = useLists(sources) ?? [];
   const heading = t(`overview.${question}` satisfies MessageKey, { what: label(entity.label) });
@@ -72,7 +74,9 @@ function OverviewCard({ question, entity, filters, query, today }: OverviewList 
         <h2 className="overview-card__title truncate">{heading}</h2>
         {list !== undefined && <span className="overview-card__total tabular">{formats.number(list.total)}</span>}
       </header>
-      {list?.total === 0 && <p className="overview-card__none">{t(`overview.none.${question}`)}</p>}
+      {list?.total === 0 && (
+        <p className="overview-card__none">{t(isComplete ? `overview.none.${question}` : 'overview.none.soFar')}</p>
+      )}
       <ul>{ids.map((id) => (id === undefined ? null : <DueRow key={id} entity={entity} id={id} today={today} />))}</ul>
       {(list?.total ?? 0) > MOST_SHOWN && (
         <Button look="quiet" onPress={showAll}>

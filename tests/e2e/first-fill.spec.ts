@@ -63,6 +63,8 @@ test('one works while the first fill is still under way; what was saved goes up,
     await expectAccessible(page, `welcome, ${theme}`);
     await picture(page, `welcome-${theme}`);
   }
+  const overdue = page.getByRole('region', { name: 'Tasks: overdue' });
+  await expect(overdue).toContainText('Nothing so far: your firm’s records are still arriving.');
 
   await openView(page, 'Clients');
   await grid(page, 'Clients').getByRole('row').nth(2).click();
@@ -74,6 +76,9 @@ test('one works while the first fill is still under way; what was saved goes up,
 
   goOn();
   await upToDate(page);
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await expect(overdue.locator('.overview-card__total')).not.toHaveText('0');
+  await expect(page.getByText('still arriving')).toHaveCount(0);
   const ben = await openDesk({ server: server.url });
   await signIn(ben.page, { email: 'staff@sample.test' });
   await upToDate(ben.page);

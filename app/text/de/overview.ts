@@ -8,6 +8,7 @@ export const overview: Translation<typeof source> = {
   'overview.none.overdue': 'Nichts ist überfällig.',
   'overview.none.due': 'Diese Woche ist nichts fällig.',
   'overview.none.unassigned': 'Für alles ist jemand da.',
+  'overview.none.soFar': 'Bisher nichts: Die Daten Ihrer Kanzlei kommen noch an.',
   'overview.showAll': 'Alle {count} {what} anzeigen',
   'overview.unsentDue': {
     one: 'Bald fällig und noch nicht hochgeladen: {titles}. Andere sehen Ihre Änderung nicht.',

@@ -6,6 +6,7 @@ export const overview = {
   'overview.none.overdue': 'Nothing is overdue.',
   'overview.none.due': 'Nothing is due this week.',
   'overview.none.unassigned': 'Everything has someone.',
+  'overview.none.soFar': 'Nothing so far: your firm’s records are still arriving.',
   'overview.showAll': 'Show all {count} {what}',
   'overview.unsentDue': {
     one: 'Due soon and not uploaded yet: {titles}. Colleagues cannot see your change.',
