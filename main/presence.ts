@@ -32,7 +32,7 @@ export function createPresence({ services, window, clock, onWords }: PresenceDep
   };
   const tray = createTray({
     icon: trayIcon(process.platform),
-    commands: { syncNow, open: window.open, quit: () => app.quit() },
+    commands: { syncNow, ready: () => navigate('sync'), open: window.open, quit: () => app.quit() },
   });
 
   function renderMenu() {
@@ -44,7 +44,8 @@ export function createPresence({ services, window, clock, onWords }: PresenceDep
   function render(status: SyncStatus) {
     const { words } = speech;
     const said = speech.status(status);
-    tray.render(status, { status: speech.status, syncNow: words.syncNow, open: words.open, quit: words.quit });
+    const { syncNow, ready, open, quit } = words;
+    tray.render(status, { status: speech.status, syncNow, ready, open, quit });
     app.setBadgeCount(badgeCount(status.display));
     if (settings.get().notifications && shouldNotify(shown, status.display, window.isFocused())) {
       const notification = new Notification({ title: words.attentionTitle, body: said });

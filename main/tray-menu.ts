@@ -3,11 +3,12 @@ import type { SyncStatus } from '#app/contract/status.ts';
 export interface TrayText {
   status(status: SyncStatus): string;
   syncNow: string;
+  ready: string;
   open: string;
   quit: string;
 }
 
-export type TrayCommand = 'syncNow' | 'open' | 'quit';
+export type TrayCommand = 'syncNow' | 'ready' | 'open' | 'quit';
 
 export interface TrayItem {
   label: string;
@@ -22,6 +23,7 @@ export function trayMenu(status: SyncStatus, text: TrayText): (TrayItem | null)[
     { label: text.status(status), command: null, isEnabled: false },
     null,
     { label: text.syncNow, command: 'syncNow', isEnabled: canSync(status) },
+    { label: text.ready, command: 'ready', isEnabled: true },
     { label: text.open, command: 'open', isEnabled: true },
     null,
     { label: text.quit, command: 'quit', isEnabled: true },

@@ -11,6 +11,7 @@ export interface Words {
   undo: string;
   redo: string;
   syncNow: string;
+  ready: string;
   open: string;
   quit: string;
   settings: string;
@@ -32,6 +33,7 @@ export const WORDS: Record<Language, Words> = {
     undo: 'Undo',
     redo: 'Redo',
     syncNow: 'Sync now',
+    ready: 'Ready to go offline?',
     open: 'Open Ferry',
     quit: 'Quit',
     settings: 'Settings…',
@@ -51,6 +53,7 @@ export const WORDS: Record<Language, Words> = {
     undo: 'Rückgängig',
     redo: 'Wiederholen',
     syncNow: 'Jetzt abgleichen',
+    ready: 'Bereit für unterwegs?',
     open: 'Ferry öffnen',
     quit: 'Beenden',
     settings: 'Einstellungen …',

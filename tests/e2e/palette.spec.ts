@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { failAt } from './failing.ts';
 import { test } from './fixture.ts';
 import { clients, createClient, field, grid, openView, search, signIn, uniqueName, upToDate } from './steps.ts';
 
@@ -134,4 +135,31 @@ test('selected records are edited and deleted by the palette, and signing out as
   await expect.poll(async () => (await clients(page, word)).length).toBe(0);
   await command(page, 'sign out');
   await expect(page.getByRole('alertdialog')).toBeVisible();
+});
+
+test('a search that fails says so and is made again; whether one may leave the network is asked from anywhere', async ({
+  openDesk,
+  server,
+}) => {
+  const desk = await openDesk({ server: server.url });
+  const { page } = desk;
+  await signIn(page);
+  await upToDate(page);
+  const name = uniqueName('Sought').replaceAll(/[^a-z0-9]/gi, '');
+  await createClient(page, name);
+  const mend = await failAt(desk, 'searchRecords');
+  await openPalette(page);
+  await page.keyboard.insertText(name);
+  const alert = palette(page).getByRole('alert');
+  await expect(alert).toContainText('This cannot be shown just now');
+  await expect(palette(page).getByText('Nothing found')).toHaveCount(0);
+  await mend();
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(lines(page).first()).toContainText(name);
+  await expect(alert).toHaveCount(0);
+  await expect(palette(page).getByRole('combobox')).toBeFocused();
+  await page.keyboard.press('Escape');
+
+  await command(page, 'Ready to go offline');
+  await expect(page.getByRole('heading', { name: 'Ready to go offline?' })).toBeVisible();
 });

@@ -15,6 +15,7 @@ import {
   Rows3,
   Settings2,
   Sun,
+  TrainFront,
   Trash2,
   Undo2,
   Waypoints,
@@ -53,6 +54,7 @@ export function actionItems({ spoken, desk, bus, keys, isReadOnly }: PaletteCont
       ? [makeItem('delete', 'actions', t('palette.deleteRecord'), Trash2, () => bus.run('deleteRecord'))]
       : []),
     makeItem('sync', 'actions', t('shell.syncNow'), CloudUpload, () => bus.run('sync'), { keys: keys('mod+shift+S') }),
+    makeItem('ready', 'actions', t('sync.ready.title'), TrainFront, () => goTo({ view: 'sync', tab: 'waiting' })),
     makeItem('undo', 'actions', t('common.undo'), Undo2, () => bus.run('undo'), { keys: keys('mod+Z') }),
     makeItem('redo', 'actions', t('common.redo'), Redo2, () => bus.run('redo'), { keys: keys('mod+shift+Z') }),
     makeItem('backup', 'actions', t('backup.now'), DatabaseBackup, () => void backUp()),

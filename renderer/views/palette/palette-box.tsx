@@ -1,5 +1,6 @@
 import { CornerDownLeft } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { NotCurrent } from '../../components/answered.tsx';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { foundItems, PALETTE_GROUPS, type PaletteItem } from '../../model/palette.ts';
 import { useHits } from './use-hits.ts';
@@ -32,7 +33,7 @@ export function PaletteBox({ commands, onChoose }: PaletteBoxProps) {
     if (!hits.isCurrent || !isEnterHeld.current) return;
     isEnterHeld.current = false;
     const [first] = items;
-    if (first !== undefined) onChoose(first);
+    if (hits.error === null && first !== undefined) onChoose(first);
   });
   useEffect(() => {
     list.current?.querySelectorAll('[role=option]')[shown]?.scrollIntoView({ block: 'nearest' });
@@ -114,7 +115,18 @@ export function PaletteBox({ commands, onChoose }: PaletteBoxProps) {
           );
         })}
       </div>
-      {items.length === 0 && hits.isCurrent && <p className="listbox__empty">{t('palette.nothing')}</p>}
+      {hits.error !== null && (
+        <NotCurrent
+          error={hits.error}
+          onRetry={() => {
+            hits.retry();
+            input.current?.focus();
+          }}
+        />
+      )}
+      {items.length === 0 && hits.isCurrent && hits.error === null && (
+        <p className="listbox__empty">{t('palette.nothing')}</p>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { FerryError } from '#app/contract/errors.ts';
 import type { SearchHit } from '#app/contract/records.ts';
 import { ferrySchema } from '#app/schema/index.ts';
 import { useDesk } from '../../hooks/desk-context.ts';
@@ -15,24 +16,38 @@ interface Hits {
   items: PaletteItem[];
   /** False until the answer to these very words is here; what was found for the words before stays in sight. */
   isCurrent: boolean;
+  /** Why they could not be looked for. */
+  error: FerryError | null;
+  retry: () => void;
 }
+
+interface Answer {
+  words: string;
+  hits: SearchHit[];
+  error: FerryError | null;
+}
+
+const NOTHING: Answer = { words: '', hits: [], error: null };
 
 /** Records that match, best first. */
 export function useHits(typed: string): Hits {
   const { client } = useDesk();
   const { label } = useSpeech();
   const words = typed.trim();
-  const [answer, setAnswer] = useState<{ words: string; hits: SearchHit[] }>({ words: '', hits: [] });
+  const [answer, setAnswer] = useState<Answer>(NOTHING);
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew at each attempt
   useEffect(() => {
-    if (words === '') return setAnswer({ words, hits: [] });
+    if (words === '') return setAnswer(NOTHING);
     let isCurrent = true;
     void client.searchRecords(words, MOST_HITS).then((found) => {
-      if (isCurrent) setAnswer({ words, hits: found.ok ? found.value : [] });
+      if (!isCurrent) return;
+      setAnswer({ words, hits: found.ok ? found.value : [], error: found.ok ? null : found.error });
     });
     return () => {
       isCurrent = false;
     };
-  }, [client, words]);
+  }, [client, words, attempt]);
   const items = answer.hits.map((hit): PaletteItem => {
     const entity = ferrySchema.entity(hit.table);
     const kind = entity === undefined ? '' : label(entity.label);
@@ -48,5 +63,11 @@ export function useHits(typed: string): Hits {
       run: () => goTo({ view: 'list', table: hit.table, recordId: hit.id }),
     };
   });
-  return { words: answer.words, items: words === '' ? [] : items, isCurrent: answer.words === words };
+  return {
+    words: answer.words,
+    items: words === '' ? [] : items,
+    isCurrent: answer.words === words,
+    error: words === '' ? null : answer.error,
+    retry: () => setAttempt(attempt + 1),
+  };
 }

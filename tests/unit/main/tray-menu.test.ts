@@ -6,6 +6,7 @@ import { type TrayText, trayMenu } from '../../../main/tray-menu.ts';
 const text: TrayText = {
   status: ({ display }) => `It is ${display.kind}`,
   syncNow: 'Sync now',
+  ready: 'Ready to go offline?',
   open: 'Open Ferry',
   quit: 'Quit',
 };
@@ -30,8 +31,16 @@ function aStatus(regions: Partial<StatusRegions> = {}, isSyncing = false): SyncS
 const labels = (status: SyncStatus) => trayMenu(status, text).map((item) => item?.label ?? '—');
 const canSync = (status: SyncStatus) => trayMenu(status, text).find((item) => item?.command === 'syncNow')?.isEnabled;
 
-test('it tells the status, then offers to sync, open and quit', () => {
-  expect(labels(aStatus())).toEqual(['It is upToDate', '—', 'Sync now', 'Open Ferry', '—', 'Quit']);
+test('it tells the status, then offers to sync, to look before the network is left, to open and to quit', () => {
+  expect(labels(aStatus())).toEqual([
+    'It is upToDate',
+    '—',
+    'Sync now',
+    'Ready to go offline?',
+    'Open Ferry',
+    '—',
+    'Quit',
+  ]);
 });
 
 test('the status line does nothing', () => {
