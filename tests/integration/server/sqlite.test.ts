@@ -5,7 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSqliteDatabase, type SqliteDatabase } from '../../../server/storage/sqlite.ts';
 import { describeAccess } from './suites/access-suite.ts';
 import { describeConformance } from './suites/conformance-suite.ts';
+import { describeFuzz } from './suites/fuzz-suite.ts';
+import { describeHttp } from './suites/http-suite.ts';
 import { describeMigrations } from './suites/migration-suite.ts';
+import { describeOperation } from './suites/operation-suite.ts';
 import { describePages } from './suites/page-suite.ts';
 import { describeProperties } from './suites/property-suite.ts';
 import { describeProtocol } from './suites/protocol-suite.ts';
@@ -37,6 +40,9 @@ describe('on SQLite', () => {
   describeSequence(() => onFile);
   describeAccess(() => memory);
   describeConformance(() => memory);
+  describeFuzz(() => memory, 1);
+  describeHttp(() => memory);
+  describeOperation(() => memory);
   describeMigrations(async () => createSqliteDatabase({ file: ':memory:' }));
 
   it('keeps its file from everybody but its owner, for the firm’s secrets are in it', async () => {

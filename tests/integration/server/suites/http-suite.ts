@@ -1,244 +1,118 @@
 import { deflateSync, gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { MAX_BODY_BYTES, peopleSchema } from '#app/contract/protocol.ts';
-import { createAccounts } from '../../../server/auth/accounts.ts';
-import { insertClient } from '../../../server/conformance/changes.ts';
-import type { Database } from '../../../server/storage/database.ts';
-import { systemClock, systemIds } from '../../../server/system.ts';
-import { quietLog } from '../../support/quiet-log.ts';
-import { type HttpWorld, startHttpWorld } from './support/http-server.ts';
-import { openEvents } from './support/next-event.ts';
-import { memorySqlite, PASSWORD, testPasswords } from './support/test-server.ts';
-
-let world: HttpWorld | undefined;
-async function start(options?: Parameters<typeof startHttpWorld>[0]): Promise<HttpWorld> {
-  world = await startHttpWorld(options);
-  return world;
-}
-afterEach(async () => {
-  await world?.dispose();
-  world = undefined;
-});
+import { createAccounts } from '../../../../server/auth/accounts.ts';
+import { insertClient } from '../../../../server/conformance/changes.ts';
+import type { Database } from '../../../../server/storage/database.ts';
+import { systemClock, systemIds } from '../../../../server/system.ts';
+import { startHttpWorld, startsHttpWorlds } from '../support/http-server.ts';
+import { openEvents } from '../support/next-event.ts';
+import { PASSWORD, testPasswords } from '../support/test-server.ts';
 
 const accountsOf = (storage: Database) =>
   createAccounts({ storage, clock: systemClock, ids: systemIds, passwords: testPasswords });
 
-describe('access', () => {
-  it('ends with the next request once a person was removed, on every device', async () => {
-    const { http, storage, firm, signIn } = await start();
-    const [laptop, desktop] = [await signIn(), await signIn()];
-    await accountsOf(storage).removePerson(firm.email);
-    for (const { session } of [laptop, desktop]) {
-      expect((await http.problem(401, '/v1/people', { token: session.token })).code).toBe('auth.revoked');
-    }
-    const body = { email: firm.email, password: PASSWORD, deviceId: systemIds.next(), deviceName: 'x' };
-    expect((await http.problem(401, '/v1/session', { body })).code).toBe('auth.invalid');
-  });
+export function describeHttp(open: () => Database): void {
+  describe('over HTTP', () => {
+    const start = startsHttpWorlds(open);
 
-  it('ends for one device only when that device is revoked', async () => {
-    const { http, storage, firm, signIn } = await start();
-    const [lost, kept] = [await signIn(), await signIn()];
-    expect(await accountsOf(storage).revoke({ firmId: firm.firmId, deviceId: lost.deviceId })).toBe(1);
-    expect((await http.problem(401, '/v1/people', { token: lost.session.token })).code).toBe('auth.revoked');
-    await http.read(peopleSchema, '/v1/people', { token: kept.session.token });
-  });
-
-  it('ends with a new password', async () => {
-    const { http, storage, firm, signIn } = await start();
-    const { session } = await signIn();
-    await accountsOf(storage).setPassword(firm.email, 'another good password');
-    expect((await http.problem(401, '/v1/people', { token: session.token })).code).toBe('auth.revoked');
-  });
-
-  it('keeps no token and no password in the database', async () => {
-    const { storage, signIn } = await start();
-    const { session } = await signIn();
-    const rows = await storage.transaction({ kind: 'operator', mode: 'read' }, async (tx) => [
-      await tx.all('SELECT * FROM tokens'),
-      await tx.all('SELECT * FROM people'),
-    ]);
-    const kept = JSON.stringify(rows);
-    expect(kept).not.toContain(session.token);
-    expect(kept).not.toContain(PASSWORD);
-  });
-});
-
-describe('events', () => {
-  it('end when access is withdrawn, at the next heartbeat', async () => {
-    const { server, storage, firm, signIn } = await start({ options: { heartbeatMs: 20 } });
-    const events = await openEvents(server.url, (await signIn()).session.token);
-    await accountsOf(storage).removePerson(firm.email);
-    await events.ended();
-  });
-
-  it('end when the server stops, so that desks look for another', async () => {
-    const { server, signIn } = await start();
-    const events = await openEvents(server.url, (await signIn()).session.token);
-    await server.close();
-    await events.ended();
-  });
-
-  it('wake only the desks of the firm that committed', async () => {
-    const { server, storage, http, signIn } = await start();
-    const other = await startHttpWorld({ storage });
-    const ours = await signIn();
-    const theirs = await other.signIn();
-    const events = await openEvents(server.url, ours.session.token);
-    theirs.goTo(http);
-    await theirs.push(insertClient(systemIds.next()), insertClient(systemIds.next()));
-    // Had the other firm's sequence 2 come here, our 1 would never have been reached first.
-    const ack = await ours.pushOne(insertClient(systemIds.next()));
-    expect(ack.version).toBe(1);
-    await events.reach(1);
-    events.close();
-    await other.server.close();
-  });
-});
-
-describe('hostile requests', () => {
-  it.each([
-    ['gzip', gzipSync],
-    ['deflate', deflateSync],
-  ] as const)('that unpack to more than the limit are refused (%s)', async (encoding, pack) => {
-    const { http, signIn } = await start();
-    const { token } = (await signIn()).session;
-    const body = pack(Buffer.alloc(MAX_BODY_BYTES * 8, 0x20));
-    const headers = { 'content-encoding': encoding };
-    expect((await http.problem(413, '/v1/sync', { token, body, headers })).code).toBe('request.tooLarge');
-  });
-
-  it('that claim an encoding the server does not speak, or are not what they claim, are refused', async () => {
-    const { http, signIn } = await start();
-    const { token } = (await signIn()).session;
-    for (const [encoding, body] of [
-      ['br', Buffer.from('x')],
-      ['gzip', Buffer.from('{"not":"gzip"}')],
-    ] as const) {
-      const answer = await http.send('/v1/sync', { token, body, headers: { 'content-encoding': encoding } });
-      expect(answer.status, encoding).toBeGreaterThanOrEqual(400);
-      expect(answer.status, encoding).toBeLessThan(500);
-      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-    }
-  });
-});
-
-describe('failures', () => {
-  it.each([
-    ['a full disk', 'SQLITE_FULL', 503, 'server.unavailable'],
-    ['a database that is locked', 'SQLITE_BUSY', 503, 'server.unavailable'],
-    ['a database server that is away', 'ECONNREFUSED', 503, 'server.unavailable'],
-    ['a mistake of ours', 'ERR_ASSERTION', 500, 'server.failed'],
-  ])('tell of %s without a stack trace, and that nothing was kept', async (_what, code, status, expected) => {
-    const inner = await memorySqlite();
-    let isFailing = false;
-    const storage: Database = {
-      ...inner,
-      transaction: async (scope, work) => {
-        if (isFailing) throw Object.assign(new Error('secret details at /home/x.ts:12'), { code });
-        return inner.transaction(scope, work);
-      },
-    };
-    const { http } = await start({ storage });
-    isFailing = true;
-    const problem = await http.problem(status, '/v1/people', { token: 'x'.repeat(30) });
-    expect(problem.code).toBe(expected);
-    expect(JSON.stringify(problem)).not.toMatch(/secret|home/);
-    isFailing = false;
-  });
-});
-
-describe('operation', () => {
-  it('says when it is ready, and that it is not while it drains, but serves on', async () => {
-    const { server, http } = await start();
-    expect((await http.send('/ready')).status).toBe(200);
-    await server.drain(0);
-    expect((await http.problem(503, '/ready')).code).toBe('server.unavailable');
-    expect((await http.send('/v1/health')).status).toBe(200);
-  });
-
-  it('finishes a round that is under way when it is told to stop', async () => {
-    const inner = await memorySqlite();
-    let release = () => {};
-    let isUnderWay = () => {};
-    const underWay = new Promise<void>((resolve) => {
-      isUnderWay = resolve;
-    });
-    const storage: Database = {
-      ...inner,
-      transaction: async (scope, work) => {
-        const result = await inner.transaction(scope, work);
-        if (held && scope.kind === 'firm' && scope.mode === 'write') {
-          isUnderWay();
-          await held;
+    describe('access', () => {
+      it('ends with the next request once a person was removed, on every device', async () => {
+        const { http, storage, firm, signIn } = await start();
+        const [laptop, desktop] = [await signIn(), await signIn()];
+        await accountsOf(storage).removePerson(firm.email);
+        for (const { session } of [laptop, desktop]) {
+          expect((await http.problem(401, '/v1/people', { token: session.token })).code).toBe('auth.revoked');
         }
-        return result;
-      },
-    };
-    let held: Promise<void> | undefined;
-    const { server, signIn } = await start({ storage });
-    const device = await signIn();
-    held = new Promise((resolve) => {
-      release = resolve;
+        const body = { email: firm.email, password: PASSWORD, deviceId: systemIds.next(), deviceName: 'x' };
+        expect((await http.problem(401, '/v1/session', { body })).code).toBe('auth.invalid');
+      });
+
+      it('ends for one device only when that device is revoked', async () => {
+        const { http, storage, firm, signIn } = await start();
+        const [lost, kept] = [await signIn(), await signIn()];
+        expect(await accountsOf(storage).revoke({ firmId: firm.firmId, deviceId: lost.deviceId })).toBe(1);
+        expect((await http.problem(401, '/v1/people', { token: lost.session.token })).code).toBe('auth.revoked');
+        await http.read(peopleSchema, '/v1/people', { token: kept.session.token });
+      });
+
+      it('ends with a new password', async () => {
+        const { http, storage, firm, signIn } = await start();
+        const { session } = await signIn();
+        await accountsOf(storage).setPassword(firm.email, 'another good password');
+        expect((await http.problem(401, '/v1/people', { token: session.token })).code).toBe('auth.revoked');
+      });
+
+      it('keeps no token and no password in the database', async () => {
+        const { storage, signIn } = await start();
+        const { session } = await signIn();
+        const rows = await storage.transaction({ kind: 'operator', mode: 'read' }, async (tx) => [
+          await tx.all('SELECT * FROM tokens'),
+          await tx.all('SELECT * FROM people'),
+        ]);
+        const kept = JSON.stringify(rows);
+        expect(kept).not.toContain(session.token);
+        expect(kept).not.toContain(PASSWORD);
+      });
     });
-    const pushing = device.pushOne(insertClient(systemIds.next()));
-    await underWay;
-    const closing = server.close();
-    release();
-    expect((await pushing).outcome).toBe('applied');
-    await closing;
-  });
 
-  it('counts for Prometheus on a port of its own, without naming anyone', async () => {
-    const { server, http, firm, signIn } = await start();
-    await (await signIn()).pushOne(insertClient(systemIds.next(), { name: 'Secret client' }));
-    const body = { email: firm.email, password: 'wrong', deviceId: systemIds.next(), deviceName: 'x' };
-    await http.problem(401, '/v1/session', { body });
-    const text = await (await fetch(server.metricsUrl ?? '')).text();
-    expect(text).toMatch(/ferry_changes_total\{outcome="applied"\} 1/);
-    expect(text).toMatch(/ferry_sign_ins_total\{outcome="ok"\} 1/);
-    expect(text).toMatch(/ferry_sign_ins_total\{outcome="auth.invalid"\} 1/);
-    expect(text).toMatch(/ferry_http_request_seconds_count\{method="POST",route="\/v1\/sync",status="200"\}/);
-    expect(text).not.toMatch(new RegExp(`${firm.email}|Secret`));
-    expect((await fetch(`${server.url}/metrics`)).status).toBe(404);
-  });
+    describe('events', () => {
+      it('end when access is withdrawn, at the next heartbeat', async () => {
+        const { server, storage, firm, signIn } = await start({ options: { heartbeatMs: 20 } });
+        const events = await openEvents(server.url, (await signIn()).session.token);
+        await accountsOf(storage).removePerson(firm.email);
+        await events.ended();
+      });
 
-  it('logs each request with its id, and nothing of people, records or tokens', async () => {
-    const lines: string[] = [];
-    const keep = (event: string, facts?: Record<string, unknown>) =>
-      void lines.push(JSON.stringify({ event, ...facts }));
-    const { http, firm, signIn } = await start({ log: { debug: keep, info: keep, warn: keep, error: keep } });
-    const device = await signIn('Olga’s laptop');
-    await device.pushOne(insertClient(systemIds.next(), { name: 'Secret client' }));
-    await http.problem(401, '/v1/session', {
-      body: { email: firm.email, password: 'typed by mistake', deviceId: systemIds.next(), deviceName: 'x' },
+      it('end when the server stops, so that desks look for another', async () => {
+        const { server, signIn } = await start();
+        const events = await openEvents(server.url, (await signIn()).session.token);
+        await server.close();
+        await events.ended();
+      });
+
+      it('wake only the desks of the firm that committed', async () => {
+        const { server, storage, http, signIn } = await start();
+        const other = await startHttpWorld({ storage });
+        const ours = await signIn();
+        const theirs = await other.signIn();
+        const events = await openEvents(server.url, ours.session.token);
+        theirs.goTo(http);
+        await theirs.push(insertClient(systemIds.next()), insertClient(systemIds.next()));
+        // Had the other firm's sequence 2 come here, our 1 would never have been reached first.
+        const ack = await ours.pushOne(insertClient(systemIds.next()));
+        expect(ack.version).toBe(1);
+        await events.reach(1);
+        events.close();
+        await other.server.close();
+      });
     });
-    const answer = await http.send(`/v1/activity?table=clients&recordId=secret-id`, { token: device.session.token });
-    const logged = lines.join('\n');
-    expect(logged).toContain(answer.headers.get('x-request-id'));
-    for (const secret of [firm.email, 'Olga', 'Secret', 'typed by', device.session.token, 'secret-id', '127.0.0.1']) {
-      expect(logged).not.toContain(secret);
-    }
-  });
 
-  it('shows the protocol as a page that loads nothing from elsewhere', async () => {
-    const { http } = await start();
-    const { text, headers } = await http.send('/v1/docs');
-    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(text).toContain('/v1/snapshot');
-    expect(text).not.toMatch(/<script|https?:\/\/(?!json-schema)/);
-  });
-});
+    describe('hostile requests', () => {
+      it.each([
+        ['gzip', gzipSync],
+        ['deflate', deflateSync],
+      ] as const)('that unpack to more than the limit are refused (%s)', async (encoding, pack) => {
+        const { http, signIn } = await start();
+        const { token } = (await signIn()).session;
+        const body = pack(Buffer.alloc(MAX_BODY_BYTES * 8, 0x20));
+        const headers = { 'content-encoding': encoding };
+        expect((await http.problem(413, '/v1/sync', { token, body, headers })).code).toBe('request.tooLarge');
+      });
 
-describe('two servers on one storage', () => {
-  it('count wrong passwords together', async () => {
-    const { http, storage, firm } = await start();
-    const other = await startHttpWorld({ storage, log: quietLog });
-    const body = { email: firm.email, password: 'wrong', deviceId: systemIds.next(), deviceName: 'x' };
-    for (let attempt = 0; attempt < 5; attempt += 1) {
-      await http.problem(401, '/v1/session', { body });
-      await other.http.problem(401, '/v1/session', { body });
-    }
-    expect((await other.http.problem(429, '/v1/session', { body })).code).toBe('auth.throttled');
-    await other.server.close();
+      it('that claim an encoding the server does not speak, or are not what they claim, are refused', async () => {
+        const { http, signIn } = await start();
+        const { token } = (await signIn()).session;
+        for (const [encoding, body] of [
+          ['br', Buffer.from('x')],
+          ['gzip', Buffer.from('{"not":"gzip"}')],
+        ] as const) {
+          const answer = await http.send('/v1/sync', { token, body, headers: { 'content-encoding': encoding } });
+          expect(answer.status, encoding).toBeGreaterThanOrEqual(400);
+          expect(answer.status, encoding).toBeLessThan(500);
+          expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+        }
+      });
+    });
   });
-});
+}

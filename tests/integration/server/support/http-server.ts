@@ -1,3 +1,4 @@
+import { afterEach } from 'vitest';
 import type { Clock, Log } from '#app/contract/ports.ts';
 import type { PasswordHasher } from '../../../../server/auth/passwords.ts';
 import { signInDevice, type TestDevice } from '../../../../server/conformance/device.ts';
@@ -47,5 +48,18 @@ export async function startHttpWorld({
       await server.close();
       if (givenStorage === undefined) await storage.dispose();
     },
+  };
+}
+
+/** Starts the world of a test over a storage of all, and ends it after the test. */
+export function startsHttpWorlds(open: () => Database) {
+  let world: HttpWorld | undefined;
+  afterEach(async () => {
+    await world?.dispose();
+    world = undefined;
+  });
+  return async (options: Parameters<typeof startHttpWorld>[0] = {}): Promise<HttpWorld> => {
+    world = await startHttpWorld({ storage: open(), ...options });
+    return world;
   };
 }
