@@ -20,7 +20,8 @@ export type BatchEdits = ReturnType<typeof createBatchEdits>;
 
 /**
  * Much that was saved as one, such as an import, and its way back: slice by slice, each slice and how far it got in one
- * transaction, so that it goes on where it was after the app ended in the middle.
+ * transaction, so that it goes on where it was after the app ended in the middle. Its changes travel each by itself: a row
+ * the server refuses must not keep its neighbours from arriving.
  */
 export function createBatchEdits({ store, edits, clock, log, yieldToLoop, isDisposed }: BatchesOptions) {
   const { batches } = store;
@@ -34,7 +35,7 @@ export function createBatchEdits({ store, edits, clock, log, yieldToLoop, isDisp
   function undoSlice(changeIds: readonly string[]): UndoneBatch {
     try {
       inSlice(() => {
-        edits.undoChanges(changeIds);
+        edits.undoChanges(changeIds, 'apart');
         batches.release(changeIds);
       });
       return { undone: changeIds.length, kept: 0 };
@@ -72,7 +73,7 @@ export function createBatchEdits({ store, edits, clock, log, yieldToLoop, isDisp
   }
 
   function saveSlice(changes: readonly NewChange[], batch: BatchLabel): void {
-    const changeIds = edits.queueChanges(changes).map(({ changeId }) => changeId);
+    const changeIds = edits.queueChanges(changes, 'apart').map(({ changeId }) => changeId);
     batches.add(batch, changeIds, clock.nowMs());
   }
 

@@ -21,6 +21,9 @@ export interface EditOptions {
 type TxnIdOf = (content: { data: RecordData; base: RecordData }) => string | null;
 const byItself: TxnIdOf = () => null;
 
+/** `together`: applied on the server all or none, where one request can carry them; `apart`: each whatever becomes of others. */
+type Travel = 'together' | 'apart';
+
 export type Edits = ReturnType<typeof createEdits>;
 
 /** Local edits: each lands in the outbox and in the visible row in one durable transaction, or not at all. */
@@ -113,8 +116,9 @@ export function createEdits({ store, clock, ids }: EditOptions) {
     return undefined;
   }
 
-  /** Saves changes together, each asked for once the ones before it are saved. */
-  function queueAll(changes: Iterable<NewChange>, txnIdOf: TxnIdOf = createTravelGroups(ids)): QueuedChange[] {
+  /** Saves `count` changes at once, each asked for when the ones before it are saved. */
+  function queueAll(changes: Iterable<NewChange>, count: number, travel: Travel = 'together'): QueuedChange[] {
+    const txnIdOf = count === 1 || travel === 'apart' ? byItself : createTravelGroups(ids);
     return store.transaction(() => {
       const queued: QueueRow[] = [];
       for (const change of changes) queued.push(queueOne(change, txnIdOf));
@@ -170,21 +174,21 @@ export function createEdits({ store, clock, ids }: EditOptions) {
      * Saves several changes together. What one request can carry, up to 100, travels and applies as one transaction; a
      * larger set is saved as one here and travels in groups, in order.
      */
-    queueChanges: (changes: readonly NewChange[]): QueuedChange[] =>
-      queueAll(changes, changes.length === 1 ? byItself : undefined),
+    queueChanges: (changes: readonly NewChange[], travel?: Travel): QueuedChange[] =>
+      queueAll(changes, changes.length, travel),
 
     /** Deletes a record after everything that refers to it, children first. */
     deleteWithDependants(table: string, recordId: string): QueuedChange[] {
       cache.entityOf(table);
       const deletions = deletionsFrom(table, recordId);
-      return queueAll(deletions, deletions.length === 1 ? byItself : undefined);
+      return queueAll(deletions, deletions.length);
     },
 
     /** Queues the opposites of changes, last first; what somebody changed since stays. */
-    undoChanges(changeIds: readonly string[]): QueuedChange[] {
+    undoChanges(changeIds: readonly string[], travel?: Travel): QueuedChange[] {
       // By id, which sorts by time of making: a change that was joined with another gave up its place in the queue.
       const rows = changeIds.map(findChange).sort((a, b) => (a.changeId < b.changeId ? 1 : -1));
-      return queueAll(opposites(rows), rows.length === 1 ? byItself : undefined);
+      return queueAll(opposites(rows), rows.length, travel);
     },
   };
 

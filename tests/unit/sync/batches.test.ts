@@ -37,6 +37,23 @@ describe('a batch', () => {
     expect(desk.batches.list()).toMatchObject([{ ...label, size: 250, left: 250, isUndoing: false }]);
   });
 
+  it('travels change by change, so that one the server refuses is parked alone; so does its way back', async () => {
+    const desk = aWorkbench();
+    await saveClients(desk, 0, 3);
+    const [first, second, third] = desk.store.queue.pendingPage(10, 0);
+    if (!first || !second || !third) throw new Error('Not queued.');
+    desk.accepts(first);
+    desk.answers(second, { outcome: 'rejected', code: 'validation.failed', message: 'Refused.' });
+    desk.accepts(third);
+    expect(desk.store.queue.counts()).toEqual({ pending: 0, parked: 1 });
+    await desk.batches.undo(label.batchId);
+    const deletions = desk.store.queue.outbox(10);
+    expect(deletions.map(({ recordId, operation, txnId }) => [recordId, operation, txnId])).toEqual([
+      ['c-2', 'delete', null],
+      ['c-0', 'delete', null],
+    ]);
+  });
+
   it('is taken back whole, and is then no more', async () => {
     const desk = await anImport();
     expect(await desk.batches.undo(label.batchId)).toEqual({ undone: 250, kept: 0 });
@@ -110,13 +127,13 @@ describe('a batch', () => {
       store,
       edits: {
         ...edits,
-        queueChanges(changes) {
+        queueChanges(changes, travel) {
           take(changes.length);
-          return edits.queueChanges(changes);
+          return edits.queueChanges(changes, travel);
         },
-        undoChanges(changeIds) {
+        undoChanges(changeIds, travel) {
           take(changeIds.length);
-          return edits.undoChanges(changeIds);
+          return edits.undoChanges(changeIds, travel);
         },
       },
       clock: { ...clock, monotonicMs: () => elapsedMs },
