@@ -24,6 +24,8 @@ const BLOCKING_MS = 20;
 const PAUSE_MS = 10;
 /** A third faster than one by one; more at a time gains nothing. */
 const ROWS_A_STATEMENT = 20;
+/** A few dozen are in use; which columns a batch shares is up to the desks, so it must not be up to them how many are kept. */
+const MOST_WRITERS = 200;
 
 /** Storage in one SQLite file: one connection, transactions one after the other, each commit flushed to disk. */
 export function createSqliteDatabase({ file, patienceMs = 10_000 }: SqliteOptions): SqliteDatabase {
@@ -52,6 +54,7 @@ export function createSqliteDatabase({ file, patienceMs = 10_000 }: SqliteOption
     const known = writers.get(key);
     if (known) return known;
     const statement = connection.prepare((verb === 'insert' ? insertSql : upsertSql)(table, shared, rowCount));
+    if (writers.size >= MOST_WRITERS) writers.clear();
     writers.set(key, statement);
     return statement;
   }
