@@ -18,6 +18,8 @@ export interface ServerDependencies {
   clock?: Clock;
   ids?: IdSource;
   passwords?: PasswordHasher;
+  /** The oldest schema whose desks are served; older ones are asked to update. */
+  minimumSchema?: number;
 }
 
 export interface ListenOptions {
@@ -51,6 +53,7 @@ export async function startServer(
     clock = systemClock,
     ids = systemIds,
     passwords = createPasswordHasher(),
+    minimumSchema = 1,
   } = dependencies;
   const sessions = createSessions({
     storage,
@@ -59,7 +62,7 @@ export async function startServer(
     passwords,
     throttle: createSignInThrottle({ storage, clock }),
   });
-  const sync = createSyncService({ storage, schema, clock, ids, log });
+  const sync = createSyncService({ storage, schema, clock, ids, log, minimumSchema });
   const app = await createHttpApp({ storage, sync, sessions, clock, log }, options);
   await app.fastify.listen({ host: listen.host, port: listen.port });
   const metrics =

@@ -19,6 +19,13 @@ export interface Credentials {
   password: string;
 }
 
+/** How a device says what it is. */
+export interface DeviceKind {
+  name: string;
+  /** The version of its entities; this build's if undefined. */
+  schema?: number | undefined;
+}
+
 /** One device of the person under test, keeping its rounds as a desk must. */
 export interface TestDevice {
   readonly deviceId: string;
@@ -45,19 +52,28 @@ export interface TestDevice {
 }
 
 /** Signs in a new device and brings its cursor to the present, so that old data does not come in the way. */
-export async function signInDevice(http: HttpClient, credentials: Credentials, name: string): Promise<TestDevice> {
+export async function signInDevice(
+  http: HttpClient,
+  credentials: Credentials,
+  { name, schema }: DeviceKind,
+): Promise<TestDevice> {
   const deviceId = v7();
   const session = await http.read(signInResponseSchema, '/v1/session', {
     body: { ...credentials, deviceId, deviceName: name },
   });
-  const device = createDevice(http, session, deviceId);
+  const device = createDevice(http, session, deviceId, schema);
   await device.round();
   const page = await http.read(snapshotPageSchema, '/v1/snapshot?table=clients&limit=1', { token: session.token });
   device.setCursor(page.asOf);
   return device;
 }
 
-function createDevice(firstServer: HttpClient, session: SignInResponse, deviceId: string): TestDevice {
+function createDevice(
+  firstServer: HttpClient,
+  session: SignInResponse,
+  deviceId: string,
+  schema = ferrySchema.version,
+): TestDevice {
   const { token } = session;
   let http = firstServer;
   let ticket: string | null = null;
@@ -71,7 +87,7 @@ function createDevice(firstServer: HttpClient, session: SignInResponse, deviceId
       ticket,
       round: round + 1,
       epoch,
-      schema: ferrySchema.version,
+      schema,
       cursor,
       ackedThrough: 0,
       unanswered: [],

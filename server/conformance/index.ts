@@ -1,12 +1,17 @@
 import { parseArgs } from 'node:util';
 import { allCases } from './cases/index.ts';
-import { type CaseResult, runConformance } from './kit.ts';
+import { type CaseResult, type Need, runConformance } from './kit.ts';
 
 const USAGE = `Holds a Ferry server against the rules of the protocol, over HTTP.
 
   npm run conformance -- --url http://127.0.0.1:4300 --email owner@sample.test --password sample
 
-Use a firm made for it: the cases leave records behind.
+Use a firm made for it: the cases leave records behind. Some cases run only with more:
+
+  --read-only-email E --read-only-password P   a person of the same firm who may only read
+  --refused-schema N                           the server was set up to ask desks of schema N to update
+
+and, if deleted records were already removed from the firm for good, those of the horizon.
 `;
 
 async function main(): Promise<number> {
@@ -15,6 +20,9 @@ async function main(): Promise<number> {
       url: { type: 'string' },
       email: { type: 'string' },
       password: { type: 'string' },
+      'read-only-email': { type: 'string' },
+      'read-only-password': { type: 'string' },
+      'refused-schema': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -23,17 +31,35 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE);
     return values.help ? 0 : 2;
   }
+  const { 'read-only-email': readerEmail, 'read-only-password': readerPassword, 'refused-schema': refused } = values;
+  const target = {
+    url,
+    email,
+    password,
+    readOnly:
+      readerEmail === undefined || readerPassword === undefined
+        ? undefined
+        : { email: readerEmail, password: readerPassword },
+    refusedSchema: refused === undefined ? undefined : Number(refused),
+  };
   let group = '';
-  const report = await runConformance({ url, email, password }, allCases, (result) => {
+  const report = await runConformance(target, allCases, (result) => {
     if (result.group !== group) process.stdout.write(`\n${result.group}\n`);
     group = result.group;
     process.stdout.write(line(result));
   });
-  process.stdout.write(`\n${report.passed} passed, ${report.failed} failed\n`);
+  process.stdout.write(`\n${report.passed} passed, ${report.failed} failed, ${report.skipped} not run\n`);
   return report.failed === 0 ? 0 : 1;
 }
 
-function line({ title, failure, ms }: CaseResult): string {
+const MISSING: Readonly<Record<Need, string>> = {
+  readOnly: '--read-only-email and --read-only-password',
+  refusedSchema: '--refused-schema',
+  horizon: 'a firm whose deleted records were removed',
+};
+
+function line({ title, failure, skippedFor, ms }: CaseResult): string {
+  if (skippedFor) return `  --    ${title} (needs ${MISSING[skippedFor]})\n`;
   return failure === undefined
     ? `  ok    ${title} (${ms} ms)\n`
     : `  FAIL  ${title}\n        ${failure.replaceAll('\n', '\n        ')}\n`;

@@ -5,6 +5,7 @@ import { feed } from './feed.ts';
 import { http } from './http.ts';
 import { idempotency } from './idempotency.ts';
 import { merging } from './merging.ts';
+import { optional } from './optional.ts';
 import { rounds } from './rounds.ts';
 import { sessions } from './sessions.ts';
 import { snapshot } from './snapshot.ts';
@@ -24,4 +25,5 @@ export const allCases: readonly CaseGroup[] = [
   snapshot,
   rounds,
   events,
+  optional,
 ];

@@ -24,8 +24,8 @@ export function describeProcesses(cluster: () => PostgresCluster): void {
       const credentials = { email: (await createTestFirm(storage)).email, password: PASSWORD };
       await storage.dispose();
       const [onFirst, onSecond] = [createHttpClient(first.url), createHttpClient(second.url)];
-      const ana = await signInDevice(onFirst, credentials, 'ana');
-      const ben = await signInDevice(onSecond, credentials, 'ben');
+      const ana = await signInDevice(onFirst, credentials, { name: 'ana' });
+      const ben = await signInDevice(onSecond, credentials, { name: 'ben' });
       const id = systemIds.next();
 
       // A commit through one process wakes a desk on the other.
@@ -105,7 +105,7 @@ export function describeProcesses(cluster: () => PostgresCluster): void {
         { storage: ours, log: quietLog, passwords: testPasswords },
         { host: '127.0.0.1', port: 0 },
       );
-      const device = await signInDevice(createHttpClient(server.url), { email, password: PASSWORD }, 'ana');
+      const device = await signInDevice(createHttpClient(server.url), { email, password: PASSWORD }, { name: 'ana' });
       const events = await openEvents(server.url, device.session.token);
       await device.pushOne(insertClient(systemIds.next()));
       await cluster().dropConnections(url);

@@ -43,7 +43,7 @@ export async function startHttpWorld({
     server,
     http,
     firm,
-    signIn: (name = 'a desk') => signInDevice(http, { email: firm.email, password: PASSWORD }, name),
+    signIn: (name = 'a desk') => signInDevice(http, { email: firm.email, password: PASSWORD }, { name }),
     async dispose() {
       await server.close();
       if (givenStorage === undefined) await storage.dispose();
