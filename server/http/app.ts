@@ -7,7 +7,7 @@ import { createAccess } from './access.ts';
 import { createCommitHub } from './commit-hub.ts';
 import type { RouteContext } from './context.ts';
 import { registerDocumentRoutes } from './document-routes.ts';
-import { edgeOptions, guardEdge } from './edge.ts';
+import { edgeOptions, guardEdge, hearOut } from './edge.ts';
 import { registerEventsRoute } from './events-route.ts';
 import { watchAnswers } from './hang-up.ts';
 import { registerHealthRoutes } from './health-routes.ts';
@@ -83,6 +83,7 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
       const reason = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
       log.error('request.failed', { requestId: request.id, route: request.routeOptions.url ?? null, reason });
     }
+    if (error.code === 'request.tooLarge') hearOut(request, reply);
     return sendProblem(reply, error);
   });
   app.addHook('onSend', async (request, reply) => {

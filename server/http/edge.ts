@@ -60,6 +60,16 @@ export function guardEdge(app: FastifyInstance, isClosing: () => boolean): void 
   });
 }
 
+/**
+ * The rest of a body that is too large is taken and thrown away, for as long as a request may take: on a connection that
+ * is closed under somebody who still sends, they hear of no answer, and try the same again.
+ */
+export function hearOut(request: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection');
+  request.raw.unpipe();
+  request.raw.resume();
+}
+
 const LATE: FerryError = {
   code: 'request.invalid',
   message: 'The request did not arrive in time. Try again.',

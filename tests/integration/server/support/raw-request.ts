@@ -3,6 +3,8 @@ import { connect } from 'node:net';
 /** Bytes on a connection, for what no HTTP client would send. */
 export interface RawConnection {
   write(bytes: string): void;
+  /** Resolves once what came back holds these words; fails if the server hangs up before. */
+  until(words: string): Promise<void>;
   /** What came back, once the server hung up. */
   ended(): Promise<string>;
   roundTrip(bytes: string): Promise<string>;
@@ -28,6 +30,12 @@ export function connectRaw(url: string): Promise<RawConnection> {
     });
     const connection: RawConnection = {
       write: (bytes) => void socket.write(bytes),
+      until: (words) =>
+        new Promise((found, never) => {
+          const look = () => void (answer.includes(words) && found());
+          socket.on('data', look).once('close', () => never(new Error(`The server hung up after ${answer}`)));
+          look();
+        }),
       ended: () => closed,
       roundTrip(bytes) {
         socket.write(bytes);
