@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { MAX_BODY_BYTES, problemSchema } from '#app/contract/protocol.ts';
+import { problemSchema } from '#app/contract/protocol.ts';
 import type { PasswordHasher } from '../../../server/auth/passwords.ts';
 import type { Database } from '../../../server/storage/database.ts';
 import { systemIds } from '../../../server/system.ts';
@@ -116,26 +116,7 @@ describe('what HTTP itself refuses', () => {
   });
 });
 
-const CHUNKED = 'Transfer-Encoding: chunked\r\n';
-
 describe('a body', () => {
-  it.each([
-    ['', (size: number) => 'x'.repeat(size), `Content-Length: ${MAX_BODY_BYTES + 1}\r\n`, ''],
-    [' in chunks', (size: number) => `${size.toString(16)}\r\n${'x'.repeat(size)}\r\n`, CHUNKED, '0\r\n\r\n'],
-  ])('that is too large%s is heard out, so that whoever sends it hears the answer', async (_how, part, header, end) => {
-    const { server, signIn } = await start();
-    const { token } = (await signIn()).session;
-    const connection = await connectRaw(server.url);
-    const head = `POST /v1/sync HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n`;
-    connection.write(`${head}Content-Type: application/json\r\n${header}\r\n`);
-    const isAnsweredAtOnce = end === '';
-    if (!isAnsweredAtOnce) connection.write(part(MAX_BODY_BYTES + 1));
-    await connection.until('request.tooLarge');
-    if (isAnsweredAtOnce) connection.write(part(MAX_BODY_BYTES + 1));
-    const answers = await connection.roundTrip(`${end}GET /v1/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
-    expect(answers.match(/HTTP\/1\.1 \d{3}/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
-  });
-
   it('is not waited for where the session is not good', async () => {
     const { server } = await start();
     for (const [route, code] of [

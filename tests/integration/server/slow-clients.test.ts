@@ -1,0 +1,81 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { MAX_BODY_BYTES } from '#app/contract/protocol.ts';
+import { insertClient } from '../../../server/conformance/changes.ts';
+import { systemIds } from '../../../server/system.ts';
+import { type HttpWorld, startHttpWorld } from './support/http-server.ts';
+import { connectRaw } from './support/raw-request.ts';
+
+const CHUNKED = 'Transfer-Encoding: chunked\r\n';
+/** More answers than the system's own buffers hold. */
+const ANSWERS = 30;
+const REQUEST_STARTS = 'http.server.request.start';
+
+let world: HttpWorld;
+afterEach(() => world.dispose());
+
+/** The server's end of connections on which a request to `path` begins. */
+function serverSockets(path: string): Set<Socket> {
+  const sockets = new Set<Socket>();
+  const look = (message: unknown) => {
+    const { request } = message as { request: { url: string; socket: Socket } };
+    if (request.url.startsWith(path)) sockets.add(request.socket);
+  };
+  subscribe(REQUEST_STARTS, look);
+  onTestFinished(() => void unsubscribe(REQUEST_STARTS, look));
+  return sockets;
+}
+
+describe('whoever holds up a connection is cut off', () => {
+  it('that asks and does not read the answers', async () => {
+    world = await startHttpWorld({ options: { requestTimeoutMs: 200 } });
+    const device = await world.signIn();
+    const notes = 'x'.repeat(100_000);
+    await device.push(...Array.from({ length: 10 }, () => insertClient(systemIds.next(), { notes })));
+    const sockets = serverSockets('/v1/snapshot');
+    const { port } = new URL(world.server.url);
+    const reader = connect(Number(port), '127.0.0.1');
+    reader.pause();
+    const request = `GET /v1/snapshot?table=clients HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${device.session.token}\r\n\r\n`;
+    reader.write(request.repeat(ANSWERS));
+    await expect.poll(() => sockets.size).toBe(1);
+    const [socket] = sockets;
+    if (socket && !socket.destroyed) await once(socket, 'close');
+    expect(socket?.destroyed).toBe(true);
+    expect(socket?.bytesWritten).toBeLessThan(ANSWERS * 10 * notes.length);
+    reader.destroy();
+  });
+
+  it('that sends a body without end, be it heard out or not', async () => {
+    world = await startHttpWorld({ options: { requestTimeoutMs: 400 } });
+    const { token } = (await world.signIn()).session;
+    const connection = await connectRaw(world.server.url);
+    const head = `POST /v1/sync HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`;
+    connection.write(`${head}Transfer-Encoding: chunked\r\n\r\n`);
+    const size = MAX_BODY_BYTES + 1;
+    connection.write(`${size.toString(16)}\r\n${'x'.repeat(size)}\r\n`);
+    await connection.until('request.tooLarge');
+    expect(await connection.ended()).toContain('HTTP/1.1 413');
+  });
+});
+
+describe('a body', () => {
+  it.each([
+    ['', (size: number) => 'x'.repeat(size), `Content-Length: ${MAX_BODY_BYTES + 1}\r\n`, ''],
+    [' in chunks', (size: number) => `${size.toString(16)}\r\n${'x'.repeat(size)}\r\n`, CHUNKED, '0\r\n\r\n'],
+  ])('that is too large%s is heard out, so that whoever sends it hears the answer', async (_how, part, header, end) => {
+    world = await startHttpWorld();
+    const { token } = (await world.signIn()).session;
+    const connection = await connectRaw(world.server.url);
+    const head = `POST /v1/sync HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n`;
+    connection.write(`${head}Content-Type: application/json\r\n${header}\r\n`);
+    const isAnsweredAtOnce = end === '';
+    if (!isAnsweredAtOnce) connection.write(part(MAX_BODY_BYTES + 1));
+    await connection.until('request.tooLarge');
+    if (isAnsweredAtOnce) connection.write(part(MAX_BODY_BYTES + 1));
+    const answers = await connection.roundTrip(`${end}GET /v1/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    expect(answers.match(/HTTP\/1\.1 \d{3}/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+  });
+});
