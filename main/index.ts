@@ -3,7 +3,8 @@ import path from 'node:path';
 import { app, autoUpdater, dialog, net, powerMonitor, protocol, safeStorage, session } from 'electron';
 import { type CommandLine, parseCommandLine } from './command-line.ts';
 import { createEncryption } from './credentials.ts';
-import { followSettings } from './environment.ts';
+import { electronEnvironment } from './environment.ts';
+import { followSettings } from './follow-settings.ts';
 import { watchPower } from './power.ts';
 import { declareScheme, serveRenderer } from './protocol.ts';
 import { quitInOrder } from './quit.ts';
@@ -53,7 +54,7 @@ async function start({ server }: CommandLine): Promise<void> {
   hardenContents(app, log);
   hardenSession(session.defaultSession, log);
   serveRenderer(protocol, path.join(appFolder, 'dist/renderer'));
-  followSettings(settings, desk.setSyncInterval);
+  followSettings(settings, { ...electronEnvironment(), setSyncInterval: desk.setSyncInterval });
   desk.onStatus(({ regions }) => {
     if (regions.reach === 'online' && regions.auth === 'ok') void services.session.refresh();
   });

@@ -12,6 +12,7 @@ const SPECS = [
   'settings',
   'sync-centre',
   'first-fill',
+  'desk-lists',
 ];
 
 await runTool(() =>

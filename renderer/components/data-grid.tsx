@@ -14,7 +14,7 @@ import { GroupRow } from './group-row.tsx';
 import { HeaderCell } from './header-cell.tsx';
 
 const SELECT_PX = 34;
-const BADGE_PX = 128;
+const BADGE_PX = 108;
 const NARROW_BADGE_PX = 40;
 const NARROW_BELOW_PX = 720;
 const EDGES_PX = 16;

@@ -68,7 +68,11 @@ function OverviewCard({ question, entity, filters, query, today }: OverviewList 
     goTo({ view: 'list', table: entity.table, recordId: null });
   }
   return (
-    <section className={`overview-card overview-card--${question}`} aria-label={heading}>
+    <section
+      className={`overview-card overview-card--${question}`}
+      aria-label={heading}
+      data-none={list?.total === 0 || undefined}
+    >
       <header className="overview-card__head">
         {icons[question]}
         <h2 className="overview-card__title truncate">{heading}</h2>
