@@ -12,7 +12,7 @@ const SPECS = [
   'settings',
   'sync-centre',
   'first-fill',
-  'desk-lists',
+  'columns',
 ];
 
 await runTool(() =>

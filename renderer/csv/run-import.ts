@@ -30,8 +30,8 @@ export interface ImportOutcome {
 }
 
 /**
- * Saves the rows of a plan, a few at a time, all under one batch. What was saved when it is cancelled or fails stays, and
- * is taken back with the batch.
+ * Saves the rows of a plan, a few at a time, all under one batch: what was saved when it is cancelled or fails is taken back
+ * with that.
  */
 export async function runImport(run: ImportRun): Promise<ImportOutcome> {
   let count = 0;

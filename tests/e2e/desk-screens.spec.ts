@@ -83,6 +83,9 @@ test('what little room there is, is used: 1024 × 640, and 200 % zoom', async ({
   await grid(page, 'Clients').getByRole('row').nth(2).click();
   await edit(page, 'Name', 'The Worshipful Company of Very Long Names, Ledgers and Reconciliations of Bath Ltd');
   await picture(page, 'small-window');
+  const right = (name: string) => page.locator(name).evaluate((element) => element.getBoundingClientRect().right);
+  const left = (name: string) => page.locator(name).evaluate((element) => element.getBoundingClientRect().left);
+  expect(await right('.list__header .count')).toBeLessThanOrEqual(await left('.list__tools .search'));
   await expectNothingOverflows(page);
   await expectNothingSquashed(page);
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2));

@@ -52,6 +52,10 @@ export const files: Translation<typeof source> = {
     one: 'Angehalten: {count} Änderung aus {total} Zeilen importiert ({what})',
     other: 'Angehalten: {count} Änderungen aus {total} Zeilen importiert ({what})',
   },
+  'csv.cancelled': {
+    one: 'Import abgebrochen: Die {count} Änderung bis dahin ({what}) wird zurückgenommen',
+    other: 'Import abgebrochen: Die {count} Änderungen bis dahin ({what}) werden zurückgenommen',
+  },
   'csv.imported': { one: '{count} Änderung importiert ({what})', other: '{count} Änderungen importiert ({what})' },
   'receipts.intro': 'Nachweis, was dieser Computer hochgeladen hat, mit der Nummer des Servers für jede Änderung.',
   'receipts.exportCsv': 'Als CSV exportieren',

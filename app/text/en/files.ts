@@ -50,6 +50,10 @@ export const files = {
     one: 'Stopped: {count} change of {total} lines imported ({what})',
     other: 'Stopped: {count} changes of {total} lines imported ({what})',
   },
+  'csv.cancelled': {
+    one: 'Import cancelled: the {count} change saved so far ({what}) is taken back',
+    other: 'Import cancelled: the {count} changes saved so far ({what}) are taken back',
+  },
   'csv.imported': { one: '{count} change imported ({what})', other: '{count} changes imported ({what})' },
   'receipts.intro': 'Proof of what this computer uploaded, with the number the server gave each change.',
   'receipts.exportCsv': 'Export as CSV',

@@ -85,12 +85,17 @@ export function ImportDialog({ entity, onClose }: { entity: AnyEntity; onClose: 
       onProgress: (done, total) => setStep({ kind: 'run', done, total }),
       isCancelled: () => isCancelled.current,
     });
-    if (!result.ok) notices.fail(result.error);
-    const said = result.ok && result.value === 'done' ? 'csv.imported' : 'csv.stopped';
     const values = { count, what, total: plan.rows.length };
+    onClose();
+    if (result.ok && result.value === 'cancelled') {
+      notices.say('csv.cancelled', values);
+      if (count > 0) await changes.takeBatchBack(batch.batchId);
+      return;
+    }
+    if (!result.ok) notices.fail(result.error);
+    const said = result.ok ? 'csv.imported' : 'csv.stopped';
     if (count > 0) changes.rememberBatch(batch.batchId, { key: said, values });
     else notices.say(said, values);
-    onClose();
   }
 
   async function choose(file: File | undefined) {
