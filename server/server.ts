@@ -8,7 +8,7 @@ import { createSyncService } from './core/sync-service.ts';
 import { createHttpApp, type HttpOptions } from './http/app.ts';
 import { listenForMetrics } from './http/metrics.ts';
 import type { Database } from './storage/database.ts';
-import { systemClock, systemIds } from './system.ts';
+import { systemClock, systemIds, yieldToLoop } from './system.ts';
 
 export interface ServerDependencies {
   /** Migrated; stays the caller's to dispose. */
@@ -62,7 +62,7 @@ export async function startServer(
     passwords,
     throttle: createSignInThrottle({ storage, clock }),
   });
-  const sync = createSyncService({ storage, schema, clock, ids, log, minimumSchema });
+  const sync = createSyncService({ storage, schema, clock, ids, log, yieldToLoop, minimumSchema });
   const app = await createHttpApp({ storage, sync, sessions, clock, log }, options);
   await app.fastify.listen({ host: listen.host, port: listen.port });
   const metrics =

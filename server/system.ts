@@ -10,4 +10,6 @@ export const systemClock: Clock = {
   },
 };
 
+export const yieldToLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 export const systemIds: IdSource = { next: () => v7() };

@@ -4,7 +4,7 @@ import { backup } from '../operations/backup.ts';
 import { DEFAULT_RETENTION, prune } from '../operations/prune.ts';
 import { restore } from '../operations/restore.ts';
 import { rotateEpochs } from '../operations/rotate-epochs.ts';
-import { systemClock, systemIds } from '../system.ts';
+import { systemClock, systemIds, yieldToLoop } from '../system.ts';
 import type { Command } from './command.ts';
 
 const days = { min: 1, max: 36_500 };
@@ -49,7 +49,7 @@ export const dataCommands: Record<string, Command> = {
         activityDays: given.number('keep-activity', DEFAULT_RETENTION.activityDays, days),
         tombstoneDays: given.number('keep-deleted', DEFAULT_RETENTION.tombstoneDays, days),
       };
-      const pruned = await prune({ storage, clock: systemClock, log: createLog('warn') }, retention);
+      const pruned = await prune({ storage, clock: systemClock, log: createLog('warn'), yieldToLoop }, retention);
       print(
         `removed ${pruned.acks} acks, ${pruned.activity} entries of activity, ${pruned.tombstones} deleted records`,
       );

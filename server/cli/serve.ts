@@ -4,7 +4,7 @@ import { schedulePruning } from '../operations/schedule-pruning.ts';
 import { fillSample } from '../sample/fill-sample.ts';
 import { startServer } from '../server.ts';
 import { openStorage } from '../storage/open.ts';
-import { systemClock } from '../system.ts';
+import { systemClock, yieldToLoop } from '../system.ts';
 import { readArguments, storageOf } from './arguments.ts';
 import { trustedProxies } from './trusted-proxies.ts';
 
@@ -35,7 +35,7 @@ export async function serve(args: readonly string[]): Promise<void> {
   const passwords = createPasswordHasher();
   if (given.flag('sample')) await fillSample({ storage, passwords, log });
   const server = await startServer({ storage, log, passwords }, { host, port, metricsPort }, { trustProxy });
-  const stopPruning = schedulePruning({ storage, clock: systemClock, log });
+  const stopPruning = schedulePruning({ storage, clock: systemClock, log, yieldToLoop });
   if (server.metricsUrl) log.info('metrics.listening', { url: server.metricsUrl });
   process.stdout.write(`listening on ${server.url}\n`);
 

@@ -15,11 +15,16 @@ import type { Schema } from '#app/schema/index.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { type Firm, readFirm } from '../storage/firms.ts';
 import { createJsonText, type JsonText } from '../storage/json-text.ts';
+import { keyRange, readVersions } from '../storage/records.ts';
 import { readActivityPage } from './activity.ts';
+import { createDigestRanges } from './digest-ranges.ts';
 import { DEFAULT_PAGE_SIZE, type PageLimit } from './page.ts';
 import type { SyncSession } from './session.ts';
-import { readDigestRanges, readSnapshotPage } from './snapshot.ts';
+import { readSnapshotPage } from './snapshot.ts';
 import { syncRound } from './sync-round.ts';
+
+/** Some milliseconds. */
+const VERSIONS_AT_ONCE = 1000;
 
 export interface SyncServiceDependencies {
   storage: Database;
@@ -27,6 +32,8 @@ export interface SyncServiceDependencies {
   clock: Pick<Clock, 'nowMs'>;
   ids: IdSource;
   log: Log;
+  /** Lets the event loop turn between the slices of what takes longer. */
+  yieldToLoop: () => Promise<void>;
   /** The oldest schema whose desks are still served; older ones are asked to update. */
   minimumSchema?: number;
   /** The most bytes of records in the acks of an answer, in its feed, or in a page of a snapshot. */
@@ -54,6 +61,7 @@ export function createSyncService({
   clock,
   ids,
   log,
+  yieldToLoop,
   minimumSchema = 1,
   maxPageBytes = MAX_PAGE_BYTES,
 }: SyncServiceDependencies): SyncService {
@@ -69,6 +77,24 @@ export function createSyncService({
 
   function requireTable(table: string): void {
     if (!schema.entity(table)) throw new FerryFailure('table.unknown', 'This server does not keep such records.');
+  }
+
+  /** A few records at a time: rounds go on between, so what changes meanwhile may be in it or not. */
+  async function readDigest(session: SyncSession, query: DigestQuery): Promise<DigestRanges> {
+    const { epoch, seq } = await read(session, async (_tx, firm) => firm);
+    const ranges = createDigestRanges();
+    const range = keyRange(query);
+    for (let isMore = true; isMore; ) {
+      const versions = await read(session, (tx, firm) => {
+        checkEpoch(firm, epoch);
+        return readVersions(tx, firm.firmId, query.table, range, VERSIONS_AT_ONCE);
+      });
+      for (const { recordId, version } of versions) ranges.add(recordId, version);
+      range.after = versions.at(-1)?.recordId ?? range.after;
+      isMore = versions.length === VERSIONS_AT_ONCE;
+      if (isMore) await yieldToLoop();
+    }
+    return { epoch, seq, ranges: ranges.within({ after: query.after ?? null, through: query.through ?? null }) };
   }
 
   return {
@@ -97,7 +123,7 @@ export function createSyncService({
     },
     async digest(session, query) {
       requireTable(query.table);
-      return read(session, (tx, firm) => readDigestRanges(tx, firm, query));
+      return readDigest(session, query);
     },
     async activity(session, query) {
       requireTable(query.table);
@@ -105,6 +131,11 @@ export function createSyncService({
     },
     currentSeq: (session) => read(session, async (_tx, firm) => firm.seq),
   };
+}
+
+function checkEpoch(firm: Firm, epoch: string): void {
+  if (firm.epoch === epoch) return;
+  throw new FerryFailure('sync.epochChanged', 'The server’s data was replaced meanwhile. Ask again.', 'retry');
 }
 
 function checkRequest(session: SyncSession, request: SyncRequest, minimumSchema: number): void {

@@ -30,9 +30,17 @@ export interface Pruned {
   tokens: number;
 }
 
+export interface PruneDependencies {
+  storage: Database;
+  clock: Pick<Clock, 'nowMs'>;
+  log: Log;
+  /** Lets the event loop turn: SQLite answers at once, so without it nobody else would be heard until the end. */
+  yieldToLoop: () => Promise<void>;
+}
+
 /** Removes what is older than the retention, in small transactions so that rounds go on between them. */
 export async function prune(
-  { storage, clock, log }: { storage: Database; clock: Pick<Clock, 'nowMs'>; log: Log },
+  { storage, clock, log, yieldToLoop }: PruneDependencies,
   retention: Retention = DEFAULT_RETENTION,
 ): Promise<Pruned> {
   const now = clock.nowMs();
@@ -52,6 +60,7 @@ export async function prune(
       const result = await storage.transaction({ kind: 'firm', firmId, mode: 'write' }, (tx) => step(tx, from));
       removed += result.removed;
       after = result.next;
+      await yieldToLoop();
     }
     return removed;
   }
@@ -66,7 +75,7 @@ export async function prune(
     pruned.activity += await walk(firmId, { table: '', recordId: '', seq: 0, position: 0 }, (tx, after) =>
       pruneActivity(tx, firmId, activityBefore, after, STEP_SIZE),
     );
-    pruned.tombstones += await pruneTombstones(storage, firmId, deletedBefore);
+    pruned.tombstones += await pruneTombstones(storage, firmId, deletedBefore, yieldToLoop);
   }
   pruned.tokens = await storage.transaction({ kind: 'operator', mode: 'write' }, (tx) =>
     deleteEndedTokens(tx, now - retention.ackDays * DAY_MS),
@@ -76,7 +85,12 @@ export async function prune(
 }
 
 /** The horizon moves first, in the same transaction as the first deletions: no desk may miss what it cannot be told. */
-async function pruneTombstones(storage: Database, firmId: string, beforeMs: number): Promise<number> {
+async function pruneTombstones(
+  storage: Database,
+  firmId: string,
+  beforeMs: number,
+  yieldToLoop: () => Promise<void>,
+): Promise<number> {
   let total = 0;
   for (;;) {
     const count = await storage.transaction({ kind: 'firm', firmId, mode: 'write' }, async (tx) => {
@@ -95,5 +109,6 @@ async function pruneTombstones(storage: Database, firmId: string, beforeMs: numb
     });
     total += count;
     if (count < BATCH_SIZE) return total;
+    await yieldToLoop();
   }
 }

@@ -1,12 +1,11 @@
-import type { Clock, Log } from '#app/contract/ports.ts';
-import type { Database } from '../storage/database.ts';
-import { prune } from './prune.ts';
+import type { Clock } from '#app/contract/ports.ts';
+import { type PruneDependencies, prune } from './prune.ts';
 
 const FIRST_AFTER_MS = 5 * 60_000;
 const EVERY_MS = 24 * 60 * 60_000;
 
 /** Prunes once a day. Several processes may do so at once; the later one finds nothing. Returns what ends it. */
-export function schedulePruning(dependencies: { storage: Database; clock: Clock; log: Log }): () => void {
+export function schedulePruning(dependencies: PruneDependencies & { clock: Clock }): () => void {
   const { clock, log } = dependencies;
   let cancel = clock.setTimer(FIRST_AFTER_MS, run);
   function run(): void {

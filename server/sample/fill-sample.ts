@@ -5,6 +5,7 @@ import { createAccounts } from '../auth/accounts.ts';
 import type { PasswordHasher } from '../auth/passwords.ts';
 import { createSyncService } from '../core/sync-service.ts';
 import type { Database } from '../storage/database.ts';
+import { yieldToLoop } from '../system.ts';
 import { createSampleRandom } from './random.ts';
 import { sampleRecords } from './records.ts';
 
@@ -50,7 +51,7 @@ export async function fillSample({
       createdAt: TODAY_MS,
     }),
   );
-  const sync = createSyncService({ storage, schema: ferrySchema, clock, ids, log });
+  const sync = createSyncService({ storage, schema: ferrySchema, clock, ids, log, yieldToLoop });
   const session = { firmId, personId: ownerId, role: 'owner', deviceId: ids.next() } as const;
   const request = {
     deviceId: session.deviceId,

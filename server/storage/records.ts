@@ -116,6 +116,10 @@ export interface KeyRange {
   through: string | null;
 }
 
+export function keyRange({ after, through }: { after?: string | undefined; through?: string | undefined }): KeyRange {
+  return { after: after ?? '', through: through ?? null };
+}
+
 /** The first `limit` records of a range by id, tombstones too, not newer than `asOf`, without their data. */
 export async function sizePage(
   tx: Transaction,
@@ -164,17 +168,18 @@ export async function countRecords(tx: Transaction, firmId: string, table: strin
   return rows[0]?.count ?? 0;
 }
 
-/** (id, version) of every record of the range, in order of id. */
+/** (id, version) of the first `limit` records of the range, in order of id. */
 export async function readVersions(
   tx: Transaction,
   firmId: string,
   table: string,
   range: KeyRange,
+  limit: number,
 ): Promise<{ recordId: string; version: number }[]> {
   const [within, parameters] = inRange(firmId, table, range);
   const rows = await tx.all<{ record_id: string; version: number }>(
-    `SELECT record_id, version FROM records WHERE ${within} ORDER BY record_id`,
-    parameters,
+    `SELECT record_id, version FROM records WHERE ${within} ORDER BY record_id LIMIT ?`,
+    [...parameters, limit],
   );
   return rows.map((row) => ({ recordId: row.record_id, version: row.version }));
 }

@@ -14,6 +14,7 @@ import { parsed, toError, toProblem } from '../../server/http/problem.ts';
 import type { Database, SqlRow } from '../../server/storage/database.ts';
 import { listFirms } from '../../server/storage/firms.ts';
 import { createSqliteDatabase, type SqliteDatabase } from '../../server/storage/sqlite.ts';
+import { yieldToLoop } from '../../server/system.ts';
 import { createIds } from './random.ts';
 import { FIRST_EPOCH } from './templates.ts';
 import { createTraceLog, type World } from './world.ts';
@@ -181,7 +182,15 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
       passwords: { hash: async () => 'x', verify: async () => true },
       throttle: { begin: async () => ({ succeeded: async () => undefined, abandoned: async () => undefined }) },
     });
-    const service = createSyncService({ storage: mounted, schema, clock, ids, log, maxPageBytes: MAX_PAGE_BYTES });
+    const service = createSyncService({
+      storage: mounted,
+      schema,
+      clock,
+      ids,
+      log,
+      yieldToLoop,
+      maxPageBytes: MAX_PAGE_BYTES,
+    });
     sync = tamper?.service?.(service, world) ?? service;
     storage.onCommit(() => {
       if (mine !== incarnation) return;

@@ -6,7 +6,7 @@ import { createSyncService } from '../../server/core/sync-service.ts';
 import { type RunningServer, startServer } from '../../server/server.ts';
 import { migrate } from '../../server/storage/migrate.ts';
 import { createSqliteDatabase, type SqliteDatabase } from '../../server/storage/sqlite.ts';
-import { systemClock, systemIds } from '../../server/system.ts';
+import { systemClock, systemIds, yieldToLoop } from '../../server/system.ts';
 import { quietLog } from './quiet-log.ts';
 
 const passwords = createPasswordHasher({ cost: { logN: 4, r: 8, p: 1 } });
@@ -80,7 +80,14 @@ export async function startFirmServer({
       await start();
     },
     async write(records, operation = 'insert') {
-      const sync = createSyncService({ storage, schema, clock: systemClock, ids: systemIds, log: quietLog });
+      const sync = createSyncService({
+        storage,
+        schema,
+        clock: systemClock,
+        ids: systemIds,
+        log: quietLog,
+        yieldToLoop,
+      });
       const session = { firmId, personId: ownerId, role: 'owner', deviceId: systemIds.next() } as const;
       const round = { deviceId: session.deviceId, schema: schema.version, ackedThrough: 0, unanswered: [], limit: 1 };
       let answer = await sync.sync(session, { ...round, round: 1, ticket: null, epoch: null, cursor: 0, changes: [] });

@@ -3,7 +3,7 @@ import { ferrySchema } from '#app/schema/index.ts';
 import { update } from '../../../server/conformance/changes.ts';
 import { createSyncService } from '../../../server/core/sync-service.ts';
 import { openStorage } from '../../../server/storage/open.ts';
-import { systemClock, systemIds } from '../../../server/system.ts';
+import { systemClock, systemIds, yieldToLoop } from '../../../server/system.ts';
 import { joinCore } from '../../integration/server/support/core-device.ts';
 import { createTestFirm, PASSWORD } from '../../integration/server/support/test-server.ts';
 import { quietLog } from '../../support/quiet-log.ts';
@@ -61,6 +61,7 @@ async function fill(file: string, count: number): Promise<{ email: string; recor
     clock: systemClock,
     ids: systemIds,
     log: quietLog,
+    yieldToLoop,
   });
   const desk = await joinCore(service, { firmId, personId, role: 'owner', deviceId: systemIds.next() });
   const recordIds: string[] = [];

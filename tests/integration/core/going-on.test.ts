@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { prune } from '../../../server/operations/prune.ts';
+import { yieldToLoop } from '../../../server/system.ts';
 import { aDesk } from '../../support/desk.ts';
 import { aServerForEachTest, type SyncedDesk } from '../../support/desk-and-server.ts';
 import { seedRecords } from '../../support/firm-server.ts';
@@ -157,7 +158,7 @@ describe('tombstones the server has forgotten', () => {
     await other.syncWell();
     const clock = { nowMs: () => Date.now() + 60_000 };
     const pruned = await prune(
-      { storage: server().storage, clock, log: quietLog },
+      { storage: server().storage, clock, log: quietLog, yieldToLoop },
       { ackDays: 90, activityDays: 1095, tombstoneDays: 0 },
     );
     expect(pruned).toMatchObject({ tombstones: 5 });

@@ -6,7 +6,7 @@ import { runConformance } from '../../../../server/conformance/kit.ts';
 import { prune } from '../../../../server/operations/prune.ts';
 import { type RunningServer, startServer } from '../../../../server/server.ts';
 import type { Database } from '../../../../server/storage/database.ts';
-import { systemClock, systemIds } from '../../../../server/system.ts';
+import { systemClock, systemIds, yieldToLoop } from '../../../../server/system.ts';
 import { quietLog } from '../../../support/quiet-log.ts';
 import { joinCore } from '../support/core-device.ts';
 import { createTestFirm, PASSWORD, startService, type TestFirm, testPasswords } from '../support/test-server.ts';
@@ -51,7 +51,7 @@ export function describeConformance(open: () => Database): void {
       await desk.pushOne(remove('clients', made.record?.recordId ?? '', made.version ?? 0));
       await clock.advance(1000);
       const retention = { ackDays: A_LONG_TIME_DAYS, activityDays: A_LONG_TIME_DAYS, tombstoneDays: 0 };
-      await prune({ storage: open(), clock, log: quietLog }, retention);
+      await prune({ storage: open(), clock, log: quietLog, yieldToLoop }, retention);
       return firm;
     }
   });

@@ -3,7 +3,7 @@ import { ferrySchema } from '#app/schema/index.ts';
 import { insertClient, update } from '../../../../server/conformance/changes.ts';
 import { createSyncService } from '../../../../server/core/sync-service.ts';
 import type { Database } from '../../../../server/storage/database.ts';
-import { systemClock, systemIds } from '../../../../server/system.ts';
+import { systemClock, systemIds, yieldToLoop } from '../../../../server/system.ts';
 import { quietLog } from '../../../support/quiet-log.ts';
 import { joinCore } from '../support/core-device.ts';
 import { createTestFirm } from '../support/test-server.ts';
@@ -19,7 +19,7 @@ export function describePages(open: () => Database): void {
     const storage = open();
     const { firmId, ownerId: personId } = await createTestFirm(storage);
     const service = createSyncService({
-      ...{ storage, schema: ferrySchema, clock: systemClock, ids: systemIds, log: quietLog },
+      ...{ storage, schema: ferrySchema, clock: systemClock, ids: systemIds, log: quietLog, yieldToLoop },
       maxPageBytes: MAX_PAGE_BYTES,
     });
     const joinDevice = () => joinCore(service, { firmId, personId, role: 'owner', deviceId: systemIds.next() });
@@ -50,6 +50,26 @@ export function describePages(open: () => Database): void {
       const pages = [await reader.round(), await reader.round(), await reader.round()];
       expect(pages.map(({ feed }) => feed.length)).toEqual([5, 1, 1]);
       expect((await reader.round()).more).toBe(false);
+    });
+
+    it('of a digest are read a few records at a time, with the loop turning between them', async () => {
+      const storage = open();
+      const { firmId, ownerId: personId } = await createTestFirm(storage);
+      let turns = 0;
+      const service = createSyncService({
+        ...{ storage, schema: ferrySchema, clock: systemClock, ids: systemIds, log: quietLog },
+        yieldToLoop: async () => {
+          turns += 1;
+          await yieldToLoop();
+        },
+      });
+      const writer = await joinCore(service, { firmId, personId, role: 'owner', deviceId: systemIds.next() });
+      const changes = Array.from({ length: 2500 }, () => insertClient(systemIds.next()));
+      for (let from = 0; from < changes.length; from += 100) await writer.push(...changes.slice(from, from + 100));
+      const { ranges } = await service.digest(writer.session, { table: 'clients' });
+      expect(turns).toBe(2);
+      expect(ranges.reduce((sum, { count }) => sum + count, 0)).toBe(2500);
+      expect(Math.max(...ranges.map(({ count }) => count))).toBe(256);
     });
 
     it('of a snapshot end before they grow too large, and add up', async () => {

@@ -4,7 +4,7 @@ import { insertClient, insertEngagement, remove, update } from '../../../../serv
 import { createSyncService } from '../../../../server/core/sync-service.ts';
 import { rotateEpochs } from '../../../../server/operations/rotate-epochs.ts';
 import type { Database } from '../../../../server/storage/database.ts';
-import { systemIds } from '../../../../server/system.ts';
+import { systemIds, yieldToLoop } from '../../../../server/system.ts';
 import { quietLog } from '../../../support/quiet-log.ts';
 import { joinCore } from '../support/core-device.ts';
 import { startService } from '../support/test-server.ts';
@@ -41,6 +41,7 @@ export function describeProtocol(open: () => Database): void {
         clock,
         ids: systemIds,
         log: quietLog,
+        yieldToLoop,
       });
       const request = device.nextRequest({ changes: [change] });
       await expect(dying.sync(device.session, request)).rejects.toThrow('died');
@@ -175,6 +176,7 @@ export function describeProtocol(open: () => Database): void {
         clock,
         ids: systemIds,
         log: quietLog,
+        yieldToLoop,
       });
       const device = await joinCore(newer, session());
       const { notes: _left, ...data } = insertClient(systemIds.next()).data;
@@ -191,6 +193,7 @@ export function describeProtocol(open: () => Database): void {
         clock,
         ids: systemIds,
         log: quietLog,
+        yieldToLoop,
         minimumSchema: 2,
       });
       await expect(joinCore(demanding, session())).rejects.toMatchObject({ error: { code: 'client.updateRequired' } });

@@ -4,7 +4,7 @@ import { ferrySchema } from '#app/schema/index.ts';
 import { insertClient } from '../../../../server/conformance/changes.ts';
 import { createSyncService } from '../../../../server/core/sync-service.ts';
 import type { Database } from '../../../../server/storage/database.ts';
-import { systemClock, systemIds } from '../../../../server/system.ts';
+import { systemClock, systemIds, yieldToLoop } from '../../../../server/system.ts';
 import { quietLog } from '../../../support/quiet-log.ts';
 import { takeNumbersCarelessly } from '../support/careless-sequence.ts';
 import { joinCore } from '../support/core-device.ts';
@@ -48,7 +48,7 @@ async function firmOf([storage]: Database[]): Promise<TestFirm> {
 /** Record → version, as the pushers were told and as each puller saw it. */
 async function pushAndPullAtOnce(storages: readonly Database[], { firmId, ownerId: personId }: TestFirm) {
   const services = storages.map((storage) =>
-    createSyncService({ storage, schema: ferrySchema, clock: systemClock, ids: systemIds, log: quietLog }),
+    createSyncService({ storage, schema: ferrySchema, clock: systemClock, ids: systemIds, log: quietLog, yieldToLoop }),
   );
   const join = (index: number) => {
     const service = services[index % services.length];

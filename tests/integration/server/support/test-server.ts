@@ -6,7 +6,7 @@ import { createSyncService, type SyncService } from '../../../../server/core/syn
 import type { Database } from '../../../../server/storage/database.ts';
 import { migrate } from '../../../../server/storage/migrate.ts';
 import { createSqliteDatabase, type SqliteDatabase } from '../../../../server/storage/sqlite.ts';
-import { systemIds } from '../../../../server/system.ts';
+import { systemIds, yieldToLoop } from '../../../../server/system.ts';
 import { quietLog } from '../../../support/quiet-log.ts';
 import { createVirtualClock, type VirtualClock } from '../../../support/virtual-clock.ts';
 
@@ -58,7 +58,7 @@ export async function startService(storage: Database): Promise<TestService> {
   return {
     clock,
     firm,
-    service: createSyncService({ storage, schema: ferrySchema, clock, ids: systemIds, log: quietLog }),
+    service: createSyncService({ storage, schema: ferrySchema, clock, ids: systemIds, log: quietLog, yieldToLoop }),
     session: () => ({ firmId: firm.firmId, personId: firm.ownerId, role: 'owner', deviceId: systemIds.next() }),
   };
 }
