@@ -29,7 +29,16 @@ export function routeOf(hash: string): Route {
   if (view === 'settings' || view === 'overview') return { view };
   if (view === 'sync') return { view, tab: SYNC_TABS.find((tab) => tab === rest) ?? 'waiting' };
   if (ferrySchema.entity(view) !== undefined) {
-    return { view: 'list', table: view, recordId: rest === undefined || rest === '' ? null : decodeURIComponent(rest) };
+    return { view: 'list', table: view, recordId: rest === undefined || rest === '' ? null : idIn(rest) };
   }
   return HOME;
+}
+
+/** Null where it is no part of an address, such as `%E0`: no record is named by it. */
+function idIn(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
 }

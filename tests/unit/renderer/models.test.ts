@@ -56,6 +56,10 @@ describe('filters', () => {
   });
 });
 
+test('an address whose id cannot be read names no record', () => {
+  expect(routeOf('#/clients/%E0%A4%A')).toEqual({ view: 'list', table: 'clients', recordId: null });
+});
+
 test('groups by due date hold every task exactly once', () => {
   const today = '2026-11-22';
   const groups = groupsOf(entityOf('tasks'), 'dueDate', today, []);
