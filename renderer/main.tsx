@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import type { FerryBridge } from '#app/contract/events.ts';
 import { App } from './app.tsx';
 import { createFerryClient } from './client/ferry-client.ts';
+import { WithoutBreaking } from './components/without-breaking.tsx';
 import { DeskContext } from './hooks/desk-context.ts';
 import { SpeechProvider } from './hooks/speech.tsx';
 import { createDesk } from './store/desk.ts';
@@ -27,7 +28,9 @@ createRoot(root).render(
   <StrictMode>
     <DeskContext.Provider value={desk}>
       <SpeechProvider>
-        <App />
+        <WithoutBreaking subject="">
+          <App />
+        </WithoutBreaking>
       </SpeechProvider>
     </DeskContext.Provider>
   </StrictMode>,

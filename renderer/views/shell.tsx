@@ -1,10 +1,11 @@
 import { ferrySchema } from '#app/schema/index.ts';
+import { WithoutBreaking } from '../components/without-breaking.tsx';
 import { useSpeech } from '../hooks/speech.tsx';
 import { useCommands } from '../hooks/use-commands.ts';
 import { useFocusKept } from '../hooks/use-focus-kept.ts';
 import { useReadyRoute } from '../hooks/use-ready-route.ts';
 import { useRoute } from '../hooks/use-route.ts';
-import type { Route } from '../model/route.ts';
+import { hrefOf, type Route } from '../model/route.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { ListView } from './list-view.tsx';
 import { Overview } from './overview.tsx';
@@ -31,7 +32,9 @@ export function Shell() {
       <Sidebar route={route} />
       <main className="shell__main" id="main" tabIndex={-1}>
         <TakingBack />
-        <View route={shown} />
+        <WithoutBreaking subject={hrefOf(shown)}>
+          <View route={shown} />
+        </WithoutBreaking>
       </main>
       <CommandPalette />
       <ShortcutSheet />

@@ -1,0 +1,55 @@
+import { AlertTriangle } from 'lucide-react';
+import { Component, type ReactNode } from 'react';
+import { type FerryError, toFerryError } from '#app/contract/errors.ts';
+import { errorText } from '#app/text/index.ts';
+import { useSpeech } from '../hooks/speech.tsx';
+import { Button } from './button.tsx';
+import { EmptyState } from './empty-state.tsx';
+
+interface WithoutBreakingProps {
+  /** What is shown; when it is something else, it is tried anew. */
+  subject: string;
+  children: ReactNode;
+}
+
+interface State {
+  subject: string;
+  error: FerryError | null;
+}
+
+/**
+ * A view that cannot be drawn says so in its place. Without this React takes everything off the screen, and the window
+ * stays white until it is closed.
+ */
+export class WithoutBreaking extends Component<WithoutBreakingProps, State> {
+  static getDerivedStateFromProps({ subject }: WithoutBreakingProps, before: State): State | null {
+    return subject === before.subject ? null : { subject, error: null };
+  }
+
+  static getDerivedStateFromError(thrown: unknown): Partial<State> {
+    return { error: toFerryError(thrown) };
+  }
+
+  override state: State = { subject: this.props.subject, error: null };
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (error === null) return this.props.children;
+    return <BrokenView error={error} onRetry={() => this.setState({ error: null })} />;
+  }
+}
+
+function BrokenView({ error, onRetry }: { error: FerryError; onRetry: () => void }) {
+  const { t, text } = useSpeech();
+  return (
+    <div role="alert">
+      <EmptyState
+        icon={<AlertTriangle size={28} aria-hidden />}
+        title={t('common.cannotRead')}
+        hint={errorText(error, text)}
+      >
+        <Button onPress={onRetry}>{t('common.retry')}</Button>
+      </EmptyState>
+    </div>
+  );
+}
