@@ -131,7 +131,10 @@ export function ListView({ entity, recordId }: ListViewProps) {
   );
 }
 
-/** Beside an open record the record one moves to is opened, in its place: once one rests on it, and as no step back. */
+/**
+ * Beside an open record the record one moves to is opened, in its place: once one rests on it, and as no step back. Whoever
+ * has gone elsewhere by then, to a new record say, is not taken back.
+ */
 function useFollow(table: string, isOpen: boolean, setActiveId: (id: string) => void): (id: string) => void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useLatest(isOpen);
@@ -141,8 +144,9 @@ function useFollow(table: string, isOpen: boolean, setActiveId: (id: string) => 
       setActiveId(id);
       clearTimeout(timer.current);
       if (!latest.current) return;
+      const { hash } = window.location;
       timer.current = setTimeout(() => {
-        if (latest.current) goTo({ view: 'list', table, recordId: id }, true);
+        if (window.location.hash === hash) goTo({ view: 'list', table, recordId: id }, true);
       }, FOLLOW_DELAY_MS);
     },
     [table, latest, setActiveId],

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { test } from './fixture.ts';
 import { resize } from './pictures.ts';
-import { createClient, grid, openView, press, search, signIn, uniqueName } from './steps.ts';
+import { createClient, field, grid, openView, press, search, signIn, uniqueName } from './steps.ts';
 
 test('a view that cannot be drawn says so, and neither the window nor the other views go with it', async ({
   openDesk,
@@ -41,4 +41,23 @@ test('in a small window a record that covers the list has the focus, and Escape 
   await expect(page.getByRole('region', { name })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(grid(page, 'Clients')).toBeFocused();
+});
+
+test('a new record begun right after moving down the list stays open', async ({ openDesk, server }) => {
+  const word = uniqueName('Hasty').replaceAll(/[^a-z0-9]/gi, '');
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  for (const name of ['1', '2']) await createClient(page, `${word} ${name}`);
+  await search(page, word);
+  await expect(grid(page, 'Clients')).toHaveAttribute('aria-rowcount', '3');
+  await grid(page, 'Clients').getByText(`${word} 1`).click();
+  await expect(field(page, 'Name')).toHaveValue(`${word} 1`);
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  for (const key of ['Home', 'End', 'Home', 'End']) await page.keyboard.press(key);
+  await page.keyboard.press('ControlOrMeta+n');
+  await expect(field(page, 'Name')).toHaveValue('');
+  const before = await page.evaluate(() => window.location.hash);
+  await page.clock.runFor(1_000);
+  expect(await page.evaluate(() => window.location.hash)).toBe(before);
 });
