@@ -1,5 +1,5 @@
 import { Trash2, X } from 'lucide-react';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import type { AnyEntity, RecordData } from '#app/schema/index.ts';
 import { Button, IconButton } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
@@ -41,9 +41,12 @@ export function DetailPane({ entity, id, stepIn, tab, onTab, onClose }: DetailPa
   const shownTitle =
     title !== '' ? title : isNew ? t('record.newTitle', { what: word(entity.singular) }) : t('list.untitled');
 
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.defaultPrevented && !event.nativeEvent.isComposing) onClose();
+  };
   if (data === undefined || record?.deleted) {
     return (
-      <section className="detail" tabIndex={-1} aria-label={t('record.details')}>
+      <section className="detail" tabIndex={-1} aria-label={t('record.details')} onKeyDown={onKeyDown}>
         <div className="detail__bar">
           <IconButton label={t('record.close')} keys="Esc" onPress={onClose}>
             <X size={16} aria-hidden />
@@ -66,14 +69,7 @@ export function DetailPane({ entity, id, stepIn, tab, onTab, onClose }: DetailPa
   };
   const missing = isNew ? editing.missingFields(entity.table, data) : [];
   return (
-    <section
-      className="detail"
-      tabIndex={-1}
-      aria-label={shownTitle}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented && !event.nativeEvent.isComposing) onClose();
-      }}
-    >
+    <section className="detail" tabIndex={-1} aria-label={shownTitle} onKeyDown={onKeyDown}>
       <div className="detail__bar">
         <Breadcrumb entity={entity} data={data} />
         {!isReadOnly && (

@@ -1,7 +1,18 @@
 import { expect } from '@playwright/test';
 import { test } from './fixture.ts';
 import { resize } from './pictures.ts';
-import { createClient, field, grid, openView, press, search, signIn, uniqueName } from './steps.ts';
+import {
+  clientNames,
+  createClient,
+  field,
+  grid,
+  openView,
+  press,
+  search,
+  signIn,
+  uniqueName,
+  uploaded,
+} from './steps.ts';
 
 test('a view that cannot be drawn says so, and neither the window nor the other views go with it', async ({
   openDesk,
@@ -60,4 +71,23 @@ test('a new record begun right after moving down the list stays open', async ({ 
   const before = await page.evaluate(() => window.location.hash);
   await page.clock.runFor(1_000);
   expect(await page.evaluate(() => window.location.hash)).toBe(before);
+});
+
+test('Escape closes a record that was deleted while it was open', async ({ openDesk, server }) => {
+  const name = uniqueName('Goes');
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  await createClient(page, name);
+  await uploaded(page, name);
+  await field(page, 'City').focus();
+  await page.evaluate(async (wanted) => {
+    const found = await window.ferry.listRecords('clients', { search: wanted }, { limit: 1 });
+    if (found.ok) await window.ferry.deleteWithDependants('clients', found.value.rows[0]?.id ?? '');
+  }, name);
+  const gone = page.getByRole('region', { name: 'Details' });
+  await expect(gone.getByText('This record is no longer there')).toBeVisible();
+  await expect(gone).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(gone).toHaveCount(0);
+  expect(await clientNames(page, name)).toEqual([]);
 });
