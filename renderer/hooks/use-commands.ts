@@ -30,6 +30,13 @@ export function commandOf(event: KeyboardEvent): CommandName | null {
   return event.key === '?' ? 'shortcuts' : event.key === '/' ? 'find' : null;
 }
 
+/** Beneath a dialog nothing is begun, undone or gone to by a key meant for the dialog; its own key closes the palette. */
+function isOutOfReach(command: CommandName): boolean {
+  const dialogs = [...document.querySelectorAll('.scrim:not([data-exiting])')];
+  if (command === 'palette') return dialogs.some((dialog) => dialog.querySelector('.palette') === null);
+  return command !== 'sync' && dialogs.length > 0;
+}
+
 /** Listens to keys and to the menu, and does what stands behind each command. */
 export function useCommands(): void {
   const bus = useCommandBus();
@@ -44,7 +51,7 @@ export function useCommands(): void {
       const command = commandOf(event);
       if (command === null || event.defaultPrevented) return;
       event.preventDefault();
-      bus.run(command);
+      if (!isOutOfReach(command)) bus.run(command);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
@@ -71,9 +78,9 @@ export function useCommands(): void {
       client.onNavigate(({ view }) => {
         const isUndo = view === 'undo' || view === 'redo';
         if (isUndo && hasOwnUndo(document.activeElement)) document.execCommand(view);
-        else if (isUndo || view === 'new' || view === 'find' || view === 'palette' || view === 'shortcuts')
-          bus.run(view);
-        else if (view === 'sync') goTo({ view, tab: 'waiting' });
+        else if (isUndo || view === 'new' || view === 'find' || view === 'palette' || view === 'shortcuts') {
+          if (!isOutOfReach(view)) bus.run(view);
+        } else if (view === 'sync') goTo({ view, tab: 'waiting' });
         else if (view === 'settings' || view === 'overview') goTo({ view });
         else if (ferrySchema.entity(view) !== undefined) goTo({ view: 'list', table: view, recordId: null });
       }),

@@ -3,7 +3,9 @@ import { test } from './fixture.ts';
 import { resize } from './pictures.ts';
 import {
   clientNames,
+  clients,
   createClient,
+  edit,
   field,
   grid,
   openView,
@@ -90,4 +92,22 @@ test('Escape closes a record that was deleted while it was open', async ({ openD
   await page.keyboard.press('Escape');
   await expect(gone).toHaveCount(0);
   expect(await clientNames(page, name)).toEqual([]);
+});
+
+test('no key reaches what lies beneath a dialog', async ({ openDesk, server }) => {
+  const name = uniqueName('Beneath');
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  await createClient(page, name);
+  await edit(page, 'City', 'Bath');
+  await expect.poll(async () => (await clients(page, name))[0]?.data.city).toBe('Bath');
+  await press(page, 'Delete');
+  const question = page.getByRole('alertdialog');
+  await expect(question).toBeVisible();
+  const before = await page.evaluate(() => window.location.hash);
+  for (const key of ['n', 'z', 'f', 'k', '/']) await page.keyboard.press(`ControlOrMeta+${key}`);
+  await expect(page.locator('[role=dialog]')).toHaveCount(0);
+  await expect(question.getByRole('button', { name: 'Delete' })).toBeFocused();
+  expect(await page.evaluate(() => window.location.hash)).toBe(before);
+  expect((await clients(page, name))[0]?.data.city).toBe('Bath');
 });
