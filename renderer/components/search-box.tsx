@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useDesk } from '../hooks/desk-context.ts';
 import { useSpeech } from '../hooks/speech.tsx';
+import { MOST_SEARCHED } from '../model/search.ts';
 
 interface SearchBoxProps {
   label: string;
@@ -37,7 +38,7 @@ export function SearchBox({ label, table, onLeave }: SearchBoxProps) {
         className="search__input"
         aria-label={label}
         placeholder={label}
-        maxLength={200}
+        maxLength={MOST_SEARCHED}
         data-shortcut="find"
         value={words}
         onChange={(event) => preferences.search(table, event.target.value)}

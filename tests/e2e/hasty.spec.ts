@@ -111,3 +111,14 @@ test('no key reaches what lies beneath a dialog', async ({ openDesk, server }) =
   expect(await page.evaluate(() => window.location.hash)).toBe(before);
   expect((await clients(page, name))[0]?.data.city).toBe('Bath');
 });
+
+test('a text too long to search for is cut where it is put in, and found nothing for', async ({ openDesk, server }) => {
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  await page.keyboard.press('ControlOrMeta+k');
+  const box = page.getByRole('combobox', { name: 'Command palette' });
+  await expect(box).toBeFocused();
+  await page.keyboard.insertText('x'.repeat(300));
+  await expect(page.getByRole('dialog').getByText('Nothing found')).toBeVisible();
+  await expect(box).toHaveValue('x'.repeat(200));
+});

@@ -5,6 +5,7 @@ import { ferrySchema } from '#app/schema/index.ts';
 import { useDesk } from '../../hooks/desk-context.ts';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { useTitle } from '../../hooks/use-record.ts';
+import { MOST_SEARCHED } from '../../model/search.ts';
 import { ChoiceItem } from '../picker.tsx';
 import type { EditorProps } from './editor-props.ts';
 
@@ -53,7 +54,7 @@ export function ReferenceEditor({ editor, id, labelId, helpId, isReadOnly }: Edi
       onBlur={() => setTyped(null)}
     >
       <div className="line-editor">
-        <Input className="input input--quiet" placeholder={t('field.search')} />
+        <Input className="input input--quiet" placeholder={t('field.search')} maxLength={MOST_SEARCHED} />
         <AriaButton className="line-editor__button">
           <ChevronDown size={14} aria-hidden />
         </AriaButton>

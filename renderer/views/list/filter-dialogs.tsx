@@ -7,6 +7,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { useOffers } from '../../components/fields/reference-editor.tsx';
 import { TextInput } from '../../components/text-input.tsx';
 import { useSpeech } from '../../hooks/speech.tsx';
+import { MOST_SEARCHED } from '../../model/search.ts';
 
 interface FilterDialogProps {
   name: string;
@@ -27,6 +28,7 @@ export function ReferenceFilter({ name, field, onClose, onFilter }: FilterDialog
         label={t('field.search')}
         type="search"
         autoFocus
+        maxLength={MOST_SEARCHED}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />

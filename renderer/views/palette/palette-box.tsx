@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { NotCurrent } from '../../components/answered.tsx';
 import { useSpeech } from '../../hooks/speech.tsx';
 import { foundItems, PALETTE_GROUPS, type PaletteItem } from '../../model/palette.ts';
+import { MOST_SEARCHED } from '../../model/search.ts';
 import { useHits } from './use-hits.ts';
 
 const PAGE = 8;
@@ -74,6 +75,7 @@ export function PaletteBox({ commands, onChoose }: PaletteBoxProps) {
           className="palette__input"
           placeholder={t('palette.placeholder')}
           autoComplete="off"
+          maxLength={MOST_SEARCHED}
           spellCheck={false}
           value={typed}
           onChange={(event) => {
