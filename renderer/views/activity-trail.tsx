@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { FerryError } from '#app/contract/errors.ts';
 import type { Activity } from '#app/contract/protocol.ts';
 import type { AnyEntity } from '#app/schema/index.ts';
@@ -28,9 +28,14 @@ export function ActivityTrail({ entity, id, isReadOnly }: ActivityTrailProps) {
   const [next, setNext] = useState<number | null>(null);
   const [error, setError] = useState<FerryError | null>(null);
 
+  const round = useRef(0);
   const load = useCallback(
     async (before?: number) => {
+      round.current += 1;
+      const asked = round.current;
       const answer = await client.getActivity(entity.table, id, ...(before === undefined ? [] : [before]));
+      // Asked for twice, or for a list that has begun anew since: it must not stand there twice.
+      if (asked !== round.current) return;
       if (!answer.ok) return setError(answer.error);
       setError(null);
       setNext(answer.value.next);

@@ -180,7 +180,8 @@ function UpdatesSection() {
           </Button>
         ) : (
           <Button
-            isDisabled={update.kind === 'disabled' || update.kind === 'checking'}
+            isDisabled={update.kind === 'disabled'}
+            isBusy={update.kind === 'checking'}
             onPress={() => run(client.checkForUpdate(), (value) => store.setState({ update: value }))}
           >
             {t('settings.update.check')}

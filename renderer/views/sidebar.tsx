@@ -72,12 +72,8 @@ export function Sidebar({ route }: { route: Route }) {
       <SignInAgain />
       <div className="sidebar__foot">
         <StatusPill />
-        <IconButton
-          label={t('shell.syncNow')}
-          keys={keys('mod+shift+S')}
-          isDisabled={isSyncing}
-          onPress={() => void sync()}
-        >
+        {/* Never disabled: that would send the focus away, and main takes a second press for the same run. */}
+        <IconButton label={t('shell.syncNow')} keys={keys('mod+shift+S')} onPress={() => void sync()}>
           <RefreshCw size={15} aria-hidden className={isSyncing ? 'spinning' : ''} />
         </IconButton>
       </div>

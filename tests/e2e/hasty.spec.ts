@@ -14,6 +14,7 @@ import {
   signIn,
   uniqueName,
   uploaded,
+  upToDate,
 } from './steps.ts';
 
 test('a view that cannot be drawn says so, and neither the window nor the other views go with it', async ({
@@ -121,4 +122,50 @@ test('a text too long to search for is cut where it is put in, and found nothing
   await page.keyboard.insertText('x'.repeat(300));
   await expect(page.getByRole('dialog').getByText('Nothing found')).toBeVisible();
   await expect(box).toHaveValue('x'.repeat(200));
+});
+
+test('Sync now keeps the focus while it syncs', async ({ openDesk, network }) => {
+  const { page } = await openDesk({ server: network.url });
+  await signIn(page);
+  await upToDate(page);
+  const letGo = network.holdUp('/v1/sync', 0);
+  const button = page.getByRole('button', { name: 'Sync now' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const isSyncing = () =>
+    page.evaluate(async () => {
+      const status = await window.ferry.getStatus();
+      return status.ok && status.value.isSyncing;
+    });
+  await expect.poll(isSyncing).toBe(true);
+  await expect(button).toBeFocused();
+  letGo();
+  await upToDate(page);
+  await expect(button).toBeFocused();
+});
+
+test('asking twice for what happened earlier shows it once', async ({ openDesk, network }) => {
+  const name = uniqueName('Storied');
+  const { page } = await openDesk({ server: network.url });
+  await signIn(page);
+  await createClient(page, name);
+  await uploaded(page, name);
+  const id = (await clients(page, name))[0]?.id ?? '';
+  await page.evaluate(async (recordId) => {
+    for (let count = 1; count <= 60; count += 1) {
+      await window.ferry.queueChange('clients', 'update', recordId, { city: `Place ${count}` });
+      await window.ferry.syncToServer();
+    }
+  }, id);
+  await upToDate(page);
+  await page.getByRole('tab', { name: 'Activity' }).click();
+  const more = page.getByRole('button', { name: 'Show older' });
+  await expect(more).toBeVisible();
+  const shown = await page.getByRole('tabpanel').getByRole('listitem').count();
+  const letGo = network.holdUp('/v1/activity', 0);
+  await more.dblclick();
+  letGo();
+  await expect(more).toHaveCount(0);
+  await expect(page.getByRole('tabpanel').getByRole('listitem')).toHaveCount(61);
+  expect(shown).toBeLessThan(61);
 });
