@@ -6,7 +6,7 @@ import { createSessions } from './auth/sessions.ts';
 import { createSignInThrottle } from './auth/throttle.ts';
 import { createSyncService } from './core/sync-service.ts';
 import { createHttpApp, type HttpOptions } from './http/app.ts';
-import { listenForMetrics } from './http/metrics.ts';
+import { listenForMetrics, type Metrics } from './http/metrics.ts';
 import type { Database } from './storage/database.ts';
 import { systemClock, systemIds, yieldToLoop } from './system.ts';
 
@@ -35,6 +35,8 @@ export interface RunningServer {
   url: string;
   /** `http://host:port/metrics` */
   metricsUrl: string | undefined;
+  /** For what goes on beside the requests. */
+  metrics: Pick<Metrics, 'pruned' | 'pruneFailed'>;
   /** Says it is not ready, so that a load balancer looks elsewhere, and serves on for a while. */
   drain(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -65,20 +67,21 @@ export async function startServer(
   const sync = createSyncService({ storage, schema, clock, ids, log, yieldToLoop, minimumSchema });
   const app = await createHttpApp({ storage, sync, sessions, clock, log }, options);
   await app.fastify.listen({ host: listen.host, port: listen.port });
-  const metrics =
+  const metricsServer =
     listen.metricsPort === undefined
       ? undefined
       : await listenForMetrics(app.metrics, { host: listen.host, port: listen.metricsPort });
   return {
     url: urlOf(app.fastify.server.address(), listen.host),
-    metricsUrl: metrics && `${urlOf(metrics.address(), listen.host)}/metrics`,
+    metricsUrl: metricsServer && `${urlOf(metricsServer.address(), listen.host)}/metrics`,
+    metrics: app.metrics,
     drain(ms) {
       app.stopBeingReady();
       return new Promise((resolve) => void clock.setTimer(ms, resolve));
     },
     async close() {
-      metrics?.close();
-      metrics?.closeAllConnections();
+      metricsServer?.close();
+      metricsServer?.closeAllConnections();
       await app.close();
     },
   };

@@ -35,7 +35,8 @@ export async function serve(args: readonly string[]): Promise<void> {
   const passwords = createPasswordHasher();
   if (given.flag('sample')) await fillSample({ storage, passwords, log });
   const server = await startServer({ storage, log, passwords }, { host, port, metricsPort }, { trustProxy });
-  const stopPruning = schedulePruning({ storage, clock: systemClock, log, yieldToLoop });
+  const pruning = { storage, clock: systemClock, log, yieldToLoop, metrics: server.metrics };
+  const stopPruning = schedulePruning(pruning);
   if (server.metricsUrl) log.info('metrics.listening', { url: server.metricsUrl });
   process.stdout.write(`listening on ${server.url}\n`);
 

@@ -41,7 +41,10 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
   const { requestTimeoutMs = 60_000, heartbeatMs = 25_000, trustProxy = false, compression = true } = options;
   const { log } = dependencies;
   const hub = createCommitHub(dependencies.storage);
-  const metrics = createMetrics({ openStreams: () => hub.subscriberCount() });
+  const metrics = createMetrics({
+    openStreams: () => hub.subscriberCount(),
+    connections: dependencies.storage.connections,
+  });
   let isReady = true;
   let isClosing = false;
   const access = createAccess(dependencies.sessions);

@@ -2,6 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ErrorCode } from '#app/contract/errors.ts';
 import type { SyncResponse } from '#app/contract/protocol.ts';
+import type { Connections } from '../storage/database.ts';
+import { registerConnectionMetrics } from './connection-metrics.ts';
 
 /** What is counted, for Prometheus. Nothing in it tells of a person or a record. */
 export interface Metrics {
@@ -9,10 +11,18 @@ export interface Metrics {
   round(response: SyncResponse): void;
   /** By `ok`, or the code it was refused with. */
   signIn(outcome: 'ok' | ErrorCode): void;
+  /** Pruning ended well, at this time in ms since the epoch. */
+  pruned(atMs: number): void;
+  pruneFailed(): void;
   text(): Promise<string>;
 }
 
-export function createMetrics({ openStreams }: { openStreams: () => number }): Metrics {
+export interface MetricsSources {
+  openStreams: () => number;
+  connections?: (() => Connections) | undefined;
+}
+
+export function createMetrics({ openStreams, connections }: MetricsSources): Metrics {
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -50,6 +60,13 @@ export function createMetrics({ openStreams }: { openStreams: () => number }): M
       this.set(openStreams());
     },
   });
+  const lastPruned = new Gauge({
+    name: 'ferry_prune_last_success_timestamp_seconds',
+    help: 'When pruning last ended well in this process; 0 before the first time.',
+    registers,
+  });
+  const pruneFailures = new Counter({ name: 'ferry_prune_failures_total', help: 'Prunings that failed.', registers });
+  if (connections) registerConnectionMetrics(register, connections);
   return {
     request: (method, route, status, seconds) => requests.observe({ method, route, status: String(status) }, seconds),
     round(response) {
@@ -60,6 +77,8 @@ export function createMetrics({ openStreams }: { openStreams: () => number }): M
       if (response.reset) resets.inc({ reason: response.reset });
     },
     signIn: (outcome) => signIns.inc({ outcome }),
+    pruned: (atMs) => lastPruned.set(atMs / 1000),
+    pruneFailed: () => pruneFailures.inc(),
     text: () => register.metrics(),
   };
 }

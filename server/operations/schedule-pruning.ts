@@ -4,13 +4,25 @@ import { type PruneDependencies, prune } from './prune.ts';
 const FIRST_AFTER_MS = 5 * 60_000;
 const EVERY_MS = 24 * 60 * 60_000;
 
+export interface PruningDependencies extends PruneDependencies {
+  clock: Clock;
+  /** Hears how each ended. */
+  metrics: { pruned(atMs: number): void; pruneFailed(): void };
+}
+
 /** Prunes once a day. Several processes may do so at once; the later one finds nothing. Returns what ends it. */
-export function schedulePruning(dependencies: PruneDependencies & { clock: Clock }): () => void {
-  const { clock, log } = dependencies;
+export function schedulePruning(dependencies: PruningDependencies): () => void {
+  const { clock, log, metrics } = dependencies;
   let cancel = clock.setTimer(FIRST_AFTER_MS, run);
   function run(): void {
     cancel = clock.setTimer(EVERY_MS, run);
-    prune(dependencies).catch((error: unknown) => log.error('prune.failed', { reason: String(error) }));
+    prune(dependencies).then(
+      () => metrics.pruned(clock.nowMs()),
+      (error: unknown) => {
+        metrics.pruneFailed();
+        log.error('prune.failed', { reason: String(error) });
+      },
+    );
   }
   return () => cancel();
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Log } from '#app/contract/ports.ts';
-import type { CommitListener } from './database.ts';
+import type { CommitListener, Connections } from './database.ts';
 
 const MIN_DELAY_MS = 200;
 const MAX_DELAY_MS = 10_000;
@@ -10,6 +10,7 @@ const PROBE_DEADLINE_MS = 5_000;
 
 export interface CommitListenerSource {
   subscribe(listener: CommitListener): () => void;
+  state(): Pick<Connections, 'isListening' | 'listenReconnects'>;
   dispose(): Promise<void>;
 }
 
@@ -32,6 +33,7 @@ export function createCommitListener({
   let delayMs = MIN_DELAY_MS;
   let isDisposed = false;
   let isStarted = false;
+  let timesOpened = 0;
 
   function tell(firmId: string | null, seq: number | null): void {
     for (const listener of listeners) listener(firmId, seq);
@@ -74,6 +76,7 @@ export function createCommitListener({
       return;
     }
     client = fresh;
+    timesOpened += 1;
     delayMs = MIN_DELAY_MS;
     tell(null, null);
     probeLater(fresh, lose);
@@ -99,6 +102,7 @@ export function createCommitListener({
       }
       return () => listeners.delete(listener);
     },
+    state: () => ({ isListening: client !== undefined, listenReconnects: Math.max(0, timesOpened - 1) }),
     async dispose() {
       isDisposed = true;
       listeners.clear();

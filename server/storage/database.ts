@@ -47,6 +47,18 @@ export interface Transaction {
 /** Something was committed for a firm; `seq` is null when the connection was lost meanwhile and anything may have happened. */
 export type CommitListener = (firmId: string | null, seq: number | null) => void;
 
+/** How the connections to a database server stand. */
+export interface Connections {
+  /** Of the pool: all it has open, those nobody uses, and who waits for one. */
+  clients: number;
+  idle: number;
+  waiting: number;
+  /** Whether the commits of other processes are heard. */
+  isListening: boolean;
+  /** How often the connection that hears them had to be opened again. */
+  listenReconnects: number;
+}
+
 /** One database, be it a file or a server. The only seam between the sync core and storage. */
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
@@ -59,6 +71,8 @@ export interface Database {
   migrate<T>(work: (tx: Transaction, script: (sql: string) => Promise<void>) => Promise<T>): Promise<T>;
   /** Calls for each commit of this and other processes; returns the function that stops it. */
   onCommit(listener: CommitListener): () => void;
+  /** Only where there is a server to connect to. */
+  connections?(): Connections;
   dispose(): Promise<void>;
 }
 

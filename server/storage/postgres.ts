@@ -120,6 +120,12 @@ export function createPostgresDatabase({
         MIGRATION_ATTEMPTS,
       ),
     onCommit: (listener: CommitListener) => commits.subscribe(listener),
+    connections: () => ({
+      clients: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+      ...commits.state(),
+    }),
     async dispose() {
       await commits.dispose();
       await notices.settled();

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { insertClient } from '../../../../server/conformance/changes.ts';
+import { schedulePruning } from '../../../../server/operations/schedule-pruning.ts';
 import type { Database } from '../../../../server/storage/database.ts';
-import { systemIds } from '../../../../server/system.ts';
+import { systemIds, yieldToLoop } from '../../../../server/system.ts';
 import { quietLog } from '../../../support/quiet-log.ts';
+import { createVirtualClock } from '../../../support/virtual-clock.ts';
 import { startHttpWorld, startsHttpWorlds } from '../support/http-server.ts';
 
 export function describeOperation(open: () => Database): void {
@@ -87,6 +89,34 @@ export function describeOperation(open: () => Database): void {
         expect(text).toMatch(/ferry_http_request_seconds_count\{method="POST",route="\/v1\/sync",status="200"\}/);
         expect(text).not.toMatch(new RegExp(`${firm.email}|Secret`));
         expect((await fetch(`${server.url}/metrics`)).status).toBe(404);
+      });
+
+      it('tells when pruning last ended well, and how often it failed', async () => {
+        const { server, storage } = await start();
+        const clock = createVirtualClock();
+        let isFailing = false;
+        const failing: Database = {
+          ...storage,
+          transaction: (scope, work) =>
+            isFailing ? Promise.reject(new Error('disk on fire')) : storage.transaction(scope, work),
+        };
+        const numberOf = async (name: string) => {
+          const text = await (await fetch(server.metricsUrl ?? '')).text();
+          return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
+        };
+        const lastPruned = () => numberOf('ferry_prune_last_success_timestamp_seconds');
+        const failures = () => numberOf('ferry_prune_failures_total');
+        expect([await lastPruned(), await failures()]).toEqual([0, 0]);
+        const pruning = { storage: failing, clock, log: quietLog, yieldToLoop, metrics: server.metrics };
+        const stop = schedulePruning(pruning);
+        await clock.advance(5 * 60_000);
+        const firstAt = clock.nowMs() / 1000;
+        await expect.poll(lastPruned, { timeout: 20_000 }).toBe(firstAt);
+        isFailing = true;
+        await clock.advance(24 * 60 * 60_000);
+        await expect.poll(failures).toBe(1);
+        expect(await lastPruned()).toBe(firstAt);
+        stop();
       });
 
       it('logs each request with its id, and nothing of people, records or tokens', async () => {

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { toError } from '../../../../server/http/problem.ts';
 import { type Database, DatabaseUnavailable } from '../../../../server/storage/database.ts';
+import { migrate } from '../../../../server/storage/migrate.ts';
+import { openStorage } from '../../../../server/storage/open.ts';
 import { createPostgresDatabase } from '../../../../server/storage/postgres.ts';
 import { quietLog } from '../../../support/quiet-log.ts';
+import { createTcpProxy } from '../../../support/tcp-proxy.ts';
+import { type HttpWorld, startHttpWorld } from '../support/http-server.ts';
 import type { PostgresCluster } from '../support/postgres-cluster.ts';
 
+const PATIENT = { timeout: 20_000 };
 const identity = { kind: 'identity', mode: 'read' } as const;
 
 /** What becomes of a transaction when PostgreSQL fails under it: never a mistake of ours, never the end of the process. */
@@ -71,6 +76,52 @@ export function describeOutages(cluster: () => PostgresCluster): void {
           await expect(second).rejects.toBeInstanceOf(DatabaseUnavailable);
         });
       });
+    });
+  });
+
+  describe('the metrics', () => {
+    const metricsOf =
+      ({ server }: HttpWorld, name: string) =>
+      async () => {
+        const text = await (await fetch(server.metricsUrl ?? '')).text();
+        return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
+      };
+
+    it('tell who waits for a connection of the pool', async () => {
+      await withStorage({ poolSize: 1 }, async (storage) => {
+        await migrate(storage);
+        const world = await startHttpWorld({ storage });
+        const waiting = metricsOf(world, 'ferry_postgres_pool_waiting');
+        const clients = metricsOf(world, 'ferry_postgres_pool_clients');
+        const idle = metricsOf(world, 'ferry_postgres_pool_idle_clients');
+        expect([await clients(), await idle(), await waiting()]).toEqual([1, 1, 0]);
+        const work = Promise.withResolvers<void>();
+        const both = [0, 1].map(() => storage.transaction(identity, () => work.promise));
+        expect([await clients(), await idle(), await waiting()]).toEqual([1, 0, 1]);
+        work.resolve();
+        await Promise.all(both);
+        await world.dispose();
+      });
+    });
+
+    it('tell that the commits of other processes are not heard, and how often they were heard again', async () => {
+      const direct = await cluster().createDatabase();
+      const proxy = await createTcpProxy(direct);
+      const url = direct.replace(/@[^/]+/, `@${new URL(proxy.url).host}`);
+      const storage = await openStorage({ db: '', postgres: url }, quietLog);
+      const world = await startHttpWorld({ storage });
+      const isListening = metricsOf(world, 'ferry_postgres_listening');
+      const reconnects = metricsOf(world, 'ferry_postgres_listen_reconnects_total');
+      await expect.poll(isListening, PATIENT).toBe(1);
+      expect(await reconnects()).toBe(0);
+      proxy.set({ kind: 'drop' });
+      await expect.poll(isListening, PATIENT).toBe(0);
+      proxy.set({ kind: 'none' });
+      await expect.poll(isListening, PATIENT).toBe(1);
+      expect(await reconnects()).toBe(1);
+      await world.dispose();
+      await storage.dispose();
+      await proxy.dispose();
     });
   });
 }

@@ -1,0 +1,32 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Connections } from '../storage/database.ts';
+
+/** What there is to see of the connections to a database server; read when Prometheus asks. */
+export function registerConnectionMetrics(register: Registry, connections: () => Connections): void {
+  const registers = [register];
+  function gauge(name: string, help: string, read: (now: Connections) => number): void {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read(connections()));
+      },
+    });
+  }
+  gauge('ferry_postgres_pool_clients', 'Connections of the pool.', ({ clients }) => clients);
+  gauge('ferry_postgres_pool_idle_clients', 'Connections of the pool that nobody uses.', ({ idle }) => idle);
+  gauge('ferry_postgres_pool_waiting', 'Transactions that wait for a connection.', ({ waiting }) => waiting);
+  gauge('ferry_postgres_listening', '1 while the commits of other processes are heard.', ({ isListening }) =>
+    Number(isListening),
+  );
+  new Counter({
+    name: 'ferry_postgres_listen_reconnects_total',
+    help: 'How often the connection that hears commits was opened again.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(connections().listenReconnects);
+    },
+  });
+}
