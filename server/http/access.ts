@@ -7,6 +7,8 @@ export interface Access {
   required: (request: FastifyRequest) => Promise<void>;
   /** The session of a request that passed `required`. */
   sessionOf(request: FastifyRequest): AuthenticatedSession;
+  /** The same of any request, if it got so far. */
+  knownSession(request: FastifyRequest): AuthenticatedSession | undefined;
   /** The session of the request's bearer token, as it is now. */
   check(request: FastifyRequest): Promise<AuthenticatedSession>;
 }
@@ -26,6 +28,7 @@ export function createAccess(sessions: Pick<Sessions, 'authenticate'>): Access {
       if (!session) throw new Error('This route does not ask who is calling.');
       return session;
     },
+    knownSession: (request) => bySender.get(request),
     check,
   };
 }

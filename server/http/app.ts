@@ -6,13 +6,14 @@ import { MAX_BODY_BYTES } from '#app/contract/protocol.ts';
 import { createAccess } from './access.ts';
 import { createCommitHub } from './commit-hub.ts';
 import type { RouteContext } from './context.ts';
+import { createDeviceLimits, type DeviceAllowance } from './device-limits.ts';
 import { registerDocumentRoutes } from './document-routes.ts';
 import { edgeOptions, guardEdge, hearOut } from './edge.ts';
 import { registerEventsRoute } from './events-route.ts';
 import { watchAnswers } from './hang-up.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { sendProblem, toError } from './problem.ts';
+import { sendProblem, statusOf, toError } from './problem.ts';
 import { registerSessionRoutes } from './session-routes.ts';
 import { registerSyncRoutes } from './sync-routes.ts';
 
@@ -23,9 +24,11 @@ export interface HttpOptions {
   /** Behind proxies: how many there are, or their networks. Else a client could write any address into `X-Forwarded-For`. */
   trustProxy?: number | string[] | false;
   compression?: boolean;
+  /** Where it differs from what devices are allowed elsewhere. */
+  allowance?: Partial<DeviceAllowance>;
 }
 
-export type HttpDependencies = Omit<RouteContext, 'hub' | 'access' | 'heartbeatMs' | 'metrics' | 'isReady'>;
+export type HttpDependencies = Omit<RouteContext, 'hub' | 'access' | 'limits' | 'heartbeatMs' | 'metrics' | 'isReady'>;
 
 export interface HttpApp {
   fastify: FastifyInstance;
@@ -38,7 +41,13 @@ export interface HttpApp {
 
 /** The routes over a sync service. Nothing listens yet. */
 export async function createHttpApp(dependencies: HttpDependencies, options: HttpOptions = {}): Promise<HttpApp> {
-  const { requestTimeoutMs = 60_000, heartbeatMs = 25_000, trustProxy = false, compression = true } = options;
+  const {
+    requestTimeoutMs = 60_000,
+    heartbeatMs = 25_000,
+    trustProxy = false,
+    compression = true,
+    allowance,
+  } = options;
   const { log } = dependencies;
   const hub = createCommitHub(dependencies.storage);
   const metrics = createMetrics({
@@ -48,7 +57,8 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
   let isReady = true;
   let isClosing = false;
   const access = createAccess(dependencies.sessions);
-  const context: RouteContext = { ...dependencies, hub, access, heartbeatMs, metrics, isReady: () => isReady };
+  const limits = createDeviceLimits(dependencies, allowance);
+  const context: RouteContext = { ...dependencies, hub, access, limits, heartbeatMs, metrics, isReady: () => isReady };
 
   const app = fastify({
     logger: false,
@@ -86,6 +96,8 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
       const reason = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
       log.error('request.failed', { requestId: request.id, route: request.routeOptions.url ?? null, reason });
     }
+    const session = access.knownSession(request);
+    if (session && statusOf(error.code) < 500) limits.refused(session);
     if (error.code === 'request.tooLarge') hearOut(request, reply);
     return sendProblem(reply, error);
   });

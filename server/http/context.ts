@@ -4,6 +4,7 @@ import type { SyncService } from '../core/sync-service.ts';
 import type { Database } from '../storage/database.ts';
 import type { Access } from './access.ts';
 import type { CommitHub } from './commit-hub.ts';
+import type { DeviceLimits } from './device-limits.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What the routes are built from. */
@@ -12,8 +13,9 @@ export interface RouteContext {
   sync: SyncService;
   sessions: Sessions;
   access: Access;
+  limits: DeviceLimits;
   hub: CommitHub;
-  clock: Pick<Clock, 'nowMs' | 'setTimer'>;
+  clock: Pick<Clock, 'nowMs' | 'monotonicMs' | 'setTimer'>;
   log: Log;
   heartbeatMs: number;
   metrics: Metrics;

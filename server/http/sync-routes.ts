@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   activityQuerySchema,
   digestQuerySchema,
@@ -11,8 +11,10 @@ import { parsed } from './problem.ts';
 import { syncAnswerText } from './sync-answer.ts';
 
 export function registerSyncRoutes(app: FastifyInstance, context: RouteContext): void {
-  const { sync, sessions, access, metrics } = context;
-  const options = { onRequest: access.required };
+  const { sync, sessions, access, limits, metrics } = context;
+  const options = {
+    onRequest: [access.required, async (request: FastifyRequest) => limits.check(access.sessionOf(request))],
+  };
 
   app.post('/v1/sync', options, async (request, reply) => {
     const session = access.sessionOf(request);
@@ -29,7 +31,8 @@ export function registerSyncRoutes(app: FastifyInstance, context: RouteContext):
 
   app.get('/v1/digest', options, async (request) => {
     const session = access.sessionOf(request);
-    return sync.digest(session, parsed(digestQuerySchema, request.query));
+    const query = parsed(digestQuerySchema, request.query);
+    return limits.digest(session, () => sync.digest(session, query));
   });
 
   app.get('/v1/activity', options, async (request) => {

@@ -26,6 +26,9 @@ interface Route {
 
 const session: ErrorCode[] = ['auth.required', 'auth.expired', 'auth.revoked', 'server.unavailable'];
 
+/** What a device that costs too much is kept from. */
+const limited: ErrorCode[] = [...session, 'auth.throttled'];
+
 const routes: Record<string, Record<string, Route>> = {
   '/v1/sync': {
     post: {
@@ -36,7 +39,7 @@ const routes: Record<string, Record<string, Route>> = {
       body: 'SyncRequest',
       answer: 'SyncResponse',
       problems: [
-        ...session,
+        ...limited,
         'request.invalid',
         'request.tooLarge',
         'request.unsupportedMedia',
@@ -52,7 +55,7 @@ const routes: Record<string, Record<string, Route>> = {
       description: 'For a first fill and for repairs. Tombstones too. What is newer than `asOf` comes with the feed.',
       parameters: queryParameters(snapshotQuerySchema),
       answer: 'SnapshotPage',
-      problems: [...session, 'request.invalid', 'table.unknown', 'sync.epochChanged'],
+      problems: [...limited, 'request.invalid', 'table.unknown', 'sync.epochChanged'],
     },
   },
   '/v1/digest': {
@@ -62,7 +65,7 @@ const routes: Record<string, Record<string, Route>> = {
       description: 'To find where two sides differ: compare, then ask again for a range that does not match.',
       parameters: queryParameters(digestQuerySchema),
       answer: 'DigestRanges',
-      problems: [...session, 'request.invalid', 'table.unknown'],
+      problems: [...limited, 'request.invalid', 'table.unknown'],
     },
   },
   '/v1/events': {
@@ -83,7 +86,7 @@ const routes: Record<string, Record<string, Route>> = {
       description: 'Who, on which device, when, field by field. Entries older than the horizon are gone.',
       parameters: queryParameters(activityQuerySchema),
       answer: 'ActivityPage',
-      problems: [...session, 'request.invalid', 'table.unknown'],
+      problems: [...limited, 'request.invalid', 'table.unknown'],
     },
   },
   '/v1/people': {
@@ -92,7 +95,7 @@ const routes: Record<string, Record<string, Route>> = {
       summary: 'The people of the firm',
       description: 'Those who were removed too, so that old records still show a name.',
       answer: 'People',
-      problems: session,
+      problems: limited,
     },
   },
   '/v1/session': {

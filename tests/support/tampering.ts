@@ -39,7 +39,8 @@ export function createTamperingFetch(): TamperingFetch {
 
 const GZIP_MAGIC = 0x1f;
 
-function readRound(body: RequestInit['body']): SyncRequest | null {
+/** What a call carries as a round; null if nothing. */
+export function readRound(body: RequestInit['body']): SyncRequest | null {
   if (!(body instanceof Uint8Array)) return null;
   return JSON.parse(String(body[0] === GZIP_MAGIC ? gunzipSync(body) : Buffer.from(body))) as SyncRequest;
 }

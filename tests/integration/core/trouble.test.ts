@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, SyncRequest } from '#app/contract/protocol.ts';
 import { aServerForEachTest, type SyncedDesk } from '../../support/desk-and-server.ts';
-import { loseAnswers, portal, refuseRounds } from '../../support/tampering.ts';
+import { loseAnswers, portal, readRound, refuseRounds } from '../../support/tampering.ts';
 
 const { server, aSyncedDesk } = aServerForEachTest();
 
@@ -98,6 +98,25 @@ describe('a server that refuses', () => {
     desk.operations.retryChange((parked as { id: string }).id);
     await desk.syncWell();
     expect(countsOf(desk)).toMatchObject({ pending: 0, parked: 0 });
+  });
+
+  it('each change of a batch of 100 does not hold the desk back while it looks for what the server takes', async () => {
+    const statuses: number[] = [];
+    const spoiling: typeof fetch = async (input, init) => {
+      const round = String(input).endsWith('/v1/sync') ? readRound(init?.body) : null;
+      const isSpoilt = round?.changes.some(({ recordId }) => recordId.startsWith('n-'));
+      const response = await fetch(input, isSpoilt ? { ...init, body: 'no round' } : init);
+      statuses.push(response.status);
+      return response;
+    };
+    const desk = await aSyncedDesk('ana', { fetch: spoiling });
+    insertMany(desk, 100);
+    desk.save('clients', 'update', 'c-1', { city: 'Kiel' });
+    // A run that parks one after the other ends now and then, to begin anew.
+    for (let run = 0; run < 10 && countsOf(desk).pending > 0; run += 1) await desk.sync();
+    expect(countsOf(desk)).toMatchObject({ pending: 0, parked: 100 });
+    expect(statuses.filter((status) => status === 400).length).toBeGreaterThan(100);
+    expect(statuses).not.toContain(429);
   });
 
   it('everything with 500 has nothing parked', async () => {

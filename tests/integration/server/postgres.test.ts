@@ -7,6 +7,7 @@ import { describeAccess } from './suites/access-suite.ts';
 import { describeConformance } from './suites/conformance-suite.ts';
 import { describeFuzz } from './suites/fuzz-suite.ts';
 import { describeHttp } from './suites/http-suite.ts';
+import { describeLimits } from './suites/limits-suite.ts';
 import { describeMigrations } from './suites/migration-suite.ts';
 import { describeMoving } from './suites/moving-suite.ts';
 import { describeOperation } from './suites/operation-suite.ts';
@@ -56,6 +57,7 @@ describe('on PostgreSQL', () => {
   describeConformance(storage);
   describeFuzz(storage, 0.3);
   describeHttp(storage);
+  describeLimits(storage);
   describeOperation(storage);
   describeRowSecurity(storage);
   describeMigrations(async () => createPostgresDatabase({ url: await cluster.createDatabase(), log: quietLog }));

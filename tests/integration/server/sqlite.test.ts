@@ -7,6 +7,7 @@ import { describeAccess } from './suites/access-suite.ts';
 import { describeConformance } from './suites/conformance-suite.ts';
 import { describeFuzz } from './suites/fuzz-suite.ts';
 import { describeHttp } from './suites/http-suite.ts';
+import { describeLimits } from './suites/limits-suite.ts';
 import { describeMigrations } from './suites/migration-suite.ts';
 import { describeOperation } from './suites/operation-suite.ts';
 import { describePages } from './suites/page-suite.ts';
@@ -42,6 +43,7 @@ describe('on SQLite', () => {
   describeConformance(() => memory);
   describeFuzz(() => memory, 1);
   describeHttp(() => memory);
+  describeLimits(() => memory);
   describeOperation(() => memory);
   describeMigrations(async () => createSqliteDatabase({ file: ':memory:' }));
 
