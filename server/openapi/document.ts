@@ -65,7 +65,7 @@ const routes: Record<string, Record<string, Route>> = {
       description: 'To find where two sides differ: compare, then ask again for a range that does not match.',
       parameters: queryParameters(digestQuerySchema),
       answer: 'DigestRanges',
-      problems: [...limited, 'request.invalid', 'table.unknown'],
+      problems: [...limited, 'request.invalid', 'table.unknown', 'sync.epochChanged'],
     },
   },
   '/v1/events': {
