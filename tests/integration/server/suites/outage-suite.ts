@@ -70,7 +70,7 @@ export function describeOutages(cluster: () => PostgresCluster): void {
     });
 
     it('is a pool in which no connection comes free', async () => {
-      await withStorage({ poolSize: 1, connectTimeoutMs: 50 }, async (storage) => {
+      await withStorage({ poolSize: 1, connectTimeoutMs: 1_000 }, async (storage) => {
         await storage.transaction(identity, async () => {
           const second = storage.transaction(identity, (tx) => tx.all('SELECT 1 AS one'));
           await expect(second).rejects.toBeInstanceOf(DatabaseUnavailable);
