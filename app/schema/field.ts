@@ -221,7 +221,7 @@ export function money(
   options: FieldOptions & { currencyField: string },
 ): Field<z.ZodNullable<z.ZodNumber>> {
   const schema = z
-    .int({ error: 'Write an amount in whole minor units (cents).' })
+    .int({ error: 'Write an amount such as 1,250.00.' })
     .min(0, { error: 'An amount cannot be negative.' })
     .max(MAX_MINOR_UNITS, { error: 'This amount is too large.' });
   return {

@@ -25,7 +25,7 @@ const german: readonly [pattern: RegExp, translation: string][] = [
   [/^Use at most (\d+) tags\.$/, 'Verwenden Sie höchstens $1 Schlagwörter.'],
   [/^Each tag once\.$/, 'Jedes Schlagwort nur einmal.'],
   [/^Write a day that exists.*$/, 'Schreiben Sie einen Tag, den es gibt, etwa 31.03.2026.'],
-  [/^Write an amount in whole minor units .*$/, 'Schreiben Sie einen Betrag wie 1.250,00.'],
+  [/^Write an amount such as .*$/, 'Schreiben Sie einen Betrag wie 1.250,00.'],
   [/^An amount cannot be negative\.$/, 'Ein Betrag kann nicht negativ sein.'],
   [/^This amount is too large\.$/, 'Dieser Betrag ist zu groß.'],
   [/^Write a whole number\.$/, 'Schreiben Sie eine ganze Zahl.'],

@@ -39,23 +39,30 @@ export function parseMoney(typed: string, currency: string, locale: string): num
   if (match === null || !/\d/.test(amount)) return null;
   const mark = decimalMark(amount, decimal, group, digits);
   const [whole = '', fraction = '', ...rest] = mark === null ? [amount] : amount.split(mark);
-  if (rest.length > 0 || fraction.length > digits || /\D/.test(fraction)) return null;
+  if (rest.length > 0 || fraction.length > digits || !/^\d*$/.test(fraction) || !isWhole(whole)) return null;
   const units = Number(`${whole.replace(/[.,]/g, '') || '0'}${fraction.padEnd(digits, '0')}`);
   if (!Number.isSafeInteger(units)) return null;
   return match[1] === '-' ? -units : units;
 }
 
+/** Digits alone, or in groups as `1,234,567`, or `12,34,567` in India; anything else may be a slip of the finger. */
+function isWhole(text: string): boolean {
+  return /^\d*$/.test(text) || /^\d{1,3}(?:\.\d{2,3})*\.\d{3}$/.test(text) || /^\d{1,3}(?:,\d{2,3})*,\d{3}$/.test(text);
+}
+
 /**
- * Which of `.` and `,` stands before the decimals. The locale's own counts first; the other one is taken as decimal
- * mark too where it cannot be grouping, since "12.50" in a German field is never meant as 1250.
+ * Which of `.` and `,` stands before the decimals: the last one where both are there, whatever the locale, since
+ * "1.234,56" is never meant as 123456. Of a single one the locale's decimal mark counts, and the other where it cannot be
+ * grouping: "12.50" in a German field is never meant as 1250.
  */
 function decimalMark(amount: string, decimal: string, group: string, digits: number): string | null {
   const last = Math.max(amount.lastIndexOf('.'), amount.lastIndexOf(','));
   if (last < 0) return null;
   const mark = amount.charAt(last);
-  if (mark === decimal) return mark;
   const isOnce = amount.indexOf(mark) === last;
+  if (amount.includes(mark === '.' ? ',' : '.')) return mark;
+  if (mark === decimal) return isOnce ? mark : null;
   const follow = amount.length - last - 1;
   const couldGroup = mark === group && follow === 3;
-  return isOnce && !couldGroup && follow <= digits && !amount.includes(decimal) ? mark : null;
+  return isOnce && !couldGroup && follow <= digits ? mark : null;
 }

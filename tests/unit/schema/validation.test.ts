@@ -39,9 +39,9 @@ describe('what cannot be saved, and why', () => {
     ['29 February 2027', 'engagements', { ...engagement, dueDate: '2027-02-29' }, 'dueDate', 'a day that exists'],
     ['a time of day', 'engagements', { ...engagement, dueDate: '2026-03-31T09:00' }, 'dueDate', 'a day that exists'],
     ['a negative fee', 'engagements', { ...engagement, fee: -1 }, 'fee', 'An amount cannot be negative.'],
-    ['half a cent', 'engagements', { ...engagement, fee: 0.5 }, 'fee', 'whole minor units'],
+    ['half a cent', 'engagements', { ...engagement, fee: 0.5 }, 'fee', 'Write an amount such as'],
     ['a fee of ten trillion', 'engagements', { ...engagement, fee: 1e13 }, 'fee', 'too large'],
-    ['a fee as text', 'engagements', { ...engagement, fee: '12' }, 'fee', 'whole minor units'],
+    ['a fee as text', 'engagements', { ...engagement, fee: '12' }, 'fee', 'Write an amount such as'],
     ['an engagement of nobody', 'engagements', { title: 'Audit', clientId: '' }, 'clientId', 'Fill this in.'],
     ['1.5 minutes', 'tasks', { ...task, minutesSpent: 1.5 }, 'minutesSpent', 'whole number'],
   ])('%s is refused by name of its field', (_case, table, data, field, words) => {

@@ -13,6 +13,10 @@ describe('amounts are read as people write them', () => {
     ["1'250.05", 'CHF', 'de-CH', 125_005],
     ['5000', 'JPY', 'en-US', 5000],
     ['-3', 'EUR', 'en-GB', -300],
+    ['1.234,56', 'EUR', 'en-GB', 123_456],
+    ['1,234.56', 'EUR', 'de-DE', 123_456],
+    ['1.234.567', 'EUR', 'de-DE', 123_456_700],
+    ['12,34,567.50', 'INR', 'en-IN', 123_456_750],
   ])('%s %s in %s', (typed, currency, locale, minorUnits) => {
     expect(parseMoney(typed, currency, locale)).toBe(minorUnits);
   });
@@ -23,6 +27,10 @@ describe('amounts are read as people write them', () => {
     ['12.345', 'EUR', 'en-US'],
     ['5.50', 'JPY', 'en-US'],
     ['1.2.3', 'EUR', 'en-GB'],
+    ['1,2,3', 'EUR', 'en-GB'],
+    ['12,34', 'JPY', 'en-US'],
+    ['1.23,456', 'EUR', 'en-GB'],
+    ['1,234.5,6', 'EUR', 'en-GB'],
   ])('%s is no amount in %s', (typed, currency, locale) => {
     expect(parseMoney(typed, currency, locale)).toBeNull();
   });
@@ -31,7 +39,7 @@ describe('amounts are read as people write them', () => {
     const cases = fc.record({
       units: fc.integer({ min: 0, max: 1_000_000_000_000 }),
       currency: fc.constantFrom('EUR', 'USD', 'CHF', 'JPY', 'KWD'),
-      locale: fc.constantFrom('en-GB', 'en-US', 'de-DE', 'de-CH', 'de-AT'),
+      locale: fc.constantFrom('en-GB', 'en-US', 'en-IN', 'de-DE', 'de-CH', 'de-AT'),
     });
     fc.assert(
       fc.property(cases, ({ units, currency, locale }) => {

@@ -38,7 +38,7 @@ test('every message that the schema can give is translated', () => {
 test.each([
   ['tasks', 'dueDate', '31.2.2026', 'Write a day that exists'],
   ['engagements', 'fee', '-5', 'An amount cannot be negative.'],
-  ['engagements', 'fee', 'a lot', 'Write an amount in whole minor units'],
+  ['engagements', 'fee', 'a lot', 'Write an amount such as 1,250.00'],
   ['clients', 'name', '   ', 'Fill this in.'],
   ['clients', 'email', 'nobody', 'Write an email address such as'],
 ])('%s.%s refuses %s and says what to do', (table, name, typed, message) => {
