@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { watchFirstRows } from '../support/first-rows.ts';
 import { test } from './fixture.ts';
-import { createClient, grid, openView, search, signIn, uniqueName, upToDate } from './steps.ts';
+import { createClient, grid, groupBy, openView, search, signIn, uniqueName, upToDate } from './steps.ts';
 
 test('no view is ever painted before its first rows: not at the start, not on the way', async ({
   openDesk,
@@ -82,12 +82,7 @@ test('tasks are grouped by person, and the groups hold every task once', async (
   await upToDate(page);
   await openView(page, 'Tasks');
   const all = Number(await grid(page, 'Tasks').getAttribute('aria-rowcount')) - 1;
-  await page.getByRole('button', { name: 'Display' }).click();
-  await page.getByRole('button', { name: /Group by/ }).click();
-  await page.getByRole('option', { name: 'Assignee' }).click();
-  // Escape is the panel's once the choice is gone.
-  await expect(page.getByRole('listbox')).toHaveCount(0);
-  await page.keyboard.press('Escape');
+  await groupBy(page, 'Assignee');
   const headings = grid(page, 'Tasks').getByRole('button', { expanded: true });
   await expect(headings.first()).toBeVisible();
   // Folded up, only the headings are left, each with its count.

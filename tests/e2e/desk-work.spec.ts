@@ -10,6 +10,7 @@ import {
   edit,
   field,
   grid,
+  groupBy,
   openClient,
   openView,
   search,
@@ -106,10 +107,7 @@ test('a list is narrowed, grouped and kept as a view that outlives a restart', a
   await page.getByRole('button', { name: 'Save as view' }).click();
   await page.getByRole('textbox', { name: 'View name' }).fill('Fires');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByRole('button', { name: 'Display' }).click();
-  await page.getByRole('button', { name: /Group by/ }).click();
-  await page.getByRole('option', { name: 'Due date' }).click();
-  await page.keyboard.press('Escape');
+  await groupBy(page, 'Due date');
   await expect(grid(page, 'Tasks').getByRole('button', { name: /Overdue/ })).toBeAttached();
   await desk.quit();
   const later = await openDesk({ dataFolder: desk.dataFolder });

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from './fixture.ts';
-import { grid, openView, signIn, upToDate } from './steps.ts';
+import { grid, groupBy, openView, signIn, upToDate } from './steps.ts';
 
 const total = async (page: Page, filters: unknown[]) =>
   page.evaluate(async (wanted) => {
@@ -52,10 +52,7 @@ test('a view keeps its groups and columns, and can be given another name', async
   await signIn(page);
   await upToDate(page);
   await openView(page, 'Tasks');
-  await page.getByRole('button', { name: 'Display' }).click();
-  await page.getByRole('button', { name: /Group by/ }).click();
-  await page.getByRole('option', { name: 'Priority' }).click();
-  await page.keyboard.press('Escape');
+  await groupBy(page, 'Priority');
   await page.getByRole('button', { name: 'Save as view' }).click();
   await page.getByRole('textbox', { name: 'View name' }).fill('By priority');
   await page.keyboard.press('Enter');

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from './fixture.ts';
-import { clients, grid, openView, search, signIn, upToDate } from './steps.ts';
+import { clients, grid, groupBy, openView, search, signIn, upToDate } from './steps.ts';
 
 const MANY = 300;
 
@@ -105,11 +105,7 @@ test('headings of groups are reached by the arrows, and folded and unfolded from
   await signIn(page);
   await upToDate(page);
   await openView(page, 'Tasks');
-  await page.getByRole('button', { name: 'Display' }).click();
-  await page.getByRole('button', { name: /Group by/ }).click();
-  await page.getByRole('option', { name: 'Status' }).click();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('button', { name: 'Display' })).toBeFocused();
+  await groupBy(page, 'Status');
   const tasks = grid(page, 'Tasks');
   const first = tasks.getByRole('button', { expanded: true }).first();
   await expect(first).toBeVisible();

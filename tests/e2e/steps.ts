@@ -97,6 +97,18 @@ export async function upToDate(page: Page): Promise<void> {
   await expect(statusPill(page)).toHaveText('Up to date');
 }
 
+/** Groups the list that is open, and closes the panel by key once the choice is gone and the panel has the focus again. */
+export async function groupBy(page: Page, choice: string): Promise<void> {
+  const display = page.getByRole('button', { name: 'Display' });
+  const chooser = page.getByRole('button', { name: /Group by/ });
+  await display.click();
+  await chooser.click();
+  await page.getByRole('option', { name: choice }).click();
+  await expect(chooser).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(display).toBeFocused();
+}
+
 export async function syncNow(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sync now' }).click();
 }
