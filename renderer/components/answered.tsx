@@ -28,7 +28,8 @@ interface ErrorProps {
   onRetry: () => void;
 }
 
-function Unanswered({ error, onRetry }: ErrorProps) {
+/** Nothing can be shown: why, and a way to try again. */
+export function Unanswered({ error, onRetry }: ErrorProps) {
   const { t, text } = useSpeech();
   return (
     <div role="alert">

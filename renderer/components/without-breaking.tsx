@@ -1,10 +1,6 @@
-import { AlertTriangle } from 'lucide-react';
 import { Component, type ReactNode } from 'react';
 import { type FerryError, toFerryError } from '#app/contract/errors.ts';
-import { errorText } from '#app/text/index.ts';
-import { useSpeech } from '../hooks/speech.tsx';
-import { Button } from './button.tsx';
-import { EmptyState } from './empty-state.tsx';
+import { Unanswered } from './answered.tsx';
 
 interface WithoutBreakingProps {
   /** What is shown; when it is something else, it is tried anew. */
@@ -35,21 +31,6 @@ export class WithoutBreaking extends Component<WithoutBreakingProps, State> {
   override render(): ReactNode {
     const { error } = this.state;
     if (error === null) return this.props.children;
-    return <BrokenView error={error} onRetry={() => this.setState({ error: null })} />;
+    return <Unanswered error={error} onRetry={() => this.setState({ error: null })} />;
   }
-}
-
-function BrokenView({ error, onRetry }: { error: FerryError; onRetry: () => void }) {
-  const { t, text } = useSpeech();
-  return (
-    <div role="alert">
-      <EmptyState
-        icon={<AlertTriangle size={28} aria-hidden />}
-        title={t('common.cannotRead')}
-        hint={errorText(error, text)}
-      >
-        <Button onPress={onRetry}>{t('common.retry')}</Button>
-      </EmptyState>
-    </div>
-  );
 }

@@ -74,7 +74,7 @@ export function columnsOf(entity: AnyEntity, names: readonly string[]): Column[]
   });
 }
 
-/** The names with one of them moved by so many places; the title stays first. */
+/** The names with one of them changed for its neighbour; as they were where there is none. */
 export function withMoved(names: readonly string[], name: string, by: -1 | 1): string[] {
   const from = names.indexOf(name);
   const other = names[from + by];
