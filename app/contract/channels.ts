@@ -12,7 +12,7 @@ export const OPERATION_NAMES = [
   'syncToServer',
   // What the screens need
   'queueChanges',
-  'queueBatch',
+  'queueImport',
   'listRecords',
   'countRecords',
   'searchRecords',
@@ -22,12 +22,14 @@ export const OPERATION_NAMES = [
   'putDraft',
   'listReceipts',
   'deleteWithDependants',
+  'countDependants',
   'undoChanges',
-  'listBatches',
-  'undoBatch',
+  'listImports',
+  'undoImport',
   'getStatus',
   'pauseSync',
   'resumeSync',
+  'markBroughtBackSeen',
   'retryChange',
   'editParkedChange',
   'discardChange',
@@ -45,24 +47,35 @@ export const OPERATION_NAMES = [
   'restoreState',
   // The app around them
   'getSession',
+  'getLock',
   'checkServer',
   'signIn',
   'signOut',
+  'saveUnsentWork',
+  'signInToProxy',
   'getSettings',
   'updateSettings',
   'getUpdateState',
   'checkForUpdate',
   'installUpdate',
+  'postponeUpdate',
+  'takeLink',
   'getAppInfo',
+  'getNotices',
   'saveFile',
   'listBackups',
   'createBackup',
   'restoreBackup',
+  'listSalvageReports',
+  'markSalvageSeen',
+  'listSetAside',
+  'lookIntoSetAside',
+  'repairData',
 ] as const;
 
 export type OperationName = (typeof OPERATION_NAMES)[number];
 
-/** What main tells the renderer without being asked. */
+/** Events that main sends to the renderer. */
 export const EVENT_NAMES = ['status', 'records', 'session', 'settings', 'update', 'navigate'] as const;
 
 export type EventName = (typeof EVENT_NAMES)[number];

@@ -11,31 +11,68 @@ export const ERROR_CODES = [
   'record.exists',
   'record.deleted',
   'record.inUse',
+  'record.noHistory',
   'reference.missing',
   'reference.deleted',
+  'reference.gone',
   'change.unknown',
   'change.reused',
   'change.notParked',
+  'change.foundLate',
   'conflict.unknown',
   'conflict.resolved',
   'input.invalid',
+  'input.recordId',
+  'backup.unknown',
+  // The address of a server, as a person types it
+  'address.invalid',
+  'address.insecure',
+  'address.password',
+  // What the commands of the server are given
+  'account.email',
+  'account.emailTaken',
+  'account.unknown',
+  'account.name',
+  'account.firmName',
+  'account.password',
   // The local database
+  'store.busy',
   'store.diskFull',
   'store.readOnly',
+  'store.noPermission',
+  'store.deviceFailed',
   'store.corrupt',
+  'store.missingAddon',
   'store.newerDatabase',
   'store.failed',
+  // Other files
+  'file.unreadable',
+  'file.notWritable',
+  'file.diskFull',
+  'file.failed',
+  'backup.damaged',
+  'data.notRemoved',
   // The round trip
   'sync.rejected',
   'sync.blocked',
   'sync.badAnswer',
   'sync.wrongServer',
+  'sync.serverReplaced',
   'sync.epochChanged',
   'sync.staleRound',
   'sync.busy',
   'network.offline',
   'network.timeout',
   'network.failed',
+  'network.nameNotFound',
+  'network.refused',
+  'network.certificateUntrusted',
+  'network.certificateExpired',
+  'network.certificateName',
+  'network.certificateInvalid',
+  'network.clockWrong',
+  'network.proxyAuth',
+  'network.proxyFailed',
   'server.failed',
   'server.unavailable',
   'request.invalid',
@@ -48,6 +85,7 @@ export const ERROR_CODES = [
   'auth.invalid',
   'auth.expired',
   'auth.revoked',
+  'auth.superseded',
   'auth.forbidden',
   'auth.readOnly',
   'auth.throttled',
@@ -73,20 +111,21 @@ export const ACTIONS = [
   'update',
   'freeDiskSpace',
   'restoreBackup',
+  'repair',
   'restoreParent',
   'checkServer',
+  'signInToProxy',
   'askOwner',
   'none',
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];
 
+/** A failure as a value. It carries no sentence: `errorText` of app/text words it in the language of the reader. */
 export interface FerryError {
   code: ErrorCode;
-  /** One or two sentences for a person: what happened, and what to do. */
-  message: string;
   action: Action;
-  /** Values that belong to the failure; plain JSON, never a secret. */
+  /** Parameters of the failure, some of which its message shows; plain JSON, never a secret. */
   details?: Record<string, unknown> | undefined;
 }
 
@@ -103,18 +142,18 @@ export function failed(error: FerryError): Result<never> {
 /** The value of a result. @throws FerryFailure where it is none. */
 export function valueOrThrow<T>(result: Result<T>): T {
   if (result.ok) return result.value;
-  const { code, message, action, details } = result.error;
-  throw new FerryFailure(code, message, action, details);
+  const { code, action, details } = result.error;
+  throw new FerryFailure(code, action, details);
 }
 
 /** A `FerryError` on its way through code that throws; boundaries turn it back into a value. */
 export class FerryFailure extends Error {
   readonly error: FerryError;
 
-  constructor(code: ErrorCode, message: string, action: Action = 'none', details?: Record<string, unknown>) {
-    super(message);
+  constructor(code: ErrorCode, action: Action = 'none', details?: Record<string, unknown>) {
+    super(code);
     this.name = 'FerryFailure';
-    this.error = details === undefined ? { code, message, action } : { code, message, action, details };
+    this.error = details === undefined ? { code, action } : { code, action, details };
   }
 }
 
@@ -124,7 +163,6 @@ export function toFerryError(thrown: unknown): FerryError {
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
   return {
     code: 'app.failed',
-    message: 'Something went wrong inside Ferry. Your saved work is untouched; try again.',
     action: 'retry',
     details: { reason },
   };

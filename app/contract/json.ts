@@ -4,7 +4,7 @@ import type { RecordData } from '#app/schema/index.ts';
 /** Keys that would reach an object's prototype when a careless reader merges them. */
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 const MAX_NAME_LENGTH = 64;
-/** Deeper than any field is, and far from what would exhaust a stack. */
+/** Deeper than any field, and far below what would exhaust the stack. */
 const MAX_DEPTH = 16;
 
 export const fieldNameSchema = z

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ACTIONS, ERROR_CODES } from './errors.ts';
+import { idSchema } from './ids.ts';
 import { fieldNameSchema, recordDataSchema } from './json.ts';
 
 /** Version of this protocol; the first path segment of every route is `/v1`. */
@@ -8,6 +9,8 @@ export const PROTOCOL_VERSION = 1;
 export const MAX_BATCH_SIZE = 100;
 /** The most records one feed or snapshot page carries, unless one transaction alone is larger. */
 export const MAX_PAGE_SIZE = 1000;
+/** Changes sent earlier that a round may name. */
+export const MAX_UNANSWERED = 1000;
 /** The most bytes of records one page carries, unpacked, unless one record or transaction alone is larger; acks likewise. */
 export const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 /** The largest request body a server reads, in bytes; above it answers 413 and the desk splits its batch. */
@@ -15,8 +18,7 @@ export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 const sequence = z.int().min(0);
 const millis = z.int().min(0);
-/** Printable ASCII: ids are compared byte by byte, in two databases and on every desk, and travel in URLs. */
-const id = z.string().regex(/^[!-~]{1,64}$/);
+const id = idSchema;
 
 /** The name under which stamps, conflicts and acks speak of the record as a whole: its deletion or its return. */
 export const WHOLE_RECORD = '*';
@@ -45,7 +47,7 @@ export const changeSchema = z.strictObject({
   createdAt: millis,
   /** After a restore: the version the server had given this change before it forgot it. */
   origin: sequence.optional(),
-  /** After a restore: `baseVersion` was lowered to the epoch's first sequence. */
+  /** After a restore: `base` may hold what the server forgot; `baseVersion` is at most the epoch's first sequence. */
   capped: z.boolean().optional(),
 });
 export type Change = z.infer<typeof changeSchema>;
@@ -56,6 +58,11 @@ export const stampSchema = z.object({
   device: id,
   /** Set while the value stands as it was re-offered after a restore. */
   origin: sequence.optional(),
+  /**
+   * The newest version of this field by another device that this write was merged into, or put over, unseen by its
+   * writer. The same device's next write that has not seen it either is decided like one against that other device.
+   */
+  over: sequence.optional(),
 });
 export type Stamp = z.infer<typeof stampSchema>;
 
@@ -136,7 +143,7 @@ export const syncRequestSchema = z.strictObject({
   /** Every answer up to this round is safely stored on the device; acks behind it may be pruned. */
   ackedThrough: z.int().min(0),
   /** Changes sent in an earlier round, not answered and not carried in this one. */
-  unanswered: z.array(z.uuid()).max(1000),
+  unanswered: z.array(z.uuid()).max(MAX_UNANSWERED),
   changes: z.array(changeSchema).max(MAX_BATCH_SIZE),
   /** The most feed records wanted. */
   limit: z.int().min(1).max(MAX_PAGE_SIZE).optional(),
@@ -159,6 +166,8 @@ export const syncResponseSchema = z.object({
   more: z.boolean(),
   /** Present when `more` is false: the digest at `cursor`. */
   digest: digestSchema.optional(),
+  /** An owner asked for the data on this device to be removed: upload what waits, remove, confirm by this id. */
+  removal: z.uuid().optional(),
 });
 export type SyncResponse = z.infer<typeof syncResponseSchema>;
 
@@ -281,6 +290,14 @@ export type RotationRequest = z.infer<typeof rotationRequestSchema>;
 export const rotationSchema = z.object({ token: z.string().min(20).max(500), expiresAt: millis });
 export type Rotation = z.infer<typeof rotationSchema>;
 
+/** Body of `POST /v1/session/removal`: the data of this device is gone, as `removal` asked. Ends the session. */
+export const removalDoneSchema = z.strictObject({
+  removalId: z.uuid(),
+  /** Unsent changes that the device keeps for its person to export, for a while. */
+  keptChanges: z.int().min(0),
+});
+export type RemovalDone = z.infer<typeof removalDoneSchema>;
+
 export const healthSchema = z.object({
   service: z.literal('ferry'),
   protocol: z.literal(PROTOCOL_VERSION),
@@ -303,6 +320,8 @@ export const problemSchema = z.object({
   code: codeSchema,
   action: actionSchema,
   requestId: z.string().optional(),
+  /** With `auth.revoked`: see `removal` of a round's answer. */
+  removal: z.uuid().optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

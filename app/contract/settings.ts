@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { listQuerySchema } from './records.ts';
+import { listQuerySchema } from './lists.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -69,11 +69,3 @@ export const settingsPatchSchema = z.strictObject({
   seenAt: z.int().min(0).optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
-
-export const updateStateSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['disabled', 'idle', 'checking']) }),
-  z.object({ kind: z.enum(['available', 'ready']), version: z.string() }),
-  z.object({ kind: z.literal('downloading'), version: z.string(), percent: z.number() }),
-  z.object({ kind: z.literal('error'), message: z.string() }),
-]);
-export type UpdateState = z.infer<typeof updateStateSchema>;

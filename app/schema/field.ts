@@ -1,78 +1,20 @@
 import * as z from 'zod';
-import type { JsonValue } from './json.ts';
 import {
+  type FastCheck,
+  filledLineCheck,
+  integerCheck,
   isFilled,
   isPrintable,
   isPrintableLine,
-  type Look,
-  lookAtFilledLine,
-  lookAtInteger,
-  lookAtLine,
-  lookAtProse,
-  lookAtWords,
+  lineCheck,
   orEmpty,
-} from './plain.ts';
+  proseCheck,
+  wordsCheck,
+} from './fast-checks.ts';
+import type { Field, FieldKind, Label, MergePolicy, Tone } from './field-types.ts';
+import type { Problem } from './problems.ts';
 
-/** A word or phrase in each language Ferry speaks. */
-export interface Label {
-  en: string;
-  de: string;
-}
-
-/** What a merge function decides: the value kept now, and whether a value was set aside for a person to look at. */
-export interface MergeResult {
-  kept: JsonValue;
-  clash: boolean;
-}
-
-export type MergeFunction = (base: JsonValue, mine: JsonValue, theirs: JsonValue) => MergeResult;
-
-/**
- * What is kept when two devices changed the same field since the base.
- * `mine`: the later to arrive (last write wins) · `server`: the first to arrive · `add`: both differences (counters) ·
- * `union`: both sets of additions and removals (tags) · `text`: three-way merge of prose · `ask`: the first to arrive,
- * until a person decides · or a function of the entity's own.
- */
-export type MergePolicy = 'mine' | 'server' | 'add' | 'union' | 'text' | 'ask' | MergeFunction;
-
-export type FieldKind =
-  | 'text'
-  | 'email'
-  | 'phone'
-  | 'notes'
-  | 'select'
-  | 'tags'
-  | 'date'
-  | 'money'
-  | 'count'
-  | 'reference'
-  | 'person';
-
-export interface Option {
-  value: string;
-  label: Label;
-}
-
-export interface Field<S extends z.ZodType = z.ZodType> {
-  kind: FieldKind;
-  label: Label;
-  /** Validates one value; an empty optional field is `null` (tags: `[]`). */
-  schema: S;
-  /** A quick look at a value, before its schema is asked. */
-  look: Look;
-  merge: MergePolicy;
-  required: boolean;
-  /** The value of a new record before anyone typed. */
-  initial: JsonValue;
-  sortable: boolean;
-  filterable: boolean;
-  searchable: boolean;
-  options?: readonly Option[];
-  /** For `reference`: the table whose record this field names. */
-  references?: string;
-  /** For `money`: the field of the same record that holds the ISO 4217 code. */
-  currencyField?: string;
-}
+type Choice = Label & { tone?: Tone; otherNames?: readonly string[] };
 
 interface FieldOptions {
   merge?: MergePolicy;
@@ -85,21 +27,21 @@ interface Required {
   required: true;
 }
 
-/** A good line is told by one look. */
+/** Most lines are valid by one check. */
 function line(maxLength: number) {
   return z
     .string()
-    .max(maxLength, { error: `Use at most ${maxLength} characters.` })
+    .max(maxLength, { error: `tooLong:${maxLength}` satisfies Problem })
     .check(({ value, issues }) => {
       if (isPrintableLine(value)) return;
-      const object = (message: string) => issues.push({ code: 'custom', message, input: value, continue: true });
-      if (!isPrintable(value)) object('Remove the characters that cannot be shown.');
-      if (/[\r\n]/.test(value)) object('Keep this on one line.');
+      const object = (message: Problem) => issues.push({ code: 'custom', message, input: value, continue: true });
+      if (!isPrintable(value)) object('unprintable');
+      if (/[\r\n]/.test(value)) object('severalLines');
     });
 }
 
 function filled(schema: z.ZodString) {
-  return schema.refine(isFilled, { error: 'Fill this in.' });
+  return schema.refine(isFilled, { error: 'empty' satisfies Problem });
 }
 
 function settings(options: FieldOptions, merge: MergePolicy) {
@@ -116,10 +58,18 @@ function optional<S extends z.ZodType>(
   kind: FieldKind,
   label: Label,
   schema: S,
-  look: Look,
+  fastCheck: FastCheck,
   rest: ReturnType<typeof settings>,
 ): Field<z.ZodNullable<S>> {
-  return { kind, label, schema: z.nullable(schema), look: orEmpty(look), required: false, initial: null, ...rest };
+  return {
+    kind,
+    label,
+    schema: z.nullable(schema),
+    fastCheck: orEmpty(fastCheck),
+    required: false,
+    initial: null,
+    ...rest,
+  };
 }
 
 type TextOptions = FieldOptions & { maxLength?: number };
@@ -134,7 +84,7 @@ export function text(label: Label, options: TextOptions & Partial<Required> = {}
     kind: 'text',
     label,
     schema: required ? filled(schema) : schema.nullable(),
-    look: required ? lookAtFilledLine(maxLength) : orEmpty(lookAtLine(maxLength)),
+    fastCheck: required ? filledLineCheck(maxLength) : orEmpty(lineCheck(maxLength)),
     required,
     initial: required ? '' : null,
     ...settings(options, 'mine'),
@@ -142,22 +92,24 @@ export function text(label: Label, options: TextOptions & Partial<Required> = {}
 }
 
 const EMAIL = /^[^\s@]+@[^\s@]+$/u;
-const PHONE = /^[+\d][\d\s()./-]*(?:\s?(?:x|ext\.?)\s?\d+)?$/u;
+/** People add an extension, a name, `(work)`; only what holds no digit is no number. */
+const MAX_PHONE_LENGTH = 60;
+const PHONE = /\d/u;
 
 /** An email address, checked for shape only. */
 export function email(label: Label, options: FieldOptions = {}): Field<z.ZodNullable<z.ZodString>> {
   const schema = line(254).refine((value) => EMAIL.test(value), {
-    error: 'Write an email address such as name@example.com.',
+    error: 'notAnEmail' satisfies Problem,
   });
-  return optional('email', label, schema, lookAtLine(254, EMAIL), settings(options, 'mine'));
+  return optional('email', label, schema, lineCheck(254, EMAIL), settings(options, 'mine'));
 }
 
-/** A telephone number as people write it. */
+/** A telephone number as people write it, with whatever they write beside it. */
 export function phone(label: Label, options: FieldOptions = {}): Field<z.ZodNullable<z.ZodString>> {
-  const schema = line(40).refine((value) => PHONE.test(value), {
-    error: 'Write a phone number with digits, spaces and a leading +.',
+  const schema = line(MAX_PHONE_LENGTH).refine((value) => PHONE.test(value), {
+    error: 'notAPhone' satisfies Problem,
   });
-  return optional('phone', label, schema, lookAtLine(40, PHONE), settings(options, 'mine'));
+  return optional('phone', label, schema, lineCheck(MAX_PHONE_LENGTH, PHONE), settings(options, 'mine'));
 }
 
 export const NOTES_MAX_LENGTH = 100_000;
@@ -166,26 +118,29 @@ export const NOTES_MAX_LENGTH = 100_000;
 export function notes(label: Label, options: FieldOptions = {}): Field<z.ZodNullable<z.ZodString>> {
   const schema = z
     .string()
-    .max(NOTES_MAX_LENGTH, { error: `Shorten this to ${NOTES_MAX_LENGTH.toLocaleString('en')} characters.` })
-    .refine(isPrintable, { error: 'Remove the characters that cannot be shown.' });
-  return optional('notes', label, schema, lookAtProse(NOTES_MAX_LENGTH), settings(options, 'text'));
+    .max(NOTES_MAX_LENGTH, { error: `tooLong:${NOTES_MAX_LENGTH}` satisfies Problem })
+    .refine(isPrintable, { error: 'unprintable' satisfies Problem });
+  return optional('notes', label, schema, proseCheck(NOTES_MAX_LENGTH), settings(options, 'text'));
 }
 
 /** One of a fixed set of values; the first is where a new record starts. */
 export function select<const V extends string>(
   label: Label,
-  choices: Readonly<Record<V, Label>>,
+  choices: Readonly<Record<V, Choice>>,
   options: FieldOptions = {},
 ): Field<z.ZodEnum<{ [K in V]: K }>> {
   const values = Object.keys(choices) as [V, ...V[]];
   return {
     kind: 'select',
     label,
-    schema: z.enum(values, { error: 'Choose one of the options.' }) as z.ZodEnum<{ [K in V]: K }>,
-    look: (value) => values.some((known) => known === value),
+    schema: z.enum(values, { error: 'notAnOption' satisfies Problem }) as z.ZodEnum<{ [K in V]: K }>,
+    fastCheck: (value) => values.some((known) => known === value),
     required: true,
     initial: values[0],
-    options: values.map((value) => ({ value, label: choices[value] })),
+    options: values.map((value) => {
+      const { en, de, ...rest }: Choice = choices[value];
+      return { value, label: { en, de }, ...rest };
+    }),
     ...settings(options, 'mine'),
   };
 }
@@ -193,14 +148,14 @@ export function select<const V extends string>(
 /** A set of short words; kept sorted so that equal sets are equal values. */
 export function tags(label: Label, options: FieldOptions = {}): Field<z.ZodArray<z.ZodString>> {
   const schema = z
-    .array(filled(line(40)), { error: 'Write tags as a list of words.' })
-    .max(50, { error: 'Use at most 50 tags.' })
-    .refine((values) => new Set(values).size === values.length, { error: 'Each tag once.' });
+    .array(filled(line(40)), { error: 'notTags' satisfies Problem })
+    .max(50, { error: 'tooManyTags:50' satisfies Problem })
+    .refine((values) => new Set(values).size === values.length, { error: 'repeatedTag' satisfies Problem });
   return {
     kind: 'tags',
     label,
     schema,
-    look: lookAtWords(50, 40),
+    fastCheck: wordsCheck(50, 40),
     required: false,
     initial: [],
     ...settings(options, 'union'),
@@ -209,7 +164,7 @@ export function tags(label: Label, options: FieldOptions = {}): Field<z.ZodArray
 
 /** A calendar day `YYYY-MM-DD`, without time or zone. */
 export function date(label: Label, options: FieldOptions = {}): Field<z.ZodNullable<z.ZodISODate>> {
-  const schema = z.iso.date({ error: 'Write a day that exists, such as 2026-03-31.' });
+  const schema = z.iso.date({ error: 'notADay' satisfies Problem });
   return optional('date', label, schema, () => false, settings(options, 'mine'));
 }
 
@@ -221,14 +176,14 @@ export function money(
   options: FieldOptions & { currencyField: string },
 ): Field<z.ZodNullable<z.ZodNumber>> {
   const schema = z
-    .int({ error: 'Write an amount such as 1,250.00.' })
-    .min(0, { error: 'An amount cannot be negative.' })
-    .max(MAX_MINOR_UNITS, { error: 'This amount is too large.' });
+    .int({ error: 'notAnAmount' satisfies Problem })
+    .min(0, { error: 'negativeAmount' satisfies Problem })
+    .max(MAX_MINOR_UNITS, { error: 'amountTooLarge' satisfies Problem });
   return {
     kind: 'money',
     label,
     schema: schema.nullable(),
-    look: orEmpty(lookAtInteger(0, MAX_MINOR_UNITS)),
+    fastCheck: orEmpty(integerCheck(0, MAX_MINOR_UNITS)),
     required: false,
     initial: null,
     currencyField: options.currencyField,
@@ -241,11 +196,11 @@ const MAX_COUNT = 1_000_000_000;
 /** A counter that several people add to, such as minutes worked. Concurrent subtractions may meet below zero. */
 export function count(label: Label, options: FieldOptions = {}): Field<z.ZodNumber> {
   const schema = z
-    .int({ error: 'Write a whole number.' })
-    .min(-MAX_COUNT, { error: 'This number is too small.' })
-    .max(MAX_COUNT, { error: 'This number is too large.' });
-  const look = lookAtInteger(-MAX_COUNT, MAX_COUNT);
-  return { kind: 'count', label, schema, look, required: true, initial: 0, ...settings(options, 'add') };
+    .int({ error: 'notANumber' satisfies Problem })
+    .min(-MAX_COUNT, { error: 'numberTooSmall' satisfies Problem })
+    .max(MAX_COUNT, { error: 'numberTooLarge' satisfies Problem });
+  const fastCheck = integerCheck(-MAX_COUNT, MAX_COUNT);
+  return { kind: 'count', label, schema, fastCheck, required: true, initial: 0, ...settings(options, 'add') };
 }
 
 /** The id of a record of another table. */
@@ -255,7 +210,7 @@ export function reference(label: Label, table: string, options: FieldOptions = {
     kind: 'reference',
     label,
     schema,
-    look: lookAtFilledLine(64),
+    fastCheck: filledLineCheck(64),
     required: true,
     initial: '',
     references: table,
@@ -265,5 +220,5 @@ export function reference(label: Label, table: string, options: FieldOptions = {
 
 /** The id of a person of the firm. */
 export function person(label: Label, options: FieldOptions = {}): Field<z.ZodNullable<z.ZodString>> {
-  return optional('person', label, line(64), lookAtLine(64), settings(options, 'mine'));
+  return optional('person', label, line(64), lineCheck(64), settings(options, 'mine'));
 }

@@ -5,6 +5,8 @@ export interface Schema {
   /** Raised with each change to the entities; travels with every change. */
   version: number;
   entities: readonly AnyEntity[];
+  /** The same in the order of the navigation and the View menu. */
+  inNavigation: readonly AnyEntity[];
   /** The entity of a table, or undefined for a table nobody defined. */
   entity(table: string): AnyEntity | undefined;
   /** Every (table, field) whose records point to `table`. */
@@ -13,25 +15,39 @@ export interface Schema {
 
 /**
  * Builds the schema out of its entities.
- * @throws if two entities share a table, or one refers to a table that does not stand before it.
+ * @throws if two entities share a table or a place, one refers to a table that does not stand before it, or is
+ * found through what is not searched there.
  */
 export function createSchema(version: number, entities: readonly AnyEntity[]): Schema {
   const byTable = new Map<string, AnyEntity>();
   const incoming = new Map<string, { table: string; field: string }[]>();
   for (const entity of entities) {
     if (byTable.has(entity.table)) throw new Error(`Two entities are named ${entity.table}.`);
+    if (entities.some((other) => other !== entity && other.place === entity.place))
+      throw new Error(`${entity.table} shares its place ${entity.place} with another entity.`);
     for (const { field, table } of referencesOf(entity)) {
       if (!byTable.has(table))
         throw new Error(`${entity.table}.${field} refers to ${table}, which must stand before it.`);
       incoming.get(table)?.push({ table: entity.table, field });
     }
+    checkFoundThrough(entity, byTable);
     byTable.set(entity.table, entity);
     incoming.set(entity.table, []);
   }
   return {
     version,
     entities,
+    inNavigation: entities.toSorted((a, b) => a.place - b.place),
     entity: (table) => byTable.get(table),
     referencesTo: (table) => incoming.get(table) ?? [],
   };
+}
+
+function checkFoundThrough(entity: AnyEntity, before: ReadonlyMap<string, AnyEntity>): void {
+  for (const [field, names = []] of Object.entries(entity.foundThrough ?? {})) {
+    const parent = before.get(entity.fields[field]?.references ?? '');
+    const isSearched = names.length > 0 && names.every((name) => parent?.fields[name]?.searchable === true);
+    if (!isSearched)
+      throw new Error(`${entity.table}.foundThrough.${field} names searched fields of what it refers to.`);
+  }
 }

@@ -1,11 +1,16 @@
-import type { Fold, RecordState, Visible } from '#app/contract/fold.ts';
 import type { ServerRecord } from '#app/contract/protocol.ts';
-import type { AnyEntity, Schema } from '#app/schema/index.ts';
+import { seenVersion } from '#app/rules/hidden-work.ts';
+import type { Fold, RecordState, Visible } from '#app/rules/record-state.ts';
+import { type AnyEntity, type Schema, sameJson } from '#app/schema/index.ts';
+import { cacheSql } from './cache-sql.ts';
 import type { Database } from './database.ts';
 import type { DigestStore } from './digests.ts';
 import { entityOf as entityIn } from './list-clauses.ts';
-import { originOf, type Queue, type QueueRow } from './queue.ts';
-import { type CachedRow, fromStored, type Shadow, type StoredCacheRow } from './shadow.ts';
+import { rewriteOvertaken } from './overtaken-changes.ts';
+import type { Queue, QueueRow } from './queue.ts';
+import { asProposal } from './queue-row.ts';
+import type { SearchIndex } from './search-index.ts';
+import { type CachedRow, fromStored, type Shadow, type StoredCacheRow, toStored } from './shadow.ts';
 import { sortKeysOf } from './sort-keys.ts';
 import type { StateStore } from './state.ts';
 
@@ -15,10 +20,14 @@ export interface CacheOptions {
   queue: Queue;
   state: StateStore;
   digests: DigestStore;
+  searchIndex: SearchIndex;
   fold: Fold;
-  /** Told of every record whose visible row may have changed. */
+  /** Called for each record whose visible row may have changed. */
   onChanged: (table: string, id: string) => void;
 }
+
+/** The server’s state of a record, and the data set it belongs to. */
+type ServerFacts = Pick<CachedRow, 'shadow' | 'version' | 'generation'>;
 
 /** What the digest is made of. */
 export interface ShadowVersion {
@@ -32,49 +41,62 @@ export type Cache = ReturnType<typeof createCache>;
  * `cached_*`: shadow and visible row of every record. The shadow moves only when the server speaks, and only forward;
  * the visible row is always fold(shadow, unacknowledged changes). Every method runs in the caller's transaction.
  */
-export function createCache({ database, schema, queue, state, digests, fold, onChanged }: CacheOptions) {
-  const COLUMNS = 'id, data, shadow, version, deleted, generation';
+export function createCache(options: CacheOptions) {
+  const { database, schema, queue, state, digests, searchIndex, fold, onChanged } = options;
 
   /** @throws FerryFailure `table.unknown`; a table that passes is safe to name in SQL. */
   const entityOf = (table: string): AnyEntity => entityIn(schema, table);
 
   function row(table: string, id: string): CachedRow | undefined {
-    const found = database
-      .statement<StoredCacheRow>(`SELECT ${COLUMNS} FROM cached_${entityOf(table).table} WHERE id = ?`)
-      .get([id]);
+    const found = database.statement<StoredCacheRow>(cacheSql(entityOf(table)).row).get([id]);
     return found && fromStored(found);
   }
 
-  function write(table: string, id: string, next: Omit<CachedRow, 'id'>): void {
-    const entity = entityOf(table);
-    database
-      .statement(
-        `INSERT INTO cached_${entity.table} (id, data, shadow, version, deleted, generation, sort_keys)
-         VALUES (?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET data = excluded.data, shadow = excluded.shadow, version = excluded.version,
-           deleted = excluded.deleted, generation = excluded.generation, sort_keys = excluded.sort_keys`,
-      )
-      .run([
+  function insert(entity: AnyEntity, id: string, { data, deleted }: Visible, facts: ServerFacts): void {
+    const place = database
+      .statement(cacheSql(entity).insert)
+      .insert([
         id,
-        JSON.stringify(next.data),
-        next.shadow && JSON.stringify(next.shadow),
-        next.version,
-        next.deleted ? 1 : 0,
-        next.generation,
-        sortKeysOf(entity, next.data),
+        JSON.stringify(data),
+        toStored(facts.shadow, { data, deleted }),
+        facts.version,
+        deleted ? 1 : 0,
+        facts.generation,
+        sortKeysOf(entity, data),
       ]);
+    if (!deleted) searchIndex.note(entity.table, place, false);
   }
 
-  /** Leaves the shadow as it lies: rewriting it is most of what a save would cost. */
-  function writeVisible(table: string, id: string, { data, deleted }: Visible): void {
-    const entity = entityOf(table);
+  /** What shows the same stays as it lies, in whatever order its fields are: writing it is most of what an answer costs. */
+  function update(entity: AnyEntity, current: CachedRow, visible: Visible, facts: ServerFacts): void {
+    const { data, deleted } = visible;
+    const { place } = current;
+    const isSame = sameJson(current.data, data);
+    const isShown = isSame && deleted === current.deleted;
+    const shadow = isShown && facts.shadow === current.shadow ? current.storedShadow : toStored(facts.shadow, visible);
+    if (isShown) {
+      if (facts === current) return;
+      database.statement(cacheSql(entity).updateFacts).run([shadow, facts.version, facts.generation, place]);
+      return;
+    }
     database
-      .statement(`UPDATE cached_${entity.table} SET data = ?, deleted = ?, sort_keys = ? WHERE id = ?`)
-      .run([JSON.stringify(data), deleted ? 1 : 0, sortKeysOf(entity, data), id]);
+      .statement(cacheSql(entity).update)
+      .run([
+        JSON.stringify(data),
+        shadow,
+        facts.version,
+        deleted ? 1 : 0,
+        facts.generation,
+        sortKeysOf(entity, data),
+        place,
+      ]);
+    if (deleted !== current.deleted || !searchIndex.isSame(entity, current.data, data))
+      searchIndex.note(entity.table, place, !current.deleted);
   }
 
-  function remove(table: string, id: string): void {
-    database.statement(`DELETE FROM cached_${entityOf(table).table} WHERE id = ?`).run([id]);
+  function remove(entity: AnyEntity, { place, deleted }: CachedRow): void {
+    database.statement(`DELETE FROM cached_${entity.table} WHERE rowid = ?`).run([place]);
+    searchIndex.note(entity.table, place, !deleted);
   }
 
   /** Versions of a replaced data set say nothing any more, so such a shadow is folded over as if nobody had written it. */
@@ -94,25 +116,31 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
     return shadow !== null && generation !== state.get('generation') && origin !== null && origin <= version;
   }
 
-  function visibleOf(table: string, id: string, shadow: Shadow | null, version: number, generation: number) {
-    const changes = queue
-      .unacknowledgedOf(table, id)
+  /** Acknowledged, but beyond what the shadow holds: without them a saved edit would be gone from the screen for a while. */
+  function awaited(table: string, id: string, version: number): QueueRow[] {
+    const changes = state.get('awaited').filter((each) => each.table === table && each.recordId === id);
+    return changes.flatMap((each) => (each.version > version ? (queue.find(each.changeId) ?? []) : []));
+  }
+
+  function proposalsOf(table: string, id: string, shadow: Shadow | null, version: number, generation: number) {
+    return [...awaited(table, id, version), ...queue.unacknowledgedOf(table, id)]
+      .sort((one, other) => one.id - other.id)
       .filter((change) => !holds(shadow, version, generation, change))
       .map(asProposal);
+  }
+
+  function visibleOf(table: string, id: string, shadow: Shadow | null, version: number, generation: number) {
+    const changes = proposalsOf(table, id, shadow, version, generation);
     return fold(table, foldable(shadow, version, generation), changes);
   }
 
-  function store(table: string, id: string, shadow: Shadow | null, version: number, generation: number): void {
+  function store(table: string, id: string, facts: ServerFacts, current: CachedRow | undefined): void {
+    const { shadow, version, generation } = facts;
+    const entity = entityOf(table);
     const visible = visibleOf(table, id, shadow, version, generation);
-    if (visible) write(table, id, { ...visible, shadow, version, generation });
-    else remove(table, id);
-    onChanged(table, id);
-  }
-
-  function refoldRow(table: string, { id, shadow, version, generation }: CachedRow): void {
-    const visible = visibleOf(table, id, shadow, version, generation);
-    if (visible) writeVisible(table, id, visible);
-    else remove(table, id);
+    if (visible && current) update(entity, current, visible, facts);
+    else if (visible) insert(entity, id, visible, facts);
+    else if (current) remove(entity, current);
     onChanged(table, id);
   }
 
@@ -120,11 +148,23 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
     entityOf,
     row,
 
-    /** Folds the visible row again, after its changes changed. `known` is the row where the caller has just read it. */
-    refold(table: string, id: string, known?: CachedRow): void {
-      const current = known ?? row(table, id);
-      if (current) refoldRow(table, current);
-      else store(table, id, null, 0, state.get('generation'));
+    /** The newest version whose values of these fields (null: of the whole record) the visible row does not cover. */
+    seenVersion(
+      table: string,
+      { id, shadow, version, generation }: CachedRow,
+      fields: readonly string[] | null,
+    ): number {
+      const folded = foldable(shadow, version, generation);
+      const mayCover = queue.hasOlderBase(table, id, version) || awaited(table, id, version).length > 0;
+      if (folded === undefined || !mayCover) return version;
+      const changes = proposalsOf(table, id, shadow, version, generation);
+      return seenVersion(entityOf(table), folded, changes, fields, state.get('deviceId'));
+    },
+
+    /** Folds the visible row again, after its changes changed. `known`: what the caller has just read, null where there is none. */
+    refold(table: string, id: string, known: CachedRow | null | undefined = row(table, id)): void {
+      const current = known ?? undefined;
+      store(table, id, current ?? { shadow: null, version: 0, generation: state.get('generation') }, current);
     },
 
     /** Takes what the server says of a record; older news than the shadow's is ignored. Returns whether it moved. */
@@ -136,7 +176,8 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
       if (isCounted && current.version >= version) return false;
       if (isCounted) digests.remove(table, recordId, current.version);
       digests.add(table, recordId, version);
-      store(table, recordId, { data, deleted, stamps, by, at }, version, generation);
+      rewriteOvertaken(queue, entityOf(table), record, state.get('deviceId'));
+      store(table, recordId, { shadow: { data, deleted, stamps, by, at }, version, generation }, current);
       return true;
     },
 
@@ -145,24 +186,26 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
       const current = row(table, id);
       if (!current?.shadow) return;
       if (current.generation === state.get('generation')) digests.remove(table, id, current.version);
-      store(table, id, null, 0, state.get('generation'));
+      store(table, id, { shadow: null, version: 0, generation: state.get('generation') }, current);
     },
 
-    /** Up to `limit` ids whose shadow is of a data set the server no longer has. */
-    staleIds(table: string, limit: number): string[] {
-      return database
-        .statement<{ id: string }>(
-          `SELECT id FROM cached_${entityOf(table).table} WHERE generation < ? AND shadow IS NOT NULL LIMIT ?`,
+    /** Of the `limit` rows after row `after`, those whose shadow is of a data set the server no longer has. */
+    stalePage(table: string, after: number, limit: number): { stale: string[]; last: number | null } {
+      const rows = database
+        .statement<{ place: number; id: string; isStale: number }>(
+          `SELECT rowid AS place, id, generation < ? AND shadow IS NOT NULL AS isStale FROM cached_${entityOf(table).table}
+           WHERE rowid > ? ORDER BY rowid LIMIT ?`,
         )
-        .all([state.get('generation'), limit])
-        .map(({ id }) => id);
+        .all([state.get('generation'), after, limit]);
+      const stale = rows.flatMap(({ id, isStale }) => (isStale === 1 ? [id] : []));
+      return { stale, last: rows.length < limit ? null : (rows.at(-1)?.place ?? null) };
     },
 
     /** Records, not deleted, whose `field` names `id`. The index ignores case, ids do not. */
     childrenOf(table: string, field: string, id: string): string[] {
       return database
         .statement<{ id: string }>(
-          `SELECT id FROM cached_${entityOf(table).table} WHERE ${field} = ? COLLATE NOCASE AND ${field} = ?
+          `SELECT id FROM cached_${entityOf(table).table} WHERE ${field} = +? COLLATE NOCASE AND ${field} = +?
              AND deleted = 0 ORDER BY id`,
         )
         .all([id, id])
@@ -174,7 +217,7 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
       return database
         .statement<ShadowVersion>(
           `SELECT id, version FROM cached_${entityOf(table).table}
-           WHERE generation = ? AND shadow IS NOT NULL AND id > ? AND (? IS NULL OR id <= ?) ORDER BY id LIMIT ?`,
+           WHERE generation = +? AND shadow IS NOT NULL AND id > ? AND (? IS NULL OR id <= ?) ORDER BY id LIMIT ?`,
         )
         .all([state.get('generation'), after ?? '', through, through, limit]);
     },
@@ -184,22 +227,10 @@ export function createCache({ database, schema, queue, state, digests, fold, onC
       return database
         .statement<{ id: string }>(
           `SELECT id FROM cached_${entityOf(table).table}
-           WHERE id IN (SELECT value FROM json_each(?)) AND shadow ->> '$.deleted' = 1`,
+           WHERE id IN (SELECT value FROM json_each(?)) AND coalesce(shadow ->> '$.deleted', deleted) = 1`,
         )
         .all([JSON.stringify(ids)])
         .map(({ id }) => id);
     },
-  };
-}
-
-function asProposal(row: QueueRow) {
-  const origin = originOf(row);
-  return {
-    operation: row.operation,
-    data: row.data,
-    base: row.base,
-    baseVersion: row.baseVersion,
-    capped: row.isCapped,
-    ...(origin === null ? {} : { origin }),
   };
 }

@@ -3,7 +3,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import type { CheckpointAnswer, CheckpointOrder, CheckpointWorkerData } from './checkpoints.ts';
 
 /**
- * Entry of a thread with a connection of its own, which moves the journal into the database when it is told to. PASSIVE
+ * Entry of a thread with a connection of its own, which moves the journal into the database on request. PASSIVE
  * waits for nobody and holds nobody up. It has to load the very addon its parent has: two SQLites in one process would
  * undo each other's file locks (https://sqlite.org/howtocorrupt.html §2.2.1).
  */

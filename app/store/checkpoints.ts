@@ -54,6 +54,7 @@ export function createCheckpoints(options: CheckpointOptions) {
   thread.on('error', (thrown) => giveUp(String(thrown)));
   thread.once('exit', () => giveUp('ended'));
   connection.pragma('wal_autocheckpoint = 0');
+  const look = connection.prepare<[], { log: number; checkpointed: number }>('PRAGMA wal_checkpoint(NOOP)');
 
   function giveUp(reason: string): void {
     if (!isAtWork) return;
@@ -66,7 +67,7 @@ export function createCheckpoints(options: CheckpointOptions) {
 
   /** Pages of the journal that are not in the database yet. */
   function pagesWaiting(): number {
-    const [journal] = connection.pragma('wal_checkpoint(NOOP)') as { log: number; checkpointed: number }[];
+    const journal = look.get();
     return journal ? journal.log - journal.checkpointed : 0;
   }
 

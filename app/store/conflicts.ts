@@ -1,5 +1,6 @@
 import type { Conflict, ConflictField } from '#app/contract/protocol.ts';
-import type { StoredConflict } from '#app/contract/records.ts';
+import type { StoredConflict } from '#app/contract/queue.ts';
+import { type JsonValue, sameJson } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 
 /** A conflict as stored: without the record's title and when mine was saved, with the change that put its resolution through. */
@@ -53,11 +54,15 @@ export function createConflicts(database: Database) {
     database.statement<StoredRow>(sql).all(parameters).map(fromRow);
 
   return {
-    /** A change offered again after a restore may meet its conflict again; the newer one replaces the open older one. */
+    /**
+     * A change offered again after a restore may meet its conflict again. The newer one then replaces the open older one,
+     * unless that alone still holds a value which was set aside.
+     */
     add(conflict: Conflict, of: { changeId: string; table: string; recordId: string }, now: number): void {
-      database
-        .statement('DELETE FROM sync_conflicts WHERE change_id = ? AND resolution IS NULL AND conflict_id <> ?')
-        .run([of.changeId, conflict.conflictId]);
+      const remove = database.statement('DELETE FROM sync_conflicts WHERE conflict_id = ?');
+      const open = 'SELECT * FROM sync_conflicts WHERE change_id = ? AND resolution IS NULL AND conflict_id <> ?';
+      for (const older of many(open, [of.changeId, conflict.conflictId]))
+        if (holdsAll(conflict.fields, older.fields)) remove.run([older.conflictId]);
       database
         .statement(
           `INSERT INTO sync_conflicts (conflict_id, change_id, table_name, record_id, fields, theirs_by, theirs_at, created_at)
@@ -103,6 +108,11 @@ export function createConflicts(database: Database) {
       return database.statement<{ found: number }>(sql).get([table, recordId]) !== undefined;
     },
 
+    hasOpenOf(changeId: string): boolean {
+      const sql = 'SELECT 1 AS found FROM sync_conflicts WHERE change_id = ? AND resolution IS NULL LIMIT 1';
+      return database.statement<{ found: number }>(sql).get([changeId]) !== undefined;
+    },
+
     openCount(): number {
       const sql = 'SELECT count(*) AS total FROM sync_conflicts WHERE resolution IS NULL';
       return database.statement<{ total: number }>(sql).get()?.total ?? 0;
@@ -120,4 +130,32 @@ export function createConflicts(database: Database) {
         .run([resolution, at, resolvedBy, conflictId]);
     },
   };
+}
+
+/** Whether a choice in the newer conflict, or the record as it is, has all that was set aside in the older one. */
+function holdsAll(newer: readonly ConflictField[], older: readonly ConflictField[]): boolean {
+  return older.every((was) => {
+    const is = newer.find(({ field }) => field === was.field);
+    if (!is) return false;
+    const aside = [was.mine, was.theirs].filter((value) => !sameJson(value, was.kept));
+    return aside.every((value) => [is.mine, is.theirs, is.kept].some((each) => includes(each, value)));
+  });
+}
+
+/** A text holds another with all its lines, a set another with all its items, a record another with all its fields. */
+function includes(whole: JsonValue, part: JsonValue): boolean {
+  if (sameJson(whole, part)) return true;
+  if (typeof whole === 'string' && typeof part === 'string') {
+    const lines = new Set(whole.split('\n'));
+    return part.includes('\n') && part.split('\n').every((line) => lines.has(line));
+  }
+  if (Array.isArray(whole) && Array.isArray(part)) {
+    return part.every((item) => whole.some((each) => sameJson(each, item)));
+  }
+  if (!isPlain(whole) || !isPlain(part)) return false;
+  return Object.entries(part).every(([field, value]) => includes(whole[field] ?? null, value));
+}
+
+function isPlain(value: JsonValue): value is { [field: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

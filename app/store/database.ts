@@ -1,6 +1,6 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Log } from '#app/contract/ports.ts';
-import { toStoreFailure } from './sqlite-error.ts';
+import { toStoreFailure } from './storage-error.ts';
 
 export type Connection = BetterSqlite3.Database;
 type Value = string | number | bigint | null;
@@ -13,6 +13,8 @@ export interface Statement<Row> {
   all(parameters?: Parameters): Row[];
   /** Returns the number of rows changed. */
   run(parameters?: Parameters): number;
+  /** Returns the row id of the row inserted. */
+  insert(parameters?: Parameters): number;
 }
 
 export interface Database {
@@ -24,8 +26,11 @@ export interface Database {
    * back, which is enough for what the server can send again.
    */
   transaction<T>(work: () => T, options?: { durable: boolean }): T;
-  /** Called inside each transaction just before its commit; what it writes belongs to it. */
-  beforeCommit(listener: () => void): void;
+  /**
+   * Called inside each transaction just before its commit; what it writes belongs to it. `isDurable`: the commit waits for
+   * the disk.
+   */
+  beforeCommit(listener: (isDurable: boolean) => void): void;
   /** Called after each commit. */
   afterCommit(listener: () => void): void;
   afterRollback(listener: () => void): void;
@@ -43,7 +48,7 @@ export interface DatabaseOptions {
 export function createDatabase({ connection, monotonicMs, log }: DatabaseOptions): Database {
   const statements = new Map<string, Statement<unknown>>();
   const listeners = {
-    beforeCommit: [] as (() => void)[],
+    beforeCommit: [] as ((isDurable: boolean) => void)[],
     afterCommit: [] as (() => void)[],
     afterRollback: [] as (() => void)[],
   };
@@ -55,7 +60,7 @@ export function createDatabase({ connection, monotonicMs, log }: DatabaseOptions
     try {
       return work();
     } catch (thrown) {
-      throw toStoreFailure(thrown);
+      throw toStoreFailure(thrown, connection.memory ? undefined : connection.name);
     } finally {
       const durationMs = monotonicMs() - startedAt;
       if (durationMs > SLOW_STATEMENT_MS) log.warn('store.slow', { sql, durationMs });
@@ -68,6 +73,7 @@ export function createDatabase({ connection, monotonicMs, log }: DatabaseOptions
       get: (parameters = []) => timed(sql, () => prepared.get(parameters)),
       all: (parameters = []) => timed(sql, () => prepared.all(parameters)),
       run: (parameters = []) => timed(sql, () => prepared.run(parameters).changes),
+      insert: (parameters = []) => timed(sql, () => Number(prepared.run(parameters).lastInsertRowid)),
     };
   }
 
@@ -93,7 +99,7 @@ export function createDatabase({ connection, monotonicMs, log }: DatabaseOptions
     isOpen = true;
     try {
       const value = work();
-      for (const listener of listeners.beforeCommit) listener();
+      for (const listener of listeners.beforeCommit) listener(durable);
       statement('COMMIT').run();
       isOpen = false;
       tellCommitted();

@@ -1,20 +1,12 @@
 import type { Digest } from '#app/contract/protocol.ts';
+import { addToDigest, digestHex, parseDigest, recordHash, removeFromDigest } from '#app/rules/digest.ts';
 import type { Schema } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
-
-/** How (id, version) pairs are summed; the store is given it, since sync owns it. */
-export interface DigestArithmetic {
-  recordHash(recordId: string, version: number): bigint;
-  addToDigest(digest: bigint, hash: bigint): bigint;
-  removeFromDigest(digest: bigint, hash: bigint): bigint;
-  digestHex(digest: bigint): string;
-  parseDigest(hex: string): bigint;
-}
 
 export type DigestStore = ReturnType<typeof createDigestStore>;
 
 /** Per table, the digest of the shadow; kept in memory and written once with each transaction that changed it. */
-export function createDigestStore(database: Database, schema: Schema, arithmetic: DigestArithmetic) {
+export function createDigestStore(database: Database, schema: Schema) {
   let digests = load();
   const dirty = new Set<string>();
 
@@ -22,7 +14,7 @@ export function createDigestStore(database: Database, schema: Schema, arithmetic
     const put = database.statement(
       'INSERT INTO sync_digests (table_name, digest) VALUES (?, ?) ON CONFLICT (table_name) DO UPDATE SET digest = excluded.digest',
     );
-    for (const table of dirty) put.run([table, arithmetic.digestHex(digests.get(table) ?? 0n)]);
+    for (const table of dirty) put.run([table, digestHex(digests.get(table) ?? 0n)]);
     dirty.clear();
   });
   database.afterRollback(() => {
@@ -34,7 +26,7 @@ export function createDigestStore(database: Database, schema: Schema, arithmetic
     const rows = database
       .statement<{ table_name: string; digest: string }>('SELECT table_name, digest FROM sync_digests')
       .all();
-    return new Map(rows.map(({ table_name, digest }) => [table_name, arithmetic.parseDigest(digest)]));
+    return new Map(rows.map(({ table_name, digest }) => [table_name, parseDigest(digest)]));
   }
 
   function put(table: string, digest: bigint): void {
@@ -44,22 +36,20 @@ export function createDigestStore(database: Database, schema: Schema, arithmetic
 
   return {
     add(table: string, recordId: string, version: number): void {
-      put(table, arithmetic.addToDigest(digests.get(table) ?? 0n, arithmetic.recordHash(recordId, version)));
+      put(table, addToDigest(digests.get(table) ?? 0n, recordHash(recordId, version)));
     },
     remove(table: string, recordId: string, version: number): void {
-      put(table, arithmetic.removeFromDigest(digests.get(table) ?? 0n, arithmetic.recordHash(recordId, version)));
+      put(table, removeFromDigest(digests.get(table) ?? 0n, recordHash(recordId, version)));
     },
     /** Where the running sum went wrong. */
     correct(table: string, digest: string): void {
-      put(table, arithmetic.parseDigest(digest));
+      put(table, parseDigest(digest));
     },
     reset(): void {
       for (const { table } of schema.entities) put(table, 0n);
     },
     current(): Digest {
-      return Object.fromEntries(
-        schema.entities.map(({ table }) => [table, arithmetic.digestHex(digests.get(table) ?? 0n)]),
-      );
+      return Object.fromEntries(schema.entities.map(({ table }) => [table, digestHex(digests.get(table) ?? 0n)]));
     },
   };
 }

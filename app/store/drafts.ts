@@ -1,19 +1,42 @@
-import type { Draft } from '#app/contract/records.ts';
+import type { Draft } from '#app/contract/queue.ts';
 import type { JsonValue } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
+
+/** What a field lets a person type at most, in characters; a window that has to show more of it hangs. */
+export const DRAFT_MAX_LENGTH = 2_000_000;
 
 export type Drafts = ReturnType<typeof createDrafts>;
 
 /** `drafts`: what was typed into a field and is not valid yet, so that closing Ferry does not lose it. */
 export function createDrafts(database: Database) {
+  function of(table: string, recordId: string): Draft[] {
+    return database
+      .statement<{ field: string; value: string; at: number }>(
+        'SELECT field, value, at FROM drafts WHERE table_name = ? AND record_id = ? ORDER BY field',
+      )
+      .all([table, recordId])
+      .map(({ field, value, at }) => ({ field, value: bounded(value), at }));
+  }
+
   return {
-    of(table: string, recordId: string): Draft[] {
-      return database
-        .statement<{ field: string; value: string; at: number }>(
-          'SELECT field, value, at FROM drafts WHERE table_name = ? AND record_id = ? ORDER BY field',
-        )
-        .all([table, recordId])
-        .map(({ field, value, at }) => ({ field, value: JSON.parse(value) as JsonValue, at }));
+    of,
+
+    /**
+     * Of one person: the window keeps them under the person, each record as one entry. Those of records that were never
+     * saved, and of the others those wanted.
+     */
+    ofPerson(
+      tables: readonly { table: string }[],
+      personId: string,
+      isWanted: (table: string, recordId: string) => boolean,
+    ): (Draft & { table: string })[] {
+      const isNew = (value: JsonValue) =>
+        typeof value === 'object' && value !== null && !Array.isArray(value) && value.isNew === true;
+      return tables.flatMap(({ table }) =>
+        of(table, personId)
+          .filter(({ field, value }) => isNew(value) || isWanted(table, field))
+          .map((draft) => ({ ...draft, table })),
+      );
     },
 
     /** `null` lets go of it. Survives a power cut, as any edit does. */
@@ -34,4 +57,17 @@ export function createDrafts(database: Database) {
       });
     },
   };
+}
+
+/** Of a text that is too long (a paste that an earlier Ferry took) the beginning; all of it stays in the database. */
+function bounded(json: string): JsonValue {
+  const value = JSON.parse(json) as JsonValue;
+  return json.length > DRAFT_MAX_LENGTH ? shortened(value) : value;
+}
+
+function shortened(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return value.slice(0, DRAFT_MAX_LENGTH);
+  if (Array.isArray(value)) return value.map(shortened);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shortened(part)]));
 }

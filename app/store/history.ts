@@ -1,5 +1,5 @@
 import type { FerryError } from '#app/contract/errors.ts';
-import type { HistoryEntry } from '#app/contract/records.ts';
+import type { HistoryEntry } from '#app/contract/history.ts';
 import type { Database } from './database.ts';
 
 interface StoredRow {

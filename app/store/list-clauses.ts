@@ -1,7 +1,8 @@
 import { FerryFailure } from '#app/contract/errors.ts';
-import type { Filter, Keyset, ListQuery } from '#app/contract/records.ts';
-import type { AnyEntity, Field, Schema } from '#app/schema/index.ts';
-import { hasSortKey } from './sort-keys.ts';
+import type { Filter, Keyset, ListQuery } from '#app/contract/lists.ts';
+import { type AnyEntity, comparedBy, type Field, type Schema } from '#app/schema/index.ts';
+import type { RowSet } from './finder.ts';
+import { type OrderColumn, orderColumnOf } from './orders.ts';
 
 type Value = string | number | null;
 
@@ -11,31 +12,27 @@ export interface Clause {
   parameters: Value[];
 }
 
-const NUMERIC = new Set<Field['kind']>(['money', 'count']);
-/** Values that are always written the same way, so that they are compared as they are. */
-const EXACT = new Set<Field['kind']>([...NUMERIC, 'select', 'person', 'date']);
-
 /** @throws FerryFailure `table.unknown` */
 export function entityOf(schema: Schema, table: string): AnyEntity {
   const entity = schema.entity(table);
   if (entity) return entity;
-  throw new FerryFailure('table.unknown', `Ferry keeps no ${JSON.stringify(table)}.`, 'fix', { table });
+  throw new FerryFailure('table.unknown', 'fix', { table });
 }
 
 /** @throws FerryFailure `input.invalid` for a field that lists do not work by. */
 export function fieldOf(entity: AnyEntity, name: string, isAllowed: (field: Field) => boolean): Field {
   const field = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined;
   if (field && isAllowed(field)) return field;
-  throw new FerryFailure('input.invalid', `Lists of ${entity.table} do not work by ${JSON.stringify(name)}.`, 'fix', {
+  throw new FerryFailure('input.invalid', 'fix', {
     field: name,
   });
 }
 
-export interface Sort {
-  column: string;
-  collate: string;
+export interface Sort extends OrderColumn {
   direction: 'ASC' | 'DESC';
   order: string;
+  /** Among rows that all have a value, or none of which has one. */
+  orderWithin: string;
 }
 
 /** @throws FerryFailure `input.invalid` for a field that lists do not sort by. */
@@ -43,25 +40,49 @@ export function sortOf(entity: AnyEntity, query: ListQuery): Sort {
   const name = query.sort?.field ?? entity.title;
   const field = fieldOf(entity, name, ({ sortable }) => sortable);
   const direction = query.sort?.direction === 'desc' ? 'DESC' : 'ASC';
-  const column = hasSortKey(field) ? `${name}_key` : name;
-  const collate = hasSortKey(field) || NUMERIC.has(field.kind) ? '' : ' COLLATE NOCASE';
-  return { column, collate, direction, order: `${column}${collate} ${direction}, id ${direction}` };
+  const { column, collate } = orderColumnOf(name, field);
+  const orderWithin = `${column}${collate} ${direction}, id ${direction}`;
+  return {
+    column,
+    collate,
+    direction,
+    order: `${column}${collate} ${direction} NULLS LAST, id ${direction}`,
+    orderWithin,
+  };
 }
 
-/** Rows after a place in the order; SQLite puts NULL before every value. */
+/** Rows after a place in the order, in which what is empty comes last. */
 export function afterClause({ column, collate, direction }: Sort, { value, id }: Keyset): Clause {
-  if (direction === 'ASC') {
-    if (value === null) return { sql: `(${column} IS NOT NULL OR id > ?)`, parameters: [id] };
-    return { sql: `(${column}${collate}, id) > (?, ?)`, parameters: [value, id] };
-  }
-  if (value === null) return { sql: `(${column} IS NULL AND id < ?)`, parameters: [id] };
-  return { sql: `(${column} IS NULL OR (${column}${collate}, id) < (?, ?))`, parameters: [value, id] };
+  const after = direction === 'ASC' ? '>' : '<';
+  if (value === null) return { sql: `${column} IS NULL AND id ${after} ?`, parameters: [id] };
+  return { sql: `(${column}${collate}, id) ${after} (?, ?)`, parameters: [value, id] };
+}
+
+/** Rows at the end of the order: those without a value. */
+export function emptyClause({ column }: Sort): Clause {
+  return { sql: `${column} IS NULL`, parameters: [] };
 }
 
 /** @throws FerryFailure `input.invalid` for a field that lists do not filter by. */
-export function filterClause(entity: AnyEntity, { field: name, test, values }: Filter): Clause {
+export function filterClause(schema: Schema, entity: AnyEntity, filter: Filter): Clause {
+  const [own = '', ...path] = filter.field.split('.');
+  return path.length === 0
+    ? ownFilterClause(entity, filter)
+    : parentFilterClause(schema, entity, own, { ...filter, field: path.join('.') });
+}
+
+/** A filter on what the record belongs to, see `fieldAt`. */
+function parentFilterClause(schema: Schema, entity: AnyEntity, name: string, filter: Filter): Clause {
+  const { references } = fieldOf(entity, name, (field) => field.references !== undefined);
+  const parent = entityOf(schema, references ?? '');
+  const { sql, parameters } = filterClause(schema, parent, filter);
+  const ids = `SELECT id FROM cached_${parent.table} WHERE deleted = 0 AND ${sql}`;
+  return { sql: `${name} COLLATE NOCASE IN (${ids})`, parameters };
+}
+
+function ownFilterClause(entity: AnyEntity, { field: name, test, values }: Filter): Clause {
   const field = fieldOf(entity, name, ({ sortable, filterable }) => sortable || filterable);
-  const collate = EXACT.has(field.kind) ? '' : ' COLLATE NOCASE';
+  const collate = comparedBy[field.kind] === 'exact' ? '' : ' COLLATE NOCASE';
   switch (test) {
     case 'in':
       return { sql: `${name}${collate} IN (${values.map(() => '?').join(', ')})`, parameters: values };
@@ -81,10 +102,9 @@ export function filterClause(entity: AnyEntity, { field: name, test, values }: F
   }
 }
 
-/** Rows that hold the words of a search, see `matchExpression`. */
-export function searchClause(entity: AnyEntity, match: string): Clause {
-  const index = `cached_${entity.table}_search`;
-  return { sql: `rowid IN (SELECT rowid FROM ${index} WHERE ${index} MATCH ?)`, parameters: [match] };
+/** The rows of a set, see `createFinder`. */
+export function rowsClause({ sql, parameters }: RowSet): Clause {
+  return { sql: `rowid IN (${sql})`, parameters };
 }
 
 /** Rows with a change that is not acknowledged. */
@@ -92,6 +112,11 @@ export function unsentClause(entity: AnyEntity): Clause {
   const sql = `id IN (SELECT record_id FROM sync_queue WHERE table_name = ? AND synced = 0
     AND state IN ('pending', 'sent', 'parked'))`;
   return { sql, parameters: [entity.table] };
+}
+
+/** Rows with these ids. */
+export function idsClause(ids: readonly string[]): Clause {
+  return { sql: 'id IN (SELECT value FROM json_each(?))', parameters: [JSON.stringify(ids)] };
 }
 
 export function and(clauses: Clause[]): Clause {

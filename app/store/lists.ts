@@ -1,18 +1,23 @@
-import type { ListPage, ListQuery, ListWindow, RecordQuery, Summary } from '#app/contract/records.ts';
-import { type AnyEntity, type RecordData, referencesOf, type Schema } from '#app/schema/index.ts';
+import type { ListPage, ListQuery, ListWindow, RecordQuery, Summary } from '#app/contract/lists.ts';
+import { type AnyEntity, fieldAt, type RecordData, referencesOf, type Schema } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
+import { createFinder } from './finder.ts';
 import {
   afterClause,
   and,
   type Clause,
+  emptyClause,
   entityOf,
   fieldOf,
   filterClause,
-  searchClause,
+  idsClause,
+  rowsClause,
+  type Sort,
   sortOf,
   unsentClause,
 } from './list-clauses.ts';
-import { createSearch, matchExpression } from './search.ts';
+import { createOrders } from './orders.ts';
+import { createSearch } from './search.ts';
 
 export interface ListRow {
   id: string;
@@ -48,11 +53,13 @@ const MOST_TOTALS = 500;
 export type Lists = ReturnType<typeof createLists>;
 
 /**
- * Windows of the visible rows: filtered, searched, sorted, by keyset or offset; never a whole table. Which index is read
- * is said here: SQLite cannot know that a field which is not in an index has to be taken out of the record's JSON.
+ * Windows of the visible rows: filtered, searched, sorted, by keyset or offset; never a whole table. The
+ * index is named here, because SQLite does not know that a field outside of an index must be extracted from the record’s JSON.
  */
 export function createLists(database: Database, schema: Schema) {
   const totals = new Map<string, number>();
+  const indexOf = createOrders(database);
+  const finder = createFinder(database, schema);
 
   /** Counting is most of what a window costs, and stays true until a record changes. */
   function count(sql: string, parameters: Clause['parameters']): number {
@@ -68,25 +75,26 @@ export function createLists(database: Database, schema: Schema) {
 
   const countAll = ({ table }: AnyEntity) => count(`cached_${table} WHERE deleted = 0`, []);
 
-  function select(entity: AnyEntity, { filters, search, isUnsent = false }: RecordQuery): Selection {
+  function select(entity: AnyEntity, { filters, search, isUnsent = false, ids }: RecordQuery): Selection {
     const table = `cached_${entity.table}`;
     const isBroad = (total: number) => total * BROAD_SHARE > countAll(entity);
-    const match = matchExpression(search);
+    const found = finder.rows(entity, search);
     const filtering = and([
       { sql: 'deleted = 0', parameters: [] },
-      ...filters.map((filter) => filterClause(entity, filter)),
+      ...filters.map((filter) => filterClause(schema, entity, filter)),
       ...(isUnsent ? [unsentClause(entity)] : []),
+      ...(ids === undefined ? [] : [idsClause(ids)]),
     ]);
     // SQLite finds no way through an index for what can never be true.
     const isImpossible = filters.some(({ test, values }) => test === 'in' && values.length === 0);
     if (isImpossible) return { where: filtering, total: 0, isBroad: false, isFound: true };
     const hasParent = filters.some(
-      ({ field, test }) => test === 'in' && entity.fields[field]?.references !== undefined,
+      ({ field, test }) => test === 'in' && fieldAt(schema, entity, field)?.references !== undefined,
     );
-    const hits = match === null ? null : count(`${table}_search WHERE ${table}_search MATCH ?`, [match]);
-    const isFound = hasParent || isUnsent || (hits !== null && !isBroad(hits));
-    const where = match === null ? filtering : and([filtering, searchClause(entity, match)]);
-    if (filters.length === 0 && !isUnsent) {
+    const hits = found === null ? null : count(`(${found.sql})`, found.parameters);
+    const isFound = hasParent || isUnsent || ids !== undefined || (hits !== null && !isBroad(hits));
+    const where = found === null ? filtering : and([filtering, rowsClause(found)]);
+    if (filters.length === 0 && !isUnsent && ids === undefined) {
       const total = hits ?? countAll(entity);
       return { where, total, isBroad: isBroad(total), isFound };
     }
@@ -121,6 +129,16 @@ export function createLists(database: Database, schema: Schema) {
       LEFT JOIN cached_${parent.table} p ON p.id = r.data ->> '$.${parent.field}' ${chosen}`;
   }
 
+  type Read = (from: Clause, order: string, limit: number, offset?: number) => StoredRow[];
+
+  /** What is empty comes last, and is read by itself: SQLite seeks a place only in one of the two parts of an index. */
+  function rowsIn(sort: Sort, where: Clause, { after, limit, offset }: ListWindow, read: Read): StoredRow[] {
+    if (after === undefined) return read(where, sort.order, limit, offset);
+    const rows = read(and([where, afterClause(sort, after)]), sort.orderWithin, limit);
+    if (after.value === null || rows.length === limit) return rows;
+    return [...rows, ...read(and([where, emptyClause(sort)]), sort.orderWithin, limit - rows.length)];
+  }
+
   return {
     /** @throws FerryFailure `table.unknown`, `input.invalid` for a field that lists cannot sort or filter by. */
     page(table: string, query: RecordQuery, window: ListWindow): RowsPage {
@@ -128,15 +146,16 @@ export function createLists(database: Database, schema: Schema) {
       const sort = sortOf(entity, query);
       const { where, total, isBroad, isFound } = select(entity, query);
       if (total === 0) return { rows: [], total, last: null, titles: {}, parentTitles: {} };
-      const from = window.after ? and([where, afterClause(sort, window.after)]) : where;
-      const index = isBroad ? `by_${sort.column}` : isFound ? null : 'list';
-      const rows = database
-        .statement<StoredRow>(
-          `SELECT id, data, version, ${sort.column} AS sort_value
-           FROM cached_${table} ${index === null ? '' : `INDEXED BY cached_${table}_${index}`}
-           WHERE ${from.sql} ORDER BY ${sort.order} LIMIT ? OFFSET ?`,
-        )
-        .all([...from.parameters, window.limit, window.after ? 0 : (window.offset ?? 0)]);
+      const index = isBroad ? indexOf(entity, sort, countAll(entity)) : isFound ? null : `cached_${table}_list`;
+      const read = (from: Clause, order: string, limit: number, offset = 0) =>
+        database
+          .statement<StoredRow>(
+            `SELECT id, data, version, ${sort.column} AS sort_value
+             FROM cached_${table} ${index === null ? '' : `INDEXED BY ${index}`}
+             WHERE ${from.sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
+          )
+          .all([...from.parameters, limit, offset]);
+      const rows = rowsIn(sort, where, window, read);
       const last = rows.at(-1);
       const found = rows.map(({ id, data, version }) => ({ id, data: JSON.parse(data) as RecordData, version }));
       return {
@@ -165,9 +184,12 @@ export function createLists(database: Database, schema: Schema) {
     counts: (): Record<string, number> =>
       Object.fromEntries(schema.entities.map((entity) => [entity.table, countAll(entity)])),
 
-    search: createSearch(database, schema),
+    search: createSearch(database, schema, finder),
 
     /** After records changed. */
-    forgetTotals: () => totals.clear(),
+    forgetTotals(): void {
+      totals.clear();
+      finder.forget();
+    },
   };
 }

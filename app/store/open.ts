@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { Log } from '#app/contract/ports.ts';
 import type { Connection } from './database.ts';
-import { toStoreFailure } from './sqlite-error.ts';
+import type { FileCheck } from './file-check.ts';
+import { toStoreFailure } from './storage-error.ts';
 
 export interface Migration {
   /** Position in the line; becomes `PRAGMA user_version`. */
@@ -12,6 +13,12 @@ export interface Migration {
   name: string;
   sql: string;
 }
+
+/** Nobody can do anything while main waits for another program; who saves tries again later. */
+const BUSY_WAIT_MS = 100;
+/** Readable by nobody but the person who runs Ferry. */
+const PRIVATE_FILE = 0o600;
+const PRIVATE_FOLDER = 0o700;
 
 /** What a copy is called while it is written. */
 const UNFINISHED = '.unfinished';
@@ -50,24 +57,19 @@ export function openConnection({ file, nativeBinding, migrations, log }: OpenOpt
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');
-    connection.pragma('busy_timeout = 5000');
+    connection.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
     migrate(connection, migrations, log);
     return connection;
   } catch (thrown) {
     connection?.close();
-    throw toStoreFailure(thrown);
+    throw toStoreFailure(thrown, file === ':memory:' ? undefined : file);
   }
 }
 
 function refuseNewer(connection: Connection, migrations: readonly Migration[]): void {
   const found = userVersion(connection);
   if (found <= migrations.length) return;
-  throw new FerryFailure(
-    'store.newerDatabase',
-    'This data was written by a newer Ferry. Update Ferry on this computer to open it; nothing was changed.',
-    'update',
-    { found, known: migrations.length },
-  );
+  throw new FerryFailure('store.newerDatabase', 'update', { found, known: migrations.length });
 }
 
 /** Each migration in a transaction of its own; what the file held before is kept by `backUpBeforeMigrating`. */
@@ -75,6 +77,7 @@ export function migrate(connection: Connection, migrations: readonly Migration[]
   const current = userVersion(connection);
   for (const { number, name, sql } of migrations.filter((migration) => migration.number > current)) {
     connection.transaction(() => {
+      dropMadeOrders(connection);
       connection.exec(sql);
       connection.pragma(`user_version = ${number}`);
     })();
@@ -82,40 +85,76 @@ export function migrate(connection: Connection, migrations: readonly Migration[]
   }
 }
 
+/** A migration knows only the indexes of those before it; the others come back when they are asked for (`orders.ts`). */
+function dropMadeOrders(connection: Connection): void {
+  const sql = `SELECT name FROM sqlite_master WHERE type = 'index' AND name GLOB 'cached_*_sorted_by_*'`;
+  for (const { name } of connection.prepare<[], { name: string }>(sql).all()) connection.exec(`DROP INDEX ${name}`);
+}
+
+/** What holds work that is nowhere else. */
+const WORK_TABLES = ['sync_queue', 'drafts', 'sync_conflicts', 'sync_state'];
+
+/** Reads the tables that hold unsent work through. @throws FerryFailure `store.corrupt` where one is damaged */
+export function refuseDamagedWork(connection: Connection): void {
+  try {
+    for (const table of WORK_TABLES) {
+      const found = connection.pragma(`quick_check(${table})`, { simple: true });
+      if (found !== 'ok') throw damaged({ table, reason: found });
+    }
+  } catch (thrown) {
+    throw toStoreFailure(thrown);
+  }
+}
+
+function damaged(details: Record<string, unknown>): FerryFailure {
+  return new FerryFailure('store.corrupt', 'repair', details);
+}
+
 /**
  * Where opening the file would change its schema: writes a copy first, by SQLite's online backup, which takes what is
  * still in the journal, too. (`VACUUM INTO` would not do: it may number rows anew, and the search index goes by them.)
  * A file that cannot be read is left to `openConnection`, which says what is wrong with it.
- * @param copyFor the path of the copy, by the version the data is brought to; it appears there when it is whole
- * @throws FerryFailure `store.diskFull`, `store.readOnly`; nothing must be migrated then.
+ * @param pathFor the path of the copy, by the version the data is brought to; it appears there when it is whole
+ * @throws FerryFailure `store.diskFull`, `store.readOnly`, `store.corrupt`; nothing must be migrated then.
  */
 export async function backUpBeforeMigrating(
   { file, nativeBinding, migrations }: Pick<OpenOptions, 'file' | 'nativeBinding' | 'migrations'>,
-  copyFor: (version: number) => string,
+  { pathFor, check }: { pathFor: (version: number) => string; check: FileCheck },
 ): Promise<void> {
   const connection = openToRead(file, nativeBinding);
   try {
     const version = connection === null ? null : versionIfReadable(connection);
     if (connection === null || version === null || version === 0 || version >= migrations.length) return;
-    await writeCopy(connection, copyFor(migrations.length));
+    const copy = pathFor(migrations.length);
+    await writeCopy(connection, copy);
+    await refuseDamaged(copy, check);
   } catch (thrown) {
-    throw toStoreFailure(thrown);
+    throw toStoreFailure(thrown, file);
   } finally {
     connection?.close();
   }
 }
 
+/** A copy is as sound as the data it was made of. */
+async function refuseDamaged(copy: string, check: FileCheck): Promise<void> {
+  const result = await check(copy);
+  if (result.kind !== 'damaged') return;
+  rmSync(copy);
+  throw damaged({ reason: result.reason });
+}
+
 /** A copy of an open database while work goes on; a part of one never lies under its name. */
 export async function writeCopy(connection: Connection, file: string): Promise<void> {
   const unfinished = `${file}${UNFINISHED}`;
-  mkdirSync(dirname(file), { recursive: true });
-  rmSync(unfinished, { force: true });
   try {
+    mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
+    rmSync(unfinished, { force: true });
     await connection.backup(unfinished);
+    chmodSync(unfinished, PRIVATE_FILE);
     renameSync(unfinished, file);
   } catch (thrown) {
     rmSync(unfinished, { force: true });
-    throw thrown;
+    throw toStoreFailure(thrown);
   }
 }
 

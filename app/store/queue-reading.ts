@@ -1,32 +1,41 @@
-import { type UnfinishedState, unfinishedStateSchema } from '#app/contract/records.ts';
+import { type UnfinishedState, unfinishedStateSchema } from '#app/contract/queue.ts';
 import type { Database } from './database.ts';
 import { fromQueueRow, QUEUE_COLUMNS, type QueueRow, type StoredQueueRow } from './queue-row.ts';
+import type { QueueTallies } from './queue-tallies.ts';
 
-/** Edits that travel in another one; asked after every save, so the rows themselves, with all they hold, are not read. */
+/** Edits that another change carries; asked after every save, so the rows themselves, with all they hold, are not read. */
 const CARRIED = `sync_queue tail INDEXED BY sync_queue_by_carrier JOIN sync_queue head ON head.change_id = tail.coalesced_into
   WHERE tail.coalesced_into IS NOT NULL AND tail.synced = 0 AND head.state IN ('pending', 'sent')`;
 
 const UNFINISHED = unfinishedStateSchema.options;
 
+// Made once, since a statement is found by its text: these two are asked for with every save and every record of a pull.
+const FIND = `SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE change_id = ?`;
+const UNACKNOWLEDGED = `SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE table_name = +? AND record_id = +? AND synced = 0
+  AND state IN ('pending', 'sent', 'parked') ORDER BY id`;
+
+// `= +?` where rows are ordered: SQLite compiles such a statement anew for every value bound to `= ?`, since a value might
+// let it use another partial index. That took ten times as long as the search itself, on every edit and every ack.
+
 export type QueueReading = ReturnType<typeof createQueueReading>;
 
 /** What `sync_queue` can be asked; writes nothing. */
-export function createQueueReading(database: Database) {
+export function createQueueReading(database: Database, tallies: QueueTallies) {
   const many = (sql: string, parameters: (string | number | null)[] = []): QueueRow[] =>
     database.statement<StoredQueueRow>(sql).all(parameters).map(fromQueueRow);
 
+  /** Mostly nothing waits while the records of others arrive. */
+  const isEmpty = (): boolean => tallies.current().waiting + tallies.current().parked === 0;
+
   return {
     find(changeId: string): QueueRow | undefined {
-      return many(`SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE change_id = ?`, [changeId])[0];
+      return many(FIND, [changeId])[0];
     },
 
     /** What the visible row of a record is folded from, in order: everything saved that the shadow does not hold yet. */
     unacknowledgedOf(table: string, recordId: string): QueueRow[] {
-      return many(
-        `SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE table_name = ? AND record_id = ? AND synced = 0
-           AND state IN ('pending', 'sent', 'parked') ORDER BY id`,
-        [table, recordId],
-      );
+      if (isEmpty()) return [];
+      return many(UNACKNOWLEDGED, [table, recordId]);
     },
 
     /** The records that unacknowledged changes speak of, in order, after queue position `after`. */
@@ -45,14 +54,25 @@ export function createQueueReading(database: Database) {
       return database.statement<{ found: number }>(sql).get([table, recordId]) !== undefined;
     },
 
+    /** Whether a waiting change was based on an older version; asked at every save, so no row is read. */
+    hasOlderBase(table: string, recordId: string, version: number): boolean {
+      const sql = `SELECT 1 AS found FROM sync_queue WHERE table_name = ? AND record_id = ? AND synced = 0
+        AND state IN ('pending', 'sent', 'parked') AND coalesce(base_version, 0) < ? LIMIT 1`;
+      return database.statement<{ found: number }>(sql).get([table, recordId, version]) !== undefined;
+    },
+
     /** The insert of a record, if it is parked; asked at every save, so it reads no other row. */
     parkedInsertOf(table: string, recordId: string): QueueRow | undefined {
+      if (tallies.current().parked === 0) return undefined;
       return many(
-        `SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE table_name = ? AND record_id = ? AND synced = 0 AND state = 'parked'
+        `SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE table_name = +? AND record_id = +? AND synced = 0 AND state = 'parked'
            AND operation = 'insert' ORDER BY id LIMIT 1`,
         [table, recordId],
       )[0];
     },
+
+    /** Whether anything saved here still has to be answered by the server; what only waits for a person's word does not count. */
+    hasWaiting: (): boolean => !isEmpty(),
 
     hasParked(table: string, recordId: string): boolean {
       const sql = `SELECT 1 AS found FROM sync_queue WHERE table_name = ? AND record_id = ? AND synced = 0
@@ -79,12 +99,17 @@ export function createQueueReading(database: Database) {
       );
     },
 
-    sent(): QueueRow[] {
-      return many(`SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE synced = 0 AND state = 'sent' ORDER BY id`);
+    /** Ids of the changes an answer may still come for, in order. */
+    sent(): string[] {
+      const sql = `SELECT change_id FROM sync_queue INDEXED BY sync_queue_sent WHERE synced = 0 AND state = 'sent' ORDER BY id`;
+      return database
+        .statement<{ change_id: string }>(sql)
+        .all()
+        .map((row) => row.change_id);
     },
 
     ofTxn(txnId: string): QueueRow[] {
-      return many(`SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE txn_id = ? ORDER BY id`, [txnId]);
+      return many(`SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE txn_id = +? ORDER BY id`, [txnId]);
     },
 
     parked(): QueueRow[] {
@@ -92,7 +117,7 @@ export function createQueueReading(database: Database) {
     },
 
     blockedBy(changeId: string): QueueRow[] {
-      return many(`SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE blocked_by = ? ORDER BY id`, [changeId]);
+      return many(`SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE blocked_by = +? ORDER BY id`, [changeId]);
     },
 
     /** Changes not sent yet whose `field` names one of these records. */
@@ -112,23 +137,20 @@ export function createQueueReading(database: Database) {
 
     /** Edits as they were saved: one that carries others counts as those, and as nothing once it is parked or discarded. */
     counts(): { pending: number; parked: number } {
-      const row = database
-        .statement<{ waiting: number; parked: number; carried: number; carriers: number }>(
-          `SELECT coalesce(sum(state IN ('pending', 'sent')), 0) AS waiting, coalesce(sum(state = 'parked'), 0) AS parked,
-             (SELECT count(*) FROM ${CARRIED}) AS carried,
-             (SELECT count(DISTINCT tail.coalesced_into) FROM ${CARRIED}) AS carriers
-           FROM sync_queue INDEXED BY sync_queue_outbox WHERE synced = 0`,
+      const { waiting, parked } = tallies.current();
+      const travelling = database
+        .statement<{ carried: number; carriers: number }>(
+          `SELECT count(*) AS carried, count(DISTINCT tail.coalesced_into) AS carriers FROM ${CARRIED}`,
         )
         .get();
-      if (!row) return { pending: 0, parked: 0 };
-      return { pending: row.waiting + row.carried - row.carriers, parked: row.parked };
+      return { pending: waiting + (travelling ? travelling.carried - travelling.carriers : 0), parked };
     },
 
     /** When the next postponed change is due after `now` (both ms since the epoch); null where none is postponed. */
     nextAttemptAt(now: number): number | null {
       const row = database
         .statement<{ at: number | null }>(
-          `SELECT min(next_attempt_at) AS at FROM sync_queue
+          `SELECT min(next_attempt_at) AS at FROM sync_queue INDEXED BY sync_queue_postponed
            WHERE synced = 0 AND state IN ('pending', 'sent') AND next_attempt_at > ?`,
         )
         .get([now]);

@@ -1,6 +1,6 @@
 import type { FerryError } from '#app/contract/errors.ts';
 import type { ConflictField, Operation, Outcome } from '#app/contract/protocol.ts';
-import type { ChangeState, QueuedChange } from '#app/contract/records.ts';
+import type { ChangeState, QueuedChange } from '#app/contract/queue.ts';
 import { type RecordData, sameJson } from '#app/schema/index.ts';
 
 /** A row of `sync_queue`: what the screens see, and what only the engine needs. */
@@ -28,6 +28,8 @@ export interface NewQueueRow {
   state: 'pending' | 'parked';
   blockedBy: string | null;
   lastError: FerryError | null;
+  /** The import it belongs to, if any. */
+  batchId?: string | undefined;
 }
 
 /** As it lies in the table. */
@@ -104,4 +106,17 @@ export function setAside(
   const names = new Set(lost.map(({ field }) => field));
   if (names.size === 0) return 'nothing';
   return Object.keys(data).every((field) => names.has(field)) ? 'all' : 'some';
+}
+
+/** What a change comes to in the fold. */
+export function asProposal(row: QueueRow) {
+  const origin = originOf(row);
+  return {
+    operation: row.operation,
+    data: row.data,
+    base: row.base,
+    baseVersion: row.baseVersion,
+    capped: row.isCapped,
+    ...(origin === null ? {} : { origin }),
+  };
 }

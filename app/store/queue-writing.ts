@@ -1,28 +1,42 @@
 import type { FerryError } from '#app/contract/errors.ts';
-import type { ConflictField, Outcome } from '#app/contract/protocol.ts';
-import type { ChangeState } from '#app/contract/records.ts';
+import type { Outcome } from '#app/contract/protocol.ts';
+import type { ChangeState } from '#app/contract/queue.ts';
 import type { RecordData } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
+import type { TouchedChanges } from './outbox-journal/touched.ts';
 import type { QueueReading } from './queue-reading.ts';
-import {
-  fromQueueRow,
-  type NewQueueRow,
-  QUEUE_COLUMNS,
-  type QueueRow,
-  type StoredQueueRow,
-  setAside,
-} from './queue-row.ts';
+import { fromQueueRow, type NewQueueRow, QUEUE_COLUMNS, type QueueRow, type StoredQueueRow } from './queue-row.ts';
+import type { QueueTallies } from './queue-tallies.ts';
 
-/** How a change goes from saved to sent to settled. Every method runs in the caller's transaction. */
-export function createQueueWriting(database: Database, reading: QueueReading) {
+interface QueueWritingDeps {
+  database: Database;
+  reading: QueueReading;
+  touched: TouchedChanges;
+  tallies: QueueTallies;
+}
+
+const APPEND = `INSERT INTO sync_queue (table_name, operation, record_id, data, created_at, change_id, txn_id, base, base_version,
+  capped, schema_version, state, blocked_by, last_error, batch_id)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ${QUEUE_COLUMNS}`;
+
+/**
+ * How a change goes from saved to sent to settled. Every method runs in the caller's transaction, and notes in `touched`
+ * which changes have other content now, or have ended.
+ */
+export function createQueueWriting({ database, reading, touched, tallies }: QueueWritingDeps) {
+  /** A row of the outbox is about to have another state. */
+  function noteMove(changeId: string, to: ChangeState): void {
+    const sql = 'SELECT state FROM sync_queue WHERE change_id = ? AND synced = 0';
+    const from = database.statement<{ state: ChangeState }>(sql).get([changeId])?.state;
+    if (from === undefined) return;
+    tallies.addState(from, -1);
+    tallies.addState(to, 1);
+  }
+
   return {
     append(row: NewQueueRow): QueueRow {
       const inserted = database
-        .statement<StoredQueueRow>(
-          `INSERT INTO sync_queue (table_name, operation, record_id, data, created_at, change_id, txn_id, base, base_version,
-             capped, schema_version, state, blocked_by, last_error)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ${QUEUE_COLUMNS}`,
-        )
+        .statement<StoredQueueRow>(APPEND)
         .get([
           row.table,
           row.operation,
@@ -38,8 +52,11 @@ export function createQueueWriting(database: Database, reading: QueueReading) {
           row.state,
           row.blockedBy,
           row.lastError && JSON.stringify(row.lastError),
+          row.batchId ?? null,
         ]);
       if (!inserted) throw new Error('The outbox returned no row.');
+      tallies.addState(row.state, 1);
+      touched.note(row.changeId);
       return fromQueueRow(inserted);
     },
 
@@ -48,6 +65,7 @@ export function createQueueWriting(database: Database, reading: QueueReading) {
       database
         .statement('UPDATE sync_queue SET data = ?, base = ?, schema_version = ? WHERE change_id = ? AND attempts = 0')
         .run([JSON.stringify(data), JSON.stringify(base), schemaVersion, changeId]);
+      touched.note(changeId);
     },
 
     markSent(changeIds: readonly string[]): void {
@@ -70,7 +88,7 @@ export function createQueueWriting(database: Database, reading: QueueReading) {
 
     /** The durable answer; also for what was coalesced into it. */
     acknowledge(
-      changeId: string,
+      { changeId, state }: Pick<QueueRow, 'changeId' | 'state'>,
       receipt: { outcome: Outcome; version: number; at: number; isConflict: boolean },
     ): void {
       database
@@ -84,9 +102,12 @@ export function createQueueWriting(database: Database, reading: QueueReading) {
           'UPDATE sync_queue SET synced = 1, outcome = ?, acked_version = ?, acked_at = ? WHERE coalesced_into = ?',
         )
         .run([receipt.outcome, receipt.version, receipt.at, changeId]);
+      tallies.addState(state, -1);
+      touched.note(changeId);
     },
 
     park(changeId: string, error: FerryError, blockedBy: string | null): void {
+      noteMove(changeId, 'parked');
       database
         .statement(
           `UPDATE sync_queue SET state = 'parked', last_error = ?, blocked_by = ?, next_attempt_at = NULL
@@ -95,15 +116,25 @@ export function createQueueWriting(database: Database, reading: QueueReading) {
         .run([JSON.stringify(error), blockedBy, changeId]);
     },
 
+    /** What a parked change says from now on: its id has the final answer, so it is offered again under another. */
+    rewriteParked(changeId: string, { data, base }: Pick<QueueRow, 'data' | 'base'>): void {
+      const sql = `UPDATE sync_queue SET data = ?, base = ? WHERE change_id = ? AND state = 'parked'`;
+      database.statement(sql).run([JSON.stringify(data), JSON.stringify(base), changeId]);
+      touched.note(changeId);
+    },
+
     /** The answer was `retry`: not before `nextAttemptAt` (ms since the epoch). */
     postpone(changeId: string, nextAttemptAt: number, error: FerryError | null): void {
+      noteMove(changeId, 'pending');
       database
         .statement(`UPDATE sync_queue SET state = 'pending', next_attempt_at = ?, last_error = ? WHERE change_id = ?`)
         .run([nextAttemptAt, error && JSON.stringify(error), changeId]);
     },
 
     setState(changeId: string, state: ChangeState): void {
+      noteMove(changeId, state);
       database.statement('UPDATE sync_queue SET state = ? WHERE change_id = ?').run([state, changeId]);
+      touched.note(changeId);
     },
 
     /**
@@ -111,6 +142,7 @@ export function createQueueWriting(database: Database, reading: QueueReading) {
      * unless it is corrected.
      */
     requeue(changeId: string, newChangeId: string, corrected: Pick<QueueRow, 'data' | 'base'> | null): void {
+      noteMove(changeId, 'pending');
       database
         .statement(
           `UPDATE sync_queue SET change_id = ?, state = 'pending', attempts = 0, next_attempt_at = NULL, last_error = NULL,
@@ -125,6 +157,8 @@ export function createQueueWriting(database: Database, reading: QueueReading) {
       for (const column of ['blocked_by', 'coalesced_into']) {
         database.statement(`UPDATE sync_queue SET ${column} = ? WHERE ${column} = ?`).run([newChangeId, changeId]);
       }
+      touched.note(changeId, newChangeId);
+      touched.note(newChangeId);
     },
 
     /**
@@ -162,62 +196,12 @@ export function createQueueWriting(database: Database, reading: QueueReading) {
       database
         .statement(`UPDATE sync_queue SET state = 'coalesced', coalesced_into = ? WHERE change_id = ?`)
         .run([newChangeId, tail]);
-    },
-
-    /**
-     * After a restore: what the server had acknowledged beyond `epochSeq` is offered again, with the version it had then.
-     * Where a conflict had kept nothing of a change, there is nothing to put back: its values lie in the conflict. Where it
-     * had kept a part, the change is decided anew.
-     */
-    reoffer(epochSeq: number): number {
-      const contested = database
-        .statement<StoredQueueRow & { fields: string }>(
-          `SELECT ${QUEUE_COLUMNS.replaceAll(/\w+/g, 'sync_queue.$&')}, fields FROM sync_queue JOIN sync_conflicts USING (change_id)
-           WHERE synced = 1 AND outcome = 'conflict' AND acked_version > ? ORDER BY sync_conflicts.created_at`,
-        )
-        .all([epochSeq]);
-      // A change that was offered again once before may have an older conflict; the newest speaks of the answer it has now.
-      const parts = new Map(
-        contested.map((row) => [row.change_id, setAside(fromQueueRow(row), JSON.parse(row.fields) as ConflictField[])]),
-      );
-      const withheld = [...parts].flatMap(([changeId, part]) => (part === 'all' ? [changeId] : []));
-      const count = database
-        .statement(
-          `UPDATE sync_queue SET synced = 0, state = 'pending', origin = coalesce(origin, acked_version), outcome = NULL, acked_version = NULL,
-             acked_at = NULL, attempts = 0, next_attempt_at = NULL
-           WHERE synced = 1 AND state IN ('done', 'conflict') AND acked_version > ?
-             AND change_id NOT IN (SELECT value FROM json_each(?))`,
-        )
-        .run([epochSeq, JSON.stringify(withheld)]);
-      const decideAnew = database.statement(
-        `UPDATE sync_queue SET outcome = 'conflict', capped = 1 WHERE change_id = ? AND synced = 0`,
-      );
-      for (const [changeId, part] of parts) if (part === 'some') decideAnew.run([changeId]);
-      return count;
-    },
-
-    /** After a restore: no base can be newer than what the server still knows. */
-    capBases(epochSeq: number): void {
-      database
-        .statement(`UPDATE sync_queue SET base_version = ?, capped = 1 WHERE synced = 0 AND base_version > ?`)
-        .run([epochSeq, epochSeq]);
-    },
-
-    /**
-     * Acknowledged and settled before `before` (ms since the epoch) and up to the sequence `through`; a receipt of each
-     * stays. Returns how many went.
-     */
-    removeAcknowledged(before: number, through: number = Number.MAX_SAFE_INTEGER): number {
-      const settled = `synced = 1 AND state IN ('done', 'coalesced') AND acked_at < ? AND acked_version <= ?
-        AND change_id NOT IN (SELECT change_id FROM sync_conflicts WHERE resolution IS NULL)`;
-      database
-        .statement(
-          `INSERT OR REPLACE INTO receipts (change_id, table_name, record_id, operation, data, saved_at, acked_at, outcome, version)
-           SELECT change_id, table_name, record_id, operation, data, created_at, acked_at, outcome, acked_version
-           FROM sync_queue WHERE ${settled}`,
-        )
-        .run([before, through]);
-      return database.statement(`DELETE FROM sync_queue WHERE ${settled}`).run([before, through]);
+      tallies.addState('pending', -1);
+      touched.note(head.changeId, newChangeId);
+      touched.note(tail, newChangeId);
+      touched.note(newChangeId);
     },
   };
 }
+
+export type QueueWriting = ReturnType<typeof createQueueWriting>;

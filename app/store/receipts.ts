@@ -1,5 +1,5 @@
+import type { Receipt, ReceiptFilter } from '#app/contract/history.ts';
 import type { Operation } from '#app/contract/protocol.ts';
-import type { Receipt, ReceiptFilter } from '#app/contract/records.ts';
 import type { RecordData } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 
@@ -22,6 +22,12 @@ export type Receipts = ReturnType<typeof createReceipts>;
 /** Proof of every upload: from the queue while the change is kept there, from `receipts` afterwards. */
 export function createReceipts(database: Database) {
   return {
+    /** Whether this change was acknowledged and is no longer in the queue. */
+    has(changeId: string): boolean {
+      const sql = 'SELECT 1 AS found FROM receipts WHERE change_id = ?';
+      return database.statement<{ found: number }>(sql).get([changeId]) !== undefined;
+    },
+
     /** Without titles. */
     list({ from, until, table, recordId, after, isNewestFirst, limit }: ReceiptFilter): Omit<Receipt, 'title'>[] {
       const beyond = isNewestFirst ? '<' : '>';
@@ -34,7 +40,7 @@ export function createReceipts(database: Database) {
           `SELECT ${COLUMNS} FROM receipts WHERE ${filter}
            UNION ALL
            SELECT change_id, table_name, record_id, operation, data, created_at, acked_at, outcome, acked_version
-           FROM sync_queue WHERE synced = 1 AND ${filter}
+           FROM sync_queue INDEXED BY sync_queue_acknowledged WHERE synced = 1 AND ${filter}
            ORDER BY acked_at ${order}, change_id ${order} LIMIT :limit`,
         )
         .all({

@@ -1,25 +1,17 @@
-import type { SearchHit } from '#app/contract/records.ts';
-import type { AnyEntity, RecordData, Schema } from '#app/schema/index.ts';
+import type { SearchHit } from '#app/contract/lists.ts';
+import { type AnyEntity, type RecordData, referencesOf, type Schema } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
+import type { Finder } from './finder.ts';
+import { searchedFields } from './search-index.ts';
+import { matchOf, searchTerms } from './search-words.ts';
 import { hasSortKey } from './sort-keys.ts';
-
-const MAX_WORDS = 8;
-
-/**
- * An FTS5 expression that finds rows holding every word, the last ones as they are being typed; null where nothing is
- * left to look for. Each word is quoted, so that FTS5's own syntax is just text (https://sqlite.org/fts5.html).
- */
-export function matchExpression(words: string): string | null {
-  const terms = words
-    .normalize('NFC')
-    .split(/[^\p{L}\p{N}\p{M}\p{Co}]+/u)
-    .filter((word) => word.length > 0)
-    .slice(0, MAX_WORDS);
-  return terms.length === 0 ? null : terms.map((term) => `"${term}"*`).join(' ');
-}
 
 /** Beyond so many hits of a table nobody reads a ranking, and making it would take longer than the next letter. */
 const MOST_RANKED = 2000;
+/** Of the records that are found by what they belong to, so many are looked at for those that matter most. */
+const MOST_WEIGHED = 200;
+/** Behind every hit in the words of a record itself, whose rank is negative or 0. */
+const RANK_BY_PARENTS = 1;
 
 interface Hit {
   id: string;
@@ -29,11 +21,13 @@ interface Hit {
 
 /**
  * Search over all tables, best first; a hit in a title weighs ten times one in the rest. Words so short that they match
- * thousands bring titles by the alphabet.
+ * thousands bring titles by the alphabet. Where there is room left, records follow that are found by what they belong to:
+ * what is open first, by due day.
  */
-export function createSearch(database: Database, schema: Schema) {
+export function createSearch(database: Database, schema: Schema, finder: Finder) {
+  /** The title's column is the first, and weighs ten times as much as each of the others. */
   function ranked({ table }: AnyEntity, match: string, limit: number): Hit[] {
-    const sql = `SELECT c.id, c.data, bm25(cached_${table}_search, 10.0, 1.0) AS rank
+    const sql = `SELECT c.id, c.data, bm25(cached_${table}_search, 10.0) AS rank
       FROM cached_${table}_search s JOIN cached_${table} c ON c.rowid = s.rowid
       WHERE cached_${table}_search MATCH ? ORDER BY rank LIMIT ?`;
     return database.statement<Hit>(sql).all([match, limit]);
@@ -45,7 +39,8 @@ export function createSearch(database: Database, schema: Schema) {
     const sql = `SELECT id, data, 0 AS rank FROM cached_${table} INDEXED BY cached_${table}_by_${key}
       WHERE deleted = 0 AND rowid IN (SELECT rowid FROM cached_${table}_search WHERE cached_${table}_search MATCH ?)
       ORDER BY ${key}, id LIMIT ?`;
-    const titled = database.statement<Hit>(sql).all([`title : (${match})`, limit]);
+    const isTitleSearched = searchedFields(entity)[0] === entity.title;
+    const titled = isTitleSearched ? database.statement<Hit>(sql).all([`${entity.title} : (${match})`, limit]) : [];
     if (titled.length > 0) return titled;
     const any = `SELECT c.id, c.data, 0 AS rank FROM cached_${table}_search s JOIN cached_${table} c ON c.rowid = s.rowid
       WHERE cached_${table}_search MATCH ? LIMIT ?`;
@@ -59,11 +54,57 @@ export function createSearch(database: Database, schema: Schema) {
     return total > MOST_RANKED ? byTitle(entity, match, limit) : ranked(entity, match, limit);
   }
 
+  function hitsByParents(entity: AnyEntity, words: string, limit: number): Hit[] {
+    const rows = finder.rowsByParents(entity, words);
+    if (rows === null) return [];
+    const { status, closed = [], due } = entity;
+    const order = [
+      ...(status === undefined || closed.length === 0 ? [] : [`${status} IN (${closed.map(() => '?').join(', ')})`]),
+      ...(due === undefined ? [] : [`${due} IS NULL`, due]),
+      sortColumn(entity),
+      'id',
+    ];
+    const sql = `SELECT id, data, ${RANK_BY_PARENTS} AS rank FROM cached_${entity.table}
+      WHERE rowid IN (SELECT rowid FROM (${rows.sql}) LIMIT ?) ORDER BY ${order.join(', ')} LIMIT ?`;
+    const parameters = [...rows.parameters, MOST_WEIGHED, ...(status === undefined ? [] : closed), limit];
+    return database.statement<Hit>(sql).all(parameters);
+  }
+
+  /** Whose a record is, from the top: `Client › Engagement`. */
+  function ownersOf(entity: AnyEntity, data: RecordData): string[] {
+    const [reference] = referencesOf(entity);
+    const parent = schema.entity(reference?.table ?? '');
+    const id = data[reference?.field ?? ''];
+    if (parent === undefined || typeof id !== 'string') return [];
+    const sql = `SELECT data FROM cached_${parent.table} WHERE id = ?`;
+    const row = database.statement<{ data: string }>(sql).get([id]);
+    if (row === undefined) return [];
+    const above = JSON.parse(row.data) as RecordData;
+    return [...ownersOf(parent, above), String(above[parent.title] ?? '')];
+  }
+
+  function hitOf(entity: AnyEntity, id: string, data: RecordData): SearchHit {
+    const values = Object.entries(entity.fields)
+      .filter(
+        ([name, field]) =>
+          field.searchable && name !== entity.title && typeof data[name] === 'string' && field.kind !== 'notes',
+      )
+      .map(([name]) => String(data[name]));
+    const owners = ownersOf(entity, data).filter((title) => title !== '');
+    const detail = [owners.join(' › '), ...values.slice(0, 2)].filter((part) => part !== '');
+    return { table: entity.table, id, title: String(data[entity.title] ?? ''), detail: detail.join(' · ') };
+  }
+
   return (words: string, limit: number): SearchHit[] => {
-    const match = matchExpression(words);
-    if (match === null) return [];
-    return schema.entities
-      .flatMap((entity) => hitsOf(entity, match, limit).map((hit) => ({ entity, hit })))
+    const terms = searchTerms(words);
+    if (terms.length === 0) return [];
+    const match = matchOf(terms);
+    const all = (read: (entity: AnyEntity) => Hit[]) =>
+      schema.entities.flatMap((entity) => read(entity).map((hit) => ({ entity, hit })));
+    const own = all((entity) => hitsOf(entity, match, limit));
+    const known = new Set(own.map(({ hit }) => hit.id));
+    const others = own.length >= limit ? [] : all((entity) => hitsByParents(entity, words, limit));
+    return [...own, ...others.filter(({ hit }) => !known.has(hit.id))]
       .sort((a, b) => a.hit.rank - b.hit.rank)
       .slice(0, limit)
       .map(({ entity, hit }) => hitOf(entity, hit.id, JSON.parse(hit.data) as RecordData));
@@ -73,14 +114,4 @@ export function createSearch(database: Database, schema: Schema) {
 function sortColumn(entity: AnyEntity): string {
   const field = entity.fields[entity.title];
   return field && hasSortKey(field) ? `${entity.title}_key` : entity.title;
-}
-
-function hitOf(entity: AnyEntity, id: string, data: RecordData): SearchHit {
-  const detail = Object.entries(entity.fields)
-    .filter(
-      ([name, field]) =>
-        field.searchable && name !== entity.title && typeof data[name] === 'string' && field.kind !== 'notes',
-    )
-    .map(([name]) => String(data[name]));
-  return { table: entity.table, id, title: String(data[entity.title] ?? ''), detail: detail.slice(0, 2).join(' · ') };
 }

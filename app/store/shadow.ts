@@ -1,21 +1,26 @@
 import type { ServerRecord } from '#app/contract/protocol.ts';
-import type { RecordData } from '#app/schema/index.ts';
+import { type RecordData, sameJson } from '#app/schema/index.ts';
 
-/** Exactly what the server said of a record, as stored in `cached_*.shadow`; table, id and version stand in columns. */
+/** The server’s state of a record, unchanged; table, id and version are columns. */
 export type Shadow = Pick<ServerRecord, 'data' | 'deleted' | 'stamps' | 'by' | 'at'>;
 
 export interface CachedRow {
   id: string;
+  /** SQLite's number of the row. */
+  place: number;
   /** What the person sees. */
   data: RecordData;
   deleted: boolean;
   shadow: Shadow | null;
+  /** The shadow as it is stored. */
+  storedShadow: string | null;
   version: number;
   generation: number;
 }
 
 interface StoredRow {
   id: string;
+  place: number;
   data: string;
   shadow: string | null;
   version: number;
@@ -23,15 +28,31 @@ interface StoredRow {
   generation: number;
 }
 
+/** In `cached_*.shadow` data and deletion are left out where the visible row shows the same, as it nearly always does. */
+type StoredShadow = Omit<Shadow, 'data' | 'deleted'> & Partial<Pick<Shadow, 'data' | 'deleted'>>;
+
 export function fromStored(row: StoredRow): CachedRow {
+  const data = JSON.parse(row.data) as RecordData;
+  const deleted = row.deleted === 1;
+  const stored = row.shadow === null ? null : (JSON.parse(row.shadow) as StoredShadow);
   return {
     id: row.id,
-    data: JSON.parse(row.data) as RecordData,
-    deleted: row.deleted === 1,
-    shadow: row.shadow === null ? null : (JSON.parse(row.shadow) as Shadow),
+    place: row.place,
+    data,
+    deleted,
+    shadow: stored && { ...stored, data: stored.data ?? data, deleted: stored.deleted ?? deleted },
+    storedShadow: row.shadow,
     version: row.version,
     generation: row.generation,
   };
+}
+
+/** The shadow as it is stored beside this visible row. */
+export function toStored(shadow: Shadow | null, visible: { data: RecordData; deleted: boolean }): string | null {
+  if (!shadow) return null;
+  const { data, deleted, stamps, by, at } = shadow;
+  const isShown = deleted === visible.deleted && sameJson(data, visible.data);
+  return JSON.stringify(isShown ? { stamps, by, at } : { data, deleted, stamps, by, at });
 }
 
 export type { StoredRow as StoredCacheRow };

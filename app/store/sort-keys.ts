@@ -1,4 +1,4 @@
-import type { AnyEntity, Field, RecordData, Schema } from '#app/schema/index.ts';
+import { type AnyEntity, comparedBy, type Field, type RecordData, type Schema } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 import type { StateStore } from './state.ts';
 
@@ -19,7 +19,7 @@ const SPELT_OUT: Readonly<Record<string, string>> = {
 
 /** Whether lists sort the field by the words a person looks up, in `<field>_key`, rather than by its value. */
 export function hasSortKey({ kind, sortable }: Field): boolean {
-  return sortable && (kind === 'text' || kind === 'email');
+  return sortable && comparedBy[kind] === 'words';
 }
 
 /** Words as they are looked up: without case, accents and ligatures. Of plain ASCII it is what SQLite's `lower` gives. */

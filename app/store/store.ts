@@ -1,31 +1,33 @@
 import type { RecordsChanged } from '#app/contract/events.ts';
-import type { Fold } from '#app/contract/fold.ts';
+import type { Badge, CachedRecord } from '#app/contract/lists.ts';
 import type { Log } from '#app/contract/ports.ts';
-import type { Badge, CachedRecord } from '#app/contract/records.ts';
+import { createFold } from '#app/rules/fold.ts';
 import type { Schema } from '#app/schema/index.ts';
-import { createBatches } from './batches.ts';
 import { createCache } from './cache.ts';
 import { createConflicts } from './conflicts.ts';
 import { type Connection, createDatabase } from './database.ts';
-import { createDigestStore, type DigestArithmetic } from './digests.ts';
+import { createDigestStore } from './digests.ts';
 import { createDrafts } from './drafts.ts';
+import { createFirmData } from './firm-data.ts';
 import { createHistory } from './history.ts';
+import { createImports } from './imports.ts';
 import { createLists } from './lists.ts';
+import { createInsertNew } from './new-records.ts';
+import { createTouchedChanges } from './outbox-journal/touched.ts';
 import { createPruning } from './pruning.ts';
 import { createQueue } from './queue.ts';
 import { createReceipts } from './receipts.ts';
-import { createRecent } from './recent.ts';
+import { createRecent } from './recent-changes.ts';
+import { createSearchIndex } from './search-index.ts';
 import { createSortKeys } from './sort-keys.ts';
 import { createStateStore } from './state.ts';
 
-/** Above this many records of a table in one transaction, listeners are told "read again" instead of the ids. */
-const MAX_IDS_TOLD = 200;
+/** Above this many records of a table in one transaction, listeners get `ids: null` ("read again") instead of the ids. */
+const MAX_IDS_EMITTED = 200;
 
 export interface StoreOptions {
   connection: Connection;
   schema: Schema;
-  fold: Fold;
-  digestArithmetic: DigestArithmetic;
   monotonicMs: () => number;
   log: Log;
 }
@@ -33,32 +35,52 @@ export interface StoreOptions {
 export type Store = ReturnType<typeof createStore>;
 
 /** The desk's database, assembled: queue, cache, conflicts, history, lists and state over one connection. */
-export function createStore({ connection, schema, fold, digestArithmetic, monotonicMs, log }: StoreOptions) {
+export function createStore({ connection, schema, monotonicMs, log }: StoreOptions) {
   const database = createDatabase({ connection, monotonicMs, log });
   const listeners = new Set<(changes: RecordsChanged[]) => void>();
   const changed = new Map<string, Set<string>>();
+  /** Tables of which everything may look different. */
+  const wholeTables = new Set<string>();
 
   const state = createStateStore(database);
-  const queue = createQueue(database);
+  const touched = createTouchedChanges();
+  const queue = createQueue(database, touched);
   const conflicts = createConflicts(database);
-  const digests = createDigestStore(database, schema, digestArithmetic);
+  const digests = createDigestStore(database, schema);
   const lists = createLists(database, schema);
-  const cache = createCache({ database, schema, queue, state, digests, fold, onChanged: noteChanged });
+  const searchIndex = createSearchIndex({ database, schema, state, onIndexed });
+  const fold = createFold(schema, () => state.get('deviceId'));
+  const cache = createCache({ database, schema, queue, state, digests, searchIndex, fold, onChanged: noteChanged });
 
-  database.afterCommit(tellChanged);
-  database.afterRollback(() => changed.clear());
+  database.afterCommit(emitChanged);
+  database.afterRollback(() => {
+    changed.clear();
+    wholeTables.clear();
+  });
+  // Where no journal takes them.
+  database.afterCommit(() => touched.take());
+  database.afterRollback(() => touched.take());
 
   function noteChanged(table: string, id: string): void {
     const ids = changed.get(table) ?? new Set();
     changed.set(table, ids.add(id));
   }
 
-  function tellChanged(): void {
+  function onIndexed(table: string, isAll: boolean): void {
+    lists.forgetTotals();
+    if (!isAll) return;
+    wholeTables.add(table);
+    changed.set(table, changed.get(table) ?? new Set());
+  }
+
+  function emitChanged(): void {
     if (changed.size === 0) return;
     lists.forgetTotals();
-    const told = [...changed].map(([table, ids]) => ({ table, ids: ids.size > MAX_IDS_TOLD ? null : [...ids] }));
+    const isWhole = (table: string, ids: ReadonlySet<string>) => wholeTables.has(table) || ids.size > MAX_IDS_EMITTED;
+    const changes = [...changed].map(([table, ids]) => ({ table, ids: isWhole(table, ids) ? null : [...ids] }));
     changed.clear();
-    for (const listener of listeners) listener(told);
+    wholeTables.clear();
+    for (const listener of listeners) listener(changes);
   }
 
   function badgeOf(table: string, id: string): Badge {
@@ -72,20 +94,30 @@ export function createStore({ connection, schema, fold, digestArithmetic, monoto
     state,
     queue,
     pruning: createPruning(database),
-    cache,
+    cache: {
+      ...cache,
+      insertNew: createInsertNew({ database, schema, queue, state, digests, searchIndex, onChanged: noteChanged }),
+    },
     conflicts,
     digests,
     history: createHistory(database),
     lists,
-    batches: createBatches(database),
+    searchIndex,
+    imports: createImports(database),
     drafts: createDrafts(database),
+    firmData: createFirmData({ database, schema, queue, digests, searchIndex, onChanged: noteChanged }),
     receipts: createReceipts(database),
     recent: createRecent(database, schema),
     sortKeys: createSortKeys({ database, schema, state, onChanged: noteChanged }),
     transaction: database.transaction,
+    database,
+    touched,
     connection,
     badgeOf,
     noteChanged,
+
+    /** Writes durably what is there already. @throws as any save would */
+    probe: (): void => database.transaction(() => state.set({ deviceId: state.get('deviceId') })),
 
     /** The visible row with its badge; deleted ones included. */
     record(table: string, id: string): CachedRecord | null {
@@ -95,7 +127,7 @@ export function createStore({ connection, schema, fold, digestArithmetic, monoto
         : null;
     },
 
-    /** Told after each commit which records may look different. Returns the function that removes the listener. */
+    /** Called after each commit with the records that may look different. Returns the function that removes the listener. */
     onRecords(listener: (changes: RecordsChanged[]) => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);

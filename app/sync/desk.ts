@@ -1,12 +1,18 @@
+import path from 'node:path';
 import { type FerryError, toFerryError } from '#app/contract/errors.ts';
-import { carryOver } from '#app/store/carry-over.ts';
 import { type Checkpoints, createCheckpoints } from '#app/store/checkpoints.ts';
-import { openConnection, readMigrations } from '#app/store/open.ts';
-import { createBrokenDesk } from './broken-desk.ts';
-import type { Desk } from './desk-contract.ts';
+import type { Connection } from '#app/store/database.ts';
+import { openConnection, readMigrations, refuseDamagedWork } from '#app/store/open.ts';
+import { createJournalFile } from '#app/store/outbox-journal/file.ts';
+import type { Desk } from './desk-types.ts';
+import { createBrokenDesk } from './unavailable-desk.ts';
 import { createWorkingDesk, type WorkingDeskOptions } from './working-desk.ts';
 
-export interface DeskOptions extends Omit<WorkingDeskOptions, 'connection' | 'checkpoints' | 'refoldsOutbox'> {
+/** Where the outbox has its second home, by the path of the database. */
+export const outboxJournalOf = (databaseFile: string): string =>
+  path.join(path.dirname(databaseFile), 'outbox', 'outbox.journal');
+
+export interface DeskOptions extends Omit<WorkingDeskOptions, 'connection' | 'checkpoints'> {
   /** Path of `ferry.db`. */
   databaseFile: string;
   /** The addon to load where the one in the package does not fit the runtime. */
@@ -14,8 +20,6 @@ export interface DeskOptions extends Omit<WorkingDeskOptions, 'connection' | 'ch
   migrationsFolder: string;
   /** Path of the built `checkpoint-worker`. */
   checkpointWorker: string;
-  /** After a restore: the file a backup has replaced, whose outbox is brought over. */
-  replacedFile?: string | null;
 }
 
 /**
@@ -23,28 +27,24 @@ export interface DeskOptions extends Omit<WorkingDeskOptions, 'connection' | 'ch
  * refuses work with that error; the file stays as it is.
  */
 export function createDesk(options: DeskOptions): Desk {
-  const {
-    databaseFile: file,
-    nativeBinding,
-    migrationsFolder,
-    checkpointWorker,
-    replacedFile = null,
-    ...rest
-  } = options;
+  const { databaseFile: file, nativeBinding, migrationsFolder, checkpointWorker, ...rest } = options;
+  let connection: Connection | undefined;
   let checkpoints: Checkpoints | undefined;
   try {
-    const connection = openConnection({
+    connection = openConnection({
       file,
       nativeBinding,
       migrations: readMigrations(migrationsFolder),
       log: rest.log,
     });
-    if (replacedFile !== null) carryOver(connection, replacedFile, rest.log);
+    refuseDamagedWork(connection);
     const { clock, log } = rest;
     checkpoints = createCheckpoints({ connection, file, nativeBinding, worker: checkpointWorker, clock, log });
-    return createWorkingDesk({ ...rest, connection, checkpoints, refoldsOutbox: replacedFile !== null });
+    const journalFile = createJournalFile(outboxJournalOf(file));
+    return createWorkingDesk({ ...rest, connection, checkpoints, journalFile });
   } catch (thrown) {
     void checkpoints?.dispose();
+    connection?.close();
     const error: FerryError = toFerryError(thrown);
     rest.log.error('store.cannotOpen', { code: error.code, details: error.details });
     return createBrokenDesk(error);

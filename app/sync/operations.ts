@@ -1,22 +1,38 @@
 import { FerryFailure, type Result, valueOrThrow } from '#app/contract/errors.ts';
+import type { SyncReport } from '#app/contract/history.ts';
+import type { CachedRecord } from '#app/contract/lists.ts';
 import type { ActivityPage, ActivityQuery, ServerRecord } from '#app/contract/protocol.ts';
-import type { CachedRecord, QueuedChange, SyncReport } from '#app/contract/records.ts';
+import type { QueuedChange } from '#app/contract/queue.ts';
 import type { SyncStatus } from '#app/contract/status.ts';
 import type { QueueRow } from '#app/store/queue.ts';
 import type { Store } from '#app/store/store.ts';
-import type { BatchEdits } from './batches.ts';
-import type { DeskOperations } from './desk-contract.ts';
-import type { Edits } from './edit.ts';
-import type { Orphans } from './orphans.ts';
-import type { Parked } from './parked.ts';
-import type { Resolver } from './resolve.ts';
+import type { DeskOperations } from './desk-types.ts';
+import type { Edits } from './edits/edit.ts';
+import type { ImportEdits } from './edits/imports.ts';
+import type { Orphans } from './edits/orphans.ts';
+import type { Parked } from './edits/parked.ts';
+import type { Resolver } from './edits/resolve.ts';
 
 const EXPORT_LIMIT = 1_000_000;
 
 export interface OperationParts {
-  store: Store;
+  store: Pick<
+    Store,
+    | 'badgeOf'
+    | 'cache'
+    | 'drafts'
+    | 'history'
+    | 'lists'
+    | 'queue'
+    | 'receipts'
+    | 'recent'
+    | 'record'
+    | 'schema'
+    | 'state'
+    | 'transaction'
+  >;
   edits: Edits;
-  batches: BatchEdits;
+  imports: ImportEdits;
   parked: Parked;
   orphans: Orphans;
   resolver: Resolver;
@@ -25,19 +41,20 @@ export interface OperationParts {
   syncNow: () => Promise<SyncReport>;
   status: () => SyncStatus;
   nowMs: () => number;
-  cleanUp: (olderThanDays: number) => number;
+  cleanUp: (olderThanDays: number) => Promise<number>;
   pause: (until: number | null | 'resumed') => void;
+  markBroughtBackSeen: () => void;
   markSynced: DeskOperations['markChangeSynced'];
 }
 
 /** The operations of `contract/operations.ts` that the core answers. */
 export function createDeskOperations(parts: OperationParts): DeskOperations {
-  const { store, edits, batches, parked, orphans, resolver } = parts;
+  const { store, edits, imports, parked, orphans, resolver } = parts;
 
   function recordOrFail(table: string, id: string): CachedRecord {
     const record = store.record(table, id);
     if (record) return record;
-    throw new FerryFailure('record.unknown', 'This record is not on this computer.', 'none', { table, id });
+    throw new FerryFailure('record.unknown', 'none', { table, id });
   }
 
   function titleOf({ table, recordId }: { table: string; recordId: string }): string {
@@ -49,7 +66,7 @@ export function createDeskOperations(parts: OperationParts): DeskOperations {
     queueChange: (table, operation, recordId, data, seen) =>
       edits.queueChange({ table, operation, recordId, data, ...(seen ? { seen } : {}) }),
     queueChanges: (changes) => edits.queueChanges(changes),
-    queueBatch: (changes, batch) => batches.save(changes, batch),
+    queueImport: (changes, label) => imports.save(changes, label),
     getPendingChanges: ({ limit, after, states }) =>
       store.queue.pendingPage(limit, after ?? 0, states).map(toQueuedChange),
     markChangeSynced: parts.markSynced,
@@ -75,14 +92,16 @@ export function createDeskOperations(parts: OperationParts): DeskOperations {
     getDrafts: (table, recordId) => store.drafts.of(table, recordId),
     putDraft: (table, recordId, field, value) => store.drafts.put(table, recordId, field, value, parts.nowMs()),
     listReceipts: (filter) => store.receipts.list(filter).map((receipt) => ({ ...receipt, title: titleOf(receipt) })),
-    deleteWithDependants: (table, recordId) => edits.deleteWithDependants(table, recordId),
+    deleteWithDependants: (table, recordIds) => edits.deleteWithDependants(table, recordIds),
+    countDependants: (table, recordIds) => edits.countDependants(table, recordIds),
     undoChanges: (changeIds) => edits.undoChanges(changeIds),
-    listBatches: () => batches.list(),
-    undoBatch: (batchId) => batches.undo(batchId),
+    listImports: () => imports.list(),
+    undoImport: (importId) => imports.undo(importId),
 
     getStatus: parts.status,
     pauseSync: (until) => parts.pause(until),
     resumeSync: () => parts.pause('resumed'),
+    markBroughtBackSeen: parts.markBroughtBackSeen,
     retryChange: (changeId) => parked.retry(changeId),
     editParkedChange: (changeId, data) => parked.editAndRetry(changeId, data),
     discardChange: (changeId) => parked.discard(changeId),
@@ -106,7 +125,7 @@ export function createDeskOperations(parts: OperationParts): DeskOperations {
 }
 
 function serverRecord(
-  store: Store,
+  store: Pick<Store, 'schema' | 'cache'>,
   table: string,
   recordId: string,
   data: ServerRecord['data'],

@@ -1,7 +1,7 @@
 import { MAX_BODY_BYTES } from '#app/contract/protocol.ts';
 import type { RecordData } from '#app/schema/index.ts';
 
-/** What the changes of one round may take; the rest of the request needs some room as well. */
+/** The bytes of changes per round; the rest of the request needs some room as well. */
 export const BATCH_BYTES = MAX_BODY_BYTES * 0.75;
 /** Ids, names and times of a change. */
 const FRAME_BYTES = 400;

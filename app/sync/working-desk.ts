@@ -1,44 +1,50 @@
-import { type FerryError, FerryFailure, toFerryError } from '#app/contract/errors.ts';
+import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
 import type { Clock, IdSource, Log, Random } from '#app/contract/ports.ts';
-import type { Rotation } from '#app/contract/protocol.ts';
+import type { ActivityQuery, Rotation } from '#app/contract/protocol.ts';
 import type { Schema } from '#app/schema/index.ts';
 import type { Checkpoints } from '#app/store/checkpoints.ts';
 import type { Connection } from '#app/store/database.ts';
 import { writeCopy } from '#app/store/open.ts';
+import type { JournalFile } from '#app/store/outbox-journal/file.ts';
+import { openOutboxJournal } from '#app/store/outbox-journal/open.ts';
 import { createStore } from '#app/store/store.ts';
 import type { Transport } from '#app/transport/transport.ts';
-import { createBatchEdits } from './batches.ts';
-import { createCleanUp } from './clean-up.ts';
-import type { Desk } from './desk-contract.ts';
-import * as digestArithmetic from './digest.ts';
-import { createEdits } from './edit.ts';
-import { createEngine } from './engine.ts';
-import { createFold } from './fold.ts';
+import type { Desk } from './desk-types.ts';
+import { createEdits } from './edits/edit.ts';
+import { createImportEdits } from './edits/imports.ts';
+import { createJoinFirm } from './edits/join-firm.ts';
+import { createOrphans } from './edits/orphans.ts';
+import { createParked } from './edits/parked.ts';
+import { refoldAll } from './edits/refold.ts';
+import { createResolver } from './edits/resolve.ts';
+import { createRestoreState } from './edits/restore-state.ts';
+import { SYNC_LIMITS, type SyncLimits } from './limits.ts';
 import { createDeskOperations } from './operations.ts';
-import { createOrphans } from './orphans.ts';
-import { hasSendable } from './outbox.ts';
-import { createParked } from './parked.ts';
-import { createPause } from './pause.ts';
-import { refoldAll } from './refold.ts';
-import { createRegions } from './regions.ts';
-import { becomeNewDevice, noteSchemaVersion } from './reset.ts';
-import { createResolver } from './resolve.ts';
-import { createRestoreState } from './restore-state.ts';
-import { createSchedule } from './schedule.ts';
-import { createServerEvents } from './server-events.ts';
-import { observed, storeRegionOf } from './store-region.ts';
-
-const DEFAULT_INTERVAL_MS = 5 * 60_000;
-/** On battery only looking for news of itself is rarer; edits and events go at once as ever. */
-const BATTERY_FACTOR = 3;
+import { createBuildSearch } from './run/build-search.ts';
+import { createCleanUp } from './run/clean-up.ts';
+import { createEngine, type EngineOptions } from './run/engine.ts';
+import { fillSortKeys } from './run/fill-sort-keys.ts';
+import { sendableInMs } from './run/outbox.ts';
+import { becomeNewDevice, noteSchemaVersion } from './run/reset.ts';
+import { createSlices } from './run/time-slices.ts';
+import { createSavingOperations } from './saving-operations.ts';
+import { createInterval } from './status/interval.ts';
+import { createPause } from './status/pause.ts';
+import { createSchedule } from './status/schedule.ts';
+import { createServerEvents } from './status/server-events.ts';
+import { createSignals } from './status/signals.ts';
+import { createSleep } from './status/sleep.ts';
+import { createRegions } from './status/status-store.ts';
+import { damaged, storeErrorOf } from './status/store-region.ts';
+import { createStoreWatch } from './status/store-watch.ts';
 
 export interface WorkingDeskOptions {
   /** An open, migrated database (`openConnection`). The desk closes it. */
   connection: Connection;
-  /** Moves the database's journal from a thread of its own; without it SQLite does at commits. The desk disposes of it. */
+  /** Runs WAL checkpoints on a separate thread; without it SQLite runs them at commits. The desk disposes of it. */
   checkpoints?: Checkpoints | undefined;
-  /** The outbox was brought over from another file, so the visible rows have to be folded anew. */
-  refoldsOutbox?: boolean;
+  /** The file of the outbox journal. Without it the database alone holds what is saved. The desk closes it. */
+  journalFile?: JournalFile | undefined;
   schema: Schema;
   transport: Transport;
   clock: Clock;
@@ -47,46 +53,55 @@ export interface WorkingDeskOptions {
   log: Log;
   /** Lets the event loop turn between slices of a large pull; `setImmediate` in the app. */
   yieldToLoop: () => Promise<void>;
+  /** Overrides of Ferry’s limits; the simulation draws new ones for each run. */
+  limits?: Partial<SyncLimits>;
   /** How long a call to the server may take; for tests. */
   callDeadlineMs?: number;
   /** A new token for this device, to be kept safe. */
   onRotation: (rotation: Rotation) => void;
+  /** See `EngineOptions`. */
+  onRemovalAsked?: EngineOptions['onRemovalAsked'];
 }
 
 /** Assembles a desk over an open database. Nothing runs before `start`. */
 export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   const { connection, checkpoints, schema, transport, clock, random, ids, log, onRotation } = options;
-  let intervalMs = DEFAULT_INTERVAL_MS;
-  let isSuspended = false;
-  let isOnBattery = false;
+  const limits = { ...SYNC_LIMITS, ...options.limits };
   let isDisposed = false;
 
-  const effectiveIntervalMs = (): number => (isOnBattery ? BATTERY_FACTOR * intervalMs : intervalMs);
-
-  const fold = createFold(schema, () => store.state.get('deviceId'));
-  const store = createStore({
-    connection,
-    schema,
-    fold,
-    digestArithmetic,
-    monotonicMs: () => clock.monotonicMs(),
-    log,
-  });
+  const store = createStore({ connection, schema, monotonicMs: () => clock.monotonicMs(), log });
   if (store.state.get('deviceId') === '') store.transaction(() => store.state.set({ deviceId: ids.next() }));
   store.transaction(() => noteSchemaVersion(store));
-  if (options.refoldsOutbox) store.transaction(() => store.state.set({ refoldAfter: 0 }));
   refoldAll(store);
 
-  const cleanUp = createCleanUp({ store, clock, log });
+  const cleanUp = createCleanUp({ store, clock, log, inSlices: createSlices({ store, clock, yieldToLoop }) });
   const edits = createEdits({ store, clock, ids });
-  const batches = createBatchEdits({ store, edits, clock, log, yieldToLoop, isDisposed: () => isDisposed });
+  const joinFirm = createJoinFirm({ store, edits, log });
+  const imports = createImportEdits({ store, edits, clock, log, yieldToLoop, isDisposed: () => isDisposed });
   const parked = createParked({ store, ids });
+  const interval = createInterval(() => schedule.intervalChanged());
   const regions = createRegions({
     clock,
-    counts: () => ({ ...store.queue.counts(), conflicts: store.conflicts.openCount() }),
-    lastFullPullAt: () => store.state.get('lastFullPullAt'),
-    intervalMs: effectiveIntervalMs,
+    stored: () => ({
+      counts: { ...store.queue.counts(), conflicts: store.conflicts.openCount() },
+      lastFullPullAt: store.state.get('lastFullPullAt'),
+      broughtBack: store.state.get('broughtBack'),
+    }),
+    intervalMs: interval.effectiveMs,
   });
+  const { journalFile } = options;
+  const journal =
+    journalFile &&
+    openOutboxJournal({
+      store,
+      file: journalFile,
+      clock,
+      ids,
+      log,
+      yieldToLoop,
+      onTrouble: (error) => regions.setJournalError(error),
+    });
+  const storeWatch = createStoreWatch({ regions, clock, probe: () => store.probe() });
   const engine = createEngine({
     store,
     transport,
@@ -97,20 +112,24 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     parked,
     regions,
     yieldToLoop,
+    limits,
     callDeadlineMs: options.callDeadlineMs,
     onRotation,
+    onRemovalAsked: options.onRemovalAsked,
   });
   const schedule = createSchedule({
     clock,
     random,
     run: runAndCleanUp,
-    mayRun: () => regions.get().auth === 'ok' && !isSuspended && !pause.isOn(),
-    workDueInMs,
-    intervalMs: effectiveIntervalMs,
+    mayRun: () => regions.get().auth === 'ok' && !sleep.isOn() && !pause.isOn(),
+    workDueInMs: () => sendableInMs(store, clock.nowMs()),
+    intervalMs: interval.effectiveMs,
+    limits,
     onWaiting: (run) => {
       if (!pause.isOn()) regions.set({ run });
     },
   });
+  const sleep = createSleep({ clock, onAwake: () => schedule.wake('resume') });
   const pause = createPause({ store, regions, clock, onOver: () => schedule.wake('resume') });
   const stopListening = store.onRecords(() => {
     checkpoints?.committed();
@@ -123,67 +142,62 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     await checkpoints?.keepShort();
   }
 
-  function workDueInMs(): number | null {
-    const now = clock.nowMs();
-    if (hasSendable(store, now)) return 0;
-    const at = store.queue.nextAttemptAt(now);
-    return at === null ? null : Math.max(0, at - now);
-  }
-
   async function runAndCleanUp(reason: string) {
     const report = await engine.sync(reason);
     if (pause.isOn()) pause.show();
     if (regions.get().auth !== 'ok') serverEvents.close();
-    if (report.error === null) cleanUp.afterFullRun();
+    if (report.error !== null) storeWatch.note(report.error);
+    if (report.error === null) await cleanUp.afterFullRun();
+    journal?.keepShort();
+    void buildSearch();
     return report;
   }
 
-  /** After an update of Ferry, beside the work: lists are only sorted as before until it is done. */
-  async function fillSortKeys(): Promise<void> {
-    try {
-      while (!isDisposed && store.sortKeys.fillSome()) await yieldToLoop();
-    } catch (thrown) {
-      log.warn('store.sortKeysFailed', { code: toFerryError(thrown).code });
-    }
-  }
-
+  const behind = { store, clock, log, yieldToLoop, isDisposed: () => isDisposed };
+  const buildSearch = createBuildSearch({ ...behind, atRest: engine.atRest });
   const serverEvents = createServerEvents(transport, () => schedule.wake('serverEvent'));
+  const signals = createSignals({ regions, schedule, sleep, serverEvents });
+
+  const activity = (query: ActivityQuery) => engine.call((signal) => transport.activity(query, { signal }));
 
   const operations = createDeskOperations({
     store,
     edits,
-    batches,
+    imports,
     parked,
     orphans: createOrphans({ store, edits, parked, ids }),
     resolver: createResolver({ store, edits, clock }),
-    restoreState: createRestoreState({
-      store,
-      edits,
-      activity: (query) => engine.call((signal) => transport.activity(query, { signal })),
-    }),
-    activity: (query) => engine.call((signal) => transport.activity(query, { signal })),
+    restoreState: createRestoreState({ store, edits, activity }),
+    activity,
     markSynced: engine.markSynced,
     syncNow: () => {
-      if (regions.get().auth !== 'ok') throw signInFirst();
+      sleep.awake();
+      if (regions.get().auth !== 'ok') throw new FerryFailure('auth.required', 'signIn');
       return schedule.runNow();
     },
     status: regions.status,
     nowMs: () => clock.nowMs(),
     cleanUp: cleanUp.now,
     pause: pause.set,
+    markBroughtBackSeen() {
+      store.state.set({ broughtBack: null });
+      regions.changed();
+    },
   });
 
-  /** A full disk or a bad file shows in the status as soon as saving meets it, and goes once saving works again. */
-  function noteStore(error: FerryError | null): void {
-    const current = regions.get().store;
-    const found = error === null ? 'ok' : storeRegionOf(error);
-    if (found === undefined || found === current || (found === 'ok' && current !== 'diskFull')) return;
-    regions.set({ store: found, lastError: error });
+  /** A save proves that the computer is awake. */
+  function noteSave(error: FerryError | null): void {
+    sleep.awake();
+    storeWatch.note(error);
   }
-  const { queueChange, queueChanges, queueBatch, ...reading } = operations;
 
   return {
-    operations: { ...reading, ...observed({ queueChange, queueChanges, queueBatch }, noteStore) },
+    operations: createSavingOperations({
+      operations,
+      settled: () => journal?.settled() ?? null,
+      clock,
+      onOutcome: noteSave,
+    }),
     deviceId: () => store.state.get('deviceId'),
     becomeNewDevice() {
       becomeNewDevice(store, ids.next());
@@ -198,59 +212,37 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     },
     claim: (server, firmId, personId) =>
       store.transaction(() => store.state.set({ owner: { server, firmId }, personId })),
+    async joinFirm(target) {
+      // A run under way may still store data of the former firm.
+      await engine.atRest();
+      return joinFirm(target);
+    },
     backUp: (file) => writeCopy(connection, file),
-    signedIn() {
-      regions.set({ auth: 'ok' });
-      serverEvents.open();
-      schedule.wake('manual');
-    },
-    signedOut() {
-      serverEvents.close();
-      regions.set({ auth: 'signedOut' });
-    },
+    ...signals,
+    setOnBattery: interval.setOnBattery,
+    setSyncInterval: interval.set,
     start() {
       schedule.start();
-      void fillSortKeys();
-      batches.resume();
+      void fillSortKeys(behind);
+      void buildSearch();
+      imports.resume();
       if (pause.isOn()) pause.show();
     },
-    wake: schedule.wake,
-    setSuspended(suspended) {
-      isSuspended = suspended;
-      schedule.consider();
-    },
-    setOnline(isOnline) {
-      if (!isOnline) regions.set({ reach: 'offline' });
-      else if (regions.get().reach === 'offline') regions.set({ reach: 'unknown' });
-      if (isOnline) schedule.wake('networkUp');
-    },
-    setOnBattery(onBattery) {
-      isOnBattery = onBattery;
-      schedule.intervalChanged();
-    },
-    setSyncInterval(ms) {
-      intervalMs = ms;
-      schedule.intervalChanged();
-    },
+    noteDamage: (reason) => regions.set({ store: 'corrupt', lastError: damaged(reason) }),
     storeError: () => storeErrorOf(regions.get()),
     async dispose() {
       isDisposed = true;
       schedule.stop();
       serverEvents.close();
       pause.dispose();
+      sleep.dispose();
       stopListening();
       await engine.dispose();
+      storeWatch.dispose();
+      await journal?.dispose();
       regions.dispose();
       await checkpoints?.dispose();
       store.close();
     },
   };
-}
-
-function signInFirst(): FerryFailure {
-  return new FerryFailure('auth.required', 'Sign in to sync. Your work is saved on this computer.', 'signIn');
-}
-
-function storeErrorOf({ store, lastError }: { store: string; lastError: FerryError | null }): FerryError | null {
-  return store === 'ok' ? null : lastError;
 }

@@ -1,10 +1,11 @@
 import type { Person } from '#app/contract/protocol.ts';
-import type { Field, JsonValue, RecordData } from '#app/schema/index.ts';
-import { dayInput, parseDay } from './day.ts';
+import { type Field, type JsonValue, type Problem, problemOf, type RecordData } from '#app/schema/index.ts';
+import { dayInput } from './day.ts';
 import type { Formats } from './formats.ts';
 import { labelIn } from './language.ts';
 import { moneyInput, parseMoney } from './money.ts';
 import type { Text } from './text.ts';
+import { parseDay } from './typed-day.ts';
 
 const DEFAULT_CURRENCY = 'EUR';
 
@@ -32,32 +33,53 @@ export function valueText(field: Field, value: JsonValue | undefined, data: Reco
   if (isEmptyValue(value) || value === undefined || value === null) return '';
   const { text, formats } = context;
   if (Array.isArray(value)) return value.map(String).join(', ');
-  if (field.kind === 'select') {
-    const option = field.options?.find((known) => known.value === value);
-    return option === undefined ? String(value) : labelIn(option.label, text.language);
+  switch (field.kind) {
+    case 'select': {
+      const option = field.options?.find((known) => known.value === value);
+      return option === undefined ? String(value) : labelIn(option.label, text.language);
+    }
+    case 'person':
+      return context.people.find(({ id }) => id === value)?.name ?? text.t('field.unknownRecord');
+    case 'reference':
+      return context.titleOf(field.references ?? '', String(value)) ?? '…';
+    case 'date':
+      return formats.day(String(value));
+    case 'money':
+      return typeof value === 'number' ? formats.money(value, currencyOf(field, data)) : String(value);
+    case 'count':
+      return typeof value === 'number' ? formats.number(value) : String(value);
+    case 'text':
+    case 'email':
+    case 'phone':
+    case 'notes':
+    case 'tags':
+      return String(value);
   }
-  if (field.kind === 'person') {
-    return context.people.find(({ id }) => id === value)?.name ?? text.t('field.unknownRecord');
-  }
-  if (field.kind === 'reference') {
-    return context.titleOf(field.references ?? '', String(value)) ?? '…';
-  }
-  if (field.kind === 'date') return formats.day(String(value));
-  if (field.kind === 'money' && typeof value === 'number') return formats.money(value, currencyOf(field, data));
-  if (typeof value === 'number') return formats.number(value);
-  return String(value);
 }
 
 /** A value as a person edits it in a text field. */
 export function typedValue(field: Field, value: JsonValue | undefined, data: RecordData, locale: string): string {
   if (value === null || value === undefined) return '';
-  if (field.kind === 'date') return dayInput(String(value), locale);
-  if (field.kind === 'money' && typeof value === 'number') return moneyInput(value, currencyOf(field, data), locale);
-  if (Array.isArray(value)) return value.join(', ');
-  return String(value);
+  switch (field.kind) {
+    case 'date':
+      return dayInput(String(value), locale);
+    case 'money':
+      return typeof value === 'number' ? moneyInput(value, currencyOf(field, data), locale) : String(value);
+    case 'tags':
+      return Array.isArray(value) ? value.join(', ') : String(value);
+    case 'text':
+    case 'email':
+    case 'phone':
+    case 'notes':
+    case 'select':
+    case 'count':
+    case 'reference':
+    case 'person':
+      return String(value);
+  }
 }
 
-export type ReadValue = { ok: true; value: JsonValue } | { ok: false; message: string };
+export type ReadValue = { ok: true; value: JsonValue } | { ok: false; problem: Problem };
 
 export interface ReadContext {
   data: RecordData;
@@ -68,27 +90,41 @@ export interface ReadContext {
 
 /**
  * Reads what a person typed into a field and checks it against the schema. Text is trimmed (notes are not); an empty
- * optional field is `null`. The message is the schema's, in English; see `validationText`.
+ * optional field is `null`. For the words of a problem see `validationText`.
  */
 export function readTyped(field: Field, typed: string, context: ReadContext): ReadValue {
-  const value = field.kind === 'notes' ? (typed === '' ? null : typed) : readLine(field, typed.trim(), context);
-  return checkValue(field, value);
+  return checkValue(field, meant(field, typed, context));
 }
 
 /** Checks a value against the schema of its field. */
 export function checkValue(field: Field, value: JsonValue): ReadValue {
   const checked = field.schema.safeParse(value);
-  return checked.success ? { ok: true, value } : { ok: false, message: checked.error.issues[0]?.message ?? '' };
+  return checked.success ? { ok: true, value } : { ok: false, problem: problemOf(checked.error.issues[0]) };
 }
 
 /** Where the typed words mean nothing, they are passed on as they are, for the schema to say what it wants instead. */
-function readLine(field: Field, typed: string, { data, locale, today }: ReadContext): JsonValue {
-  if (typed === '') return field.kind === 'count' ? 0 : field.required ? '' : field.kind === 'tags' ? [] : null;
-  if (field.kind === 'date') return parseDay(typed, locale, today) ?? typed;
-  if (field.kind === 'money') return parseMoney(typed, currencyOf(field, data), locale) ?? typed;
-  if (field.kind === 'count') return /^[+-]?\d+$/.test(typed) ? Number(typed) : typed;
-  if (field.kind === 'tags') return sortedTags(typed.split(','));
-  return typed;
+function meant(field: Field, typed: string, { data, locale, today }: ReadContext): JsonValue {
+  const line = typed.trim();
+  const empty = field.required ? '' : null;
+  switch (field.kind) {
+    case 'notes':
+      return typed === '' ? null : typed;
+    case 'date':
+      return line === '' ? empty : (parseDay(line, locale, today) ?? line);
+    case 'money':
+      return line === '' ? empty : (parseMoney(line, currencyOf(field, data), locale) ?? line);
+    case 'count':
+      return line === '' ? 0 : /^[+-]?\d+$/.test(line) ? Number(line) : line;
+    case 'tags':
+      return sortedTags(line.split(','));
+    case 'text':
+    case 'email':
+    case 'phone':
+    case 'select':
+    case 'reference':
+    case 'person':
+      return line === '' ? empty : line;
+  }
 }
 
 /** Tags trimmed, each once, in a stable order, so that equal sets are equal values. */

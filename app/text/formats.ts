@@ -1,4 +1,4 @@
-import { currencyDigits } from './money.ts';
+import { currencyDecimals } from '#app/schema/index.ts';
 
 /** Writes dates, times, numbers and money as a locale writes them. Times are ms since the epoch, days `YYYY-MM-DD`. */
 export interface Formats {
@@ -33,18 +33,22 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** @param nowMs the current time, ms since the epoch; asked anew for each relative time */
-export function createFormats(locale: string, nowMs: () => number): Formats {
-  const dayFormat = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
+/**
+ * @param locale for what is written in digits
+ * @param nowMs the current time, ms since the epoch; asked anew for each relative time
+ * @param wordsLocale for what has words in it
+ */
+export function createFormats(locale: string, nowMs: () => number, wordsLocale: string = locale): Formats {
+  const dayFormat = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(wordsLocale, options);
   // A day has no zone: it is read and written in UTC so that no zone can move it.
   const day = dayFormat({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   const shortDay = dayFormat({ day: 'numeric', month: 'short', timeZone: 'UTC' });
   const longDay = dayFormat({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-  const time = dayFormat({ hour: '2-digit', minute: '2-digit' });
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
   const dayAndTime = dayFormat({ dateStyle: 'medium', timeStyle: 'short' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const relative = new Intl.RelativeTimeFormat(wordsLocale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const list = new Intl.ListFormat(wordsLocale, { type: 'conjunction' });
   const moneyFormats = new Map<string, Intl.NumberFormat>();
 
   const utc = (iso: string) => new Date(`${iso}T00:00:00Z`);
@@ -58,7 +62,10 @@ export function createFormats(locale: string, nowMs: () => number): Formats {
   const moneyFormat = (currency: string) => {
     const known = moneyFormats.get(currency);
     if (known !== undefined) return known;
-    const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+    // Of ISO 4217, as it is stored: some locales leave out cents that nobody pays in coins.
+    const digits = currencyDecimals(currency);
+    const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals });
     moneyFormats.set(currency, format);
     return format;
   };
@@ -80,18 +87,18 @@ export function createFormats(locale: string, nowMs: () => number): Formats {
       return relative.format(Math.round(delta / DAY_MS), 'day');
     },
     number: (value) => number.format(value),
-    money: (minorUnits, currency) => moneyFormat(currency).format(minorUnits / 10 ** currencyDigits(currency)),
+    money: (minorUnits, currency) => moneyFormat(currency).format(minorUnits / 10 ** currencyDecimals(currency)),
     bytes: (value) => {
       const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
       const step = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
       const options = { style: 'unit', unit: units[step] ?? 'byte', maximumFractionDigits: 1 } as const;
-      return new Intl.NumberFormat(locale, options).format(value / 1000 ** step);
+      return new Intl.NumberFormat(wordsLocale, options).format(value / 1000 ** step);
     },
     duration: (ms) => {
       const options = { style: 'unit', unitDisplay: 'short', maximumFractionDigits: 1 } as const;
       return ms < 1000
-        ? new Intl.NumberFormat(locale, { ...options, unit: 'millisecond', maximumFractionDigits: 0 }).format(ms)
-        : new Intl.NumberFormat(locale, { ...options, unit: 'second' }).format(ms / 1000);
+        ? new Intl.NumberFormat(wordsLocale, { ...options, unit: 'millisecond', maximumFractionDigits: 0 }).format(ms)
+        : new Intl.NumberFormat(wordsLocale, { ...options, unit: 'second' }).format(ms / 1000);
     },
     list: (words) => list.format(words),
     dayOf,

@@ -1,28 +1,26 @@
 import type { Label } from '#app/schema/index.ts';
+import { formatLocales, type SystemLocale } from './system-locale.ts';
 
 const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-export interface Speech {
+export interface Locale {
   language: Language;
-  /** BCP 47 tag for dates, numbers and money: keeps the person's region where the language agrees with it. */
+  /** BCP 47 tag for dates, numbers and money in digits: the habits of the system's region. */
   locale: string;
+  /** The same for what has words in it, such as the names of months. */
+  wordsLocale: string;
 }
 
-const defaultLocale: Record<Language, string> = { en: 'en-GB', de: 'de-DE' };
+const FALLBACK: Record<Language, string> = { en: 'en-GB', de: 'de-DE' };
 
-/**
- * What to speak, given the setting and the system's locale.
- * @param systemLocale BCP 47, such as `de-CH`; one we do not speak falls back to English
- */
-export function resolveSpeech(setting: 'system' | Language, systemLocale: string): Speech {
-  const spoken = systemLocale.toLowerCase().split(/[-_]/)[0];
-  const isKnown = LANGUAGES.some((language) => language === spoken);
-  const system: Language = isKnown ? (spoken as Language) : 'en';
-  const language = setting === 'system' ? system : setting;
-  if (spoken !== language) return { language, locale: defaultLocale[language] };
-  const tag = systemLocale.replaceAll('_', '-');
-  return { language, locale: tag.includes('-') ? tag : defaultLocale[language] };
+/** What to speak and how to write, given the setting and the system. A language we do not speak falls back to English. */
+export function resolveLocale(setting: 'system' | Language, system: SystemLocale): Locale {
+  const systemLanguage = system.language.toLowerCase().split(/[-_]/)[0];
+  const ours = LANGUAGES.find((known) => known === systemLanguage) ?? 'en';
+  const language = setting === 'system' ? ours : setting;
+  const { numbers, words } = formatLocales(language, FALLBACK[language], system);
+  return { language, locale: numbers, wordsLocale: words };
 }
 
 /** The words of a schema label in this language. */

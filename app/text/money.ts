@@ -1,12 +1,4 @@
-/** How many decimals a currency has: 2 for EUR, 0 for JPY. A code nobody knows has 2. */
-export function currencyDigits(currency: string): number {
-  try {
-    const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-    return maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
-}
+import { currencyDecimals as currencyDigits } from '#app/schema/index.ts';
 
 interface Separators {
   decimal: string;
@@ -33,7 +25,7 @@ export function moneyInput(minorUnits: number, currency: string, locale: string)
 export function parseMoney(typed: string, currency: string, locale: string): number | null {
   const digits = currencyDigits(currency);
   const { decimal, group } = separatorsOf(locale);
-  const bare = typed.replace(/[\s\u00a0\u202f'’]|[\p{Sc}]|[A-Z]{3}/gu, '').replace(/^\u2212/, '-');
+  const bare = typed.replace(/[\s\u00a0\u202f\u200e\u200f'’]|[\p{Sc}]|[A-Z]{3}/gu, '').replace(/^\u2212/, '-');
   const match = /^(-?)([\d.,]*)$/.exec(bare);
   const amount = match?.[2] ?? '';
   if (match === null || !/\d/.test(amount)) return null;

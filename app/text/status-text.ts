@@ -8,22 +8,32 @@ export type StatusTone = 'good' | 'busy' | 'waiting' | 'offline' | 'attention';
 /** The few words of the status pill, the tray and the dock. */
 export function statusText(display: DisplayStatus, text: Text, formats: Formats): string {
   const { t } = text;
-  const withPending = (said: string, pending: number) =>
-    pending === 0 ? said : `${said} · ${t('status.pending', { count: pending })}`;
+  const withPending = (message: string, pending: number) =>
+    pending === 0 ? message : `${message} · ${t('status.pending', { count: pending })}`;
   switch (display.kind) {
+    case 'busy':
     case 'diskFull':
     case 'readOnly':
+    case 'noPermission':
+    case 'deviceFailed':
     case 'corrupt':
+    case 'missingAddon':
     case 'updateRequired':
+    case 'journalFailed':
       return t(`status.${display.kind}`);
     case 'signedOut':
     case 'sessionExpired':
     case 'revoked':
+    case 'superseded':
+    case 'serverReplaced':
+    case 'certificate':
+    case 'clockWrong':
+    case 'proxyAuth':
     case 'syncFailing':
       return withPending(t(`status.${display.kind}`), display.pending);
     case 'offline':
     case 'serverUnreachable':
-      // What waits is saved: said of both, the few words would be four lines.
+      // What waits is saved too; both texts together would take four lines.
       if (display.pending === 0) return t(`status.${display.kind}`);
       return withPending(t(`status.short.${display.kind}`), display.pending);
     case 'needsAttention':
@@ -66,12 +76,22 @@ export function statusHint(display: DisplayStatus, text: Text): string {
 /** How urgent the status looks; the words say it too, so colour never says it alone. */
 export function statusTone(display: DisplayStatus): StatusTone {
   switch (display.kind) {
+    case 'busy':
     case 'diskFull':
     case 'readOnly':
+    case 'noPermission':
+    case 'deviceFailed':
     case 'corrupt':
+    case 'missingAddon':
     case 'updateRequired':
+    case 'journalFailed':
     case 'sessionExpired':
     case 'revoked':
+    case 'superseded':
+    case 'serverReplaced':
+    case 'certificate':
+    case 'clockWrong':
+    case 'proxyAuth':
     case 'needsAttention':
     case 'syncFailing':
       return 'attention';

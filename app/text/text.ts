@@ -1,9 +1,8 @@
 import { de } from './de/index.ts';
 import { en } from './en/index.ts';
 import type { Language } from './language.ts';
+import type { Message } from './message.ts';
 
-/** A message, or one for each plural form of `count`; `{name}` is replaced by the value of that name. */
-export type Message = string | { one: string; other: string };
 export type MessageKey = keyof typeof en;
 export type MessageValues = Record<string, string | number>;
 
@@ -22,7 +21,7 @@ const catalogues: Record<Language, Record<MessageKey, Message>> = { en, de };
 /** @param locale BCP 47 tag for the numbers inside messages; by default the language's own */
 export function createText(language: Language, locale: string = language): Text {
   const catalogue = catalogues[language];
-  const plurals = new Intl.PluralRules(locale);
+  const plurals = new Intl.PluralRules(language);
   const numbers = new Intl.NumberFormat(locale);
   const written = (value: string | number) => (typeof value === 'number' ? numbers.format(value) : value);
   const form = (message: Message, values: MessageValues) => {

@@ -9,9 +9,6 @@ const COMPRESS_FROM_BYTES = 2_048;
 /** No answer of this protocol comes near; a larger one is not read to its end. */
 export const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 
-export const BAD_ANSWER =
-  'The server answered in a way this Ferry does not understand. Your work is safe here; Ferry will try again.';
-
 const TOO_LARGE = 'too large';
 
 /** Whether an answer was larger than is read of one; asking for less may help. */
@@ -52,7 +49,7 @@ function decoded(decode: () => string): string {
 }
 
 function unreadable(reason: string): FerryFailure {
-  return new FerryFailure('sync.badAnswer', BAD_ANSWER, 'wait', { reason });
+  return new FerryFailure('sync.badAnswer', 'wait', { reason });
 }
 
 /** The chunks of a stream; leaving the loop early cancels it. */

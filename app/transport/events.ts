@@ -4,6 +4,8 @@ import { chunks } from './body.ts';
 
 /** Servers send a comment at least every 25 s; a connection silent for longer is dead. */
 const SILENCE_MS = 60_000;
+/** Headers come at once; whoever takes longer is not there. */
+const OPEN_DEADLINE_MS = 15_000;
 /** A stream that lasts is a good one; one that closes at once is not to be opened over and over. */
 const STEADY_MS = 30_000;
 const RECONNECT_FIRST_MS = 1_000;
@@ -21,13 +23,15 @@ export interface EventStreamOptions {
 /**
  * Keeps a stream of server-sent events open (WHATWG HTML §9.2), with a watchdog for half-open connections and full-jitter
  * reconnection. Calls `onWake` for every event and on every connection, since something may have passed in between, and
- * when it is refused: a round then finds out why. That it opens says nothing of who answers.
+ * when it is refused, or lost and cannot be opened again: a round then finds out why. That it opens says nothing of who answers.
  * Returns the function that closes it.
  */
 export function openEventStream({ open, clock, random, log, onWake }: EventStreamOptions): () => void {
   let isClosed = false;
   let attempt = 0;
   let isRefused = false;
+  /** It was open, and nobody was told yet that it cannot be opened any more. */
+  let wasOpen = false;
   let controller = new AbortController();
   let cancelTimer: (() => void) | null = null;
 
@@ -39,8 +43,8 @@ export function openEventStream({ open, clock, random, log, onWake }: EventStrea
   async function connect(): Promise<void> {
     controller = new AbortController();
     let openedAtMs: number | null = null;
-    const watch = (): void => setTimer(SILENCE_MS, () => controller.abort());
-    watch();
+    const watch = (silenceMs = SILENCE_MS): void => setTimer(silenceMs, () => controller.abort());
+    watch(OPEN_DEADLINE_MS);
     try {
       const response = await open(controller.signal);
       if (!response.ok || !response.body || !isEventStream(response)) {
@@ -49,7 +53,9 @@ export function openEventStream({ open, clock, random, log, onWake }: EventStrea
         throw new Error(`status ${response.status}`);
       }
       isRefused = false;
+      wasOpen = true;
       openedAtMs = clock.monotonicMs();
+      watch();
       onWake();
       const parser = createParser({ onEvent: onWake });
       const decoder = new TextDecoder();
@@ -60,6 +66,7 @@ export function openEventStream({ open, clock, random, log, onWake }: EventStrea
     } catch (thrown) {
       log.debug('events.lost', { reason: String(thrown) });
     }
+    if (openedAtMs === null) noteLoss();
     if (openedAtMs !== null && clock.monotonicMs() - openedAtMs >= STEADY_MS) attempt = 0;
     reconnect();
   }
@@ -67,6 +74,12 @@ export function openEventStream({ open, clock, random, log, onWake }: EventStrea
   function noteRefusal(status: number): void {
     if (status !== 401 || isRefused) return;
     isRefused = true;
+    onWake();
+  }
+
+  function noteLoss(): void {
+    if (!wasOpen || isClosed) return;
+    wasOpen = false;
     onWake();
   }
 

@@ -1,19 +1,20 @@
 import type { Action, ErrorCode, FerryError } from '#app/contract/errors.ts';
+import { networkError } from './network-error.ts';
 import { isKnownAction, isKnownCode, tolerantProblemSchema } from './newer-server.ts';
 
-type Known = [ErrorCode, Action, string];
+type Known = [ErrorCode, Action];
 
 const BY_STATUS: Record<number, Known> = {
-  413: ['request.tooLarge', 'retry', 'This is more than the server takes at once.'],
-  429: ['server.unavailable', 'wait', 'The server is busy. Ferry will try again.'],
-  503: ['server.unavailable', 'wait', 'The server is down for a moment. Ferry will try again.'],
+  413: ['request.tooLarge', 'retry'],
+  429: ['server.unavailable', 'wait'],
+  503: ['server.unavailable', 'wait'],
 };
-const FAILED: Known = ['server.failed', 'wait', 'The server failed. Your work is safe here; Ferry will try again.'];
+const FAILED: Known = ['server.failed', 'wait'];
 /** "Network Authentication Required" (RFC 6585 §6): a sign-in page that says what it is. */
 const SIGN_IN_PAGE = 511;
-const STRANGER_MAX_WAIT_MS = 5 * 60_000;
+const UNPROVEN_MAX_WAIT_MS = 5 * 60_000;
 
-/** What a proxy before the server may rightly say in its place; any other answer without problem details is a stranger's. */
+/** What a proxy before the server may rightly say in its place; any other answer without problem details comes from something else. */
 function knownStatus(status: number): Known | undefined {
   return BY_STATUS[status] ?? (status >= 500 && status !== SIGN_IN_PAGE ? FAILED : undefined);
 }
@@ -31,40 +32,39 @@ export function errorOfResponse(response: Response, body: unknown, nowMs: number
   const retryAfterMs = retryAfter(response.headers, nowMs);
   const problem = tolerantProblemSchema.safeParse(body);
   if (problem.success) {
-    const { requestId } = problem.data;
-    const details = { httpStatus: response.status, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
-    return {
-      ...saidByServer(response.status, problem.data),
-      details: { ...details, ...(requestId ? { requestId } : {}) },
+    const { requestId, removal } = problem.data;
+    const details = {
+      httpStatus: response.status,
+      ...(retryAfterMs === null ? {} : { retryAfterMs }),
+      ...(requestId ? { requestId } : {}),
+      ...(removal ? { removal } : {}),
     };
+    return { ...saidByServer(response.status, problem.data), details };
   }
   return saidByStranger(response.status, retryAfterMs);
 }
 
-function saidByServer(
-  status: number,
-  { code, detail, action }: { code: string; detail: string; action: string },
-): FerryError {
+function saidByServer(status: number, { code, action }: { code: string; action: string }): FerryError {
   const known = isKnownAction(action) ? action : undefined;
-  if (isKnownCode(code)) return { code, message: detail, action: known ?? 'none' };
+  if (isKnownCode(code)) return { code, action: known ?? 'none' };
   const [codeOfStatus, actionOfStatus] = knownStatus(status) ?? [];
   const meant = BY_STATUS_OF_SERVER[status] ?? {
     code: codeOfStatus ?? 'request.invalid',
     action: actionOfStatus ?? 'none',
   };
-  return { code: meant.code, message: detail, action: known ?? meant.action };
+  return { code: meant.code, action: known ?? meant.action };
 }
 
 /** Without problem details it may be anybody, who is not to keep the desk waiting for long. */
 function saidByStranger(httpStatus: number, askedMs: number | null): FerryError {
   const details = {
     httpStatus,
-    ...(askedMs === null ? {} : { retryAfterMs: Math.min(askedMs, STRANGER_MAX_WAIT_MS) }),
+    ...(askedMs === null ? {} : { retryAfterMs: Math.min(askedMs, UNPROVEN_MAX_WAIT_MS) }),
   };
   const known = knownStatus(httpStatus);
   if (!known) return { ...wrongServer(`status ${httpStatus}`), details: { ...details, reason: 'no problem details' } };
-  const [code, action, message] = known;
-  return { code, message, action, details };
+  const [code, action] = known;
+  return { code, action, details };
 }
 
 /**
@@ -81,34 +81,18 @@ export function retryAfter(headers: Headers, nowMs: number): number | null {
   return Number.isFinite(ms) ? Math.min(Math.max(0, ms), 86_400_000) : null;
 }
 
-const OFFLINE = /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_ADDRESS_UNREACHABLE|ENETUNREACH|ENETDOWN/;
-
 /** The error of a call that got no answer. */
 export function errorOfFailure(thrown: unknown, isAborted: boolean): FerryError {
   if (isAborted) {
     return {
       code: 'network.timeout',
-      message: 'The server did not answer in time. Ferry will try again.',
       action: 'wait',
     };
   }
   const reason = reasonOf(thrown);
   // A sign-in page sends the desk elsewhere, and this protocol never redirects.
   if (/redirect/i.test(reason)) return wrongServer(reason);
-  if (OFFLINE.test(reason)) {
-    return {
-      code: 'network.offline',
-      message: 'There is no network. Your work is saved on this computer.',
-      action: 'wait',
-      details: { reason },
-    };
-  }
-  return {
-    code: 'network.failed',
-    message: 'The server cannot be reached. Check its address and your network.',
-    action: 'checkServer',
-    details: { reason },
-  };
+  return networkError(reason);
 }
 
 function reasonOf(thrown: unknown): string {
@@ -124,9 +108,16 @@ function reasonOf(thrown: unknown): string {
 export function wrongServer(reason: string): FerryError {
   return {
     code: 'sync.wrongServer',
-    message:
-      'This address answers, but not as a Ferry server. If you are on a guest Wi-Fi, sign in to it first; else check the address.',
     action: 'checkServer',
     details: { reason },
+  };
+}
+
+/** A Ferry server answers, but it does not hold the firm this desk was signed in to, or a firm of that id with other secrets. */
+export function replacedServer(): FerryError {
+  return {
+    code: 'sync.serverReplaced',
+    action: 'signIn',
+    details: { reason: 'the answer is not signed by the firm of this desk' },
   };
 }

@@ -12,9 +12,9 @@ import {
   signInResponseSchema,
   snapshotPageSchema,
 } from '#app/contract/protocol.ts';
-import { BAD_ANSWER, jsonBody, readText } from './body.ts';
+import { jsonBody, readText } from './body.ts';
 import { openEventStream } from './events.ts';
-import { errorOfFailure, errorOfResponse, wrongServer } from './http-error.ts';
+import { errorOfFailure, errorOfResponse, replacedServer, wrongServer } from './http-error.ts';
 import { tolerantSyncResponseSchema } from './newer-server.ts';
 import type { CallOptions, Transport } from './transport.ts';
 
@@ -40,7 +40,6 @@ interface Call<S extends z.ZodType> {
 
 const notConfigured: FerryError = {
   code: 'auth.required',
-  message: 'Sign in to sync. Your work is saved on this computer.',
   action: 'signIn',
 };
 
@@ -96,7 +95,6 @@ export function createHttpTransport(settings: HttpTransportOptions): Transport {
     const [issue] = parsed.error.issues;
     return failed({
       code: 'sync.badAnswer',
-      message: BAD_ANSWER,
       action: 'wait',
       details: { path: issue?.path.join('.') ?? '', reason: issue?.message ?? '' },
     });
@@ -110,7 +108,7 @@ export function createHttpTransport(settings: HttpTransportOptions): Transport {
     const result = await call({ method: 'GET', path, answer: healthSchema, options });
     if (!result.ok) return result.error.code === 'sync.badAnswer' ? failed(wrongServer('not a health answer')) : result;
     if (expected === null || isProof(result.value.proof ?? '', expected.healthKey, nonce)) return result;
-    return failed(wrongServer('the answer is not signed'));
+    return failed(replacedServer());
   }
 
   const post = (path: string, body: unknown) => ({ method: 'POST' as const, path, body });
@@ -133,6 +131,7 @@ export function createHttpTransport(settings: HttpTransportOptions): Transport {
         answer: rotationSchema,
         options,
       }),
+    confirmRemoval: (body, options) => call({ ...post('/v1/session/removal', body), answer: z.undefined(), options }),
     async people(options) {
       const result = await call({ ...get('/v1/people'), answer: peopleSchema, options });
       return result.ok ? ok(result.value.people) : result;

@@ -10,14 +10,13 @@ const NOT_UNDERSTOOD = {
   outcome: 'rejected',
   code: 'client.updateRequired',
   action: 'update',
-  message: 'The server answered this change in a way only a newer Ferry understands. Update Ferry, then try again.',
 };
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Words a newer server has for what this Ferry cannot know: a code goes, its outcome says enough; an action is none. */
+/** Forward compatibility: drops unknown error codes (the outcome suffices) and maps unknown actions to `none`. */
 function knownWords(ack: unknown): unknown {
   if (!isObject(ack)) return ack;
   const { code, action, ...rest } = ack;

@@ -6,6 +6,7 @@ import type {
   DigestRanges,
   Health,
   Person,
+  RemovalDone,
   Rotation,
   SignInRequest,
   SignInResponse,
@@ -25,6 +26,8 @@ export interface TransportErrorDetails {
   httpStatus?: number;
   /** From `Retry-After`. */
   retryAfterMs?: number;
+  /** With `auth.revoked`: the data of this device is to be removed; the removal's id. */
+  removal?: string;
 }
 
 /**
@@ -43,6 +46,8 @@ export interface Transport {
   signOut(options?: CallOptions): Promise<Result<void>>;
   /** A fresh token; with another device id, for a session of its own beside the old one. */
   rotate(options?: CallOptions & { deviceId?: string }): Promise<Result<Rotation>>;
+  /** The data of this device is gone, as the server asked. */
+  confirmRemoval(done: RemovalDone, options?: CallOptions): Promise<Result<void>>;
   /** Opens the event stream; `onWake` is called for every event and on every (re)connection. Returns the function that closes it. */
   subscribe(onWake: () => void): () => void;
 }

@@ -3,7 +3,7 @@ import type { Translation } from '../translation.ts';
 
 export const app: Translation<typeof source> = {
   'app.name': 'Ferry',
-  'app.tagline': 'Mandanten, Aufträge und Aufgaben, mit und ohne Netz.',
+  'app.tagline': '{lists}, mit und ohne Netz.',
   'app.loading': 'Ferry wird geöffnet',
   'quit.title': {
     one: '{count} Änderung ist noch nicht hochgeladen',
@@ -13,6 +13,23 @@ export const app: Translation<typeof source> = {
     'Ihre Arbeit ist auf diesem Computer gespeichert und wird hochgeladen, sobald Ferry wieder läuft. Bis dahin sehen andere sie nicht.',
   'quit.now': 'Jetzt beenden',
   'quit.stay': 'Bleiben',
+  'background.title': 'Ferry läuft im Hintergrund weiter',
+  'background.tray':
+    'Das Fenster ist zu; Ferry gleicht weiter ab. Das Symbol im Infobereich öffnet es wieder und beendet Ferry.',
+  'background.menuBar':
+    'Das Fenster ist zu; Ferry gleicht weiter ab. Das Symbol in der Menüleiste öffnet es wieder und beendet Ferry.',
+  'background.minimised':
+    'Diese Arbeitsumgebung zeigt keine Symbole im Infobereich. Das Fenster wird deshalb minimiert, und Ferry gleicht weiter ab. Beenden lässt es sich im Menü oder mit Strg+Q.',
+  'background.setting': 'Was das Schließen bewirkt, steht unter Einstellungen › Dieser Computer.',
+  'background.stay': 'Im Hintergrund weiterlaufen',
+  'background.quit': 'Ferry beenden',
+  'move.title': 'Ferry in den Ordner „Programme“ verschieben?',
+  'move.detail':
+    'Nur dort kann sich Ferry selbst aktualisieren. Es startet gleich wieder; Ihre Arbeit bleibt, wo sie ist.',
+  'move.now': 'Verschieben',
+  'move.later': 'Nicht jetzt',
+  'move.failed': 'Ferry konnte nicht verschoben werden',
+  'move.byHand': 'Beenden Sie Ferry, ziehen Sie es im Finder in den Ordner „Programme“ und öffnen Sie es dort.',
   'common.cancel': 'Abbrechen',
   'common.close': 'Schließen',
   'common.done': 'Fertig',
@@ -33,6 +50,7 @@ export const app: Translation<typeof source> = {
   'common.show': 'Anzeigen',
   'common.and': '{first} und {second}',
   'nav.main': 'Hauptbereich',
+  'nav.work': 'Meine Arbeit',
   'nav.overview': 'Übersicht',
   'nav.syncCentre': 'Abgleich',
   'nav.settings': 'Einstellungen',
@@ -43,10 +61,14 @@ export const app: Translation<typeof source> = {
   'shell.openSync': 'Abgleich öffnen',
   'shell.undone': 'Rückgängig gemacht',
   'shell.nothingToUndo': 'Nichts rückgängig zu machen',
+  'shell.nothingToRedo': 'Nichts zu wiederholen',
   'shell.readOnly':
     'Sie können hier alles lesen, aber nichts ändern. Jemand mit Inhaberrechten kann Ihnen das erlauben.',
   'shell.changedSince': 'Das wurde seither geändert, es gibt nichts mehr rückgängig zu machen',
   'shell.firm': '{person}, {firm}',
+  'app.cannotStart': 'Ferry kann nicht starten',
+  'badge.unsaved': 'Noch nicht gespeichert: Ferry versucht es weiter',
+  'badge.short.unsaved': 'Nicht gespeichert',
   'badge.synced': 'Hochgeladen',
   'badge.pending': 'Auf diesem Computer gespeichert, noch nicht hochgeladen',
   'badge.conflict': 'Konflikt: Entscheiden Sie, welcher Wert bleibt',
@@ -62,10 +84,50 @@ export const app: Translation<typeof source> = {
   'action.update': 'Ferry aktualisieren',
   'action.freeDiskSpace': 'Erneut versuchen',
   'action.restoreBackup': 'Sicherung einspielen',
+  'action.repair': 'Reparieren und neu starten',
   'action.restoreParent': 'Übergeordnetes wiederherstellen',
+  'action.signInToProxy': 'Passwort eingeben …',
   'action.checkServer': 'Server prüfen',
   'action.askOwner': 'Inhaber fragen',
   'action.none': 'Ausblenden',
+  'otherFirm.title': 'Dieser Server gehört zu einer anderen Kanzlei',
+  'otherFirm.intro':
+    'Die Daten auf diesem Computer sind von „{before}“. Der Server, bei dem Sie sich angemeldet haben, enthält „{firm}“ und kennt nichts davon. Gesendet wurde nichts.',
+  'otherFirm.waits': {
+    one: '{count} Änderung wurde nie hochgeladen. Sie ist auf diesem Computer gespeichert, und Sie entscheiden, was aus ihr wird.',
+    other:
+      '{count} Änderungen wurden nie hochgeladen. Sie sind auf diesem Computer gespeichert, und Sie entscheiden, was aus ihnen wird.',
+  },
+  'otherFirm.nothingWaits': 'Alles, was Sie hier getan haben, war schon hochgeladen; nichts wartet.',
+  'otherFirm.wait': 'Warten',
+  'otherFirm.waitHint': 'Alles bleibt, wie es ist. Kommt der alte Server zurück, geht es von selbst weiter.',
+  'otherFirm.alone': 'Allein weiterarbeiten',
+  'otherFirm.aloneHint':
+    'Mit allen Daten auf diesem Computer weiterarbeiten, ohne Server. Im Abgleich können Sie sich jederzeit anders entscheiden.',
+  'otherFirm.join': 'Zu „{firm}“ wechseln',
+  'otherFirm.joinHint':
+    'Die Daten von „{firm}“ übernehmen und Ihre wartende Arbeit dorthin hochladen, nachdem Sie sie durchgesehen haben. Alle Daten von „{before}“ bleiben in einer Datei daneben.',
+  'otherFirm.joinLocked':
+    'Die Daten von „{firm}“ übernehmen. Alle Daten von „{before}“ mit der Arbeit, die wartet, bleiben in einer Datei daneben; niemand kann hineinsehen, ohne sich bei „{before}“ anzumelden.',
+  'otherFirm.review': 'Arbeit durchsehen …',
+  'otherFirm.reviewHint':
+    'Was angekreuzt ist, wird so, wie es hier steht, ein Eintrag von „{firm}“, mit den Einträgen, zu denen es gehört. Das Übrige bleibt in der Datei daneben, mit allen Daten von „{before}“.',
+  'otherFirm.export': 'Exportieren',
+  'otherFirm.joined': {
+    one: '{count} Eintrag ist mitgekommen. Die früheren Daten liegen in {file}',
+    other: '{count} Einträge sind mitgekommen. Die früheren Daten liegen in {file}',
+  },
+  'otherFirm.joinedWithout':
+    '{brought} sind mitgekommen, {left} konnten oder sollten nicht. Die früheren Daten liegen in {file}',
+  'proxy.title': 'Beim Proxy anmelden',
+  'proxy.hint':
+    'Der Proxy {proxy} dieses Netzes fragt, wer Sie sind, bevor er Ferry durchlässt. Gemeint ist nicht Ihr Ferry-Passwort.',
+  'proxy.user': 'Benutzername',
+  'proxy.password': 'Passwort',
+  'proxy.realm': 'Er nennt sich „{realm}“.',
+  'proxy.wrong':
+    'Der Proxy nimmt Benutzername und Passwort nicht an. Prüfen Sie beide; mehrere falsche Versuche können das Konto sperren.',
+  'proxy.submit': 'Anmelden',
   'signIn.title': 'Bei Ihrer Kanzlei anmelden',
   'signIn.again': 'Neu anmelden',
   'signIn.againHint':

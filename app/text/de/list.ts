@@ -2,7 +2,7 @@ import type { list as source } from '../en/list.ts';
 import type { Translation } from '../translation.ts';
 
 export const list: Translation<typeof source> = {
-  'list.new': 'Neu: {what}',
+  'list.new': '{what} anlegen',
   'list.search': '{what} durchsuchen',
   'list.clearSearch': 'Suche leeren',
   'list.count': { one: '{count} {what}', other: '{count} {what}' },
@@ -50,8 +50,6 @@ export const list: Translation<typeof source> = {
   'list.viewSaved': 'Ansicht „{name}“ gesichert',
   'list.clearFilters': 'Leeren',
   'list.direction': 'Richtung',
-  'list.export': 'Als CSV exportieren',
-  'list.import': 'CSV importieren',
   'list.drafts': { one: '{count} unfertiger Entwurf', other: '{count} unfertige Entwürfe' },
   'list.readOnly': 'Nur lesen, nicht ändern',
   'list.openDraft': 'Fortsetzen',
@@ -76,6 +74,7 @@ export const list: Translation<typeof source> = {
   'group.noDate': 'Ohne Datum',
   'group.earlier': 'Früher, erledigt',
   'group.noPerson': 'Niemand',
+  'group.others': 'Andere',
   'group.toggle': '{group} ein- oder ausblenden',
   'bulk.edit': 'Bearbeiten',
   'bulk.editTitle': { one: '{count} {what} bearbeiten', other: '{count} {what} bearbeiten' },
@@ -86,7 +85,7 @@ export const list: Translation<typeof source> = {
   'bulk.tagsAdded': 'Kommen zu den vorhandenen Schlagwörtern dazu. Trennen Sie sie mit Kommas.',
   'bulk.notNotes': 'Namen und Notizen ändern Sie einzeln: Jeder Eintrag hat seine eigenen.',
   'bulk.apply': 'Übernehmen',
-  'bulk.delete': 'Ausgewählte entfernen',
+  'bulk.delete': 'Ausgewählte löschen',
   'bulk.deleteTitle': { one: '{count} {what} löschen?', other: '{count} {what} löschen?' },
   'bulk.deleteAlone': 'Nach dem Hochladen verschwinden sie für alle. Sie können es rückgängig machen.',
   'bulk.deleteWith':
@@ -95,4 +94,22 @@ export const list: Translation<typeof source> = {
   'bulk.clear': 'Auswahl aufheben',
   'bulk.changed': { one: '{count} {what} geändert', other: '{count} {what} geändert' },
   'bulk.deleted': { one: '{count} {what} gelöscht', other: '{count} {what} gelöscht' },
+  'quick.complete': 'Erledigen, oder wieder öffnen',
+  'quick.tick': 'Erledigt: {title}',
+  'quick.assignMe': 'Mir zuweisen',
+  'quick.assign': 'Zuweisen …',
+  'quick.due': 'Fälligkeit …',
+  'quick.status': 'Status …',
+  'quick.priority': 'Priorität …',
+  'quick.edit': 'Ein Feld bearbeiten …',
+  'quick.menu': 'Was damit geschehen soll',
+  'quick.changed': '„{title}“: {field} ist jetzt {value}',
+  'quick.changedMany': {
+    one: '{count} {what}: {field} ist jetzt {value}',
+    other: '{count} {what}: {field} ist jetzt {value}',
+  },
+  'quick.dayHint': 'Fr, nächste Woche, +3, 1. Feb. …',
+  'quick.tomorrow': 'Morgen',
+  'quick.nextWeek': 'Nächste Woche',
+  'quick.twoWeeks': 'In zwei Wochen',
 };

@@ -2,13 +2,15 @@ import type { record as source } from '../en/record.ts';
 import type { Translation } from '../translation.ts';
 
 export const record: Translation<typeof source> = {
+  'record.unsaved': 'Noch nicht gespeichert.',
   'record.path': 'Pfad',
   'record.addRelated': '{what} hinzufügen',
   'record.restored': '„{title}“ wiederhergestellt',
   'record.details': 'Einzelheiten',
   'record.close': 'Schließen',
   'record.delete': 'Löschen',
-  'record.newTitle': 'Neu: {what}',
+  'record.newTitle': '{what} anlegen',
+  'record.addHint': 'Titel, dann Eingabetaste für das Nächste',
   'record.draftHint': 'Noch nicht gespeichert. Es fehlt: {fields}.',
   'record.savedHere': 'Auf diesem Computer gespeichert',
   'record.uploaded': 'Hochgeladen',
@@ -31,6 +33,7 @@ export const record: Translation<typeof source> = {
     other: '{count} Werte brauchen Ihre Entscheidung',
   },
   'record.parkedBanner': 'Der Server hat eine Änderung an diesem Eintrag nicht angenommen',
+  'record.fieldConflict': 'Sie und jemand anders haben Verschiedenes gespeichert.',
   'record.decide': 'Entscheiden',
   'record.lookAt': 'Ansehen',
   'record.related': 'Zugehörig',
@@ -43,7 +46,7 @@ export const record: Translation<typeof source> = {
   'field.choose': 'Auswählen …',
   'field.search': 'Zum Suchen tippen …',
   'field.noMatch': 'Nichts gefunden',
-  'field.takenBack': '{field}: Ihre Eingabe wurde zurückgenommen',
+  'field.reverted': '{field}: Ihre Eingabe wurde rückgängig gemacht',
   'record.draftDiscarded': 'Entwurf verworfen',
   'field.clear': '{field} leeren',
   'field.noPerson': 'Niemand',
@@ -53,11 +56,13 @@ export const record: Translation<typeof source> = {
   'field.today': 'Heute',
   'field.previousMonth': 'Voriger Monat',
   'field.nextMonth': 'Nächster Monat',
+  'field.readAs': 'Gelesen als {day}',
   'field.noSuchDay': 'Schreiben Sie einen Tag, den es gibt.',
   'field.unknownRecord': 'Unbekannt',
   'field.preview': 'Vorschau',
   'field.write': 'Schreiben',
-  'field.tooLong': 'Das ist zu lang für eine Notiz: {size}. Bitte kürzen.',
+  'field.tooLong':
+    'Ein Text von {length} Zeichen wurde nicht eingefügt: Ein Feld nimmt höchstens {limit} auf. Was hier stand, ist unverändert.',
   'activity.offline': 'Der Verlauf liegt auf dem Server. Er erscheint hier, wenn Sie online sind.',
   'activity.waitingList': 'Wartet auf das Hochladen',
   'activity.waiting': 'Hier gespeichert {time}, wartet auf das Hochladen',
@@ -68,6 +73,8 @@ export const record: Translation<typeof source> = {
   'activity.thisComputer': 'von diesem Computer',
   'activity.offlineKnown':
     'Der ganze Verlauf liegt auf dem Server und erscheint hier, sobald Sie online sind. Dies hat dieser Computer selbst hochgeladen:',
+  'activity.offlineSeen':
+    'Der Server ist gerade nicht zu erreichen. Dies ist der Verlauf, wie Sie ihn zuletzt gesehen haben:',
   'activity.none': 'Für diesen Eintrag wurde noch nichts hochgeladen.',
   'activity.created': '{person} hat dies angelegt',
   'activity.changed': '{person} hat {fields} geändert',

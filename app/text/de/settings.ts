@@ -18,16 +18,6 @@ export const settings: Translation<typeof source> = {
   'settings.server': 'Server',
   'settings.serverHint': 'Für einen anderen Server melden Sie sich ab und dort an.',
   'settings.signOut': 'Abmelden',
-  'settings.signOutTitle': 'Von {firm} abmelden?',
-  'settings.signOutClean':
-    'Alles ist hochgeladen. Die Daten bleiben auf diesem Computer, bis sich jemand anderes anmeldet.',
-  'settings.signOutPending': {
-    one: '{count} Änderung ist nicht hochgeladen. Sie bleibt auf diesem Computer und wird nach der nächsten Anmeldung hochgeladen.',
-    other:
-      '{count} Änderungen sind nicht hochgeladen. Sie bleiben auf diesem Computer und werden nach der nächsten Anmeldung hochgeladen.',
-  },
-  'settings.signOutAnyway': 'Abmelden, Änderungen hier behalten',
-  'settings.syncFirst': 'Zuerst hochladen',
   'settings.interval': 'Nach Änderungen sehen alle',
   'settings.minutes': { one: '{count} Minute', other: '{count} Minuten' },
   'settings.hours': { one: '{count} Stunde', other: '{count} Stunden' },
@@ -48,15 +38,7 @@ export const settings: Translation<typeof source> = {
   'settings.channel': 'Update-Kanal',
   'settings.channel.latest': 'Stabil',
   'settings.channel.beta': 'Beta',
-  'settings.update.disabled': 'In dieser Fassung sind Updates abgeschaltet.',
-  'settings.update.idle': 'Ferry ist aktuell.',
-  'settings.update.checking': 'Sucht nach Updates …',
-  'settings.update.available': 'Version {version} ist verfügbar.',
-  'settings.update.downloading': 'Version {version} wird geladen: {percent} %',
-  'settings.update.ready': 'Version {version} ist bereit. Sie wird beim Neustart von Ferry installiert.',
-  'settings.update.error': 'Die Suche nach Updates ist fehlgeschlagen: {message}',
-  'settings.update.check': 'Nach Updates suchen',
-  'settings.update.install': 'Neu starten und installieren',
+  'settings.notices': 'Lizenzen Dritter',
   'settings.shortcuts': 'Tastenkürzel',
   'settings.version': 'Version {version}',
 };

@@ -7,7 +7,7 @@ export const sync: Translation<typeof source> = {
   'sync.tab.attention': 'Braucht Sie',
   'sync.tab.conflicts': 'Konflikte',
   'sync.tab.history': 'Verlauf',
-  'sync.tab.receipts': 'Belege',
+  'sync.tab.receipts': 'Uploads',
   'sync.tab.diagnostics': 'Diagnose',
   'sync.pause': 'Anhalten',
   'sync.pauseFor': { one: 'Für {count} Stunde', other: 'Für {count} Stunden' },
@@ -96,7 +96,7 @@ export const sync: Translation<typeof source> = {
   'sync.run.unlock': 'Computer entsperrt',
   'sync.run.networkUp': 'Netz ist zurück',
   'sync.run.repair': 'Abweichung zum Server behoben',
-  'sync.run.illegible': 'Nicht lesbare Werte vom Server ausgelassen',
+  'sync.run.unreadable': 'Nicht lesbare Werte vom Server ausgelassen',
   'sync.run.other': 'Abgleich',
   'sync.run.uploaded': { one: '{count} hochgeladen', other: '{count} hochgeladen' },
   'sync.run.downloaded': { one: '{count} heruntergeladen', other: '{count} heruntergeladen' },
@@ -114,6 +114,7 @@ export const sync: Translation<typeof source> = {
   'sync.diag.auth.signedOut': 'Abgemeldet',
   'sync.diag.auth.ok': 'Gültig',
   'sync.diag.auth.expired': 'Abgelaufen',
+  'sync.diag.auth.superseded': 'Ein anderer Computer hat übernommen',
   'sync.diag.auth.revoked': 'Von der Kanzlei beendet',
   'sync.diag.pending': 'Wartet auf das Hochladen',
   'sync.diag.parked': 'Braucht Sie',
@@ -139,4 +140,6 @@ export const sync: Translation<typeof source> = {
   'sync.ready.filling': 'Noch nicht: das erste Herunterladen läuft.',
   'sync.ready.stale': 'Unsicher: Ferry hat länger nicht vollständig geprüft. Wählen Sie zuerst „Jetzt abgleichen“.',
   'sync.ready.attention': 'Sie können los, aber einige Änderungen brauchen vor dem Hochladen eine Entscheidung.',
+  'sync.ready.conflicts':
+    'Ja. Alles ist hochgeladen und hier; einige Werte, die Sie und jemand anders geändert haben, warten auf Ihre Entscheidung.',
 };

@@ -1,7 +1,7 @@
 /** Words of the shell, the menu and the tray, and those used everywhere. */
 export const app = {
   'app.name': 'Ferry',
-  'app.tagline': 'Clients, engagements and tasks, with or without a network.',
+  'app.tagline': '{lists}, with or without a network.',
   'app.loading': 'Opening Ferry',
   'quit.title': {
     one: '{count} change is not uploaded yet',
@@ -11,6 +11,22 @@ export const app = {
     'Your work is saved on this computer and goes up the next time Ferry runs. Until then, colleagues cannot see it.',
   'quit.now': 'Quit now',
   'quit.stay': 'Stay',
+  'background.title': 'Ferry goes on in the background',
+  'background.tray':
+    'The window is closed; Ferry keeps syncing. Its icon in the notification area opens it again, and quits it.',
+  'background.menuBar':
+    'The window is closed; Ferry keeps syncing. Its icon in the menu bar opens it again, and quits it.',
+  'background.minimised':
+    'This desktop shows no tray icons, so the window is minimised and Ferry keeps syncing. To quit it, use the menu or press Ctrl+Q.',
+  'background.setting': 'Settings › This computer changes what closing does.',
+  'background.stay': 'Go on in the background',
+  'background.quit': 'Quit Ferry',
+  'move.title': 'Move Ferry to the Applications folder?',
+  'move.detail': 'Ferry can only update itself from there. It starts again at once; your work stays where it is.',
+  'move.now': 'Move',
+  'move.later': 'Not now',
+  'move.failed': 'Ferry could not be moved',
+  'move.byHand': 'Quit Ferry, drag it into the Applications folder in the Finder, and open it there.',
   'common.cancel': 'Cancel',
   'common.close': 'Close',
   'common.done': 'Done',
@@ -31,6 +47,7 @@ export const app = {
   'common.show': 'Show',
   'common.and': '{first} and {second}',
   'nav.main': 'Main',
+  'nav.work': 'My work',
   'nav.overview': 'Overview',
   'nav.syncCentre': 'Sync centre',
   'nav.settings': 'Settings',
@@ -41,9 +58,13 @@ export const app = {
   'shell.openSync': 'Open the sync centre',
   'shell.undone': 'Undone',
   'shell.nothingToUndo': 'Nothing to undo',
+  'shell.nothingToRedo': 'Nothing to redo',
   'shell.readOnly': 'You can read everything here, but not change it. An owner of the firm can allow you to.',
   'shell.changedSince': 'It was changed since, so there is nothing left to undo',
   'shell.firm': '{person} at {firm}',
+  'app.cannotStart': 'Ferry cannot start',
+  'badge.unsaved': 'Not saved yet: Ferry keeps trying',
+  'badge.short.unsaved': 'Not saved yet',
   'badge.synced': 'Uploaded',
   'badge.pending': 'Saved on this computer, not uploaded yet',
   'badge.conflict': 'Conflict: decide which value to keep',
@@ -59,10 +80,48 @@ export const app = {
   'action.update': 'Update Ferry',
   'action.freeDiskSpace': 'Try again',
   'action.restoreBackup': 'Restore a backup',
+  'action.repair': 'Repair and restart',
   'action.restoreParent': 'Restore the parent',
   'action.checkServer': 'Check the server',
+  'action.signInToProxy': 'Enter password…',
   'action.askOwner': 'Ask the owner',
   'action.none': 'Dismiss',
+  'otherFirm.title': 'This server holds another firm',
+  'otherFirm.intro':
+    'The data on this computer is of “{before}”. The server you signed in to holds “{firm}” and knows none of it. Nothing was sent.',
+  'otherFirm.waits': {
+    one: '{count} change was never uploaded. It is saved on this computer, and you decide what becomes of it.',
+    other: '{count} changes were never uploaded. They are saved on this computer, and you decide what becomes of them.',
+  },
+  'otherFirm.nothingWaits': 'Everything you did here was uploaded before; nothing waits.',
+  'otherFirm.wait': 'Wait',
+  'otherFirm.waitHint': 'Leave all as it is. If the old server comes back, everything goes on by itself.',
+  'otherFirm.alone': 'Work on alone',
+  'otherFirm.aloneHint':
+    'Go on with all the data on this computer, without a server. You can decide otherwise any time, in the sync centre.',
+  'otherFirm.join': 'Join “{firm}”',
+  'otherFirm.joinHint':
+    'Take up the data of “{firm}” and upload your waiting work there, after you have looked through it. All data of “{before}” is kept in a file beside.',
+  'otherFirm.joinLocked':
+    'Take up the data of “{firm}”. All data of “{before}”, with the work that waits, is kept in a file beside; nobody can look into it without signing in to “{before}”.',
+  'otherFirm.review': 'Look through the work…',
+  'otherFirm.reviewHint':
+    'What is ticked becomes a record of “{firm}”, as it stands here, with the records it belongs to. The rest stays in the file beside, with all data of “{before}”.',
+  'otherFirm.export': 'Export',
+  'otherFirm.joined': {
+    one: '{count} record came along. The data of before lies in {file}',
+    other: '{count} records came along. The data of before lies in {file}',
+  },
+  'otherFirm.joinedWithout': '{brought} came along, {left} could not or should not. The data of before lies in {file}',
+  'proxy.title': 'Sign in to the proxy',
+  'proxy.hint':
+    'The proxy {proxy} of this network asks who you are before it lets Ferry through. This is not your Ferry password.',
+  'proxy.user': 'User name',
+  'proxy.password': 'Password',
+  'proxy.realm': 'It calls itself “{realm}”.',
+  'proxy.wrong':
+    'The proxy did not take this user name and password. Check both; several wrong tries may lock the account.',
+  'proxy.submit': 'Sign in',
   'signIn.title': 'Sign in to your firm',
   'signIn.again': 'Sign in again',
   'signIn.againHint': 'Signing in brings back the connection. Everything you saved is still on this computer.',

@@ -1,10 +1,34 @@
 import { app } from './app.ts';
+import { errors, valueProblems } from './errors.ts';
 import { files } from './files.ts';
+import { lists } from './import.ts';
+import { leaving } from './leaving.ts';
 import { list } from './list.ts';
 import { overview } from './overview.ts';
+import { problems } from './problems.ts';
 import { record } from './record.ts';
+import { salvage } from './salvage.ts';
 import { settings } from './settings.ts';
+import { shell } from './shell.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
+import { updates } from './updates.ts';
 
-export const en = { ...app, ...status, ...files, ...list, ...overview, ...record, ...sync, ...settings };
+export const en = {
+  ...app,
+  ...shell,
+  ...status,
+  ...files,
+  ...lists,
+  ...leaving,
+  ...list,
+  ...overview,
+  ...problems,
+  ...record,
+  ...sync,
+  ...salvage,
+  ...settings,
+  ...updates,
+  ...errors,
+  ...valueProblems,
+};

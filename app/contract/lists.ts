@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { fieldNameSchema, recordDataSchema } from './json.ts';
+
+/** synced: as the server has it · pending: saved here, on its way · conflict, parked: needs a person. */
+export const badgeSchema = z.enum(['synced', 'pending', 'conflict', 'parked']);
+export type Badge = z.infer<typeof badgeSchema>;
+
+export const cachedRecordSchema = z.object({
+  table: z.string(),
+  id: z.string(),
+  /** The visible row: the shadow with every pending change folded in. */
+  data: recordDataSchema,
+  /** The server's version under it; 0 where the server has not seen the record. */
+  version: z.int(),
+  deleted: z.boolean(),
+  badge: badgeSchema,
+});
+export type CachedRecord = z.infer<typeof cachedRecordSchema>;
+
+export const filterSchema = z.object({
+  field: fieldNameSchema,
+  /** `in` takes several values; `empty` takes none; `before` and `after` compare days and numbers, bounds included. */
+  test: z.enum(['in', 'empty', 'notEmpty', 'before', 'after', 'has']),
+  values: z.array(z.union([z.string().max(200), z.number()])).max(200),
+});
+export type Filter = z.infer<typeof filterSchema>;
+
+export const listQuerySchema = z.object({
+  filters: z.array(filterSchema).max(20).default([]),
+  search: z.string().max(200).default(''),
+  sort: z
+    .object({ field: fieldNameSchema, direction: z.enum(['asc', 'desc']) })
+    .nullable()
+    .default(null),
+});
+export type ListQuery = z.infer<typeof listQuerySchema>;
+
+/** A request for a list; a saved view keeps its `ListQuery`. */
+export const recordQuerySchema = listQuerySchema.extend({
+  /** Only records with work that the server does not have yet. */
+  isUnsent: z.boolean().optional(),
+  /** Only these records, as far as the query matches them. */
+  ids: z.array(z.string().max(64)).max(500).optional(),
+});
+export type RecordQuery = z.infer<typeof recordQuerySchema>;
+
+/** A place in a sorted list: the sort key and id of a row. */
+export const keysetSchema = z.object({ value: z.union([z.string(), z.number(), z.null()]), id: z.string() });
+export type Keyset = z.infer<typeof keysetSchema>;
+
+export const listWindowSchema = z.object({
+  limit: z.int().min(1).max(500),
+  /** Go on after this row; takes precedence over `offset`. */
+  after: keysetSchema.optional(),
+  /** For a jump of the scroll bar. */
+  offset: z.int().min(0).optional(),
+});
+export type ListWindow = z.infer<typeof listWindowSchema>;
+
+export const listPageSchema = z.object({
+  rows: z.array(cachedRecordSchema),
+  /** Rows the query matches in all. */
+  total: z.int(),
+  /** Keyset of the last row, to go on after; null when the page is empty. */
+  last: keysetSchema.nullable(),
+  /** Table → id → title of the records that the rows refer to, so that a list needs no call for each. */
+  titles: z.record(z.string(), z.record(z.string(), z.string())),
+  /** Table → id → title of what those records belong to in turn, such as the client of a task's engagement. */
+  parentTitles: z.record(z.string(), z.record(z.string(), z.string())),
+});
+export type ListPage = z.infer<typeof listPageSchema>;
+
+export const searchHitSchema = z.object({ table: z.string(), id: z.string(), title: z.string(), detail: z.string() });
+export type SearchHit = z.infer<typeof searchHitSchema>;
+
+export const summarySchema = z.object({
+  /** A value of the field, null for empty, and how many records of the query have it. */
+  groups: z.array(z.object({ value: z.union([z.string(), z.number(), z.null()]), count: z.int() })),
+});
+export type Summary = z.infer<typeof summarySchema>;

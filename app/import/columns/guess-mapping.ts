@@ -1,0 +1,125 @@
+import { type AnyEntity, type FieldKind, referencesOf } from '#app/schema/index.ts';
+import { cellText, type SheetLine } from '../sheet.ts';
+import { ID_TARGET, parentIdTarget, type Target } from './mapping.ts';
+import { plainHeader } from './plain-header.ts';
+import { isDatevName, isTaxCountry, namePartOf, wordsOf } from './words.ts';
+
+const SAMPLE_LINES = 200;
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** A column without a single value is taken only where no other has the field's name. */
+const EMPTY_RANK = 10_000;
+
+/** Headers of a second and third column of a kind; null where a record has but one value of it. */
+const furtherHeaders: Readonly<Record<FieldKind, RegExp | null>> = {
+  text: null,
+  email: /^email\d(?:address|value)?$/,
+  phone: /^(?:home|business|work)?(?:(?:tele)?phone|telefon|tel)\d(?:value)?$/,
+  notes: null,
+  select: null,
+  tags: null,
+  date: null,
+  money: null,
+  count: null,
+  reference: null,
+  person: null,
+};
+
+type Rank = (column: number, field: string) => number | null;
+
+/**
+ * Guesses from the headers, and from whether there is anything beneath them, what each column fills. Fields take the
+ * likeliest column that is left, in the order of the schema; further columns follow where a field can hold several.
+ */
+export function guessMapping(entity: AnyEntity, headers: readonly string[], lines: readonly SheetLine[]): Target[] {
+  const plain = headers.map(plainHeader);
+  const sample = lines.slice(0, SAMPLE_LINES);
+  const isEmpty = headers.map((_, column) => sample.every(({ cells }) => cellText(cells[column]).trim() === ''));
+  const columns: Target[] = headers.map(() => null);
+  const words = wordsOf(entity);
+  const rank: Rank = (column, field) => {
+    const place = words.get(field)?.indexOf(plain[column] ?? '') ?? -1;
+    return plain[column] === '' || place < 0 ? null : place + (isEmpty[column] ? EMPTY_RANK : 0);
+  };
+  takeIds(entity, plain, sample, columns);
+  takeNameParts(entity, plain, columns, rank);
+  for (const field of words.keys()) takeBest(field, columns, rank);
+  takeFurther(entity, headers, plain, columns, rank);
+  return columns;
+}
+
+/** Ferry’s own ids are recognised by their form too: many programs have a column of that name. */
+function takeIds(entity: AnyEntity, plain: readonly string[], sample: readonly SheetLine[], columns: Target[]): void {
+  const targets = new Map([[plainHeader('Id'), ID_TARGET]]);
+  for (const { field } of referencesOf(entity)) {
+    const label = entity.fields[field]?.label;
+    if (label === undefined) continue;
+    for (const word of [label.en, label.de]) targets.set(plainHeader(`${word} Id`), parentIdTarget(field));
+  }
+  for (const [column, header] of plain.entries()) {
+    const target = targets.get(header);
+    const values = sample.map(({ cells }) => cellText(cells[column]).trim()).filter((value) => value !== '');
+    if (target !== undefined && values.length > 0 && values.every((value) => UUID.test(value)))
+      columns[column] = target;
+  }
+}
+
+/** First and last name are the record's name where nothing else is, else the person to talk to. */
+function takeNameParts(entity: AnyEntity, plain: readonly string[], columns: Target[], rank: Rank): void {
+  const places = plain.map(namePartOf);
+  const parts = places.flatMap((place, column) => (place === null ? [] : [column]));
+  if (parts.length === 0 || entity.fields.contact === undefined) return;
+  // Beside a first name without a last one, the name is the last name.
+  const lastName = places.includes(0) && !places.includes(2) ? plain.indexOf('name') : -1;
+  const hasName = plain.some(
+    (header, column) =>
+      column !== lastName && !isDatevName(header) && (rank(column, entity.title) ?? EMPTY_RANK) < EMPTY_RANK,
+  );
+  for (const column of lastName < 0 ? parts : [...parts, lastName])
+    columns[column] = hasName && !isDatevName(plain[column] ?? '') ? 'contact' : entity.title;
+}
+
+function takeBest(field: string, columns: Target[], rank: Rank): void {
+  if (columns.includes(field)) return;
+  let best: { column: number; rank: number } | null = null;
+  for (const [column, target] of columns.entries()) {
+    const found = target === null ? rank(column, field) : null;
+    if (found !== null && (best === null || found < best.rank)) best = { column, rank: found };
+  }
+  if (best !== null) columns[best.column] = field;
+}
+
+/** A text of ours that goes on, the second line of an address, the country of a tax id, every other email and phone number. */
+function takeFurther(
+  entity: AnyEntity,
+  headers: readonly string[],
+  plain: readonly string[],
+  columns: Target[],
+  rank: Rank,
+): void {
+  const street = columns.indexOf('street');
+  for (const [column, header] of headers.entries()) {
+    const base = /^(.+) \([2-9]\)$/.exec(header)?.[1];
+    const first = base === undefined ? -1 : headers.indexOf(base);
+    if (first >= 0 && columns[column] === null) columns[column] = columns[first] ?? null;
+  }
+  for (const [column, target] of columns.entries()) {
+    if (target !== null) continue;
+    const { taxNumber } = entity;
+    if (taxNumber && isTaxCountry(plain[column] ?? '') && columns.includes(taxNumber)) columns[column] = taxNumber;
+    if (street >= 0 && isContinued(plain[street] ?? '', plain[column] ?? '')) columns[column] = 'street';
+    const several = Object.entries(entity.fields).find(
+      ([name, { kind }]) =>
+        furtherHeaders[kind] !== null &&
+        (rank(column, name) !== null || furtherHeaders[kind].test(plain[column] ?? '')),
+    );
+    if (several !== undefined) columns[column] = several[0];
+  }
+}
+
+/** `addressline3` goes on where `addressline1` began. */
+function isContinued(first: string, header: string): boolean {
+  const number = /[2-9]/.exec(header);
+  if (number === null) return false;
+  const base = header.replace(number[0], '');
+  return base === first || base === first.replace('1', '');
+}

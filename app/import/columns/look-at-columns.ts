@@ -1,0 +1,50 @@
+import type { AnyEntity } from '#app/schema/index.ts';
+import type { Looks } from '../plan/line-reader.ts';
+import { cellText, type Sheet } from '../sheet.ts';
+import { type AmountLook, lookAtAmounts } from '../values/amounts.ts';
+import { currencyOfLocale } from '../values/currencies.ts';
+import { type DateLook, lookAtDates } from '../values/dates.ts';
+import type { Mapping } from './mapping.ts';
+
+/** Looks at every column of days and amounts as a whole. @param today `YYYY-MM-DD` */
+export function lookAtColumns(entity: AnyEntity, sheet: Sheet, mapping: Mapping, locale: string, today: string): Looks {
+  const dates = new Map<number, DateLook>();
+  const amounts = new Map<number, AmountLook>();
+  const currencies: Record<string, string> = {};
+  for (const [column, target] of mapping.columns.entries()) {
+    const field = target === null ? undefined : entity.fields[target];
+    if (field === undefined) continue;
+    switch (field.kind) {
+      case 'date':
+        dates.set(column, lookAtDates(textsOf(sheet, column), locale, today));
+        break;
+      case 'money':
+        amounts.set(column, lookAtAmounts(textsOf(sheet, column), locale));
+        if (field.currencyField !== undefined) currencies[field.currencyField] = currencyOfLocale(locale);
+        break;
+      case 'text':
+      case 'email':
+      case 'phone':
+      case 'notes':
+      case 'select':
+      case 'tags':
+      case 'count':
+      case 'reference':
+      case 'person':
+        break;
+      default:
+        field.kind satisfies never;
+    }
+  }
+  const decimal = sheet.form.separator === ';' ? (',' as const) : ('.' as const);
+  const ownAmounts = { decimal, marksThousands: true };
+  return { dates, amounts, currencies, ownAmounts };
+}
+
+/** The text cells of a column. Numeric cells are unambiguous, so they say nothing about how the text cells are written. */
+function* textsOf({ lines }: Sheet, column: number): Generator<string> {
+  for (const { cells } of lines) {
+    const cell = cells[column];
+    if (typeof cell === 'string' && cell.trim() !== '') yield cellText(cell);
+  }
+}

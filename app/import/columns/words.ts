@@ -1,0 +1,56 @@
+import { type AnyEntity, ferrySchema, referencesOf } from '#app/schema/index.ts';
+import { identityOf } from '../identity/identity.ts';
+import { plainHeader } from './plain-header.ts';
+
+/** Words for the parts of a person's name, which several columns hold. */
+const nameParts = [
+  ['first name', 'firstname', 'given name', 'forename', 'vorname'],
+  ['middle name', 'additional name', 'zweiter vorname'],
+  ['last name', 'lastname', 'surname', 'family name', 'nachname', 'familienname'],
+].map((words) => words.map(plainHeader));
+
+/** DATEV names a debtor in one of three columns, by the kind of address, and a person in two of them. */
+export const isDatevName = (plain: string): boolean => plain.includes('nameadressattyp');
+
+/** DATEV parts a tax id into its country and the rest. */
+export const isTaxCountry = (plain: string): boolean => plain === 'euland';
+
+/** Where in a person's name the column stands, or null where it holds no such part. @param plain the header, see `plainHeader` */
+export function namePartOf(plain: string): number | null {
+  if (isDatevName(plain)) return plain.startsWith('vorname') ? 0 : 2;
+  const place = nameParts.findIndex((words) => words.includes(plain));
+  return place < 0 ? null : place;
+}
+
+/** Field, or the path to a field of its parent, → what it is called, the likeliest first, each in its plain form. */
+export function wordsOf(entity: AnyEntity): ReadonlyMap<string, readonly string[]> {
+  const own = Object.keys(entity.fields).map((name): [string, string[]] => [name, fieldWords(entity, name)]);
+  const paths = referencesOf(entity).flatMap(({ field, table }) => {
+    const parent = ferrySchema.entity(table);
+    if (parent === undefined) return [];
+    return [...referencesOf(parent).map((above) => above.field), ...distinguishingFields(parent)].map(
+      (name): [string, string[]] => [`${field}.${name}`, fieldWords(parent, name)],
+    );
+  });
+  return new Map([...own, ...paths]);
+}
+
+/** Text fields that distinguish records with the same title, such as the year of annual accounts. */
+export function distinguishingFields(entity: AnyEntity): string[] {
+  const { apart } = identityOf(entity);
+  return referencesOf(entity).length === 0 ? [] : apart.filter((name) => entity.fields[name]?.kind === 'text');
+}
+
+function fieldWords(entity: AnyEntity, name: string): string[] {
+  const label = entity.fields[name]?.label;
+  const listed = (entity.otherNames?.[name] ?? []).map(plainHeader);
+  // A label that stands in the list has its place there.
+  const labels = [label?.en ?? '', label?.de ?? '', name].map(plainHeader).filter((word) => !listed.includes(word));
+  return [...labels, ...listed];
+}
+
+/** Every header that some entity knows. */
+export function knownHeaders(): ReadonlySet<string> {
+  const words = ferrySchema.entities.flatMap((entity) => [...wordsOf(entity).values()].flat());
+  return new Set([...words, ...nameParts.flat(), 'id'].filter((word) => word !== ''));
+}

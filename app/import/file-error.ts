@@ -1,0 +1,24 @@
+/** Why a file cannot be read at all. `app/text` has the words for each, and what to do. */
+export type FileErrorCode =
+  | 'empty'
+  | 'tooLarge'
+  | 'tooManyColumns'
+  | 'tooManyLines'
+  | 'unpacksTooLarge'
+  | 'oldExcel'
+  | 'otherSpreadsheet'
+  | 'webPage'
+  | 'notAList'
+  | 'damaged'
+  | 'locked'
+  | 'cancelled';
+
+export class FileError extends Error {
+  readonly code: FileErrorCode;
+
+  constructor(code: FileErrorCode, message: string = code) {
+    super(message);
+    this.name = 'FileError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,166 @@
+import type { AnyEntity, Field, JsonValue, RecordData } from '#app/schema/index.ts';
+import { sortedTags } from '#app/text/index.ts';
+import { type Cell, cellText } from '../sheet.ts';
+import { readAmount } from '../values/amounts.ts';
+import { readEmails, readPhones } from '../values/contacts.ts';
+import { currencyOfWord } from '../values/currencies.ts';
+import { readDay } from '../values/dates.ts';
+import { readMinutes } from '../values/durations.ts';
+import { isPlaceholder, isSpreadsheetError } from '../values/placeholders.ts';
+import { meantText, oneLine } from '../values/text.ts';
+import { type CellReason, valueKey } from './line.ts';
+import type { Column, LineReader, ReadContext } from './line-reader.ts';
+
+/** For a day that stands for all lines: it is written so that nothing is open. */
+const ANY_ORDER = { order: 'dmy', lastYearOfCentury: 99 } as const;
+/** What a cell says: a value and what stands beside it, or why it is none; null where it says nothing. */
+export type CellValue =
+  | { value: JsonValue; rest?: readonly string[]; reason?: CellReason; currency?: string }
+  | { bad: CellReason }
+  | null;
+
+/** Reads a cell as its field is written. Whether the field takes the value is the schema's to say. */
+export function readCell(
+  reader: LineReader,
+  name: string,
+  field: Field,
+  cell: Cell,
+  column: Column,
+  data: RecordData,
+): CellValue {
+  const { context, looks, entity } = reader;
+  const text = meantText(cellText(cell)).trim();
+  if (text === '') return null;
+  if (isSpreadsheetError(text)) return { bad: { code: 'spreadsheetError' } };
+  const isNothing = isPlaceholder(text);
+  switch (field.kind) {
+    case 'text':
+      return isNothing && !field.required ? null : readWords(field, text);
+    case 'notes':
+      return { value: meantText(cellText(cell)) };
+    case 'email': {
+      if (isNothing) return null;
+      const found = readEmails(text);
+      return found === null ? { value: text } : { value: found.first, rest: found.others };
+    }
+    case 'phone': {
+      if (isNothing) return null;
+      const found = readPhones(oneLine(text, ';'));
+      if (found === null) return { bad: { code: 'schema', problem: 'notAPhone' } };
+      return { value: found.first, rest: found.others };
+    }
+    case 'tags':
+      return { value: readTags(text) };
+    case 'date': {
+      if (isNothing) return null;
+      const look = looks.dates.get(column.column);
+      const day = readDay(typeof cell === 'number' ? cell : text, look ?? ANY_ORDER);
+      return day === null ? { bad: { code: 'notADay' } } : { value: day };
+    }
+    case 'money':
+      return isNothing ? null : readMoney(reader, field, typeof cell === 'number' ? cell : text, column, data);
+    case 'count':
+      return isNothing ? null : readCount(field, typeof cell === 'number' ? cell : text, column.header);
+    case 'select':
+      return readOption(reader, name, field, text, isNothing);
+    case 'person':
+      return readPerson(context, entity.table, name, text, isNothing);
+    case 'reference':
+      return { bad: { code: 'schema', problem: 'wrongType' } };
+  }
+}
+
+export function readWords(field: Field, text: string): CellValue {
+  const line = oneLine(text, field.required ? ' ' : ', ');
+  return { value: line };
+}
+
+/** Tags parted by whatever people use. */
+function readTags(text: string): string[] {
+  const words = text.split(/\s*(?:::+|[;,|\n\r])\s*/).map((tag) => tag.replace(/^\*\s*/, '').trim());
+  return sortedTags(words.filter((tag) => tag !== ''));
+}
+
+function readMoney(reader: LineReader, field: Field, cell: Cell, column: Column, data: RecordData): CellValue {
+  const { looks, context } = reader;
+  const currencyField = field.currencyField ?? '';
+  const ofLine = data[currencyField];
+  const fallback = typeof ofLine === 'string' ? ofLine : (looks.currencies[currencyField] ?? 'EUR');
+  const ownLook = context.own === null ? undefined : looks.ownAmounts;
+  const look = ownLook ?? looks.amounts.get(column.column) ?? { decimal: '.' as const, marksThousands: true };
+  const read = readAmount(cell, look, fallback, context.locale);
+  if (!read.ok) return { bad: { code: amountReasons[read.reason] } };
+  if (read.currency !== null && typeof ofLine === 'string' && read.currency !== ofLine)
+    return { bad: { code: 'otherCurrency' } };
+  const rest = read.rest === null ? {} : { rest: [read.rest], reason: { code: 'shortened' } as const };
+  return { value: read.minorUnits, currency: read.currency ?? fallback, ...rest };
+}
+
+const amountReasons = {
+  amount: 'notAnAmount',
+  negative: 'negativeAmount',
+  decimals: 'tooManyDecimals',
+  currency: 'unknownCurrency',
+} as const;
+
+function readCount(field: Field, cell: Cell, header: string): CellValue {
+  if (/minut/i.test(field.label.en)) {
+    const minutes = readMinutes(cell, /hour|stunde|std/i.test(header));
+    return minutes === null ? { bad: { code: 'notADuration' } } : { value: minutes };
+  }
+  const text = cellText(cell).replace(/[\s\u00a0\u202f'’]/g, '');
+  const whole =
+    /^([+-]?\d+)(?:[.,]0+)?$/.exec(text)?.[1] ??
+    (/^-?\d{1,3}(?:[.,]\d{3})+$/.test(text) ? text.replace(/[.,]/g, '') : null);
+  return whole === null ? { bad: { code: 'notANumber' } } : { value: Number(whole) };
+}
+
+function readOption(
+  { entity, context }: LineReader,
+  name: string,
+  field: Field,
+  text: string,
+  isNothing: boolean,
+): CellValue {
+  const small = text.toLowerCase();
+  const chosen = context.values.get(valueKey(entity.table, name, text));
+  if (chosen !== undefined) return chosen === null ? null : { value: chosen };
+  const found = field.options?.find(({ value, label, otherNames = [] }) =>
+    [value, label.en, label.de, ...otherNames].some((word) => word.toLowerCase() === small),
+  );
+  if (found !== undefined) return { value: found.value };
+  const currency = isCurrencyField(entity, name) ? currencyOfWord(text, context.locale) : null;
+  if (currency !== null) return { value: currency };
+  return isNothing ? null : { bad: { code: 'unknownValue' } };
+}
+
+function isCurrencyField(entity: AnyEntity, name: string): boolean {
+  return Object.values(entity.fields).some(({ currencyField }) => currencyField === name);
+}
+
+/** `Olivia Brandt`, `owner@sample.test`, `Olivia Brandt (owner@sample.test)`, or several of which the first counts. */
+function readPerson(
+  { people, values }: ReadContext,
+  table: string,
+  name: string,
+  text: string,
+  isNothing: boolean,
+): CellValue {
+  const chosen = values.get(valueKey(table, name, text));
+  if (chosen !== undefined) return chosen === null ? null : { value: chosen };
+  if (isNothing) return null;
+  const idOf = (name: string) => {
+    const small = name.trim().toLowerCase();
+    const email = /[^\s()<>]+@[^\s()<>]+/.exec(small)?.[0];
+    const bare = small.replace(/\s*[(<].*$/, '');
+    return people.find(
+      (person) =>
+        [small, bare, email].includes(person.name.toLowerCase()) || [small, email].includes(person.email.toLowerCase()),
+    )?.id;
+  };
+  const whole = idOf(text);
+  if (whole !== undefined) return { value: whole };
+  const [first, ...others] = text.split(/\s*[;,|\n]\s*/);
+  const id = first === undefined || others.length === 0 ? undefined : idOf(first);
+  return id === undefined ? { bad: { code: 'unknownPerson' } } : { value: id, rest: others };
+}

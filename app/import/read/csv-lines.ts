@@ -1,0 +1,116 @@
+/** The cells of one row, with the number of the line where it begins. */
+export interface CsvRow {
+  line: number;
+  cells: string[];
+  /** The row opens a quote that nothing closes; its cells end with what follows the quote on that line. */
+  hasUnclosedQuote: boolean;
+}
+
+const LF = 10;
+const CR = 13;
+
+/**
+ * Splits separated values into rows. Any of `\n`, `\r\n` and `\r` ends a line, also mixed. Line breaks within quotes stay as
+ * they are.
+ *
+ * Quotes are read as RFC 4180 says where a file keeps to it. Where it does not: a quote within an unquoted cell is a
+ * character (`27" screen`), text after a closing quote on the same line belongs to the cell (`"Beta" Ltd`), and a quote
+ * whose end is missing or lies amid text of a later line is taken for unclosed: that row ends with its line, so that it
+ * does not swallow those after it.
+ * @param separator one character, or '' for a file of one column
+ */
+export function* csvRows(text: string, separator: string): Generator<CsvRow> {
+  const end = text.length;
+  let at = 0;
+  let line = 1;
+  while (at < end) {
+    const row = readRow(text, at, line, separator);
+    yield row.row;
+    at = row.at;
+    line = row.line;
+  }
+}
+
+interface ReadRow {
+  row: CsvRow;
+  /** Where the next row begins. */
+  at: number;
+  line: number;
+}
+
+function readRow(text: string, start: number, startLine: number, separator: string): ReadRow {
+  const cells: string[] = [];
+  let at = start;
+  let line = startLine;
+  let hasUnclosedQuote = false;
+  for (;;) {
+    const quoted = text[at] === '"' ? readQuoted(text, at, separator) : null;
+    if (quoted === null) {
+      if (text[at] === '"') hasUnclosedQuote = true;
+      const to = endOfPlain(text, at, separator);
+      cells.push(text.slice(hasUnclosedQuote && text[at] === '"' ? at + 1 : at, to));
+      at = to;
+    } else {
+      cells.push(quoted.cell);
+      line += quoted.breaks;
+      at = quoted.at;
+    }
+    if (separator !== '' && text.startsWith(separator, at)) {
+      at += separator.length;
+      continue;
+    }
+    at = afterBreak(text, at);
+    return { row: { line: startLine, cells, hasUnclosedQuote }, at, line: line + 1 };
+  }
+}
+
+/** Null where the quote at `at` is not closed before the file ends, or only amid the text of a later line. */
+function readQuoted(text: string, at: number, separator: string): { cell: string; at: number; breaks: number } | null {
+  let from = at + 1;
+  let cell = '';
+  for (;;) {
+    const close = text.indexOf('"', from);
+    if (close < 0) return null;
+    cell += text.slice(from, close);
+    if (text[close + 1] === '"') {
+      cell += '"';
+      from = close + 2;
+      continue;
+    }
+    const after = close + 1;
+    const breaks = countBreaks(cell);
+    if (endsCell(text, after, separator)) return { cell, at: after, breaks };
+    // Blanks between the closing quote and the separator, as some programs write them.
+    const blank = /^[ \t]+/.exec(text.slice(after, after + 20))?.[0].length ?? 0;
+    if (blank > 0 && endsCell(text, after + blank, separator)) return { cell, at: after + blank, breaks };
+    if (breaks > 0) return null;
+    const to = endOfPlain(text, after, separator);
+    return { cell: cell + text.slice(after, to), at: to, breaks };
+  }
+}
+
+function endsCell(text: string, at: number, separator: string): boolean {
+  if (at >= text.length) return true;
+  const code = text.charCodeAt(at);
+  return code === LF || code === CR || (separator !== '' && text.startsWith(separator, at));
+}
+
+function endOfPlain(text: string, at: number, separator: string): number {
+  for (let place = at; place < text.length; place++) if (endsCell(text, place, separator)) return place;
+  return text.length;
+}
+
+function afterBreak(text: string, at: number): number {
+  if (text.charCodeAt(at) === CR && text.charCodeAt(at + 1) === LF) return at + 2;
+  return at + 1;
+}
+
+/** Line breaks of a text: `\r\n` is one. */
+export function countBreaks(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === LF || (code === CR && text.charCodeAt(at + 1) !== LF)) count++;
+  }
+  return count;
+}

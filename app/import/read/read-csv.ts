@@ -1,0 +1,113 @@
+import { plainHeader } from '../columns/plain-header.ts';
+import { FileError } from '../file-error.ts';
+import { LINES_A_SLICE, MAX_CELL_LENGTH, MAX_COLUMNS, MAX_LINES } from '../limits.ts';
+import type { FileForm, Sheet } from '../sheet.ts';
+import { csvRows } from './csv-lines.ts';
+import { decodeText, detectEncoding } from './encoding.ts';
+import { findHeader } from './header-row.ts';
+import { makeSheet, type RawRow } from './make-sheet.ts';
+
+/** What a person may say where the guess is wrong. */
+export interface CsvChoices {
+  encoding?: string;
+  separator?: string;
+  /** Line of the header; null for a file without one. */
+  headerLine?: number | null;
+}
+
+/** The separators a person may choose from; '' is a file of one column. */
+export const SEPARATORS = [',', ';', '\t', '|', ''] as const;
+
+export interface ReadOptions {
+  /** Plain form of every header that some entity knows. */
+  knownHeaders: ReadonlySet<string>;
+  /** Called now and then with the progress, from 0 to 1; returning false ends the read with `cancelled`. */
+  onProgress?: (share: number) => boolean;
+}
+
+const SAMPLE_ROWS = 60;
+const SAMPLE_LENGTH = 100_000;
+const SEPARATOR_LINE = /^sep=(.)\r?\n?/i;
+
+/** Reads separated values of any encoding, separator and line ends. */
+export function readCsv(name: string, bytes: Uint8Array, choices: CsvChoices, options: ReadOptions): Sheet {
+  const encoding = choices.encoding ?? detectEncoding(bytes);
+  const hasByteOrderMark = encoding.startsWith('utf-16') || bytes[0] === 0xef;
+  const decoded = decodeText(bytes, encoding).replace(/^\ufeff+/, '');
+  const separatorLine = SEPARATOR_LINE.exec(decoded);
+  const text = separatorLine === null ? decoded : decoded.slice(separatorLine[0].length);
+  if (text.trim() === '') throw new FileError('empty');
+  if (/^\s*<(?:!doctype html|html|table|head|body|\?xml)/i.test(text)) throw new FileError('webPage');
+  const given = choices.separator ?? separatorLine?.[1];
+  const separator = given ?? guessSeparator(text, options.knownHeaders);
+  const form: FileForm = {
+    kind: 'csv',
+    encoding,
+    separator,
+    hasByteOrderMark,
+    hasSeparatorLine: separatorLine !== null,
+    newline: /\r\n/.test(text) ? '\r\n' : /\n/.test(text) ? '\n' : '\r',
+  };
+  const firstLine = separatorLine === null ? 0 : 1;
+  const rows = readRows(text, separator, firstLine, options);
+  return makeSheet(name, rows, form, options.knownHeaders, choices.headerLine);
+}
+
+function readRows(text: string, separator: string, linesBefore: number, { onProgress }: ReadOptions): RawRow[] {
+  const rows: RawRow[] = [];
+  let read = 0;
+  for (const row of csvRows(text, separator)) {
+    if (row.cells.length > MAX_COLUMNS && row.cells.slice(MAX_COLUMNS).some((cell) => cell.trim() !== '')) {
+      throw new FileError('tooManyColumns');
+    }
+    if (rows.length >= MAX_LINES) throw new FileError('tooManyLines');
+    for (const cell of row.cells) {
+      read += cell.length + 1;
+      if (cell.length > MAX_CELL_LENGTH) throw new FileError('tooLarge');
+    }
+    rows.push({ ...row, line: row.line + linesBefore });
+    if (rows.length % LINES_A_SLICE === 0 && onProgress?.(Math.min(1, read / text.length)) === false) {
+      throw new FileError('cancelled');
+    }
+  }
+  return rows;
+}
+
+/**
+ * The separator that makes the most of the header: the one that splits it into most known words, else the one that gives
+ * the lines most alike. A file whose header holds none has one column, whatever is in its lines.
+ */
+function guessSeparator(text: string, knownHeaders: ReadonlySet<string>): string {
+  const sample = text.slice(0, SAMPLE_LENGTH);
+  let best = { separator: '', score: 0 };
+  for (const separator of SEPARATORS) {
+    if (separator === '') continue;
+    const rows = firstRows(sample, separator);
+    const { index, known } = findHeader(rows, knownHeaders);
+    const width = rows[Math.max(0, index)]?.length ?? 0;
+    if (width < 2) continue;
+    const body = rows.slice(index + 1).filter((cells) => cells.some((cell) => cell.trim() !== ''));
+    const alike = body.filter((cells) => cells.length === width).length / Math.max(1, body.length);
+    const score = known * 10 + alike * Math.min(width, 8) + 0.1;
+    if (score > best.score) best = { separator, score };
+  }
+  // One known word alone in its line is a header of one column, whose values may hold commas.
+  const single = findHeader(firstRows(sample, ''), knownHeaders);
+  const isSingle = single.index === 0 && single.known === 1 && best.score < 20 && !knownPlain(sample, best.separator);
+  return isSingle ? '' : best.separator;
+}
+
+function firstRows(sample: string, separator: string): string[][] {
+  const rows: string[][] = [];
+  for (const { cells } of csvRows(sample, separator)) {
+    rows.push(cells);
+    if (rows.length >= SAMPLE_ROWS) break;
+  }
+  return rows;
+}
+
+/** Whether the first line holds the separator. */
+function knownPlain(sample: string, separator: string): boolean {
+  const first = /^[^\r\n]*/.exec(sample)?.[0] ?? '';
+  return separator !== '' && first.includes(separator) && plainHeader(first) !== '';
+}

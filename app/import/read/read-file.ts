@@ -1,0 +1,35 @@
+import { FileError } from '../file-error.ts';
+import { MAX_FILE_BYTES } from '../limits.ts';
+import type { Sheet } from '../sheet.ts';
+import { type CsvChoices, type ReadOptions, readCsv } from './read-csv.ts';
+import { readVcard } from './read-vcard.ts';
+import { readXlsx } from './read-xlsx.ts';
+
+export interface FileChoices extends CsvChoices {
+  /** For a workbook: sheet → line of its header. */
+  headerLines?: Readonly<Record<string, number | null>>;
+}
+
+const startsWith = (bytes: Uint8Array, ...start: number[]) => start.every((byte, at) => bytes[at] === byte);
+
+/**
+ * Reads a list in any supported format, detected from the content and not from the file name.
+ * @throws FileError where it is none, or costs more than a list may
+ */
+export function readFile(name: string, bytes: Uint8Array, choices: FileChoices, options: ReadOptions): Sheet[] {
+  if (bytes.length === 0) throw new FileError('empty');
+  if (bytes.length > MAX_FILE_BYTES) throw new FileError('tooLarge');
+  if (startsWith(bytes, 0x50, 0x4b)) return readXlsx(bytes, options, choices.headerLines);
+  if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) throw new FileError(isEncrypted(bytes) ? 'locked' : 'oldExcel');
+  if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46) || startsWith(bytes, 0x7b, 0x5c, 0x72, 0x74))
+    throw new FileError('notAList');
+  if (/^\ufeff?\s*BEGIN:VCARD/i.test(new TextDecoder().decode(bytes.subarray(0, 200)))) {
+    return [readVcard(name, bytes, choices.encoding)];
+  }
+  return [readCsv(name, bytes, choices, options)];
+}
+
+/** A workbook with a password lies in the same container as Excel's old format, under a name of its own. */
+function isEncrypted(bytes: Uint8Array): boolean {
+  return new TextDecoder('utf-16le').decode(bytes.subarray(0, 65_536)).includes('EncryptedPackage');
+}

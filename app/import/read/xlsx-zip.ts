@@ -1,0 +1,64 @@
+import { Unzip, UnzipInflate } from 'fflate';
+import { FileError } from '../file-error.ts';
+import { MAX_UNPACK_RATIO, MAX_UNPACKED_BYTES, MAX_ZIP_PARTS, UNPACK_RATIO_FROM_BYTES } from '../limits.ts';
+
+const PIECE = 65_536;
+
+/**
+ * Unpacks the parts of a workbook whose names are wanted. What comes out is counted, not what the file's headers claim, and
+ * unpacking ends where it is too much.
+ * @param report called with the progress, from 0 to 1; may throw to end the read
+ */
+export function unpack(
+  bytes: Uint8Array,
+  isWanted: (name: string) => boolean,
+  report: (share: number) => void,
+): Map<string, Uint8Array> {
+  const parts = new Map<string, Uint8Array>();
+  let unpacked = 0;
+  let seen = 0;
+  let failure: FileError | null = null;
+  const unzip = new Unzip((file) => {
+    seen++;
+    if (seen > MAX_ZIP_PARTS) failure ??= new FileError('unpacksTooLarge');
+    if (failure !== null || !isWanted(file.name)) return;
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    file.ondata = (error, piece, isLast) => {
+      if (error) failure ??= new FileError('damaged', String(error));
+      if (failure !== null) return file.terminate();
+      unpacked += piece.length;
+      length += piece.length;
+      const isBomb = unpacked > UNPACK_RATIO_FROM_BYTES && unpacked > MAX_UNPACK_RATIO * bytes.length;
+      if (isBomb || unpacked > MAX_UNPACKED_BYTES) {
+        failure = new FileError('unpacksTooLarge');
+        return file.terminate();
+      }
+      pieces.push(piece);
+      if (isLast) parts.set(file.name, joined(pieces, length));
+    };
+    file.start();
+  });
+  unzip.register(UnzipInflate);
+  try {
+    // In pieces, so that a bomb is noticed before much of it is unpacked.
+    for (let at = 0; at < bytes.length && failure === null; at += PIECE) {
+      unzip.push(bytes.subarray(at, at + PIECE), at + PIECE >= bytes.length);
+      report(Math.min(1, (at + PIECE) / bytes.length));
+    }
+  } catch (thrown) {
+    failure ??= thrown instanceof FileError ? thrown : new FileError('damaged', String(thrown));
+  }
+  if (failure !== null) throw failure;
+  return parts;
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}

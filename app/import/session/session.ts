@@ -1,0 +1,197 @@
+import type { NewChange } from '#app/contract/operations.ts';
+import type { Person } from '#app/contract/protocol.ts';
+import { type AnyEntity, ferrySchema, type JsonValue, withInitialValues } from '#app/schema/index.ts';
+import { lookAtColumns } from '../columns/look-at-columns.ts';
+import { type Mapping, ownForm } from '../columns/mapping.ts';
+import { knownHeaders } from '../columns/words.ts';
+import { createRecordIndex, type KnownRecord } from '../identity/record-index.ts';
+import { createLineReader, type Looks } from '../plan/line-reader.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { LineKind, PlanChoices, PlannedLine, PlanSource } from '../plan/plan.ts';
+import { emptyTables, type Table } from '../plan/resolve-parents.ts';
+import { type FileChoices, readFile } from '../read/read-file.ts';
+import { type GuessContext, makeSource, type Source } from './source.ts';
+import { type PlanSummary, summarise } from './summary.ts';
+
+export interface SessionContext extends GuessContext {
+  people: readonly Pick<Person, 'id' | 'name' | 'email'>[];
+  newId(): string;
+}
+
+/** What a person chose for the whole import. */
+export interface ImportChoices extends PlanChoices {
+  /** A word of a field → the value it stands for, or null to leave it empty; see `valueKey`. */
+  values: ReadonlyMap<string, JsonValue>;
+  keepsBadCells: boolean;
+  /** Table → the rules by which its records are recognised, where they are not those of the schema. */
+  identity: Readonly<Record<string, readonly (readonly string[])[]>>;
+}
+
+interface OpenFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+export type ImportSession = ReturnType<typeof createImportSession>;
+
+/**
+ * An import from its files to its changes, without a window: files are opened, what was guessed of them is corrected, records
+ * that are there are added, and a plan is made, as often as anything of it changes. Long work yields how far it is, from 0 to 1.
+ */
+export function createImportSession(context: SessionContext) {
+  const headers = knownHeaders();
+  const files: OpenFile[] = [];
+  const known = new Map<string, KnownRecord[]>();
+  let sources: Source[] = [];
+  let lines: readonly PlannedLine[] = [];
+  let saved: { of: readonly PlannedLine[]; existing: string; lines: readonly PlannedLine[] } | null = null;
+
+  function entityOf(source: Source): AnyEntity | undefined {
+    return source.table === null ? undefined : ferrySchema.entity(source.table);
+  }
+
+  function read(file: number, choices: FileChoices, onProgress?: (share: number) => boolean): Source[] {
+    const { name, bytes } = files[file] ?? { name: '', bytes: new Uint8Array() };
+    const options = { knownHeaders: headers, ...(onProgress === undefined ? {} : { onProgress }) };
+    return readFile(name, bytes, choices, options).map((sheet) => makeSource(file, sheet, context));
+  }
+
+  return {
+    sources: (): readonly Source[] => sources,
+    fileName: (file: number): string => files[file]?.name ?? '',
+
+    /** What a person knows a source by: its file, and of a workbook its sheet. */
+    sourceTitle(index: number): string {
+      const source = sources[index];
+      const name = files[source?.file ?? -1]?.name ?? '';
+      return source?.sheet.form.kind === 'xlsx' ? `${name} · ${source.sheet.name}` : name;
+    },
+
+    /** @throws FileError where it is no list */
+    open(name: string, bytes: Uint8Array, onProgress?: (share: number) => boolean): void {
+      files.push({ name, bytes });
+      try {
+        sources = [...sources, ...read(files.length - 1, {}, onProgress)];
+      } catch (thrown) {
+        files.pop();
+        throw thrown;
+      }
+    },
+
+    /** Reads a file again, as a person says it is written. */
+    reread(file: number, choices: FileChoices): void {
+      const again = read(file, choices);
+      const at = sources.findIndex((source) => source.file === file);
+      sources = sources.filter((source) => source.file !== file);
+      sources.splice(Math.max(0, at), 0, ...again);
+    },
+
+    setTable(index: number, table: string | null): void {
+      sources = sources.map((source, at) =>
+        at === index ? makeSource(source.file, source.sheet, context, table) : source,
+      );
+    },
+
+    /** The columns are looked at anew; what was chosen for those that stay is kept. */
+    setMapping(index: number, mapping: Mapping): void {
+      sources = sources.map((source, at) => {
+        const entity = entityOf(source);
+        if (at !== index || entity === undefined) return source;
+        const looks = lookAtColumns(entity, source.sheet, mapping, context.locale, context.today);
+        const kept: Looks = {
+          ...looks,
+          dates: new Map([...looks.dates].map(([column, look]) => [column, source.looks.dates.get(column) ?? look])),
+          amounts: new Map(
+            [...looks.amounts].map(([column, look]) => [column, source.looks.amounts.get(column) ?? look]),
+          ),
+          currencies: { ...looks.currencies, ...source.looks.currencies },
+        };
+        return { ...source, mapping, looks: kept };
+      });
+    },
+
+    setLooks(index: number, looks: Looks): void {
+      sources = sources.map((source, at) => (at === index ? { ...source, looks } : source));
+    },
+
+    forgetKnown: () => known.clear(),
+
+    addKnown(table: string, records: readonly KnownRecord[]): void {
+      known.set(table, [...(known.get(table) ?? []), ...records]);
+    },
+
+    *plan(choices: ImportChoices): Generator<number, PlanSummary> {
+      const tables: ReadonlyMap<string, Table> = emptyTables((entity) =>
+        createRecordIndex(entity, choices.identity[entity.table]),
+      );
+      for (const [table, records] of known) for (const record of records) tables.get(table)?.stored.add(record);
+      const total = sources.reduce((sum, { sheet }) => sum + sheet.lines.length, 0);
+      const wanted = sources.map((source): PlanSource => {
+        const entity = entityOf(source);
+        if (entity === undefined) return { sheet: source.sheet, reader: null };
+        const own = ownForm(source.sheet, source.mapping.columns);
+        const { locale, people } = context;
+        const readContext = { locale, people, values: choices.values, keepsBadCells: choices.keepsBadCells, own };
+        const { headers: columns } = source.sheet;
+        return {
+          sheet: source.sheet,
+          reader: createLineReader(entity, columns, source.mapping, source.looks, readContext),
+        };
+      });
+      const planning = makePlan(wanted, { tables, choices, newId: context.newId });
+      for (;;) {
+        const step = planning.next();
+        if (step.done) {
+          lines = step.value;
+          return summarise(lines, sources, tables);
+        }
+        yield step.value / Math.max(1, total);
+      }
+    },
+
+    /** Planned lines of some kinds, from the `from`th on. */
+    page(kinds: readonly LineKind[], from: number, limit: number): PlannedLine[] {
+      const page: PlannedLine[] = [];
+      let at = 0;
+      for (const line of lines) {
+        if (!kinds.includes(line.kind)) continue;
+        if (at >= from) page.push(line);
+        at++;
+        if (page.length >= limit) break;
+      }
+      return page;
+    },
+
+    lines: () => lines,
+
+    /** The changes of the plan in the order they have to be saved, from the `from`th line on. */
+    changes(from: number, limit: number, existing: 'skip' | 'update'): NewChange[] {
+      return toSave(lines, existing)
+        .slice(from, from + limit)
+        .map(changeOf);
+    },
+  };
+
+  /** Asked for page by page; made once for each plan. */
+  function toSave(all: readonly PlannedLine[], existing: 'skip' | 'update'): readonly PlannedLine[] {
+    if (saved?.of !== all || saved.existing !== existing) {
+      const lines = all.filter(({ kind }) => kind === 'new' || (kind === 'update' && existing === 'update'));
+      saved = { of: all, existing, lines };
+    }
+    return saved.lines;
+  }
+
+  function changeOf({ table, kind, recordId, data, changes, baseVersion }: PlannedLine): NewChange {
+    const entity = ferrySchema.entity(table);
+    if (kind === 'new') {
+      return { table, operation: 'insert', recordId, data: entity ? withInitialValues(entity, data) : data };
+    }
+    return {
+      table,
+      operation: 'update',
+      recordId,
+      data: Object.fromEntries(changes.map(({ field, after }) => [field, after])),
+      seen: { base: Object.fromEntries(changes.map(({ field, before }) => [field, before])), baseVersion },
+    };
+  }
+}

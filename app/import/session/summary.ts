@@ -1,0 +1,87 @@
+import { ferrySchema, type JsonValue } from '#app/schema/index.ts';
+import type { LineKind, PlannedLine } from '../plan/plan.ts';
+import type { Table } from '../plan/resolve-parents.ts';
+import type { BrokenLine } from '../sheet.ts';
+import type { Source } from './source.ts';
+
+/** A word of a file that a field does not offer, for a person to say what it stands for. */
+export interface UnknownWord {
+  table: string;
+  field: string;
+  word: string;
+  count: number;
+}
+
+export interface PlanSummary {
+  /** Table → kind → how many lines. */
+  counts: Readonly<Record<string, Readonly<Partial<Record<LineKind, number>>>>>;
+  unknownWords: readonly UnknownWord[];
+  /** Lines that name a parent which is not there. */
+  missingParents: number;
+  /** Parents that are created on the way. */
+  createdParents: number;
+  /** Cells of lines that come in whose text is left out, and those whose text is in the notes. */
+  cellsOut: number;
+  cellsInNotes: number;
+  broken: readonly (BrokenLine & { source: number })[];
+  /** Id → title, of the records that lines could be. */
+  titles: Readonly<Record<string, string>>;
+}
+
+export function summarise(
+  lines: readonly PlannedLine[],
+  sources: readonly Source[],
+  tables: ReadonlyMap<string, Table>,
+): PlanSummary {
+  const counts: Record<string, Partial<Record<LineKind, number>>> = {};
+  const words = new Map<string, UnknownWord>();
+  const titles: Record<string, string> = {};
+  let [missingParents, createdParents, cellsOut, cellsInNotes] = [0, 0, 0, 0];
+  for (const { table, kind, line, marks, candidates, data } of lines) {
+    const ofTable = counts[table] ?? {};
+    counts[table] = ofTable;
+    if (line === 0) createdParents++;
+    ofTable[kind] = (ofTable[kind] ?? 0) + 1;
+    for (const { id, data: fields } of candidates)
+      titles[id] = String(fields[ferrySchema.entity(table)?.title ?? ''] ?? '');
+    for (const { field, value, reason, became } of marks) {
+      if (reason.code === 'unknownParent') missingParents++;
+      if (reason.code === 'unknownValue' || reason.code === 'unknownPerson') countWord(words, table, field, value);
+      if (kind === 'refused') continue;
+      if (became === 'out') cellsOut++;
+      if (became === 'notes') cellsInNotes++;
+    }
+    noteParents(titles, table, data, tables);
+  }
+  const broken = sources.flatMap(({ sheet, table }, source) =>
+    table === null ? [] : sheet.broken.map((line) => ({ ...line, source })),
+  );
+  const unknownWords = [...words.values()].sort((a, b) => b.count - a.count);
+  return { counts, unknownWords, missingParents, createdParents, cellsOut, cellsInNotes, broken, titles };
+}
+
+function countWord(words: Map<string, UnknownWord>, table: string, field: string, word: string): void {
+  const key = `${table}\n${field}\n${word.toLowerCase()}`;
+  const known = words.get(key);
+  if (known === undefined) words.set(key, { table, field, word, count: 1 });
+  else known.count++;
+}
+
+/** The titles of the few hundred parents that are shown; the others are not needed. */
+const MOST_TITLES = 2000;
+
+function noteParents(
+  titles: Record<string, string>,
+  table: string,
+  data: Readonly<Record<string, JsonValue>>,
+  tables: ReadonlyMap<string, Table>,
+): void {
+  for (const [name, field] of Object.entries(ferrySchema.entity(table)?.fields ?? {})) {
+    const id = data[name];
+    if (field.references === undefined || typeof id !== 'string' || titles[id] !== undefined) continue;
+    if (Object.keys(titles).length >= MOST_TITLES) return;
+    const parent = tables.get(field.references);
+    const record = parent?.stored.get(id) ?? parent?.planned.get(id);
+    if (parent !== undefined && record !== undefined) titles[id] = String(record.data[parent.entity.title] ?? '');
+  }
+}

@@ -1,0 +1,153 @@
+import { currencyDecimals } from '#app/schema/index.ts';
+import { currencyOfWord } from './currencies.ts';
+
+/** How the amounts of one column are written. */
+export interface AmountLook {
+  /** The mark before the decimals where a cell itself is ambiguous. */
+  decimal: '.' | ',';
+  /** No cell of the column shows what a single mark before three digits means. */
+  isDecimalOpen: boolean;
+  /** What a single mark before three digits means. */
+  marksThousands: boolean;
+  /** Cells that could be read either way. */
+  examples: readonly string[];
+}
+
+export type ReadAmount =
+  | { ok: true; minorUnits: number; currency: string | null; rest: string | null }
+  | { ok: false; reason: 'amount' | 'negative' | 'decimals' | 'currency' };
+
+interface Parts {
+  isNegative: boolean;
+  digits: string;
+  word: string;
+  rest: string | null;
+}
+
+const EXAMPLES = 3;
+/** What stands behind an amount without changing it. */
+const SUFFIX =
+  /[\s,;+]*(?:\(?(?:\+|plus|zzgl\.?|excl\.?|ex\.?|exkl\.?|net of|incl\.?|inkl\.?)\s*(?:vat|mwst\.?|ust\.?|tax|gst)\.?\)?|net|netto|brutto|gross|p\.?\s?a\.?)$/i;
+
+/** Looks at a whole column of amounts. */
+export function lookAtAmounts(cells: Iterable<string>, locale: string): AmountLook {
+  let points = 0;
+  let commas = 0;
+  const open: string[] = [];
+  for (const cell of cells) {
+    const digits = partsOf(cell)?.digits ?? '';
+    const mark = sureDecimalMark(digits);
+    if (mark === '.') points++;
+    else if (mark === ',') commas++;
+    else if (/^\d{1,3}[.,]\d{3}$/.test(digits) && open.length < EXAMPLES) open.push(cell.trim());
+  }
+  const ofLocale = new Intl.NumberFormat(locale).format(1.5).includes(',') ? ',' : '.';
+  const decimal = points === commas ? ofLocale : points > commas ? '.' : ',';
+  const isDecimalOpen = open.length > 0 && points === commas;
+  return { decimal, isDecimalOpen, marksThousands: true, examples: open };
+}
+
+/**
+ * Reads an amount with whatever currency it names.
+ * @param fallback the currency of an amount that names none; its decimals count
+ */
+export function readAmount(
+  cell: string | number,
+  look: Pick<AmountLook, 'decimal' | 'marksThousands'>,
+  fallback: string,
+  locale: string,
+): ReadAmount {
+  if (typeof cell === 'number') return minorUnits(cell < 0, plainDecimal(Math.abs(cell)), fallback, null, null);
+  const parts = partsOf(cell);
+  if (parts === null) return { ok: false, reason: 'amount' };
+  const named = parts.word === '' ? null : currencyOfWord(parts.word, locale);
+  if (parts.word !== '' && named === null)
+    return { ok: false, reason: isLikeCurrency(parts.word) ? 'currency' : 'amount' };
+  const currency = named ?? fallback;
+  const exponent = /^\d+(?:[.,]\d+)?E[+-]?\d{1,2}$/i.exec(parts.digits);
+  const plain = exponent
+    ? plainDecimal(Number(parts.digits.replace(',', '.')))
+    : ungrouped(parts.digits, look, currency);
+  if (plain === null) return { ok: false, reason: 'amount' };
+  return minorUnits(parts.isNegative, plain, currency, named, parts.rest);
+}
+
+const isLikeCurrency = (word: string) => /^(?:[A-Za-z]{3}|\p{Sc})$/u.test(word);
+
+function plainDecimal(value: number): string {
+  // Fifteen digits are what a number holds for sure; the rest is noise of the sums that made it.
+  const text = String(Number(value.toPrecision(15)));
+  return text.includes('e') ? value.toFixed(6).replace(/\.?0+$/, '') : text;
+}
+
+/** Sign, digits with their marks, the word or sign of a currency, and what is added behind. */
+function partsOf(cell: string): Parts | null {
+  let text = cell
+    .normalize('NFKC')
+    .replace(/\s+/g, ' ')
+    .replace(/[\u2212\u2013\u2014]/g, '-')
+    .trim();
+  const suffix = SUFFIX.exec(text);
+  const rest = suffix === null ? null : text;
+  if (suffix !== null) text = text.slice(0, suffix.index).trim();
+  const isBracketed = /^\(.*\)$/.test(text);
+  if (isBracketed) text = text.slice(1, -1).trim();
+  // `1250.-` and `1250,-` have no cents; `1250-` is negative.
+  text = text.replace(/(\d)[.,]-{1,2}(?=$|\s)/, '$1');
+  const match =
+    /^([-+]?)\s?([^\d\s.,+-][^\d+-]*?)?\s?([-+]?)\s?(\d[\d.,'’ ]*(?:[eE][+-]?\d{1,2})?)\s?(-?)\s?([^\d\s.,+-][^\d+-]*)?$/u.exec(
+      text,
+    );
+  if (match === null) return null;
+  const [, before = '', left = '', between = '', digits = '', behind = '', right = ''] = match;
+  if (left !== '' && right !== '') return null;
+  const isNegative = isBracketed || [before, between, behind].includes('-');
+  return { isNegative, digits: digits.replace(/['’ ]/g, ''), word: (left || right).trim(), rest };
+}
+
+/** The decimal mark that is sure from the amount itself. */
+function sureDecimalMark(digits: string): '.' | ',' | null {
+  const last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','));
+  if (last < 0) return null;
+  const mark = digits.charAt(last) === '.' ? '.' : ',';
+  const other = mark === '.' ? ',' : '.';
+  if (digits.includes(other)) return mark;
+  if (digits.indexOf(mark) !== last) return other;
+  return digits.length - last - 1 === 3 && last <= 3 ? null : mark;
+}
+
+/** Digits with a point before the decimals; null where the marks make no sense. */
+function ungrouped(
+  digits: string,
+  look: Pick<AmountLook, 'decimal' | 'marksThousands'>,
+  currency: string,
+): string | null {
+  const sure = sureDecimalMark(digits);
+  const isOpen = sure === null && /[.,]/.test(digits);
+  // Three digits behind a single mark are thousands, but where the currency has three decimals and the column says so.
+  const isGrouped = isOpen && look.marksThousands && (currencyDecimals(currency) < 3 || !digits.includes(look.decimal));
+  if (isGrouped || sure === null) return isGrouped || !isOpen ? digits.replace(/[.,]/g, '') : digits.replace(',', '.');
+  const group = sure === '.' ? ',' : '.';
+  const [whole = '', fraction = '', ...more] = digits.split(sure);
+  const isWhole = /^\d*$/.test(whole) || new RegExp(`^\\d{1,3}(?:\\${group}\\d{2,3})*\\${group}\\d{3}$`).test(whole);
+  if (more.length > 0 || !isWhole || !/^\d*$/.test(fraction)) return null;
+  return `${whole.replaceAll(group, '') || '0'}.${fraction || '0'}`;
+}
+
+function minorUnits(
+  isNegative: boolean,
+  plain: string,
+  currency: string,
+  named: string | null,
+  rest: string | null,
+): ReadAmount {
+  const match = /^(\d+)(?:\.(\d+))?$/.exec(plain);
+  if (match === null) return { ok: false, reason: 'amount' };
+  const digits = currencyDecimals(currency);
+  const fraction = (match[2] ?? '').replace(/0+$/, '');
+  if (fraction.length > digits) return { ok: false, reason: 'decimals' };
+  const units = Number(`${match[1]}${fraction.padEnd(digits, '0')}`);
+  if (!Number.isSafeInteger(units)) return { ok: false, reason: 'amount' };
+  if (isNegative && units !== 0) return { ok: false, reason: 'negative' };
+  return { ok: true, minorUnits: units, currency: named, rest };
+}

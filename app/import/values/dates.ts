@@ -1,0 +1,144 @@
+/** How the days of one column are written. */
+export interface DateLook {
+  /** Order of the numbers where a cell itself is ambiguous. */
+  order: 'dmy' | 'mdy';
+  /** No cell of the column shows whether the day or the month comes first. */
+  isOrderOpen: boolean;
+  /** Years of two digits up to this one are of this century, those above of the last. */
+  lastYearOfCentury: number;
+  /** Some cells have years of two digits. */
+  hasShortYears: boolean;
+  /** A few cells that could be read either way, or have a short year. */
+  examples: readonly string[];
+}
+
+interface Numbers {
+  first: number;
+  second: number;
+  year: string;
+  /** The order that is sure from this cell alone. */
+  order: 'dmy' | 'mdy' | null;
+}
+
+const MONTHS: readonly (readonly string[])[] = [
+  ['january', 'jan', 'januar', 'jänner', 'jän'],
+  ['february', 'feb', 'februar', 'feber'],
+  ['march', 'mar', 'märz', 'mär', 'maerz', 'mrz'],
+  ['april', 'apr'],
+  ['may', 'mai'],
+  ['june', 'jun', 'juni'],
+  ['july', 'jul', 'juli'],
+  ['august', 'aug'],
+  ['september', 'sep', 'sept'],
+  ['october', 'oct', 'oktober', 'okt'],
+  ['november', 'nov'],
+  ['december', 'dec', 'dezember', 'dez'],
+];
+const TIME = /[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/;
+const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-zäöü]*\.?,?\s+/i;
+/** Days that spreadsheets count from 1899-12-30: 1954 to 2119. */
+const SERIALS = { first: 20_000, last: 80_000 };
+const EXAMPLES = 3;
+
+/** A day as Excel counts it, from 1899-12-30; a time of day is left out. */
+export function dayOfSerial(serial: number): string {
+  return new Date(Math.floor(serial) * 86_400_000 + Date.UTC(1899, 11, 30)).toISOString().slice(0, 10);
+}
+
+/**
+ * Looks at a whole column of days.
+ * @param today `YYYY-MM-DD`; years of two digits reach 20 years beyond it
+ */
+export function lookAtDates(cells: Iterable<string>, locale: string, today: string): DateLook {
+  let dmy = 0;
+  let mdy = 0;
+  let hasShortYears = false;
+  const open: string[] = [];
+  const short: string[] = [];
+  for (const cell of cells) {
+    const bare = bareDay(cell);
+    const numbers = readNumbers(bare);
+    if (numbers === null) {
+      if (/\d{1,2}[\s.-]*[a-zä]+\.?[\s,-]*'?\d{2}$/i.test(bare)) hasShortYears = true;
+      continue;
+    }
+    if (numbers.order === 'dmy') dmy++;
+    else if (numbers.order === 'mdy') mdy++;
+    else if (numbers.first !== numbers.second && open.length < EXAMPLES) open.push(cell.trim());
+    if (numbers.year.length !== 2) continue;
+    hasShortYears = true;
+    if (short.length < EXAMPLES) short.push(cell.trim());
+  }
+  const isMonthFirst = new Intl.DateTimeFormat(locale, { timeZone: 'UTC' }).formatToParts(0)[0]?.type === 'month';
+  const order = dmy === mdy ? (isMonthFirst ? 'mdy' : 'dmy') : dmy > mdy ? 'dmy' : 'mdy';
+  return {
+    order,
+    isOrderOpen: open.length > 0 && (dmy === 0) === (mdy === 0),
+    lastYearOfCentury: Math.min(99, (Number(today.slice(0, 4)) % 100) + 20),
+    hasShortYears,
+    examples: open.length > 0 ? open : short,
+  };
+}
+
+/** `YYYY-MM-DD`, or null where the cell is no whole day that exists. */
+export function readDay(cell: string | number, look: Pick<DateLook, 'order' | 'lastYearOfCentury'>): string | null {
+  if (typeof cell === 'number') return cell >= 1 && cell < 2_958_466 ? dayOfSerial(cell) : null;
+  const bare = bareDay(cell);
+  const serial = /^\d{5}(?:[.,]\d+)?$/.test(bare) ? Number(bare.replace(',', '.')) : 0;
+  if (serial >= SERIALS.first && serial <= SERIALS.last) return dayOfSerial(serial);
+  const basic = /^(\d{4})(\d{2})(\d{2})$/.exec(bare);
+  const iso = basic ?? /^(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\.?$/.exec(bare);
+  if (iso !== null) return existingDay(Number(iso[1]), Number(iso[2]), Number(iso[3]));
+  const numbers = readNumbers(bare);
+  const year = (text: string) => fullYear(text, look.lastYearOfCentury);
+  if (numbers !== null) {
+    const isDayFirst = (numbers.order ?? look.order) === 'dmy';
+    const [day, month] = isDayFirst ? [numbers.first, numbers.second] : [numbers.second, numbers.first];
+    return existingDay(year(numbers.year), month, day);
+  }
+  return readNamed(bare.replace(WEEKDAY, ''), year);
+}
+
+/** Without time, and with plain spaces. */
+function bareDay(cell: string): string {
+  return cell
+    .replace(/[\s\u00a0\u202f]+/g, ' ')
+    .replace(/[\u200e\u200f]/g, '')
+    .trim()
+    .replace(TIME, '')
+    .replace(/^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]$/u, '$1-$2-$3');
+}
+
+function readNumbers(bare: string): Numbers | null {
+  const match = /^(\d{1,2})\s?([./\s-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})$/.exec(bare.replace(WEEKDAY, ''));
+  if (match === null) return null;
+  const [first, second] = [Number(match[1]), Number(match[3])];
+  const isSure = first > 12 || match[2] === '.';
+  return { first, second, year: match[4] ?? '', order: second > 12 ? 'mdy' : isSure ? 'dmy' : null };
+}
+
+/** `31 Mar 2027`, `31-Mar-27`, `31. März 2027`, `March 31, 2027`. */
+function readNamed(bare: string, year: (text: string) => number): string | null {
+  const dayFirst = /^(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]*([\p{L}]+)\.?,?[\s-]*'?(\d{4}|\d{2})$/u.exec(bare);
+  const monthFirst = /^([\p{L}]+)\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}|\d{2})$/u.exec(bare);
+  const [day, name, yearText] = dayFirst
+    ? [dayFirst[1], dayFirst[2], dayFirst[3]]
+    : [monthFirst?.[2], monthFirst?.[1], monthFirst?.[3]];
+  if (day === undefined || name === undefined || yearText === undefined) return null;
+  const month = MONTHS.findIndex((names) => names.includes(name.toLowerCase()));
+  return month < 0 ? null : existingDay(year(yearText), month + 1, Number(day));
+}
+
+function fullYear(text: string, lastYearOfCentury: number): number {
+  const year = Number(text);
+  if (text.length === 4) return year;
+  return year <= lastYearOfCentury ? 2000 + year : 1900 + year;
+}
+
+function existingDay(year: number, month: number, day: number): string | null {
+  const made = new Date(Date.UTC(2000, month - 1, day));
+  made.setUTCFullYear(year, month - 1, day);
+  const isReal =
+    year > 0 && made.getUTCFullYear() === year && made.getUTCMonth() === month - 1 && made.getUTCDate() === day;
+  return isReal ? made.toISOString().slice(0, 10) : null;
+}

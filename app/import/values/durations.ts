@@ -1,0 +1,29 @@
+/**
+ * A duration in whole minutes: `90`, `90.0`, `1:30`, `01:30:00`, `1h 30m`, `1.5 h`, `90 min`, `1,200`.
+ * @param isInHours whether a bare number means hours, as the header says
+ * @returns null where the cell is no duration, or not of whole minutes
+ */
+export function readMinutes(cell: string | number, isInHours: boolean): number | null {
+  const text = String(cell)
+    .trim()
+    .toLowerCase()
+    .replace(/[\s\u00a0\u202f]+/g, ' ');
+  const clock = /^(\d{1,5}):([0-5]\d)(?::([0-5]\d))?$/.exec(text);
+  if (clock !== null) return Number(clock[1]) * 60 + Number(clock[2]) + (Number(clock[3] ?? 0) >= 30 ? 1 : 0);
+  const parts = /^(?:(\d+) ?(?:h|hrs?|hours?|std\.?|stunden?)) ?(?:(\d+) ?(?:m|mins?|minutes?|min\.|minuten?)?)$/.exec(
+    text,
+  );
+  if (parts !== null) return Number(parts[1]) * 60 + Number(parts[2] ?? 0);
+  const unit = /^([\d.,-]+) ?(h|hrs?|hours?|std\.?|stunden?|m|mins?|minutes?|min\.|minuten?)?$/.exec(text);
+  const number = unit === null ? null : plainNumber(unit[1] ?? '');
+  if (unit === null || number === null) return null;
+  const isHours = unit[2] === undefined ? isInHours : /^[hs]/.test(unit[2]);
+  const minutes = isHours ? number * 60 : number;
+  return Math.abs(minutes - Math.round(minutes)) < 1e-6 ? Math.round(minutes) : null;
+}
+
+/** A number of any locale; three digits after one mark are a group. */
+function plainNumber(text: string): number | null {
+  if (/^-?\d{1,3}(?:[.,]\d{3})+$/.test(text)) return Number(text.replace(/[.,]/g, ''));
+  return /^-?\d+(?:[.,]\d+)?$/.test(text) ? Number(text.replace(',', '.')) : null;
+}

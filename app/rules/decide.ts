@@ -1,0 +1,243 @@
+import type { ErrorCode } from '#app/contract/errors.ts';
+import { type ConflictField, WHOLE_RECORD } from '#app/contract/protocol.ts';
+import {
+  type AnyEntity,
+  type JsonValue,
+  type MergePolicy,
+  policyOf,
+  type RecordData,
+  sameJson,
+} from '#app/schema/index.ts';
+import { canJoin, insertsDifference, isCommutative, mayHideMine, merge, mergeWithoutBase, needsBase } from './merge.ts';
+import type { Proposal, RecordState } from './record-state.ts';
+import {
+  coversUnseen,
+  isReofferedLater,
+  isUnseen,
+  mayHaveHiddenOwn,
+  stampOf,
+  unseenVersion,
+  wasTouchedByOthers,
+} from './stamps.ts';
+
+export interface Acceptance {
+  outcome: 'applied' | 'merged' | 'conflict';
+  data: RecordData;
+  deleted: boolean;
+  /** Fields that get a new stamp, `*` for the record's deletion or return; empty where nothing is written. */
+  touched: string[];
+  conflicts: ConflictField[];
+}
+
+export type Decision = Acceptance | { outcome: 'rejected'; code: ErrorCode } | { outcome: 'retry' };
+
+/**
+ * What becomes of a record when a device proposes a change: the one decision that server and desk share.
+ * A field counts as changed by another device when its stamp is newer than the version the person saw and carries
+ * another device's id; no clock takes part. Meaning: `docs/protocol.md`, "Deciding".
+ */
+export function decide(entity: AnyEntity, record: RecordState | undefined, change: Proposal, device: string): Decision {
+  if (!record) return decideWithoutRecord(change);
+  switch (change.operation) {
+    case 'delete':
+      return decideDelete(entity, record, change, device);
+    case 'insert':
+    case 'update':
+      if (wasDeletedLater(record, change)) return editUnderLaterDelete(entity, record, change);
+      return decideEdit(entity, record, change, device);
+  }
+}
+
+function decideWithoutRecord(change: Proposal): Decision {
+  const data = { ...change.data };
+  switch (change.operation) {
+    case 'insert':
+      return { outcome: 'applied', data, deleted: false, touched: Object.keys(data), conflicts: [] };
+    case 'update':
+    case 'delete':
+      // After a restore the insert may still lie on another desk.
+      return isReoffered(change) ? { outcome: 'retry' } : { outcome: 'rejected', code: 'record.unknown' };
+  }
+}
+
+function decideDelete(entity: AnyEntity, record: RecordState, change: Proposal, device: string): Decision {
+  if (record.deleted) return unchanged(record, true);
+  // Somebody who brought the record back meant it to stay, even where no field changed.
+  const wasEdited = [...Object.keys(record.data), WHOLE_RECORD].some(
+    (field) =>
+      isUnseen(record, field, change, device) ||
+      coversUnseen(record, field, change, device) ||
+      (field !== WHOLE_RECORD && hidesOwn(entity, record, change, device, field)) ||
+      isReofferedLater(record, field, change),
+  );
+  if (!wasEdited)
+    return { outcome: 'applied', data: record.data, deleted: true, touched: [WHOLE_RECORD], conflicts: [] };
+  const kept = { ...record.data };
+  const conflict = { field: WHOLE_RECORD, base: null, mine: 'deleted', theirs: kept, kept };
+  return { ...unchanged(record, false), outcome: 'conflict', conflicts: [conflict] };
+}
+
+function decideEdit(entity: AnyEntity, record: RecordState, change: Proposal, device: string): Decision {
+  const data = { ...record.data };
+  const touched: string[] = [];
+  const conflicts: ConflictField[] = [];
+  for (const [field, mine] of Object.entries(change.data)) {
+    const theirs = fieldValue(record.data, field);
+    const { kept, clash } = decideField(entity, record, change, device, field);
+    if (clash) conflicts.push({ field, base: knownBase(entity, change, field) ?? null, mine, theirs, kept });
+    if (sameJson(kept, theirs)) continue;
+    data[field] = kept;
+    touched.push(field);
+  }
+  if (record.deleted) {
+    touched.push(WHOLE_RECORD);
+    // Nobody edits what is deleted on the screen.
+    const hidesOwnDeletion = change.operation === 'update' && mayHaveHiddenOwn(record, WHOLE_RECORD, change, device);
+    if (hidesOwnDeletion || isUnseen(record, WHOLE_RECORD, change, device)) {
+      conflicts.push({
+        field: WHOLE_RECORD,
+        base: null,
+        mine: { ...change.data },
+        theirs: 'deleted',
+        kept: { ...data },
+      });
+    }
+  }
+  const outcome = conflicts.length > 0 ? 'conflict' : wasTouchedByOthers(record, change, device) ? 'merged' : 'applied';
+  return { outcome, data, deleted: false, touched, conflicts };
+}
+
+function decideField(entity: AnyEntity, record: RecordState, change: Proposal, device: string, field: string) {
+  const policy = policyOf(entity, field);
+  const mine = fieldValue(change.data, field);
+  const theirs = fieldValue(record.data, field);
+  // An insert comes before everything written to its record, by whatever device; where the record is there already (a
+  // copied laptop was first, or the insert was parked meanwhile), what it has is newer. It has no base to differ from.
+  const meetsRecord = change.operation === 'insert' && !record.deleted;
+  const isDifference = speaksOfDifference(policy, change) && knownBase(entity, change, field) !== undefined;
+  if (!isDifference) {
+    const reunited = meetsRecord ? undefined : reunite(entity, record, change, device, field);
+    if (reunited) return reunited;
+    if (isReofferedLater(record, field, change)) return { kept: theirs, clash: false };
+    if (!meetsRecord && hadSeen(entity, record, change, device, field)) {
+      return { kept: mine, clash: !sameJson(mine, theirs) && hidesOwn(entity, record, change, device, field) };
+    }
+  }
+  const base = knownBase(entity, change, field);
+  const keepsTheirs = base === undefined || (!isDifference && (meetsRecord || needsBase(policy)));
+  const merged = keepsTheirs
+    ? merge('ask', null, mine, theirs)
+    : mergeFrom(policy, change, base, mine, theirs, isReoffered(change));
+  return isValid(entity, field, merged.kept, mine, theirs) ? merged : { kept: theirs, clash: true };
+}
+
+/** An insert has no base; it meets other values where it brings back a record that was deleted. */
+function mergeFrom(
+  policy: MergePolicy,
+  { operation }: Proposal,
+  base: JsonValue,
+  mine: JsonValue,
+  theirs: JsonValue,
+  isReoffered: boolean,
+) {
+  return operation === 'insert'
+    ? mergeWithoutBase(policy, mine, theirs)
+    : merge(policy, base, mine, theirs, isReoffered);
+}
+
+/**
+ * Whether the writer knew what the field holds now. Over another device's write that this device's last one was merged
+ * into or put over, it did only where the value it started from is the one that is there.
+ */
+function hadSeen(entity: AnyEntity, record: RecordState, change: Proposal, device: string, field: string): boolean {
+  if (isUnseen(record, field, change, device)) return false;
+  if (!coversUnseen(record, field, change, device)) return true;
+  const base = knownBase(entity, change, field);
+  return base !== undefined && sameJson(base, fieldValue(record.data, field));
+}
+
+/**
+ * An earlier edit of this device that another's value had set aside, until a restore forgot that value: it goes into the
+ * conflict it would have been in, and the later one stands. A deletion has no base to compare.
+ */
+function hidesOwn(entity: AnyEntity, record: RecordState, change: Proposal, device: string, field: string): boolean {
+  if (!mayHideMine(policyOf(entity, field)) || !mayHaveHiddenOwn(record, field, change, device)) return false;
+  if (change.operation === 'delete') return true;
+  const base = knownBase(entity, change, field);
+  return base === undefined || !sameJson(base, fieldValue(record.data, field));
+}
+
+/** What is put into sums and sets; an insert has nothing to differ from, and what a counter has holds it already. */
+function speaksOfDifference(policy: MergePolicy, { operation }: Proposal): boolean {
+  return isCommutative(policy) && (operation === 'update' || insertsDifference(policy));
+}
+
+/**
+ * Two edits of prose that are offered again after a restore: which of them had seen the other is forgotten with the data
+ * set, so both go into the text, quietly, since where they clashed there is a conflict already. Other values cannot be
+ * joined; of those the one that had come last stands.
+ */
+function reunite(entity: AnyEntity, record: RecordState, change: Proposal, device: string, field: string) {
+  const policy = policyOf(entity, field);
+  const stamp = stampOf(record, field);
+  const areBothReoffered = change.origin !== undefined && stamp?.origin !== undefined;
+  const isOwnAlone = stamp?.device === device && unseenVersion(stamp, change, device) === undefined;
+  if (!areBothReoffered || isOwnAlone || !canJoin(policy)) return undefined;
+  const base = knownBase(entity, change, field);
+  const mine = fieldValue(change.data, field);
+  const theirs = fieldValue(record.data, field);
+  if (base === undefined || sameJson(base, theirs)) return undefined;
+  const [later, earlier] = isReofferedLater(record, field, change) ? [theirs, mine] : [mine, theirs];
+  const { kept } = mergeFrom(policy, change, base, later, earlier, true);
+  return isValid(entity, field, kept, mine, theirs) ? { kept, clash: false } : { kept: theirs, clash: true };
+}
+
+/**
+ * The value a field had when the person changed it, null where it had none; undefined for one it cannot have had, of which
+ * nothing can be made but to keep both. Only a device that is out of order says such a thing, and it may be long.
+ */
+function knownBase(entity: AnyEntity, change: Proposal, field: string): JsonValue | undefined {
+  const base = fieldValue(change.base, field);
+  if (base === null) return null;
+  return (entity.fields[field]?.schema.safeParse(base).success ?? true) ? base : undefined;
+}
+
+/** A merge of two valid values may be none itself (too long, too many tags); then a person decides. */
+function isValid(entity: AnyEntity, field: string, kept: JsonValue, mine: JsonValue, theirs: JsonValue): boolean {
+  if (sameJson(kept, mine) || sameJson(kept, theirs)) return true;
+  return entity.fields[field]?.schema.safeParse(kept).success ?? true;
+}
+
+/** Two writes re-offered after a restore, of which the deletion was the later: it stands, and the edit is kept under it. */
+function wasDeletedLater(record: RecordState, change: Proposal): boolean {
+  const deletedAt = record.stamps[WHOLE_RECORD]?.origin;
+  return record.deleted && change.origin !== undefined && deletedAt !== undefined && deletedAt > change.origin;
+}
+
+function editUnderLaterDelete(entity: AnyEntity, record: RecordState, change: Proposal): Decision {
+  const written: RecordData = {};
+  for (const [field, mine] of Object.entries(change.data)) {
+    const policy = policyOf(entity, field);
+    const base = knownBase(entity, change, field);
+    if (speaksOfDifference(policy, change) && base !== undefined) {
+      written[field] = merge(policy, base, mine, fieldValue(record.data, field)).kept;
+    } else if (!needsBase(policy) && !isReofferedLater(record, field, change)) {
+      written[field] = mine;
+    }
+  }
+  const data = { ...record.data, ...written };
+  return { outcome: 'applied', data, deleted: true, touched: Object.keys(written), conflicts: [] };
+}
+
+function unchanged(record: RecordState, deleted: boolean): Acceptance {
+  return { outcome: 'applied', data: record.data, deleted, touched: [], conflicts: [] };
+}
+
+/** Saved before a restore: on a data set that the server has forgotten in part. */
+function isReoffered(change: Proposal): boolean {
+  return change.origin !== undefined || change.capped === true;
+}
+
+function fieldValue(data: RecordData | undefined, field: string): JsonValue {
+  return data && Object.hasOwn(data, field) ? (data[field] ?? null) : null;
+}

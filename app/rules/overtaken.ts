@@ -1,0 +1,46 @@
+import { type AnyEntity, type JsonValue, policyOf, type RecordData, sameJson } from '#app/schema/index.ts';
+import { canJoin, isCommutative, merge } from './merge.ts';
+import type { Proposal, RecordState } from './record-state.ts';
+import { isOwnNewer } from './stamps.ts';
+import { lines } from './text-tokens.ts';
+import { uniteTexts } from './unite-text.ts';
+
+/**
+ * What a refused change still has to say after a later one of the same device was saved over it and uploaded before it; null
+ * where it was not overtaken. Left as it was, it would count as the later one, and with it replace what that one was merged
+ * into: on the screen, and on the server where it is offered again. Prose is joined into what is there; of any other value
+ * the later one stands. Differences to sums and sets are still to be added.
+ */
+export function afterOvertaken(
+  entity: AnyEntity,
+  record: RecordState,
+  change: Proposal,
+  device: string,
+): { data: RecordData; base: RecordData } | null {
+  if (change.operation !== 'update' || record.deleted) return null;
+  const data: RecordData = { ...change.data };
+  const base: RecordData = { ...change.base };
+  let isOvertaken = false;
+  for (const [field, mine] of Object.entries(change.data)) {
+    const policy = policyOf(entity, field);
+    const theirs = record.data[field] ?? null;
+    const before = base[field] ?? null;
+    if (isCommutative(policy) || !isOwnNewer(record, field, change, device) || sameJson(before, theirs)) continue;
+    // Whoever saved the later one had this one on the screen, so it may hold it already.
+    const joined = canJoin(policy) ? merge(policy, before, mine, theirs, true) : { kept: theirs, clash: false };
+    data[field] = joined.clash ? withLinesOf(mine, before, theirs) : joined.kept;
+    base[field] = theirs;
+    isOvertaken = true;
+  }
+  return isOvertaken ? { data, base } : null;
+}
+
+/** Where both changed the same words, theirs, and every line that mine had written: it stands nowhere else. */
+function withLinesOf(mine: JsonValue, before: JsonValue, theirs: JsonValue): JsonValue {
+  if (typeof mine !== 'string' || typeof theirs !== 'string') return theirs;
+  const known = new Set(lines(typeof before === 'string' ? before : ''));
+  const standing = new Set(lines(theirs));
+  const written = lines(mine).filter((line) => line.trim() !== '' && (standing.has(line) || !known.has(line)));
+  const end = theirs.endsWith('\n') ? '\n' : '';
+  return uniteTexts(theirs.slice(0, theirs.length - end.length), written.join('\n')) + end;
+}

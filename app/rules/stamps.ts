@@ -1,0 +1,76 @@
+import { type Change, INSERTED, type Stamp, WHOLE_RECORD } from '#app/contract/protocol.ts';
+import type { Proposal, RecordState } from './record-state.ts';
+
+/** The stamps of a record after an accepted change was given `version`. */
+export function stampsAfter(
+  record: RecordState | undefined,
+  touched: readonly string[],
+  change: Pick<Change, 'origin' | 'baseVersion'>,
+  version: number,
+  device: string,
+): Record<string, Stamp> {
+  const stamp: Stamp = change.origin === undefined ? { version, device } : { version, device, origin: change.origin };
+  if (!record) return { [INSERTED]: stamp };
+  const stamps = { ...record.stamps };
+  for (const field of touched) {
+    const over = unseenVersion(stampOf(record, field), change, device);
+    stamps[field] = over === undefined ? stamp : { ...stamp, over };
+  }
+  return stamps;
+}
+
+export function stampOf(record: RecordState, field: string): Stamp | undefined {
+  return record.stamps[field] ?? (field === WHOLE_RECORD ? undefined : record.stamps[INSERTED]);
+}
+
+/** Written by another device after the version the person saw. Two writes re-offered after a restore are compared by origin instead. */
+export function isUnseen(record: RecordState, field: string, change: Proposal, device: string): boolean {
+  const stamp = stampOf(record, field);
+  if (!stamp || stamp.version <= change.baseVersion || stamp.device === device) return false;
+  return !(change.origin !== undefined && stamp.origin !== undefined);
+}
+
+/** Written last by this device, but over or into another device's write that the person had not seen. */
+export function coversUnseen(record: RecordState, field: string, change: Proposal, device: string): boolean {
+  const stamp = stampOf(record, field);
+  if (stamp?.device !== device || stamp.over === undefined || stamp.over <= change.baseVersion) return false;
+  return !(change.origin !== undefined && stamp.origin !== undefined);
+}
+
+/** Written by this device after the version the person saw. */
+export function isOwnNewer(record: RecordState, field: string, change: Proposal, device: string): boolean {
+  const stamp = stampOf(record, field);
+  if (stamp?.device !== device || stamp.version <= change.baseVersion) return false;
+  return !(change.origin !== undefined && stamp.origin !== undefined);
+}
+
+/**
+ * Both waited at a restore, and this device's earlier one was written since. Where another device's value stood over it on
+ * the screen, and the restore forgot that value, this change was not based on the earlier one.
+ */
+export function mayHaveHiddenOwn(record: RecordState, field: string, change: Proposal, device: string): boolean {
+  const isFirstOffer = change.origin === undefined && stampOf(record, field)?.origin === undefined;
+  return change.capped === true && isFirstOffer && isOwnNewer(record, field, change, device);
+}
+
+/** The newest version by another device that the writer of a change had not seen, if the field holds one. */
+export function unseenVersion(
+  stamp: Stamp | undefined,
+  change: Pick<Change, 'baseVersion'>,
+  device: string,
+): number | undefined {
+  const newest = stamp?.device === device ? stamp.over : stamp?.version;
+  return newest !== undefined && newest > change.baseVersion ? newest : undefined;
+}
+
+/** Both writes were re-offered after a restore, and the lost data set had put the record's after this one. */
+export function isReofferedLater(record: RecordState, field: string, change: Proposal): boolean {
+  const origin = stampOf(record, field)?.origin;
+  return change.origin !== undefined && origin !== undefined && origin > change.origin;
+}
+
+export function wasTouchedByOthers(record: RecordState, change: Proposal, device: string): boolean {
+  return Object.keys(record.stamps).some(
+    (field) => isUnseen(record, field, change, device) || coversUnseen(record, field, change, device),
+  );
+}

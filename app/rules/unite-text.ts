@@ -1,0 +1,100 @@
+import { both, bothWords } from './join-insertions.ts';
+import { type Pair, pairsOf } from './patience-diff.ts';
+import { lines, words } from './text-tokens.ts';
+
+/** Above this many pairs of lines, looking for those that are alike costs too much. */
+const MAX_LINE_PAIRS = 20_000;
+
+/**
+ * Two texts of which no common base is known: all that stands in either, theirs first where both have something, and what
+ * they share once. Nothing is taken for deleted, so nothing is lost.
+ */
+export function uniteTexts(theirs: string, mine: string): string {
+  return uniteLines(lines(theirs), lines(mine)).join('\n');
+}
+
+/** Whether a merged text has a line more often than either of the texts it was made of. */
+export function repeatsLine(merged: string, mine: string, theirs: string): boolean {
+  const [my, their] = [timesOfLines(mine), timesOfLines(theirs)];
+  return [...timesOfLines(merged)].some(([line, times]) => times > Math.max(my.get(line) ?? 0, their.get(line) ?? 0));
+}
+
+function timesOfLines(text: string): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const line of lines(text)) if (line.trim() !== '') times.set(line, (times.get(line) ?? 0) + 1);
+  return times;
+}
+
+/** `uniteTexts` for lines. */
+export function uniteLines(theirs: string[], mine: string[]): string[] {
+  const pairs = pairsOf(withoutBlanks(theirs, 'theirs'), withoutBlanks(mine, 'mine'));
+  return betweenPairs(theirs, mine, pairs, uniteStretch, (line) => [line]);
+}
+
+/** Keys of lines: an empty one is like no other, or it would hold apart what belongs together. */
+function withoutBlanks(tokens: readonly string[], side: string): string[] {
+  return tokens.map((line, index) => (line.trim() === '' ? `\n${side} ${index}` : line));
+}
+
+/** Lines without one that is the same: of a line that both went on with, the words of both. */
+function uniteStretch(theirs: string[], mine: string[]): string[] {
+  return betweenPairs(theirs, mine, alikePairsOf(theirs, mine), both, (line, other) => [uniteWords(line, other)]);
+}
+
+function uniteWords(theirs: string, mine: string): string {
+  const [their, my] = [words(theirs), words(mine)];
+  const pairs = pairsOf(their.map(bare), my.map(bare));
+  return betweenPairs(their, my, pairs, bothWords, (word) => [word])
+    .map(apart)
+    .join('');
+}
+
+function betweenPairs(
+  theirs: string[],
+  mine: string[],
+  pairs: readonly Pair[],
+  join: (theirs: string[], mine: string[]) => string[],
+  paired: (theirs: string, mine: string) => string[],
+): string[] {
+  const united: string[] = [];
+  let [from, myFrom] = [0, 0];
+  for (const [place, myPlace] of pairs) {
+    united.push(...join(theirs.slice(from, place), mine.slice(myFrom, myPlace)));
+    united.push(...paired(theirs[place] ?? '', mine[myPlace] ?? ''));
+    [from, myFrom] = [place + 1, myPlace + 1];
+  }
+  return [...united, ...join(theirs.slice(from), mine.slice(myFrom))];
+}
+
+/** In order, each line with the next one of the other text that shares more than half the words of the shorter. */
+function alikePairsOf(theirs: readonly string[], mine: readonly string[]): Pair[] {
+  if (theirs.length * mine.length > MAX_LINE_PAIRS) return [];
+  const theirWords = theirs.map(wordsIn);
+  const pairs: Pair[] = [];
+  let from = 0;
+  mine.forEach((line, myPlace) => {
+    const myWords = wordsIn(line);
+    const place = theirWords.findIndex((other, index) => index >= from && areAlike(other, myWords));
+    if (place < 0) return;
+    pairs.push([place, myPlace]);
+    from = place + 1;
+  });
+  return pairs;
+}
+
+function areAlike(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.intersection(other).size * 2 > Math.min(one.size, other.size);
+}
+
+function wordsIn(line: string): ReadonlySet<string> {
+  return new Set(line.split(/\s+/).filter((word) => word !== ''));
+}
+
+/** A word without the blanks before it: the first of a line has none. */
+function bare(word: string): string {
+  return word.trimStart();
+}
+
+function apart(word: string, index: number): string {
+  return index === 0 || /^\s/.test(word) ? word : ` ${word}`;
+}

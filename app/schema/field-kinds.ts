@@ -1,0 +1,52 @@
+import type { FieldKind } from './field-types.ts';
+
+/** The JSON type of a kind's values, and so the type of its column. */
+export const storedAs: Readonly<Record<FieldKind, 'text' | 'integer' | 'list'>> = {
+  text: 'text',
+  email: 'text',
+  phone: 'text',
+  notes: 'text',
+  select: 'text',
+  tags: 'list',
+  date: 'text',
+  money: 'integer',
+  count: 'integer',
+  reference: 'text',
+  person: 'text',
+};
+
+/**
+ * How values of a kind are compared. `words`: sorted by a key without case and accents · `exact`: always written the same
+ * way · `noCase`: without ASCII case.
+ */
+export const comparedBy: Readonly<Record<FieldKind, 'words' | 'exact' | 'noCase'>> = {
+  text: 'words',
+  email: 'words',
+  phone: 'noCase',
+  notes: 'noCase',
+  select: 'exact',
+  tags: 'noCase',
+  date: 'exact',
+  money: 'exact',
+  count: 'exact',
+  reference: 'noCase',
+  person: 'exact',
+};
+
+/**
+ * What a person chooses a value of a kind from, in filters, groups and edits in place. `tagsInUse`: those that records
+ * have · `records`: those of the table it references · null: values of the kind are only typed.
+ */
+export const chosenFrom: Readonly<Record<FieldKind, 'options' | 'people' | 'days' | 'tagsInUse' | 'records' | null>> = {
+  text: null,
+  email: null,
+  phone: null,
+  notes: null,
+  select: 'options',
+  tags: 'tagsInUse',
+  date: 'days',
+  money: null,
+  count: null,
+  reference: 'records',
+  person: 'people',
+};

@@ -1,0 +1,61 @@
+import { type AnyEntity, referencesOf } from './entity.ts';
+import type { Field } from './field-types.ts';
+
+type Entities = { entity(table: string): AnyEntity | undefined };
+
+/**
+ * The field at the end of a path: `status` is a record's own field, `aId.bId` the field `bId` of the record that `aId`
+ * names. Undefined where the path leads nowhere.
+ */
+export function fieldAt(schema: Entities, entity: AnyEntity, path: string): Field | undefined {
+  const [name = '', ...rest] = path.split('.');
+  const field = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined;
+  if (rest.length === 0) return field;
+  const parent = schema.entity(field?.references ?? '');
+  return parent === undefined ? undefined : fieldAt(schema, parent, rest.join('.'));
+}
+
+/** Records that lead to those of a table, and the path of references that does. */
+export interface Follower {
+  entity: AnyEntity;
+  path: string;
+}
+
+/** Whatever belongs to records of a table: what refers to them itself, then what does so through others. */
+export function followersOf(schema: Entities & { entities: readonly AnyEntity[] }, table: string): Follower[] {
+  const near = schema.entities.flatMap((entity) =>
+    referencesOf(entity).flatMap((reference) => (reference.table === table ? [{ entity, path: reference.field }] : [])),
+  );
+  const far = schema.entities.flatMap((entity) =>
+    fartherReferences(schema, entity).flatMap((reference) =>
+      reference.table === table ? [{ entity, path: reference.path }] : [],
+    ),
+  );
+  const found = [...near, ...far];
+  return found.filter(({ entity }, place) => found.findIndex((other) => other.entity === entity) === place);
+}
+
+/** A table above the one a record refers to by itself, and the path of references that leads there. */
+export interface FartherReference {
+  path: string;
+  table: string;
+}
+
+/** What the records that an entity refers to refer to in turn, nearest first. */
+export function fartherReferences(schema: Entities, entity: AnyEntity): FartherReference[] {
+  const parents = referencesOf(entity).flatMap(({ field, table }) => {
+    const parent = schema.entity(table);
+    return parent === undefined ? [] : [{ field, parent }];
+  });
+  const prefixed = (field: string, found: FartherReference[]) =>
+    found.map(({ path, table }) => ({ path: `${field}.${path}`, table }));
+  return [
+    ...parents.flatMap(({ field, parent }) =>
+      prefixed(
+        field,
+        referencesOf(parent).map(({ field: path, table }) => ({ path, table })),
+      ),
+    ),
+    ...parents.flatMap(({ field, parent }) => prefixed(field, fartherReferences(schema, parent))),
+  ];
+}

@@ -1,0 +1,73 @@
+import { type AnyEntity, type Field, referencesOf, storedAs } from '#app/schema/index.ts';
+import type { Database } from './database.ts';
+import { hasSortKey } from './sort-keys.ts';
+
+/** Below this many rows they are sorted in memory, within the time of a frame. */
+const MOST_SORTED_IN_MEMORY = 2_000;
+
+/** What a list is ordered by in SQL. */
+export interface OrderColumn {
+  column: string;
+  /** With a space before it. */
+  collate: '' | ' COLLATE NOCASE';
+}
+
+export function orderColumnOf(name: string, field: Field): OrderColumn {
+  const isKey = hasSortKey(field);
+  return {
+    column: isKey ? `${name}_key` : name,
+    collate: isKey || storedAs[field.kind] === 'integer' ? '' : ' COLLATE NOCASE',
+  };
+}
+
+/** The orders that have an index from the start: by title, as the list starts, as the overview has it, and by what a record belongs to. */
+export function orderColumnsOf(entity: AnyEntity): OrderColumn[] {
+  const names = [entity.title, entity.sort?.field, entity.due, ...referencesOf(entity).map(({ field }) => field)];
+  return [...new Set(names)].flatMap((name) => {
+    const field = name === undefined ? undefined : entity.fields[name];
+    if (name === undefined || field === undefined || !(field.sortable || field.references)) return [];
+    return [orderColumnOf(name, field)];
+  });
+}
+
+/**
+ * Indexes of the orders that lists are read in. Every index is written with every record, and most orders are never asked
+ * for; so an order that has none gets its index when a person first sorts a long list by it, which takes less than a second
+ * for a hundred thousand rows. A migration drops these again (`open.ts`).
+ */
+export function createOrders(database: Database) {
+  const known = new Set<string>();
+  database.afterRollback(() => known.clear());
+
+  function has(index: string): boolean {
+    if (known.has(index)) return true;
+    const sql = `SELECT 1 AS found FROM sqlite_master WHERE type = 'index' AND name = ?`;
+    const isThere = database.statement<{ found: number }>(sql).get([index]) !== undefined;
+    if (isThere) known.add(index);
+    return isThere;
+  }
+
+  /** A disk that is full lets people read on. */
+  function make(index: string, table: string, { column, collate }: OrderColumn): boolean {
+    try {
+      database.transaction(
+        () => database.statement(`CREATE INDEX ${index} ON ${table} (${column}${collate}, id) WHERE deleted = 0`).run(),
+        { durable: false },
+      );
+      known.add(index);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The index to read so many rows of a table in this order by; null where they are sorted in memory. */
+  return (entity: AnyEntity, order: OrderColumn, rows: number): string | null => {
+    const table = `cached_${entity.table}`;
+    const fixed = `${table}_by_${order.column}`;
+    if (orderColumnsOf(entity).some(({ column }) => column === order.column)) return fixed;
+    const made = `${table}_sorted_by_${order.column}`;
+    if (has(made)) return made;
+    return rows > MOST_SORTED_IN_MEMORY && make(made, table, order) ? made : null;
+  };
+}

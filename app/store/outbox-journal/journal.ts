@@ -1,0 +1,261 @@
+import { type FerryError, toFerryError } from '#app/contract/errors.ts';
+import type { Clock, IdSource, Log } from '#app/contract/ports.ts';
+import type { Database } from '../database.ts';
+import type { QueueReading } from '../queue-reading.ts';
+import type { QueueRow } from '../queue-row.ts';
+import type { StateStore } from '../state.ts';
+import { toStoreFailure } from '../storage-error.ts';
+import type { JournalFile } from './file.ts';
+import {
+  encodeRecord,
+  isUnfinished,
+  type JournaledChange,
+  type JournaledEnd,
+  type JournalOwner,
+  type JournalRecord,
+  toJournaled,
+} from './record.ts';
+import { createRewrite, type Rewrite } from './rewrite.ts';
+import type { TouchedChanges } from './touched.ts';
+
+/** A file below this is never rewritten while work waits. */
+const SMALL_BYTES = 256 * 1024;
+/** Until a journal that could not be written is tried again. */
+const RETRY_MS = 5_000;
+
+export interface OutboxJournalOptions {
+  file: JournalFile;
+  database: Database;
+  queue: Pick<QueueReading, 'find' | 'pendingPage' | 'hasWaiting'>;
+  state: StateStore;
+  touched: TouchedChanges;
+  clock: Clock;
+  ids: IdSource;
+  log: Log;
+  /** Lets the event loop turn between slices of a rewrite. */
+  yieldToLoop: () => Promise<void>;
+  /** Why what is saved lies in one place only; null once it lies in both again. */
+  onTrouble: (error: FerryError | null) => void;
+}
+
+export type OutboxJournal = ReturnType<typeof createOutboxJournal>;
+
+/**
+ * The outbox's second home: an append-only file with a record of each transaction that touches the outbox. The record is
+ * written, and its way to the disk begun, just before the COMMIT, so that both go on at once; `settled` says when it has
+ * arrived. The database decides whether a change is saved. A journal that cannot be written is reported and written
+ * anew from the database as soon as it can be. Decision: docs/decisions/0012.
+ */
+export function createOutboxJournal(options: OutboxJournalOptions) {
+  const { file, database, queue, state, touched, clock, ids, log, yieldToLoop, onTrouble } = options;
+  /** Bytes of the file, all of them good. */
+  let length = 0;
+  let lengthWhenRewritten = 0;
+  /** What the transaction under way has written, to be undone with it. */
+  let uncommitted: { fileLength: number | null; rewrite: Rewrite | null } | null = null;
+  let ownerWritten = '';
+  /** False until the file says what the database says; appending to it would then be of no use. */
+  let isCurrent = false;
+  let rewrite: Rewrite | null = null;
+  let rewritten: Promise<void> | null = null;
+  let syncing: Promise<void> | null = null;
+  let isSyncDue = false;
+  let hasTrouble = false;
+  let cancelRetry: (() => void) | null = null;
+  let isDisposed = false;
+
+  database.beforeCommit(writeRecord);
+  database.afterCommit(() => {
+    uncommitted = null;
+  });
+  database.afterRollback(takeRecordBack);
+
+  function ownerOf(): JournalOwner | null {
+    const owner = state.get('owner');
+    return owner && { ...owner, personId: state.get('personId') };
+  }
+
+  function writeRecord(isDurable: boolean): void {
+    const changed = touched.take();
+    const owner = ownerOf();
+    const isNewOwner = JSON.stringify(owner) !== ownerWritten;
+    if (changed.size === 0 && !isNewOwner) return;
+    const seq = nextSeq();
+    const bytes = encodeRecord({ ...recordOf(seq, changed), ...(isNewOwner ? { owner } : {}) });
+    rewrite?.add(bytes);
+    uncommitted = { fileLength: isCurrent ? length : null, rewrite };
+    if (!isCurrent) return;
+    try {
+      file.append(bytes);
+      length += bytes.length;
+      ownerWritten = JSON.stringify(owner);
+      if (isDurable) startSync();
+    } catch (thrown) {
+      fail(thrown);
+    }
+  }
+
+  function nextSeq(): number {
+    const { line, seq } = state.get('outboxJournal') ?? { line: ids.next(), seq: 0 };
+    state.set({ outboxJournal: { line, seq: seq + 1 } });
+    return seq + 1;
+  }
+
+  function recordOf(seq: number, changed: ReadonlyMap<string, string | null>): JournalRecord {
+    const puts: JournaledChange[] = [];
+    const ends: JournaledEnd[] = [];
+    for (const [changeId, by] of changed) {
+      const row = queue.find(changeId);
+      if (row && isUnfinished(row)) puts.push(toJournaled(row));
+      else ends.push(endOf(changeId, row, by));
+    }
+    return { seq, ...(puts.length > 0 ? { puts } : {}), ...(ends.length > 0 ? { ends } : {}) };
+  }
+
+  /** What was not committed must not come back at the next start. */
+  function takeRecordBack(): void {
+    const written = uncommitted;
+    uncommitted = null;
+    written?.rewrite?.rollBack();
+    if (!written || written.fileLength === null || !isCurrent) return;
+    try {
+      file.truncate(written.fileLength);
+      length = written.fileLength;
+      ownerWritten = '';
+    } catch (thrown) {
+      fail(thrown);
+    }
+  }
+
+  function startSync(): void {
+    if (syncing) {
+      isSyncDue = true;
+      return;
+    }
+    isSyncDue = false;
+    syncing =
+      file.sync()?.then(
+        () => synced(null),
+        (thrown: unknown) => synced(thrown),
+      ) ?? null;
+  }
+
+  /** One more for all that was written while the last was under way. */
+  function synced(failure: unknown): void | Promise<void> {
+    syncing = null;
+    if (failure !== null) fail(failure);
+    else if (isSyncDue && isCurrent) {
+      startSync();
+      return syncing ?? undefined;
+    }
+  }
+
+  /** After a failed write nobody knows what the file holds, so it is written anew, as a whole. */
+  function fail(thrown: unknown): void {
+    const error = toFerryError(toStoreFailure(thrown));
+    isCurrent = false;
+    hasTrouble = true;
+    log.error('journal.failed', { code: error.code, details: error.details });
+    onTrouble(error);
+    if (!isDisposed) cancelRetry ??= clock.setTimer(RETRY_MS, retry);
+  }
+
+  function retry(): void {
+    cancelRetry = null;
+    void writeAnew();
+  }
+
+  /** From the database, a few hundred changes at a time; at once where there are no more. */
+  function writeAnew(): Promise<void> | null {
+    if (rewritten || isDisposed) return rewritten;
+    try {
+      rewrite = createRewrite({ file, queue, state, owner: ownerOf() });
+      const last = rewrite;
+      if (!last.step() || syncing) rewritten = continueRewrite(last);
+      else finishRewrite(last);
+    } catch (thrown) {
+      abandonRewrite(thrown);
+    }
+    return rewritten;
+  }
+
+  async function continueRewrite(current: Rewrite): Promise<void> {
+    try {
+      while (!isDisposed && !current.step()) await yieldToLoop();
+      await current.sync();
+      // The descriptor that is replaced must be at rest.
+      while (syncing) await syncing;
+      if (!isDisposed) finishRewrite(current);
+      else current.abandon();
+    } catch (thrown) {
+      abandonRewrite(thrown);
+    }
+    rewritten = null;
+  }
+
+  function finishRewrite(current: Rewrite): void {
+    length = current.commit();
+    lengthWhenRewritten = length;
+    ownerWritten = current.owner;
+    rewrite = null;
+    isCurrent = true;
+    if (hasTrouble) onTrouble(null);
+    hasTrouble = false;
+  }
+
+  function abandonRewrite(thrown: unknown): void {
+    try {
+      rewrite?.abandon();
+    } catch {
+      // It is written over the next time.
+    }
+    rewrite = null;
+    fail(thrown);
+  }
+
+  return {
+    /**
+     * Begins: goes on with a file that says what the database says (`goodBytes` of it), else (null) writes it anew. What
+     * the file held beyond the database has to be replayed before.
+     */
+    begin(goodBytes: number | null): void {
+      if (goodBytes === null) {
+        void writeAnew();
+        return;
+      }
+      isCurrent = true;
+      length = goodBytes;
+      lengthWhenRewritten = goodBytes;
+      ownerWritten = JSON.stringify(ownerOf());
+    },
+
+    /** The file holds what could not be read, so it must not be written to. */
+    standAside(thrown: unknown): void {
+      onTrouble(toFerryError(toStoreFailure(thrown)));
+    },
+
+    /** Null where the file on disk has everything saved; else resolves once it has, or once the failure is reported. */
+    settled: (): Promise<void> | null => syncing ?? (isCurrent ? null : rewritten),
+
+    /** Written anew where most of it is of changes that are settled; nobody has to wait for it. */
+    keepShort(): void {
+      const isDue = queue.hasWaiting()
+        ? length > Math.max(SMALL_BYTES, 2 * lengthWhenRewritten)
+        : length > SMALL_BYTES / 8;
+      if (isCurrent && isDue && !rewritten) void writeAnew();
+    },
+
+    async dispose(): Promise<void> {
+      isDisposed = true;
+      cancelRetry?.();
+      await rewritten;
+      while (syncing) await syncing;
+      file.close();
+    },
+  };
+}
+
+function endOf(changeId: string, row: QueueRow | undefined, by: string | null): JournaledEnd {
+  if (by !== null) return { changeId, reason: 'replaced', by };
+  return { changeId, reason: row?.state === 'discarded' ? 'discarded' : 'acknowledged' };
+}

@@ -1,0 +1,62 @@
+import type { QueueReading } from '../queue-reading.ts';
+import type { StateStore } from '../state.ts';
+import type { JournalFile } from './file.ts';
+import { encodeRecord, type JournalOwner, toJournaled } from './record.ts';
+
+const ROWS_AT_ONCE = 500;
+
+export type Rewrite = ReturnType<typeof createRewrite>;
+
+interface RewriteOptions {
+  file: JournalFile;
+  queue: Pick<QueueReading, 'pendingPage'>;
+  state: StateStore;
+  owner: JournalOwner | null;
+}
+
+/**
+ * The journal written anew from the database, beside the file it will replace. What is committed meanwhile is added at the
+ * end: a record says how a change stands, so it may be read after a row that knew of it already.
+ */
+export function createRewrite({ file, queue, state, owner }: RewriteOptions) {
+  const replacement = file.beginReplacement();
+  const { line, seq } = state.get('outboxJournal') ?? { line: '', seq: 0 };
+  const added: Buffer[] = [];
+  let bytes = 0;
+  let after = 0;
+  let isComplete = false;
+
+  function append(record: Buffer): void {
+    replacement.append(record);
+    bytes += record.length;
+  }
+
+  append(encodeRecord({ seq, line, owner }));
+
+  return {
+    owner: JSON.stringify(owner),
+
+    /** Writes the next few hundred changes. Returns whether they were the last. */
+    step(): boolean {
+      if (isComplete) return true;
+      const rows = queue.pendingPage(ROWS_AT_ONCE, after);
+      if (rows.length > 0) append(encodeRecord({ seq, puts: rows.map(toJournaled) }));
+      after = rows.at(-1)?.id ?? after;
+      isComplete = rows.length < ROWS_AT_ONCE;
+      return isComplete;
+    },
+
+    add: (record: Buffer): void => void added.push(record),
+    /** The transaction of the last one added was rolled back. */
+    rollBack: (): void => void added.pop(),
+    sync: () => replacement.sync(),
+
+    /** Returns the length of what lies there now, in bytes. */
+    commit(): number {
+      for (const record of added) append(record);
+      replacement.commit();
+      return bytes;
+    },
+    abandon: (): void => replacement.abandon(),
+  };
+}

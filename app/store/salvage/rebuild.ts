@@ -1,0 +1,70 @@
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { type Migration, openConnection } from '../open.ts';
+import { toStoreFailure } from '../storage-error.ts';
+import { bringWorkOver, type Rebuilt, type WorkSources } from './bring-work-over.ts';
+
+export interface RebuildOptions extends WorkSources {
+  /** Path of the database to make; what lies there is replaced. */
+  target: string;
+  /** A sound database whose records the new one begins with; null for none, so that the server fills it. */
+  base: string | null;
+  migrations: readonly Migration[];
+}
+
+/**
+ * Makes a database of a backup's records, or none, and everything that belongs to the person: outbox, drafts, conflicts,
+ * receipts, the device's identity. Nothing but the target is written, so whatever goes wrong, all is as it was.
+ * @throws FerryFailure `store.*`; the target is gone then
+ */
+export async function rebuildDatabase(options: RebuildOptions): Promise<Rebuilt> {
+  const { target } = options;
+  removeDatabase(target);
+  try {
+    mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
+    if (options.base !== null) await copyDatabase(options.base, target, options.nativeBinding);
+    const rebuilt = fill(options);
+    chmodSync(target, 0o600);
+    flush(target);
+    return rebuilt;
+  } catch (thrown) {
+    removeDatabase(target);
+    throw toStoreFailure(thrown);
+  }
+}
+
+function fill(options: RebuildOptions): Rebuilt {
+  const { target: file, nativeBinding, migrations, log } = options;
+  const connection = openConnection({ file, nativeBinding, migrations, log });
+  try {
+    const rebuilt = bringWorkOver(connection, options);
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+    return rebuilt;
+  } finally {
+    connection.close();
+  }
+}
+
+/** By SQLite's own copying, which takes along what is still in the log. */
+async function copyDatabase(from: string, to: string, nativeBinding: string | undefined): Promise<void> {
+  const connection = new BetterSqlite3(from, { fileMustExist: true, ...(nativeBinding ? { nativeBinding } : {}) });
+  try {
+    await connection.backup(to);
+  } finally {
+    connection.close();
+  }
+}
+
+function removeDatabase(file: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
+}
+
+function flush(file: string): void {
+  const descriptor = openSync(file, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,236 @@
+import { FerryFailure } from '#app/contract/errors.ts';
+import { isId } from '#app/contract/ids.ts';
+import type { NewChange } from '#app/contract/operations.ts';
+import type { Clock, IdSource } from '#app/contract/ports.ts';
+import type { QueuedChange } from '#app/contract/queue.ts';
+import { validData } from '#app/rules/validate.ts';
+import { type AnyEntity, type RecordData, referencesOf, sameJson } from '#app/schema/index.ts';
+import type { QueueRow } from '#app/store/queue.ts';
+import type { CachedRow } from '#app/store/shadow.ts';
+import type { Store } from '#app/store/store.ts';
+import { createDependants } from './dependants.ts';
+import { blockedError } from './parked.ts';
+import { createTransactionGroups } from './transaction-groups.ts';
+
+export interface EditOptions {
+  store: Pick<Store, 'cache' | 'queue' | 'schema' | 'state' | 'transaction'>;
+  clock: Clock;
+  ids: IdSource;
+}
+
+/** The transaction a change travels in; null for one that travels by itself. */
+type TxnIdOf = (content: { data: RecordData; base: RecordData }) => string | null;
+const byItself: TxnIdOf = () => null;
+
+/** What is kept with a change beside its content. */
+interface Origin {
+  /** ms since the epoch; now where it is not given */
+  createdAt?: number;
+  importId?: string;
+}
+
+export type Edits = ReturnType<typeof createEdits>;
+
+/** Local edits: each lands in the outbox and in the visible row in one durable transaction, or not at all. */
+export function createEdits({ store, clock, ids }: EditOptions) {
+  const { cache, queue, schema, state } = store;
+  const dependants = createDependants(store);
+
+  function queueOne(change: NewChange, txnIdOf: TxnIdOf, origin: Origin = {}): QueueRow {
+    const entity = cache.entityOf(change.table);
+    checkRecordId(change.recordId);
+    const row = cache.row(change.table, change.recordId);
+    checkExistence(change, row);
+    const data = validData(entity, change.operation, change.data);
+    checkReferences(entity, data);
+    if (change.operation === 'delete') checkNoChildren(entity, change.recordId);
+    const blocker = blockerOf(entity, change.recordId, data);
+    const base = pick({ ...row?.data, ...change.seen?.base }, Object.keys(data));
+    const changed = change.operation === 'update' ? withoutUnchanged(data, base) : data;
+    const content = { data: changed, base: change.operation === 'update' ? pick(base, Object.keys(changed)) : {} };
+    const queued = queue.append({
+      changeId: ids.next(),
+      txnId: txnIdOf(content),
+      table: change.table,
+      operation: change.operation,
+      recordId: change.recordId,
+      ...content,
+      ...baseVersionOf(change, row, Object.keys(changed)),
+      schemaVersion: schema.version,
+      createdAt: origin.createdAt ?? clock.nowMs(),
+      batchId: origin.importId,
+      state: blocker ? 'parked' : 'pending',
+      blockedBy: blocker?.changeId ?? null,
+      lastError: blocker ? blockedError(blocker) : null,
+    });
+    cache.refold(change.table, change.recordId, row ?? null);
+    return queued;
+  }
+
+  /** A version of a data set that was replaced says nothing; what both sets share ends where the new one begins. */
+  function baseVersionOf({ table, operation, seen }: NewChange, row: CachedRow | undefined, fields: string[]) {
+    const shown = row ? cache.seenVersion(table, row, operation === 'update' ? fields : null) : 0;
+    const version = Math.min(seen?.baseVersion ?? Number.POSITIVE_INFINITY, shown);
+    const isStale = row !== undefined && row.shadow !== null && row.generation !== state.get('generation');
+    return isStale
+      ? { baseVersion: Math.min(version, state.get('epochSeq')), isCapped: true }
+      : { baseVersion: version, isCapped: false };
+  }
+
+  function checkExistence({ operation, recordId }: NewChange, row: CachedRow | undefined): void {
+    if (operation === 'insert') {
+      if (!row || row.deleted) return;
+      throw new FerryFailure('record.exists', 'fix', { recordId });
+    }
+    if (!row) throw new FerryFailure('record.unknown', 'none', { recordId });
+    if (row.deleted) throw new FerryFailure('record.deleted', 'fix', { recordId });
+  }
+
+  function checkReferences(entity: AnyEntity, data: RecordData): void {
+    for (const { field, table } of referencesOf(entity)) {
+      const id = data[field];
+      if (id === undefined) continue;
+      const parent = cache.row(table, String(id));
+      if (parent && !parent.deleted) continue;
+      const code = parent ? 'reference.deleted' : 'reference.missing';
+      throw new FerryFailure(code, parent ? 'restoreParent' : 'fix', { field, table, recordId: String(id) });
+    }
+  }
+
+  function checkNoChildren(entity: AnyEntity, recordId: string): void {
+    for (const { table, field } of schema.referencesTo(entity.table)) {
+      const children = cache.childrenOf(table, field, recordId);
+      if (children.length === 0) continue;
+      throw new FerryFailure('record.inUse', 'fix', { table, count: children.length });
+    }
+  }
+
+  /** The parked insert this change would depend on: of its own record or of one it refers to. */
+  function blockerOf(entity: AnyEntity, recordId: string, data: RecordData): QueueRow | undefined {
+    const parents = referencesOf(entity).flatMap(({ field, table }) =>
+      data[field] === undefined ? [] : [{ table, id: String(data[field]) }],
+    );
+    for (const { table, id } of [{ table: entity.table, id: recordId }, ...parents]) {
+      const insert = queue.parkedInsertOf(table, id);
+      if (insert) return insert;
+    }
+    return undefined;
+  }
+
+  /** Saves `count` changes at once, each asked for when the ones before it are saved. */
+  function queueAll(changes: Iterable<NewChange>, count: number): QueuedChange[] {
+    const txnIdOf = count === 1 ? byItself : createTransactionGroups(ids);
+    return store.transaction(() => {
+      const queued: QueueRow[] = [];
+      for (const change of changes) queued.push(queueOne(change, txnIdOf));
+      return queued;
+    });
+  }
+
+  /** The change that takes `change` back; none where somebody has changed the same field since. */
+  function opposite(change: QueueRow): NewChange[] {
+    const { table, recordId } = change;
+    const row = cache.row(table, recordId);
+    if (!row) return [];
+    switch (change.operation) {
+      case 'insert':
+        return row.deleted ? [] : [{ table, operation: 'delete', recordId, data: {} }];
+      case 'delete':
+        return row.deleted ? [{ table, operation: 'insert', recordId, data: row.data }] : [];
+      case 'update': {
+        const fields = Object.keys(change.data).filter((field) => sameJson(row.data[field], change.data[field]));
+        const data = Object.fromEntries(fields.map((field) => [field, change.base[field] ?? null]));
+        return fields.length === 0 || row.deleted ? [] : [{ table, operation: 'update', recordId, data }];
+      }
+    }
+  }
+
+  function* opposites(rows: readonly QueueRow[]): Iterable<NewChange> {
+    for (const row of rows) yield* opposite(row);
+  }
+
+  return {
+    /**
+     * Saves one change. @throws FerryFailure `validation.*`, `table.unknown`, `record.*`, `reference.*`, `store.*`;
+     * nothing is then saved.
+     */
+    queueChange(change: NewChange): QueuedChange {
+      return store.transaction(() => queueOne(change, byItself));
+    },
+
+    /** Saves anew what was saved at `createdAt` (ms since the epoch) and could not be applied; in the caller's transaction. */
+    queueAgain(change: NewChange, as: { txnId: string | null; createdAt: number }): QueuedChange {
+      return queueOne(change, () => as.txnId, as);
+    },
+
+    /**
+     * Saves several changes together. What one request can carry, up to 100, travels and applies as one transaction; a
+     * larger set is saved as one here and travels in groups, in order.
+     */
+    queueChanges: (changes: readonly NewChange[]): QueuedChange[] => queueAll(changes, changes.length),
+
+    /** Saves changes of an import together, each of which travels by itself, whatever becomes of the others. */
+    queueApart: (changes: Iterable<NewChange>, importId: string): QueuedChange[] =>
+      store.transaction(() => Array.from(changes, (change) => queueOne(change, byItself, { importId }))),
+
+    /** Deletes records after everything that refers to them, children first; those that are gone already are passed over. */
+    deleteWithDependants(table: string, recordIds: readonly string[]): QueuedChange[] {
+      cache.entityOf(table);
+      const isGone = (recordId: string) => cache.row(table, recordId)?.deleted === true;
+      const left = recordIds.filter((recordId) => !isGone(recordId));
+      const found = dependants.withThem(table, left.length === 0 ? recordIds : left);
+      const deletions = found.map((record): NewChange => ({ ...record, operation: 'delete', data: {} }));
+      return queueAll(deletions, deletions.length);
+    },
+
+    /** Table → how many records `deleteWithDependants` deletes beside those named. */
+    countDependants: dependants.count,
+
+    /** Queues the opposites of changes, last first; what somebody changed since stays. */
+    undoChanges(changeIds: readonly string[]): QueuedChange[] {
+      const rows = lastFirst(changeIds).map(findChange);
+      return queueAll(opposites(rows), rows.length);
+    },
+
+    /**
+     * The same, each travelling by itself, and only while there is time, which is asked for after each. Returns the ids of
+     * the changes that were undone. @throws as any save would; nothing is then undone.
+     */
+    undoApart: (changeIds: readonly string[], hasTime: () => boolean): string[] =>
+      store.transaction(() => {
+        const done: string[] = [];
+        for (const changeId of lastFirst(changeIds)) {
+          for (const change of opposite(findChange(changeId))) queueOne(change, byItself);
+          done.push(changeId);
+          if (!hasTime()) break;
+        }
+        return done;
+      }),
+  };
+
+  function findChange(changeId: string): QueueRow {
+    const found = queue.find(changeId);
+    if (found) return found;
+    throw new FerryFailure('change.unknown', 'none', { changeId });
+  }
+}
+
+function checkRecordId(recordId: string): void {
+  if (isId(recordId)) return;
+  throw new FerryFailure('input.recordId', 'fix', { recordId });
+}
+
+function pick(data: RecordData, fields: readonly string[]): RecordData {
+  return Object.fromEntries(fields.map((field) => [field, data[field] ?? null]));
+}
+
+/** A field set to what it was is no edit, and must not meet somebody else's; a change of nothing else stays as given. */
+function withoutUnchanged(data: RecordData, base: RecordData): RecordData {
+  const changed = Object.entries(data).filter(([field, value]) => !sameJson(value, base[field]));
+  return changed.length === 0 ? data : Object.fromEntries(changed);
+}
+
+/** By id, which sorts by time of making: a change that was joined with another gave up its place in the queue. */
+function lastFirst(changeIds: readonly string[]): string[] {
+  return [...changeIds].sort((a, b) => (a < b ? 1 : -1));
+}

@@ -1,0 +1,136 @@
+import { FerryFailure, toFerryError } from '#app/contract/errors.ts';
+import type { ImportLabel, SavedImport, UndoneImport } from '#app/contract/imports.ts';
+import type { NewChange } from '#app/contract/operations.ts';
+import type { Clock, Log } from '#app/contract/ports.ts';
+import type { Store } from '#app/store/store.ts';
+import type { Edits } from './edit.ts';
+import { createTimeBudget } from './time-budget.ts';
+
+/** Of an import that is undone, at most so many are looked for at once. */
+const MOST_A_SLICE = 500;
+const GROWTH = 2;
+
+interface ImportEditsOptions {
+  store: Pick<Store, 'imports' | 'transaction'>;
+  edits: Edits;
+  clock: Clock;
+  log: Log;
+  /** Lets the event loop turn between slices. */
+  yieldToLoop: () => Promise<void>;
+  isDisposed: () => boolean;
+}
+
+export type ImportEdits = ReturnType<typeof createImportEdits>;
+
+/**
+ * Saves and undoes an import slice by slice, each slice and how far it got in one
+ * transaction, so that it goes on where it was after the app ended in the middle. Each of its changes is sent by itself: a row
+ * the server refuses must not keep its neighbours from arriving.
+ */
+export function createImportEdits({ store, edits, clock, log, yieldToLoop, isDisposed }: ImportEditsOptions) {
+  const { imports } = store;
+  const underWay = new Map<string, Promise<UndoneImport>>();
+  const budget = createTimeBudget(clock);
+
+  /** A change whose undo a power cut reverted is still in its import, and is undone again. */
+  const inSlice = <T>(work: () => T): T => store.transaction(work, { durable: false });
+
+  /** As many as there is time for, where that can be done, else the first; that stays where others depend on it by now. */
+  function undoSlice(changeIds: readonly string[]): UndoneImport {
+    try {
+      const undone = budget.slice((hasTime) =>
+        inSlice(() => {
+          const done = edits.undoApart(changeIds, hasTime);
+          imports.release(done);
+          return done.length;
+        }),
+      );
+      return { undone, kept: 0 };
+    } catch (thrown) {
+      const { code } = toFerryError(thrown);
+      if (code.startsWith('store.')) throw thrown;
+      if (changeIds.length > 1) return undoSlice(changeIds.slice(0, 1));
+      log.info('import.changeStays', { code });
+      inSlice(() => imports.release(changeIds));
+      return { undone: 0, kept: 1 };
+    }
+  }
+
+  async function undoInSlices(importId: string): Promise<UndoneImport> {
+    store.transaction(() => imports.setUndoing(importId, true));
+    const sum: UndoneImport = { undone: 0, kept: 0 };
+    for (let limit = 1; !isDisposed(); ) {
+      const changeIds = imports.lastOf(importId, limit);
+      if (changeIds.length === 0) break;
+      const { undone, kept } = undoSlice(changeIds);
+      sum.undone += undone;
+      sum.kept += kept;
+      // After one that stays, others may: each slice that fails is done in vain.
+      limit = kept > 0 ? 1 : Math.min(MOST_A_SLICE, GROWTH * undone);
+      await yieldToLoop();
+    }
+    if (!isDisposed()) store.transaction(() => imports.prune());
+    return sum;
+  }
+
+  function undo(importId: string): Promise<UndoneImport> {
+    const running = underWay.get(importId) ?? undoInSlices(importId).finally(() => underWay.delete(importId));
+    underWay.set(importId, running);
+    return running;
+  }
+
+  function saveAll(changes: Iterable<NewChange>, label: ImportLabel): number {
+    const { length } = edits.queueApart(changes, label.importId);
+    imports.add(label, length, clock.nowMs());
+    return length;
+  }
+
+  /** As many as there is time for; where one cannot be saved, those before it. */
+  function saveSlice(changes: readonly NewChange[], label: ImportLabel): number {
+    let begun = 0;
+    function* whileThereIs(hasTime: () => boolean): Generator<NewChange> {
+      for (const change of changes) {
+        begun += 1;
+        yield change;
+        if (!hasTime()) return;
+      }
+    }
+    try {
+      return budget.slice((hasTime) => inSlice(() => saveAll(whileThereIs(hasTime), label)));
+    } catch (thrown) {
+      const before = changes.slice(0, begun - 1);
+      if (before.length > 0 && !toFerryError(thrown).code.startsWith('store.')) inSlice(() => saveAll(before, label));
+      throw thrown;
+    }
+  }
+
+  return {
+    /** Saves changes as part of an import, in slices, so that other work is not blocked. */
+    async save(changes: readonly NewChange[], label: ImportLabel): Promise<void> {
+      const last = changes.length - 1;
+      // Reading the call took a part of this turn.
+      await yieldToLoop();
+      for (let next = 0; next < last; ) {
+        const rest = changes.slice(next, last);
+        next += saveSlice(rest, label);
+        await yieldToLoop();
+        if (isDisposed()) throw new FerryFailure('app.failed');
+      }
+      // By itself: this commit waits for the disk, and with it all those before are there.
+      store.transaction(() => saveAll(changes.slice(last), label));
+    },
+
+    list: (): SavedImport[] => imports.list(),
+
+    /** Undoes an import; a second call while it runs joins it. */
+    undo,
+
+    /** At the start: what was being undone when the app ended. */
+    resume(): void {
+      for (const { importId, isUndoing } of imports.list()) {
+        if (isUndoing)
+          undo(importId).catch((thrown: unknown) => log.warn('import.notUndone', { reason: String(thrown) }));
+      }
+    },
+  };
+}

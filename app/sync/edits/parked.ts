@@ -1,0 +1,204 @@
+import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
+import type { IdSource } from '#app/contract/ports.ts';
+import type { QueuedChange } from '#app/contract/queue.ts';
+import { recordKey } from '#app/contract/record-key.ts';
+import { validData } from '#app/rules/validate.ts';
+import { type RecordData, referencesOf } from '#app/schema/index.ts';
+import type { QueueRow } from '#app/store/queue.ts';
+import type { Store } from '#app/store/store.ts';
+
+/** Why a change waits that is itself in order. */
+export function blockedError(blocker: Pick<QueueRow, 'changeId' | 'table' | 'recordId'>): FerryError {
+  return {
+    code: 'sync.blocked',
+    action: 'fix',
+    details: { changeId: blocker.changeId, table: blocker.table, recordId: blocker.recordId },
+  };
+}
+
+export type Parked = ReturnType<typeof createParked>;
+
+/** Parked changes: what a person can do with them, and what hangs on them. Everything is one transaction. */
+export function createParked({
+  store,
+  ids,
+}: {
+  store: Pick<Store, 'queue' | 'cache' | 'schema' | 'transaction'>;
+  ids: IdSource;
+}) {
+  const { queue, cache, schema } = store;
+
+  function find(changeId: string, state: QueueRow['state']): QueueRow {
+    const row = queue.find(changeId);
+    if (!row) throw new FerryFailure('change.unknown', 'none', { changeId });
+    if (row.state === state) return row;
+    throw new FerryFailure('change.notParked', 'none', {
+      changeId,
+      state: row.state,
+    });
+  }
+
+  /** `start` and what `next` leads to from there, as far as `isWanted`, in order of saving. */
+  function reach(
+    start: QueueRow,
+    isWanted: (row: QueueRow) => boolean,
+    next: (row: QueueRow) => QueueRow[],
+  ): QueueRow[] {
+    const found = new Map<string, QueueRow>();
+    const seenTxns = new Set<string>();
+    const partnersOf = ({ txnId }: QueueRow): QueueRow[] => {
+      if (txnId === null || seenTxns.has(txnId)) return [];
+      seenTxns.add(txnId);
+      return queue.ofTxn(txnId);
+    };
+    const waiting = [start];
+    for (let row = waiting.pop(); row; row = waiting.pop()) {
+      if (!isWanted(row) || found.has(row.changeId)) continue;
+      found.set(row.changeId, row);
+      waiting.push(...next(row), ...partnersOf(row));
+    }
+    return [...found.values()].sort((a, b) => a.id - b.id);
+  }
+
+  /** Everything that has to move with a change: its transaction, what it blocks, and what blocks it. */
+  function linked(row: QueueRow, state: QueueRow['state']): QueueRow[] {
+    const blockerOf = ({ blockedBy }: QueueRow): QueueRow[] => {
+      const blocker = blockedBy === null ? undefined : queue.find(blockedBy);
+      return blocker ? [blocker] : [];
+    };
+    return reach(
+      row,
+      (each) => each.state === state,
+      (each) => [...blockerOf(each), ...queue.blockedBy(each.changeId)],
+    );
+  }
+
+  /** Only what would be left hanging: the transaction and what it blocks, but not what blocks it. */
+  function hangingOn(row: QueueRow): QueueRow[] {
+    return reach(
+      row,
+      (each) => !each.synced && each.state !== 'discarded',
+      (each) => queue.blockedBy(each.changeId),
+    );
+  }
+
+  function offerAgain(row: QueueRow, corrected: Pick<QueueRow, 'data' | 'base'> | null): QueuedChange {
+    const rows = linked(row, 'parked');
+    let offered = row;
+    for (const next of rows) {
+      const newChangeId = ids.next();
+      queue.requeue(next.changeId, newChangeId, next.changeId === row.changeId ? corrected : null);
+      if (next.changeId === row.changeId) offered = queue.find(newChangeId) ?? row;
+    }
+    refoldAll(rows);
+    return offered;
+  }
+
+  /** With what else was filled in now, and what was on the screen there before. */
+  function corrected(row: QueueRow, data: RecordData): Pick<QueueRow, 'data' | 'base'> {
+    const content = validData(cache.entityOf(row.table), row.operation, { ...row.data, ...data });
+    if (row.operation !== 'update') return { data: content, base: row.base };
+    const visible = cache.row(row.table, row.recordId)?.data ?? {};
+    const added = Object.keys(content).filter((field) => !Object.hasOwn(row.data, field));
+    return {
+      data: content,
+      base: { ...Object.fromEntries(added.map((field) => [field, visible[field] ?? null])), ...row.base },
+    };
+  }
+
+  function refoldAll(rows: readonly QueueRow[]): void {
+    const records = new Map(rows.map((row) => [recordKey(row.table, row.recordId), row]));
+    for (const { table, recordId } of records.values()) cache.refold(table, recordId);
+  }
+
+  return {
+    /** @throws FerryFailure `change.unknown`, `change.notParked`. */
+    find,
+    linked,
+
+    /** Parks a change, the unsent rest of its transaction and everything unsent that depends on a record it would have made. */
+    park(row: QueueRow, error: FerryError, blockedBy: string | null): number {
+      queue.park(row.changeId, error, blockedBy);
+      const parked = new Map([[row.changeId, row]]);
+      const seenTxns = new Set<string>();
+      for (let level = [row]; level.length > 0; ) {
+        const next: QueueRow[] = [];
+        for (const { blocker, row: dependant } of dependantsOf(level, seenTxns)) {
+          if (dependant.state !== 'pending' || parked.has(dependant.changeId)) continue;
+          queue.park(dependant.changeId, blockedError(blocker), blocker.changeId);
+          parked.set(dependant.changeId, dependant);
+          next.push(dependant);
+        }
+        level = next;
+      }
+      refoldAll([...parked.values()]);
+      return parked.size;
+    },
+
+    retry(changeId: string): QueuedChange {
+      return store.transaction(() => offerAgain(find(changeId, 'parked'), null));
+    },
+
+    /** @throws FerryFailure `validation.*`; the change then stays parked as it was. */
+    editAndRetry(changeId: string, data: RecordData): QueuedChange {
+      return store.transaction(() => {
+        const row = find(changeId, 'parked');
+        return offerAgain(row, corrected(row, data));
+      });
+    },
+
+    discard(changeId: string): string[] {
+      return store.transaction(() => {
+        const rows = hangingOn(find(changeId, 'parked'));
+        for (const row of rows) queue.setState(row.changeId, 'discarded');
+        refoldAll(rows);
+        return rows.map((row) => row.changeId);
+      });
+    },
+
+    /** Undoes a discard: the change and what hung on it need attention again. */
+    restoreDiscarded(changeId: string): string[] {
+      return store.transaction(() => {
+        const rows = linked(find(changeId, 'discarded'), 'discarded');
+        for (const row of rows) queue.setState(row.changeId, 'parked');
+        refoldAll(rows);
+        return rows.map((row) => row.changeId);
+      });
+    },
+  };
+
+  /** Unacknowledged changes that cannot go without these: their transactions, and all that needs a record they would have made. */
+  function dependantsOf(rows: readonly QueueRow[], seenTxns: Set<string>): Dependant[] {
+    const partners = rows.flatMap((blocker) => {
+      if (blocker.txnId === null || seenTxns.has(blocker.txnId)) return [];
+      seenTxns.add(blocker.txnId);
+      return queue.ofTxn(blocker.txnId).map((row) => ({ blocker, row }));
+    });
+    const inserts = new Map(
+      rows.filter(({ operation }) => operation === 'insert').map((row) => [recordKey(row.table, row.recordId), row]),
+    );
+    const ofTheirRecords = [...inserts.values()].flatMap((blocker) =>
+      queue.unacknowledgedOf(blocker.table, blocker.recordId).map((row) => ({ blocker, row })),
+    );
+    return [...partners, ...ofTheirRecords, ...childrenOf(inserts)];
+  }
+
+  function childrenOf(inserts: ReadonlyMap<string, QueueRow>): Dependant[] {
+    return schema.entities.flatMap((entity) =>
+      referencesOf(entity).flatMap(({ field, table }) => {
+        const parents = [...inserts.values()].filter((insert) => insert.table === table);
+        if (parents.length === 0) return [];
+        const recordIds = parents.map(({ recordId }) => recordId);
+        return queue.pendingReferringTo(entity.table, field, recordIds).flatMap((row): Dependant[] => {
+          const blocker = inserts.get(recordKey(table, String(row.data[field])));
+          return blocker ? [{ blocker, row }] : [];
+        });
+      }),
+    );
+  }
+}
+
+interface Dependant {
+  blocker: QueueRow;
+  row: QueueRow;
+}

@@ -1,0 +1,65 @@
+import { FerryFailure, type Result, valueOrThrow } from '#app/contract/errors.ts';
+import { type ActivityPage, type ActivityQuery, WHOLE_RECORD } from '#app/contract/protocol.ts';
+import type { QueuedChange } from '#app/contract/queue.ts';
+import { type RecordData, sameJson } from '#app/schema/index.ts';
+import type { Store } from '#app/store/store.ts';
+import type { Edits } from './edit.ts';
+
+const PAGE_SIZE = 200;
+
+export interface RestoreStateOptions {
+  store: Pick<Store, 'cache'>;
+  edits: Edits;
+  activity: (query: ActivityQuery) => Promise<Result<ActivityPage>>;
+}
+
+/**
+ * Queues the change that brings a record back to how it stood right after sequence `seq`, by walking its trail back
+ * from the shadow. Null where it stands so already. @throws FerryFailure of the call, or `record.unknown`.
+ */
+export function createRestoreState({ store, edits, activity }: RestoreStateOptions) {
+  return async (table: string, recordId: string, seq: number): Promise<QueuedChange | null> => {
+    const target = await stateAfter(table, recordId, seq);
+    const row = store.cache.row(table, recordId);
+    if (!row) throw new FerryFailure('record.unknown', 'none', { recordId });
+    if (target.deleted)
+      return row.deleted ? null : edits.queueChange({ table, operation: 'delete', recordId, data: {} });
+    if (row.deleted) return edits.queueChange({ table, operation: 'insert', recordId, data: target.data });
+    const data = Object.fromEntries(
+      Object.entries(target.data).filter(([field, value]) => !sameJson(value, row.data[field])),
+    );
+    return Object.keys(data).length === 0 ? null : edits.queueChange({ table, operation: 'update', recordId, data });
+  };
+
+  async function stateAfter(
+    table: string,
+    recordId: string,
+    seq: number,
+  ): Promise<{ data: RecordData; deleted: boolean }> {
+    const row = store.cache.row(table, recordId);
+    if (!row) throw new FerryFailure('record.unknown', 'none', { recordId });
+    const { shadow } = row;
+    if (!shadow) throw new FerryFailure('record.noHistory', 'none', { recordId });
+    const data = { ...shadow.data };
+    let deleted = shadow.deleted;
+    let before: number | undefined;
+    for (;;) {
+      const page = await fetchPage(table, recordId, before);
+      for (const entry of page.entries) {
+        if (entry.seq <= seq) return { data, deleted };
+        for (const [field, { from }] of Object.entries(entry.fields)) {
+          if (field === WHOLE_RECORD) deleted = from === true;
+          else data[field] = from;
+        }
+      }
+      if (page.next === null) return { data, deleted };
+      before = page.next;
+    }
+  }
+
+  async function fetchPage(table: string, recordId: string, before: number | undefined): Promise<ActivityPage> {
+    return valueOrThrow(
+      await activity({ table, recordId, limit: PAGE_SIZE, ...(before === undefined ? {} : { before }) }),
+    );
+  }
+}

@@ -1,0 +1,126 @@
+import type { FerryError } from '#app/contract/errors.ts';
+import type { RecordsChanged } from '#app/contract/events.ts';
+import type { Clock } from '#app/contract/ports.ts';
+import type { StatusRegions, SyncStatus } from '#app/contract/status.ts';
+import type { Schema } from '#app/schema/index.ts';
+import { DESK_OPERATIONS, type Desk, type DeskOperations } from './desk-types.ts';
+import { storeRegionOf } from './status/store-region.ts';
+
+const FIRST_RETRY_MS = 1_000;
+const MOST_RETRY_MS = 15_000;
+
+/** What keeps a database from being opened and may be over at any moment. */
+const PASSING: readonly (StatusRegions['store'] | undefined)[] = [
+  'busy',
+  'diskFull',
+  'readOnly',
+  'noPermission',
+  'deviceFailed',
+];
+
+/** Whether opening again may succeed without anybody changing the data. */
+export function mayPass(error: FerryError): boolean {
+  return PASSING.includes(storeRegionOf(error));
+}
+
+interface ReopeningOptions {
+  /** That it stays so until it can be opened. */
+  unavailable: Desk;
+  /** Opens it again; the desk says itself where it still cannot be (`storeError`). Never rejects. */
+  open: () => Promise<Desk>;
+  schema: Schema;
+  clock: Clock;
+}
+
+/**
+ * A desk whose database cannot be opened now: it says why and tries again, later and later. Once it is open this is that desk,
+ * with all the calls made meanwhile.
+ */
+export function createReopeningDesk({ unavailable, open, schema, clock }: ReopeningOptions): Desk {
+  const statusListeners = new Set<(status: SyncStatus) => void>();
+  const recordListeners = new Set<(changes: RecordsChanged[]) => void>();
+  /** In order, for the desk to come. */
+  const calls: ((desk: Desk) => void)[] = [];
+  let current = unavailable;
+  let isOpen = false;
+  let isDisposed = false;
+  let opening: Promise<void> | null = null;
+  let retryMs = FIRST_RETRY_MS;
+  let cancelRetry = retryLater();
+
+  function retryLater(): () => void {
+    return clock.setTimer(retryMs, () => {
+      opening = retry();
+    });
+  }
+
+  async function retry(): Promise<void> {
+    current = await open();
+    if (isDisposed) return;
+    const error = current.storeError();
+    if (error !== null) {
+      tellStatus(current.status());
+      retryMs = Math.min(MOST_RETRY_MS, 2 * retryMs);
+      if (mayPass(error)) cancelRetry = retryLater();
+      return;
+    }
+    isOpen = true;
+    current.onStatus(tellStatus);
+    current.onRecords(tellRecords);
+    for (const call of calls) call(current);
+    tellStatus(current.status());
+    tellRecords(schema.entities.map(({ table }) => ({ table, ids: null })));
+  }
+
+  function tellStatus(status: SyncStatus): void {
+    for (const listener of statusListeners) listener(status);
+  }
+
+  function tellRecords(changes: RecordsChanged[]): void {
+    for (const listener of recordListeners) listener(changes);
+  }
+
+  function forward(call: (desk: Desk) => void): void {
+    if (!isOpen) calls.push(call);
+    call(current);
+  }
+
+  const forwarded = DESK_OPERATIONS.map((name) => [
+    name,
+    (...args: never[]) => (current.operations[name] as (...args: never[]) => unknown)(...args),
+  ]);
+  return {
+    operations: Object.fromEntries(forwarded) as DeskOperations,
+    deviceId: () => current.deviceId(),
+    becomeNewDevice: () => current.becomeNewDevice(),
+    status: () => current.status(),
+    onStatus(listener) {
+      statusListeners.add(listener);
+      return () => statusListeners.delete(listener);
+    },
+    onRecords(listener) {
+      recordListeners.add(listener);
+      return () => recordListeners.delete(listener);
+    },
+    belongsTo: () => current.belongsTo(),
+    claim: (...args) => current.claim(...args),
+    joinFirm: (...args) => current.joinFirm(...args),
+    signedIn: () => forward((desk) => desk.signedIn()),
+    signedOut: () => forward((desk) => desk.signedOut()),
+    start: () => forward((desk) => desk.start()),
+    wake: (reason) => current.wake(reason),
+    setSuspended: (isSuspended) => forward((desk) => desk.setSuspended(isSuspended)),
+    setOnline: (isOnline) => forward((desk) => desk.setOnline(isOnline)),
+    setOnBattery: (isOnBattery) => forward((desk) => desk.setOnBattery(isOnBattery)),
+    setSyncInterval: (intervalMs) => forward((desk) => desk.setSyncInterval(intervalMs)),
+    backUp: (file) => current.backUp(file),
+    noteDamage: (reason) => current.noteDamage(reason),
+    storeError: () => current.storeError(),
+    async dispose() {
+      isDisposed = true;
+      cancelRetry();
+      await opening;
+      await current.dispose();
+    },
+  };
+}

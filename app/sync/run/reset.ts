@@ -1,0 +1,65 @@
+import type { Log } from '#app/contract/ports.ts';
+import type { SyncResponse } from '#app/contract/protocol.ts';
+import type { Store } from '#app/store/store.ts';
+
+type ResetStore = Pick<Store, 'state' | 'queue' | 'schema' | 'digests' | 'transaction'>;
+
+/** The initial state of a fill; the first snapshot page pins the sequence. */
+export function newFill({ schema }: Pick<Store, 'schema'>) {
+  return { asOf: null, table: schema.entities[0]?.table ?? null, after: null, done: 0, totals: {} };
+}
+
+/**
+ * The server has another data set, or its tombstones no longer reach back to this desk's cursor: keep the outbox, take a
+ * fresh snapshot. After a restore from a backup every base is lowered to where the new epoch begins, and what was
+ * acknowledged beyond it is offered again with the version it had. The screen keeps its rows until they
+ * are replaced; records with changes in the outbox must be folded again (`refold.ts`).
+ */
+export function applyReset(store: ResetStore, answer: SyncResponse, log: Log): void {
+  store.transaction(() => {
+    const { state, queue } = store;
+    const hadEpoch = state.get('epoch') !== null;
+    const reoffered = hadEpoch && answer.reset === 'epoch' ? queue.reoffer(answer.epochSeq) : 0;
+    if (hadEpoch && answer.reset === 'epoch') {
+      queue.capBases(answer.epochSeq);
+      // Changes beyond it are in the outbox again.
+      state.set({ awaited: state.get('awaited').filter(({ version }) => version <= answer.epochSeq) });
+    }
+    state.set({ epoch: answer.epoch, epochSeq: answer.epochSeq, ticket: answer.ticket });
+    startOver(store);
+    log.info('sync.reset', { reset: answer.reset, reoffered });
+  });
+}
+
+/** Resets the cursor and nothing else; a fresh snapshot follows. */
+export function startOver(store: Omit<ResetStore, 'queue'>): void {
+  store.transaction(() => {
+    const { state } = store;
+    state.set({
+      generation: state.get('generation') + 1,
+      cursor: 0,
+      horizon: 0,
+      useMarks: [],
+      fill: newFill(store),
+      refoldAfter: 0,
+    });
+    store.digests.reset();
+  });
+}
+
+/**
+ * This database is a copy of one that is in use elsewhere: it becomes a separate device. The outbox and its ids stay, and
+ * must be folded again (`refold.ts`): writes of the former device id now count as another device’s.
+ */
+export function becomeNewDevice(store: Pick<Store, 'state' | 'transaction'>, deviceId: string): void {
+  store.transaction(() => store.state.set({ deviceId, ticket: null, round: 0, ackedThrough: 0, refoldAfter: 0 }));
+}
+
+/** A fresh snapshot fetches records of tables that an older Ferry ignored. */
+export function noteSchemaVersion(store: Pick<Store, 'state' | 'schema'>): void {
+  const { state, schema } = store;
+  const known = state.get('schemaVersion');
+  if (known === schema.version) return;
+  const needsFill = known > 0 && known < schema.version && state.get('epoch') !== null;
+  state.set({ schemaVersion: schema.version, ...(needsFill ? { fill: newFill(store) } : {}) });
+}

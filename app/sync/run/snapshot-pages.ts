@@ -1,0 +1,45 @@
+import { FerryFailure, toFerryError } from '#app/contract/errors.ts';
+import type { SnapshotPage, SnapshotQuery } from '#app/contract/protocol.ts';
+import { isTooLargeToRead } from '#app/transport/body.ts';
+import { createBatchSize } from './batch-size.ts';
+
+/** Throws `FerryFailure` where the call failed. */
+export type FetchPage = (query: SnapshotQuery) => Promise<SnapshotPage>;
+
+/** Pages of a snapshot, with as many records as can be read at once and as the link carries in time. */
+export function createSnapshotPages(fetchPage: FetchPage, maxSize: number): FetchPage {
+  const size = createBatchSize(maxSize);
+
+  return async (query) => {
+    for (;;) {
+      const limit = query.limit ?? size.current();
+      try {
+        const page = await fetchPage({ ...query, limit });
+        if (query.limit === undefined) size.succeeded();
+        return page;
+      } catch (thrown) {
+        const error = toFerryError(thrown);
+        if (isTooLargeToRead(error) && size.tooMuch(limit)) continue;
+        if (error.code === 'network.timeout') size.timedOut(limit);
+        throw thrown;
+      }
+    }
+  };
+}
+
+/** @throws FerryFailure `sync.badAnswer`, or `sync.epochChanged` when the server was restored meanwhile. */
+export function checkPage(page: SnapshotPage, table: string, after: string | null, epoch: string | null): void {
+  if (epoch !== null && page.epoch !== epoch) {
+    throw new FerryFailure('sync.epochChanged', 'wait');
+  }
+  let last = after ?? '';
+  for (const record of page.records) {
+    if (record.table !== table || record.recordId <= last) throw badPage();
+    last = record.recordId;
+  }
+  if (page.next !== null && (page.records.length === 0 || page.next < last)) throw badPage();
+}
+
+function badPage(): FerryFailure {
+  return new FerryFailure('sync.badAnswer', 'wait', { rule: 'a snapshot page out of order' });
+}

@@ -1,0 +1,42 @@
+import type { Store } from '#app/store/store.ts';
+import type { Slices } from './time-slices.ts';
+
+const ROWS_AT_ONCE = 50;
+
+export type Horizon = ReturnType<typeof createHorizon>;
+
+/**
+ * The server removes old tombstones. A desk that kept them would differ from it in every digest, and each difference
+ * would cost a repair; so the desk removes them as well.
+ */
+export function createHorizon({
+  store,
+  inSlices,
+}: {
+  store: Pick<Store, 'cache' | 'state' | 'schema' | 'transaction'>;
+  inSlices: Slices;
+}) {
+  const { cache, state, schema } = store;
+
+  function dropSome(table: string, after: string | null, horizon: number): string | null {
+    const rows = cache.shadowVersions(table, after, null, ROWS_AT_ONCE);
+    const old = rows.filter(({ version }) => version <= horizon).map(({ id }) => id);
+    if (old.length > 0) for (const id of cache.tombstonesAmong(table, old)) cache.dropShadow(table, id);
+    return rows.length < ROWS_AT_ONCE ? null : (rows.at(-1)?.id ?? null);
+  }
+
+  return {
+    /** Drops the tombstones up to the sequence `horizon`; what waits in the outbox stays. */
+    async follow(horizon: number): Promise<void> {
+      if (horizon === state.get('horizon')) return;
+      for (const { table } of schema.entities) {
+        let after: string | null = null;
+        await inSlices(() => {
+          after = dropSome(table, after, horizon);
+          return after !== null;
+        });
+      }
+      store.transaction(() => state.set({ horizon }), { durable: false });
+    },
+  };
+}
