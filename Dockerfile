@@ -12,7 +12,10 @@ COPY --from=modules /ferry/node_modules/ node_modules/
 COPY package.json ./
 COPY app/contract/ app/contract/
 COPY app/schema/ app/schema/
-COPY app/sync/ app/sync/
+COPY app/rules/ app/rules/
+# For the command import.
+COPY app/text/ app/text/
+COPY app/import/ app/import/
 COPY server/ server/
 COPY migrations/server/ migrations/server/
 RUN mkdir /data && chown node:node /data

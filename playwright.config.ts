@@ -1,8 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
 /**
- * The real app, driven as a person would. `e2e` launches dist/ on the development runtime; `packed` launches what
- * `npm run pack` made. One worker: each test opens several Electron processes on what may be two cores.
+ * The real app, driven as a person would. `e2e` launches dist/ on the development runtime; `packed` and `rehearsal`
+ * launch what `npm run pack` made. One worker: each test opens several Electron processes on what may be two cores.
  */
 export default defineConfig({
   globalSetup: './tools/playwright-setup.ts',
@@ -16,6 +16,8 @@ export default defineConfig({
   reporter: [['list']],
   projects: [
     { name: 'e2e', testDir: 'tests/e2e', testMatch: '**/*.spec.ts' },
-    { name: 'packed', testDir: 'tests/packaging', testMatch: '**/*.spec.ts' },
+    { name: 'packed', testDir: 'tests/packaging', testMatch: '**/packed-app.spec.ts' },
+    // An update of what was packed with --for-tests.
+    { name: 'rehearsal', testDir: 'tests/packaging', testMatch: '**/updates.spec.ts' },
   ],
 });

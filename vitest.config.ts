@@ -14,6 +14,8 @@ export default defineConfig({
       project('unit', ['tests/{unit,architecture,packaging}/**/*.test.{ts,tsx}'], 15_000),
       project('integration', ['tests/integration/**/*.test.ts'], 60_000),
       project('simulation', ['tests/simulation/**/*.test.ts'], 180_000),
+      // A minute of faults, three to come to rest, and the time to start and stop a dozen processes on a busy machine.
+      project('chaos', ['tests/chaos/**/*.test.ts'], 600_000),
     ],
   },
 });

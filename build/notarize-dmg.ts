@@ -12,8 +12,9 @@ interface Artifact {
 export async function artifactBuildCompleted({ file }: Artifact): Promise<void> {
   const plan = planNotarization(file, process.platform, process.env);
   if (plan.kind === 'notApplicable') return;
-  if (plan.kind === 'skip') {
-    process.stdout.write(`  • DMG not notarized  file=${file} reason=${plan.reason}\n`);
+  if (plan.kind === 'refuse') throw new Error(`${file} cannot be notarized: ${plan.reason}`);
+  if (plan.kind === 'unsigned') {
+    process.stdout.write(`  • DMG not notarized: a rehearsal  file=${file}\n`);
     return;
   }
   process.stdout.write(`  • notarizing and stapling  file=${file}\n`);
@@ -22,17 +23,20 @@ export async function artifactBuildCompleted({ file }: Artifact): Promise<void> 
 
 type Plan =
   | { readonly kind: 'notApplicable' }
-  | { readonly kind: 'skip'; readonly reason: string }
+  /** A rehearsal (`npm run release -- build --unsigned`), whose files say so in their names. */
+  | { readonly kind: 'unsigned' }
+  | { readonly kind: 'refuse'; readonly reason: string }
   | { readonly kind: 'notarize'; readonly credentials: NotaryToolCredentials };
 
 /** What to do with an artifact on this platform with these variables; they are the ones electron-builder reads itself. */
 export function planNotarization(file: string, platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Plan {
   if (!file.endsWith('.dmg')) return { kind: 'notApplicable' };
-  if (platform !== 'darwin') return { kind: 'skip', reason: 'only macOS can notarize' };
+  if (env.FERRY_UNSIGNED === '1') return { kind: 'unsigned' };
+  if (platform !== 'darwin') return { kind: 'refuse', reason: 'only macOS can notarize' };
   const credentials = readCredentials(env);
   if (credentials) return { kind: 'notarize', credentials };
   const wanted = 'APPLE_API_KEY with APPLE_API_KEY_ID, APPLE_ID with its password and team, or APPLE_KEYCHAIN_PROFILE';
-  return { kind: 'skip', reason: `no credentials in the environment: set ${wanted}` };
+  return { kind: 'refuse', reason: `no credentials in the environment: set ${wanted}` };
 }
 
 function readCredentials(env: NodeJS.ProcessEnv): NotaryToolCredentials | null {

@@ -1,6 +1,6 @@
-import { FerryFailure } from '#app/contract/errors.ts';
 import { UsageError } from './cli/arguments.ts';
 import { runCommand } from './cli/command.ts';
+import { complaintOf } from './cli/complaint.ts';
 import { serve } from './cli/serve.ts';
 import { commands, usage } from './cli/usage.ts';
 
@@ -19,8 +19,6 @@ async function main(args: readonly string[]): Promise<void> {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  const reason = error instanceof Error ? error.message : String(error);
-  if (error instanceof UsageError) process.stderr.write(`${reason}\n\n${usage()}`);
-  else process.stderr.write(error instanceof FerryFailure ? `${reason}\n` : `The server stopped: ${reason}\n`);
+  process.stderr.write(complaintOf(error));
   process.exitCode = 1;
 }

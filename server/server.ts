@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock, IdSource, Log } from '#app/contract/ports.ts';
 import { ferrySchema, type Schema } from '#app/schema/index.ts';
@@ -5,7 +6,8 @@ import { createPasswordHasher, type PasswordHasher } from './auth/passwords.ts';
 import { createSessions } from './auth/sessions.ts';
 import { createSignInThrottle } from './auth/throttle.ts';
 import { createSyncService } from './core/sync-service.ts';
-import { createHttpApp, type HttpOptions } from './http/app.ts';
+import { createHttpApp, type HttpApp, type HttpOptions } from './http/app.ts';
+import { explainListenFailure } from './http/listen-failure.ts';
 import { listenForMetrics, type Metrics } from './http/metrics.ts';
 import type { Database } from './storage/database.ts';
 import { systemClock, systemIds, yieldToLoop } from './system.ts';
@@ -28,6 +30,8 @@ export interface ListenOptions {
   port: number;
   /** Where Prometheus may look; nowhere if undefined. */
   metricsPort?: number | undefined;
+  /** Loopback by default: anyone who can reach it can read the metrics. */
+  metricsHost?: string | undefined;
 }
 
 export interface RunningServer {
@@ -42,7 +46,9 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** The whole server, listening. */
+const LOOPBACK = '127.0.0.1';
+
+/** The whole server, listening. @throws Error that says what to do where it cannot listen; nothing is left open then. */
 export async function startServer(
   dependencies: ServerDependencies,
   listen: ListenOptions,
@@ -66,14 +72,13 @@ export async function startServer(
   });
   const sync = createSyncService({ storage, schema, clock, ids, log, yieldToLoop, minimumSchema });
   const app = await createHttpApp({ storage, sync, sessions, clock, log }, options);
-  await app.fastify.listen({ host: listen.host, port: listen.port });
-  const metricsServer =
-    listen.metricsPort === undefined
-      ? undefined
-      : await listenForMetrics(app.metrics, { host: listen.host, port: listen.metricsPort });
+  const metricsServer = await listenEverywhere(app, listen).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
   return {
     url: urlOf(app.fastify.server.address(), listen.host),
-    metricsUrl: metricsServer && `${urlOf(metricsServer.address(), listen.host)}/metrics`,
+    metricsUrl: metricsServer && `${urlOf(metricsServer.address(), listen.metricsHost ?? LOOPBACK)}/metrics`,
     metrics: app.metrics,
     drain(ms) {
       app.stopBeingReady();
@@ -85,6 +90,20 @@ export async function startServer(
       await app.close();
     },
   };
+}
+
+/** Resolves with the metrics' server, if there is to be one. */
+async function listenEverywhere(
+  app: HttpApp,
+  { host, port, metricsPort, metricsHost = LOOPBACK }: ListenOptions,
+): Promise<Server | undefined> {
+  await app.fastify.listen({ host, port }).catch((error: unknown) => {
+    throw explainListenFailure(error, { option: '--port', host, port });
+  });
+  if (metricsPort === undefined) return undefined;
+  return listenForMetrics(app.metrics, { host: metricsHost, port: metricsPort }).catch((error: unknown) => {
+    throw explainListenFailure(error, { option: '--metrics-port', host: metricsHost, port: metricsPort });
+  });
 }
 
 function urlOf(address: AddressInfo | string | null, host: string): string {

@@ -1,35 +1,65 @@
-import { readdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { type BuildPurpose, buildPurpose } from './build-targets.ts';
 import { localTool, projectFolder, runInTerminal } from './child-process.ts';
 import { withLock } from './electron-runtime/cache.ts';
+import type { ElectronRuntime } from './electron-runtime/index.ts';
+import { writeNotices } from './shipped/notices.ts';
 
-const sources = ['app', 'main', 'preload', 'renderer', 'package.json', 'package-lock.json', 'electron.vite.config.ts'];
+const sources = [
+  'app',
+  'main',
+  'preload',
+  'renderer',
+  'package.json',
+  'package-lock.json',
+  'electron.vite.config.ts',
+  'tools/build-targets.ts',
+];
 const lockFile = path.join(projectFolder, 'node_modules/.ferry-build.lock');
 const stampFile = path.join(projectFolder, 'dist/.built');
 
-/** Builds the app into dist/ unless what is there is newer than every source. Throws as `build` does. */
-export async function ensureBuilt(): Promise<void> {
+/**
+ * Builds the app into dist/ for a runtime unless what is there was built for it and is newer than every source. Throws as
+ * `build` does.
+ */
+export async function ensureBuilt(runtime: Pick<ElectronRuntime, 'kind'>): Promise<void> {
+  const purpose = buildPurpose(runtime);
   await withLock(lockFile, async () => {
-    if ((await newestChangeMs()) >= (await modifiedAtMs(stampFile))) await buildUnlocked();
+    const isCurrent = (await newestChangeMs()) < (await modifiedAtMs(stampFile));
+    if (!isCurrent || (await builtFor()) !== purpose) await buildUnlocked(purpose);
   });
 }
 
 /**
- * Builds the app into dist/. Two commands started together take turns.
+ * Builds the app into dist/ as it is shipped. Two commands started together take turns.
  *
  * @throws when the build fails; why is on the terminal by then
  */
 export async function build(): Promise<void> {
-  await withLock(lockFile, buildUnlocked);
+  await withLock(lockFile, () => buildUnlocked('shipped'));
 }
 
-async function buildUnlocked(): Promise<void> {
+/** Makes the next `ensureBuilt` build again: what is in dist/ will be a development build. */
+export async function discardBuild(): Promise<void> {
+  await withLock(lockFile, () => rm(stampFile, { force: true }));
+}
+
+async function buildUnlocked(purpose: BuildPurpose): Promise<void> {
   const startedAt = new Date();
-  const code = await runInTerminal(localTool('electron-vite'), ['build', '--logLevel', 'warn']);
+  const code = await runInTerminal(localTool('electron-vite'), ['build', '--logLevel', 'warn'], {
+    ...process.env,
+    FERRY_BUILD_FOR: purpose,
+  });
   if (code !== 0) throw new Error('The build failed');
+  writeNotices(projectFolder);
   // Dated from before the build, so that a source saved meanwhile counts as newer.
-  await writeFile(stampFile, '');
+  await writeFile(stampFile, purpose);
   await utimes(stampFile, startedAt, startedAt);
+}
+
+async function builtFor(): Promise<string> {
+  return readFile(stampFile, 'utf8').catch(() => '');
 }
 
 async function newestChangeMs(): Promise<number> {
@@ -37,7 +67,7 @@ async function newestChangeMs(): Promise<number> {
   return Math.max(...times);
 }
 
-/** A folder's own time counts too: it tells of files that were removed. */
+/** A folder's own time counts too: it changes when files are removed. */
 async function newestInMs(file: string): Promise<number> {
   const ownMs = await modifiedAtMs(file);
   const entries = await readdir(file, { withFileTypes: true }).catch(() => []);

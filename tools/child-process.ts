@@ -45,3 +45,20 @@ export async function stopChild(child: ChildProcess): Promise<void> {
 export function readLines(stream: Readable, onLine: (line: string) => void): void {
   createInterface({ input: stream }).on('line', onLine);
 }
+
+const PARENT_CHECK_MS = 500;
+
+/**
+ * Calls back on SIGINT, SIGTERM and SIGHUP, and when npm is gone, since npm passes signals to a shell that keeps them.
+ * Returns the function that stops listening.
+ */
+export function onWishToEnd(wish: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, wish);
+  const parent = process.ppid;
+  const check = setInterval(() => process.ppid !== parent && wish(), PARENT_CHECK_MS);
+  return () => {
+    for (const signal of signals) process.off(signal, wish);
+    clearInterval(check);
+  };
+}

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { projectFolder, stopChild } from './child-process.ts';
+import { onWishToEnd, projectFolder, stopChild } from './child-process.ts';
 import { ensureDisplay, resolveElectron } from './electron-runtime/index.ts';
 import { say } from './electron-runtime/progress.ts';
 
@@ -37,20 +37,6 @@ export async function launchDesk(switches: readonly string[]): Promise<LaunchedD
       stopListening();
       await display.dispose();
     },
-  };
-}
-
-const PARENT_CHECK_MS = 500;
-
-/** Calls back on SIGINT, SIGTERM and SIGHUP, and when npm is gone: it passes signals to a shell that keeps them. */
-function onWishToEnd(wish: () => void): () => void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, wish);
-  const parent = process.ppid;
-  const check = setInterval(() => process.ppid !== parent && wish(), PARENT_CHECK_MS);
-  return () => {
-    for (const signal of signals) process.off(signal, wish);
-    clearInterval(check);
   };
 }
 

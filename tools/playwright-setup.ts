@@ -3,8 +3,7 @@ import { ensureDisplay, resolveElectron } from './electron-runtime/index.ts';
 
 /** What all tests in the real app need, made ready once: a current build, a runtime, and a display for their windows. */
 async function prepare(): Promise<() => Promise<void>> {
-  await ensureBuilt();
-  await resolveElectron();
+  await ensureBuilt(await resolveElectron());
   const { display, dispose } = await ensureDisplay();
   if (display) process.env.DISPLAY = display;
   return dispose;

@@ -15,9 +15,12 @@ const SPECS = [
   'columns',
 ];
 
-await runTool(() =>
-  runInTerminal(localTool('playwright'), ['test', '--project=e2e', ...SPECS], {
+// The walk through the real app, then every view and component of the gallery in both themes and languages.
+await runTool(async () => {
+  const walked = await runInTerminal(localTool('playwright'), ['test', '--project=e2e', ...SPECS], {
     ...process.env,
     FERRY_SCREENSHOTS: '1',
-  }),
-);
+  });
+  if (walked !== 0) return walked;
+  return runInTerminal(process.execPath, ['tests/gallery/index.ts', '--pictures', 'docs/screenshots/gallery']);
+});

@@ -10,10 +10,13 @@ const suites: readonly Suite[] = [
   vitestSuite('unit'),
   vitestSuite('integration'),
   vitestSuite('simulation'),
+  vitestSuite('chaos'),
+  checkSuite('bench', process.execPath, ['tests/bench/index.ts', '--quick']),
   checkSuite('build', process.execPath, ['tools/build.ts']),
   playwrightSuite('e2e'),
-  checkSuite('pack', process.execPath, ['tools/pack.ts']),
+  checkSuite('pack', process.execPath, ['tools/pack.ts', '--for-tests']),
   playwrightSuite('packed'),
+  playwrightSuite('rehearsal'),
 ];
 
 // npm test [-- NAME…]: all suites, or those named, each counted; the last line adds them up.

@@ -3,7 +3,8 @@ import { FerryFailure } from '#app/contract/errors.ts';
 import type { Clock, IdSource } from '#app/contract/ports.ts';
 import type { Person, Role } from '#app/contract/protocol.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { listDevices, type PersonsDevice } from '../storage/devices.ts';
+import { insertRemoval, listRemovals, type RemovalState } from '../storage/device-removals.ts';
+import { listDevices, type PersonsDevice, readDevice } from '../storage/devices.ts';
 import { insertFirm, listFirms } from '../storage/firms.ts';
 import {
   deactivatePerson,
@@ -14,7 +15,7 @@ import {
   savePassword,
   saveRole,
 } from '../storage/people.ts';
-import { revokeDevice, revokeSessions } from '../storage/sessions.ts';
+import { revokeDevice, revokeSessions } from '../storage/revocations.ts';
 import type { PasswordHasher } from './passwords.ts';
 
 const MIN_PASSWORD_LENGTH = 10;
@@ -26,7 +27,7 @@ export interface NewPerson {
   role: Role;
 }
 
-/** What an operator does with firms and people. Failures: `input.invalid`, `record.exists`, `record.unknown`. */
+/** What an operator does with firms and people. Failures: the codes `account.*`. */
 export interface Accounts {
   createFirm(firm: { name: string; owner: Omit<NewPerson, 'role'> }): Promise<{ firmId: string; ownerId: string }>;
   /** Somebody of this firm who was removed comes back as the person they were. Returns their id. */
@@ -36,7 +37,13 @@ export interface Accounts {
   setPassword(email: string, password: string): Promise<void>;
   /** From the person's next request on. */
   setRole(email: string, role: Role): Promise<void>;
-  devices(email: string): Promise<PersonsDevice[]>;
+  /** With what was asked of each, the last first. */
+  devices(email: string): Promise<(PersonsDevice & { removals: RemovalState[] })[]>;
+  /**
+   * Asks for a device's data to be removed at its next contact. Returns false for a device nobody of the firm signed in on, or
+   * where `byEmail` is no owner of the firm: nothing is asked then.
+   */
+  askRemoval(which: { firmId: string; deviceId: string; byEmail: string }): Promise<boolean>;
   /** Ends the sessions of a person's devices, or of one device and those that go back to the same sign-in. Returns how many. */
   revoke(which: { email: string } | { firmId: string; deviceId: string }): Promise<number>;
   people(firmId: string): Promise<Person[]>;
@@ -59,10 +66,9 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
 
   async function prepare(firmId: string, person: NewPerson) {
     const email = normalEmail(person.email);
-    if (email === undefined)
-      throw new FerryFailure('input.invalid', 'Write an email address such as name@example.com.', 'fix');
+    if (email === undefined) throw new FerryFailure('account.email', 'fix');
     const name = person.name.trim();
-    if (name === '' || name.length > 200) throw new FerryFailure('input.invalid', 'Give the person a name.', 'fix');
+    if (name === '' || name.length > 200) throw new FerryFailure('account.name', 'fix');
     checkPassword(person.password, minPasswordLength);
     const passwordHash = await passwords.hash(person.password);
     return { firmId, id: ids.next(), email, name, role: person.role, passwordHash, active: true };
@@ -75,7 +81,7 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
   ): Promise<T> {
     return storage.transaction(scope, async (tx) => {
       const person = await readPersonByEmail(tx, normalEmail(email) ?? '');
-      if (!person) throw new FerryFailure('record.unknown', 'Nobody has this email address.', 'fix');
+      if (!person) throw new FerryFailure('account.unknown', 'fix');
       return work(tx, person.firmId, person.id);
     });
   }
@@ -96,8 +102,7 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
         horizon: 0,
         secret: randomBytes(32).toString('hex'),
       };
-      if (firm.name === '' || firm.name.length > 200)
-        throw new FerryFailure('input.invalid', 'Give the firm a name.', 'fix');
+      if (firm.name === '' || firm.name.length > 200) throw new FerryFailure('account.firmName', 'fix');
       await storage.transaction(writing, async (tx) => {
         if (await readPersonByEmail(tx, person.email)) throw taken();
         await insertFirm(tx, firm, now);
@@ -132,7 +137,21 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
     setRole: (email, role) =>
       withPerson(writing, email, (tx, firmId, personId) => saveRole(tx, firmId, personId, role)),
     devices: (email) =>
-      withPerson(reading, email, (tx, firmId, personId) => listDevices(tx, { firmId, personId }, clock.nowMs())),
+      withPerson(reading, email, async (tx, firmId, personId) => {
+        const devices = await listDevices(tx, { firmId, personId }, clock.nowMs());
+        const asked: RemovalState[][] = [];
+        for (const { deviceId } of devices) asked.push(await listRemovals(tx, firmId, deviceId));
+        return devices.map((device, place) => ({ ...device, removals: asked[place] ?? [] }));
+      }),
+    askRemoval: ({ firmId, deviceId, byEmail }) =>
+      storage.transaction(writing, async (tx) => {
+        const owner = await readPersonByEmail(tx, normalEmail(byEmail) ?? '');
+        const isOwner = owner?.firmId === firmId && owner.active && owner.role === 'owner';
+        if (!isOwner || !(await readDevice(tx, firmId, deviceId))) return false;
+        const removalId = ids.next();
+        await insertRemoval(tx, { firmId, removalId, deviceId, askedBy: owner.id, askedAtMs: clock.nowMs() });
+        return true;
+      }),
     revoke: (which) =>
       'email' in which
         ? withPerson(writing, which.email, (tx, firmId, personId) =>
@@ -153,10 +172,10 @@ export function normalEmail(email: string): string | undefined {
 
 function checkPassword(password: string, minLength: number): void {
   if (password.length < minLength) {
-    throw new FerryFailure('input.invalid', `Use a password of at least ${minLength} characters.`, 'fix');
+    throw new FerryFailure('account.password', 'fix', { minLength });
   }
 }
 
 function taken(): FerryFailure {
-  return new FerryFailure('record.exists', 'Somebody has this email address already.', 'fix');
+  return new FerryFailure('account.emailTaken', 'fix');
 }

@@ -4,7 +4,7 @@ import { FerryFailure } from '#app/contract/errors.ts';
 /** 32 MiB and a tenth of a second or so; among the settings OWASP's Password Storage Cheat Sheet names for scrypt. */
 const DEFAULT_COST = { logN: 15, r: 8, p: 3 };
 const KEY_BYTES = 32;
-/** The last in the queue waits some seconds; whoever comes after it is better told to come again. */
+/** The last in the queue waits some seconds; later callers are asked to retry. */
 const MAX_WAITING = 40;
 const RETRY_AFTER_MS = 5_000;
 
@@ -21,7 +21,7 @@ interface Cost {
   p: number;
 }
 
-/** Salted scrypt, a few at a time so that a storm of sign-ins cannot take the memory of the process. */
+/** Salted scrypt, a few at a time so that many sign-ins at once cannot exhaust the memory of the process. */
 export function createPasswordHasher({
   cost = DEFAULT_COST,
   parallel = 2,
@@ -71,8 +71,7 @@ export function createPasswordHasher({
 }
 
 function tooMany(): FerryFailure {
-  const message = 'Too many people are signing in at this moment. Try again in a few seconds.';
-  return new FerryFailure('sync.busy', message, 'wait', { retryAfterMs: RETRY_AFTER_MS });
+  return new FerryFailure('sync.busy', 'wait', { retryAfterMs: RETRY_AFTER_MS });
 }
 
 function encode({ logN, r, p }: Cost, salt: Buffer, key: Buffer): string {

@@ -1,21 +1,31 @@
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { Clock, IdSource } from '#app/contract/ports.ts';
-import type { Person, Rotation, RotationRequest, SignInRequest, SignInResponse } from '#app/contract/protocol.ts';
+import type {
+  Person,
+  RemovalDone,
+  Rotation,
+  RotationRequest,
+  SignInRequest,
+  SignInResponse,
+} from '#app/contract/protocol.ts';
 import { healthKey } from '../core/secrets.ts';
 import type { SyncSession } from '../core/session.ts';
 import type { Database, Transaction } from '../storage/database.ts';
+import { markRemovalDone, openRemoval } from '../storage/device-removals.ts';
 import { readDevice, saveDevice } from '../storage/devices.ts';
 import { readFirm } from '../storage/firms.ts';
 import { listPeople, readPersonByEmail, type StoredPerson } from '../storage/people.ts';
+import { revokeDevice, revokeSessions } from '../storage/revocations.ts';
 import {
+  countSessionsOfLine,
   findSession,
+  hasSuccessor,
   insertSession,
-  insertToken,
   isDeviceOfAnother,
   lockOpenSession,
-  markTokenUsed,
-  revokeSessions,
+  wasSignedIn,
 } from '../storage/sessions.ts';
+import { deleteSpentTokens, insertToken, markTokenUsed } from '../storage/tokens.ts';
 import { normalEmail } from './accounts.ts';
 import type { PasswordHasher } from './passwords.ts';
 import type { SignInThrottle } from './throttle.ts';
@@ -26,11 +36,14 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const LIFETIME_MS = 30 * DAY_MS;
 /** How long the token before lasts once its successor was used: for the requests that were on their way. */
 const GRACE_MS = 60_000;
+/** Rotations whose answers may be on their way, or lost, or read by a copy of the device. */
+const UNUSED_TOKENS_KEPT = 3;
+/** Device ids one sign-in may go through; a laptop is copied a few times at most. */
+const MOST_SESSIONS_A_LINE = 50;
 
 /** A session as the routes see it. */
 export interface AuthenticatedSession extends SyncSession {
   sessionId: string;
-  /** The sign-in it goes back to, through however many device ids. */
   lineId: string;
 }
 
@@ -45,6 +58,11 @@ export interface Sessions {
   /** A fresh token; the old one goes on until the new one is used. May move the session to a new device id. */
   rotate(session: AuthenticatedSession, request: RotationRequest): Promise<Rotation>;
   signOut(session: AuthenticatedSession): Promise<void>;
+  /**
+   * The device has removed its data, as an owner asked; its sessions end. A token whose session was withdrawn will do, so
+   * that a removed person's device can say so. @throws `auth.*` for no such token, `request.notFound` for no such removal
+   */
+  confirmRemoval(token: string | undefined, done: RemovalDone): Promise<void>;
   people(session: SyncSession): Promise<Person[]>;
 }
 
@@ -63,6 +81,7 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
   async function issueToken(tx: Transaction, sessionId: string, firmId: string): Promise<Rotation> {
     const token = newToken();
     const issuedAtMs = clock.nowMs();
+    await deleteSpentTokens(tx, sessionId, issuedAtMs, UNUSED_TOKENS_KEPT);
     const expiresAtMs = issuedAtMs + LIFETIME_MS;
     await insertToken(tx, { tokenHash: hashToken(token), sessionId, firmId, issuedAtMs, expiresAtMs });
     return { token, expiresAt: expiresAtMs };
@@ -83,9 +102,15 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
   }
 
   /** The person whose password this is. */
-  async function identify(email: string, password: string, address: string): Promise<StoredPerson> {
-    const attempt = await throttle.begin(email, address);
-    const person = await storage.transaction(identity('read'), (tx) => readPersonByEmail(tx, email));
+  async function identify({ password, deviceId, ...request }: SignInRequest, address: string): Promise<StoredPerson> {
+    const email = normalEmail(request.email) ?? '';
+    const { person, knownDeviceId } = await storage.transaction(identity('read'), async (tx) => {
+      const found = await readPersonByEmail(tx, email);
+      // Asked for nobody as well, so that it takes as long.
+      const isKnown = await wasSignedIn(tx, { firmId: found?.firmId ?? '', personId: found?.id ?? '', deviceId });
+      return { person: found, knownDeviceId: isKnown ? deviceId : null };
+    });
+    const attempt = await throttle.begin({ email, address, knownDeviceId });
     const isRight = await passwords.verify(password, person?.passwordHash).catch(async (error: unknown) => {
       await attempt.abandoned();
       throw error;
@@ -98,17 +123,13 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
   /** A device id goes on under another name only once nobody else is signed in with it. */
   async function requireOwnDevice(tx: Transaction, firmId: string, personId: string, deviceId: string) {
     if (!(await isDeviceOfAnother(tx, { firmId, personId, deviceId }, clock.nowMs()))) return;
-    throw new FerryFailure(
-      'device.cloned',
-      'Somebody else is signed in under this device id. Take a new one.',
-      'retry',
-    );
+    throw new FerryFailure('device.cloned', 'retry');
   }
 
   return {
     async signIn(request, address) {
-      const { password, deviceId, deviceName } = request;
-      const known = await identify(normalEmail(request.email) ?? '', password, address);
+      const { deviceId, deviceName } = request;
+      const known = await identify(request, address);
       const { firmId } = known;
       return storage.transaction(inFirm(firmId, 'write'), async (tx) => {
         // Looking at the password took a while: it may have been changed, or the person removed, meanwhile.
@@ -136,15 +157,20 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
     },
 
     async authenticate(token) {
-      if (token === undefined) throw new FerryFailure('auth.required', 'Sign in first.', 'signIn');
+      if (token === undefined) throw new FerryFailure('auth.required', 'signIn');
       const tokenHash = hashToken(token);
       const found = await storage.transaction(identity('read'), (tx) => findSession(tx, tokenHash));
       const now = clock.nowMs();
-      if (!found)
-        throw new FerryFailure('auth.expired', 'This session is not known any more. Sign in again.', 'signIn');
-      if (found.isRevoked || !found.isActivePerson) throw accessWithdrawn();
-      if (found.expiresAtMs <= now)
-        throw new FerryFailure('auth.expired', 'The session has expired. Sign in again.', 'signIn');
+      if (!found) throw new FerryFailure('auth.expired', 'signIn');
+      if (found.isRevoked && found.isActivePerson) {
+        const isTakenOver = await storage.transaction(inFirm(found.firmId, 'read'), (tx) => hasSuccessor(tx, found));
+        if (isTakenOver) throw takenOver();
+      }
+      if (found.isRevoked || !found.isActivePerson) {
+        const removal = await storage.transaction(inFirm(found.firmId, 'read'), (tx) => openRemoval(tx, found));
+        throw accessWithdrawn(removal?.removalId);
+      }
+      if (found.expiresAtMs <= now) throw new FerryFailure('auth.expired', 'signIn');
       if (found.firstUsedAtMs === null) {
         await storage.transaction(inFirm(found.firmId, 'write'), (tx) =>
           markTokenUsed(tx, { ...found, tokenHash }, now, now + GRACE_MS),
@@ -165,6 +191,7 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
         // The device this one was copied from goes on with the session it has.
         const sessionId = ids.next();
         const { firmId, personId, lineId } = session;
+        if ((await countSessionsOfLine(tx, firmId, lineId)) >= MOST_SESSIONS_A_LINE) throw signInAnew();
         await requireOwnDevice(tx, firmId, personId, deviceId);
         await insertSession(tx, { sessionId, firmId, personId, deviceId, lineId }, clock.nowMs());
         await nameDevice(tx, firmId, personId, deviceId, deviceName ?? '');
@@ -177,17 +204,39 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
       );
     },
 
+    async confirmRemoval(token, { removalId, keptChanges }) {
+      if (token === undefined) throw new FerryFailure('auth.required', 'signIn');
+      const tokenHash = hashToken(token);
+      const found = await storage.transaction(identity('read'), (tx) => findSession(tx, tokenHash));
+      if (!found || found.expiresAtMs <= clock.nowMs()) throw new FerryFailure('auth.expired', 'signIn');
+      const { firmId, deviceId } = found;
+      await storage.transaction(inFirm(firmId, 'write'), async (tx) => {
+        const removal = await openRemoval(tx, found);
+        if (removal?.removalId !== removalId) throw new FerryFailure('request.notFound');
+        await markRemovalDone(tx, removal, { atMs: clock.nowMs(), keptChanges });
+        await revokeDevice(tx, firmId, deviceId, clock.nowMs());
+      });
+    },
+
     people: ({ firmId }) => storage.transaction(inFirm(firmId, 'read'), (tx) => listPeople(tx, firmId)),
   };
 }
 
 function wrongCredentials(): FerryFailure {
-  return new FerryFailure('auth.invalid', 'The email address or the password is wrong.', 'signIn');
+  return new FerryFailure('auth.invalid', 'signIn');
 }
 
-function accessWithdrawn(): FerryFailure {
-  const message = 'Access was withdrawn. Work not yet uploaded stays on this computer.';
-  return new FerryFailure('auth.revoked', message, 'askOwner');
+function signInAnew(): FerryFailure {
+  return new FerryFailure('auth.expired', 'signIn');
+}
+
+function accessWithdrawn(removal?: string): FerryFailure {
+  return new FerryFailure('auth.revoked', 'askOwner', removal === undefined ? undefined : { removal });
+}
+
+/** Two computers with one device id: a data folder was copied, and the copy has signed in. */
+function takenOver(): FerryFailure {
+  return new FerryFailure('auth.superseded', 'signIn');
 }
 
 /** Device names come from the system and are only shown. */

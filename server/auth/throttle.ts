@@ -6,15 +6,20 @@ import type { Database, Transaction } from '../storage/database.ts';
 
 const WINDOW_MS = 15 * 60_000;
 
-/** Failures allowed within the window: of one person from one address, of one person, from one address. */
-const LIMITS = { both: 10, email: 50, address: 100 };
+/** How long a network is remembered as one a person signs in from. */
+const PLACE_KNOWN_MS = 90 * 24 * 60 * 60_000;
+
+/** Failures allowed within the window: of one person on a known device, from one address, from anywhere; from one address. */
+const LIMITS = { device: 10, both: 10, email: 50, address: 100 };
 
 export interface SignInThrottle {
   /**
-   * Counts an attempt as a failure before its password is looked at, so that guesses made side by side count as well.
+   * Counts an attempt as a failure before its password is looked at, so that guesses made side by side count as well. An
+   * attempt on a device the person has signed in on counts for that device alone, one from a network they have signed in
+   * from not for the person as a whole: attempts from elsewhere keep neither out.
    * @throws `auth.throttled` with `retryAfterMs` in its details beyond a limit.
    */
-  begin(email: string, address: string): Promise<SignInAttempt>;
+  begin(attempt: { email: string; address: string; knownDeviceId: string | null }): Promise<SignInAttempt>;
 }
 
 export interface SignInAttempt {
@@ -52,12 +57,7 @@ export function createSignInThrottle({
     );
     if (!row || row.failures <= limit) return;
     const retryAfterMs = row.since + WINDOW_MS - now;
-    throw new FerryFailure(
-      'auth.throttled',
-      `Too many failed attempts. Try again in ${Math.ceil(retryAfterMs / 60_000)} minutes.`,
-      'wait',
-      { retryAfterMs },
-    );
+    throw new FerryFailure('auth.throttled', 'wait', { retryAfterMs });
   }
 
   async function uncount(tx: Transaction, subjects: readonly Subject[]): Promise<void> {
@@ -67,11 +67,14 @@ export function createSignInThrottle({
   }
 
   return {
-    async begin(email, address) {
-      const subjects = subjectsOf(email, address);
+    async begin({ email, address, knownDeviceId }) {
+      const place = hashOf('place', email, networkOf(address));
       // What throws rolls back, so an attempt beyond a limit costs nobody anything.
-      await write(async (tx) => {
-        for (const subject of subjects) await count(tx, subject, clock.nowMs());
+      const subjects = await write(async (tx) => {
+        const isKnownPlace = knownDeviceId === null && (await isKnown(tx, place, clock.nowMs()));
+        const counted = subjectsOf(email, address, { knownDeviceId, isKnownPlace });
+        for (const subject of counted) await count(tx, subject, clock.nowMs());
+        return counted;
       });
       return {
         succeeded: () =>
@@ -83,6 +86,12 @@ export function createSignInThrottle({
               subjects.filter(({ isAddress }) => isAddress),
             );
             await tx.run('DELETE FROM sign_in_failures WHERE since <= ?', [clock.nowMs() - WINDOW_MS]);
+            await tx.run('DELETE FROM sign_in_places WHERE seen_at <= ?', [clock.nowMs() - PLACE_KNOWN_MS]);
+            await tx.run(
+              `INSERT INTO sign_in_places (subject, seen_at) VALUES (?, ?)
+               ON CONFLICT (subject) DO UPDATE SET seen_at = excluded.seen_at`,
+              [place, clock.nowMs()],
+            );
           }),
         abandoned: () => write((tx) => uncount(tx, subjects)),
       };
@@ -96,14 +105,33 @@ interface Subject {
   isAddress: boolean;
 }
 
-function subjectsOf(email: string, address: string): Subject[] {
-  const subject = (...parts: string[]) => createHash('sha256').update(parts.join('\n')).digest('base64url');
+async function isKnown(tx: Transaction, place: string, nowMs: number): Promise<boolean> {
+  const rows = await tx.all('SELECT 1 AS known FROM sign_in_places WHERE subject = ? AND seen_at > ?', [
+    place,
+    nowMs - PLACE_KNOWN_MS,
+  ]);
+  return rows.length > 0;
+}
+
+function subjectsOf(
+  email: string,
+  address: string,
+  { knownDeviceId, isKnownPlace }: { knownDeviceId: string | null; isKnownPlace: boolean },
+): Subject[] {
   const network = networkOf(address);
-  return [
-    { subject: subject('both', email, network), limit: LIMITS.both, isAddress: false },
-    { subject: subject('email', email), limit: LIMITS.email, isAddress: false },
-    { subject: subject('address', network), limit: LIMITS.address, isAddress: true },
+  if (knownDeviceId !== null) {
+    return [{ subject: hashOf('device', email, knownDeviceId), limit: LIMITS.device, isAddress: false }];
+  }
+  const fromThere = [
+    { subject: hashOf('both', email, network), limit: LIMITS.both, isAddress: false },
+    { subject: hashOf('address', network), limit: LIMITS.address, isAddress: true },
   ];
+  if (isKnownPlace) return fromThere;
+  return [...fromThere, { subject: hashOf('email', email), limit: LIMITS.email, isAddress: false }];
+}
+
+function hashOf(...parts: string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('base64url');
 }
 
 /** Whoever has one IPv6 address has 2^64 of them, so its /64 counts as one. */

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { createLog } from '../log.ts';
-import { backup } from '../operations/backup.ts';
-import { DEFAULT_RETENTION, prune } from '../operations/prune.ts';
-import { restore } from '../operations/restore.ts';
-import { rotateEpochs } from '../operations/rotate-epochs.ts';
+import { backup } from '../maintenance/backup.ts';
+import { DEFAULT_RETENTION, prune } from '../maintenance/prune.ts';
+import { restore } from '../maintenance/restore.ts';
+import { rotateEpochs } from '../maintenance/rotate-epochs.ts';
 import { systemClock, systemIds, yieldToLoop } from '../system.ts';
 import type { Command } from './command.ts';
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type Role, roleSchema } from '#app/contract/protocol.ts';
+import type { RemovalState } from '../storage/device-removals.ts';
 import { UsageError } from './arguments.ts';
 import { type Command, type CommandContext, chooseFirm } from './command.ts';
 
-/** A password that was given, or a fresh one, told once. */
+/** The given password, or a new one that is printed once. */
 function choosePassword({ given, print }: CommandContext): string {
   const chosen = given.text('password');
   if (chosen !== undefined) return chosen;
@@ -16,6 +17,13 @@ function readRole({ given }: CommandContext): Role {
   const role = roleSchema.safeParse(given.text('role') ?? 'staff');
   if (!role.success) throw new UsageError(`--role is one of ${roleSchema.options.join(', ')}.`);
   return role.data;
+}
+
+function removalLine({ askedAtMs, askedByName, doneAtMs, keptChanges }: RemovalState): string {
+  const asked = `removal of its data asked ${new Date(askedAtMs).toISOString()} by ${askedByName}`;
+  if (doneAtMs === null) return `${asked}, not yet confirmed`;
+  const kept = keptChanges === 0 ? '' : `; ${keptChanges} unsent changes are kept there for the person to export`;
+  return `${asked}, done ${new Date(doneAtMs).toISOString()}${kept}`;
 }
 
 export const peopleCommands: Record<string, Command> = {
@@ -77,10 +85,26 @@ export const peopleCommands: Record<string, Command> = {
     summary: 'the devices a person is or was signed in on, for revoke --device',
     kinds: { email: 'text' },
     async run({ given, accounts, print }) {
-      for (const { deviceId, seenAtMs, isSignedIn, name } of await accounts.devices(given.required('email'))) {
+      for (const { deviceId, seenAtMs, isSignedIn, name, removals } of await accounts.devices(
+        given.required('email'),
+      )) {
         const seenAt = new Date(seenAtMs).toISOString();
         print([deviceId, isSignedIn ? 'signed in' : 'signed out', `last seen ${seenAt}`, name].join('  '));
+        for (const removal of removals) print(`    ${removalLine(removal)}`);
       }
+    },
+  },
+  'remove-device-data': {
+    usage: '--device DEVICE-ID --by EMAIL [--firm FIRM]',
+    summary:
+      'Ferry’s data on a device goes at its next contact, what waits there uploaded first; devices says when it is done',
+    kinds: { device: 'text', by: 'text', firm: 'text' },
+    async run(context) {
+      const { given, accounts, print } = context;
+      const [deviceId, byEmail] = [given.required('device'), given.required('by')];
+      const isAsked = await accounts.askRemoval({ firmId: await chooseFirm(context), deviceId, byEmail });
+      if (!isAsked) throw new UsageError(`${byEmail} is no owner of the firm, or nobody signed in on ${deviceId}.`);
+      print('asked: the device removes its data when it next reaches the server');
     },
   },
   revoke: {

@@ -1,6 +1,6 @@
 import { createPasswordHasher } from '../auth/passwords.ts';
 import { createLog } from '../log.ts';
-import { schedulePruning } from '../operations/schedule-pruning.ts';
+import { schedulePruning } from '../maintenance/schedule-pruning.ts';
 import { fillSample } from '../sample/fill-sample.ts';
 import { startServer } from '../server.ts';
 import { openStorage } from '../storage/open.ts';
@@ -20,6 +20,7 @@ export async function serve(args: readonly string[]): Promise<void> {
     'log-level': 'text',
     'trust-proxy': 'text',
     'metrics-port': 'text',
+    'metrics-host': 'text',
     'drain-ms': 'text',
   });
   const level = given.text('log-level') ?? 'warn';
@@ -28,24 +29,33 @@ export async function serve(args: readonly string[]): Promise<void> {
   const port = given.number('port', 4300, { min: 0, max: MAX_PORT });
   const metricsPort =
     given.text('metrics-port') === undefined ? undefined : given.number('metrics-port', 0, { min: 0, max: MAX_PORT });
+  const metricsHost = given.text('metrics-host');
   const trustProxy = trustedProxies(given.text('trust-proxy'));
   const drainMs = given.number('drain-ms', 0, { min: 0, max: 300_000 });
 
   const storage = await openStorage(storageOf(given), log);
-  const passwords = createPasswordHasher();
-  if (given.flag('sample')) await fillSample({ storage, passwords, log });
-  const server = await startServer({ storage, log, passwords }, { host, port, metricsPort }, { trustProxy });
-  const pruning = { storage, clock: systemClock, log, yieldToLoop, metrics: server.metrics };
-  const stopPruning = schedulePruning(pruning);
-  if (server.metricsUrl) log.info('metrics.listening', { url: server.metricsUrl });
-  process.stdout.write(`listening on ${server.url}\n`);
+  try {
+    const passwords = createPasswordHasher();
+    if (given.flag('sample')) await fillSample({ storage, passwords, log });
+    const server = await startServer(
+      { storage, log, passwords },
+      { host, port, metricsPort, metricsHost },
+      { trustProxy },
+    );
+    const pruning = { storage, clock: systemClock, log, yieldToLoop, metrics: server.metrics };
+    const stopPruning = schedulePruning(pruning);
+    if (server.metricsUrl) log.info('metrics.listening', { url: server.metricsUrl });
+    process.stdout.write(`listening on ${server.url}\n`);
 
-  const signal = await nextSignal();
-  log.info('server.stopping', { signal });
-  stopPruning();
-  await server.drain(drainMs);
-  await server.close();
-  await storage.dispose();
+    const signal = await nextSignal();
+    log.info('server.stopping', { signal });
+    stopPruning();
+    await server.drain(drainMs);
+    await server.close();
+  } finally {
+    // Also where the server could not listen: an open connection keeps a process alive that no supervisor would restart.
+    await storage.dispose();
+  }
 }
 
 function nextSignal(): Promise<NodeJS.Signals> {

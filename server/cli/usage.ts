@@ -1,8 +1,13 @@
 import type { Command } from './command.ts';
 import { dataCommands } from './data-commands.ts';
+import { importCommands } from './import-command.ts';
 import { peopleCommands } from './people-commands.ts';
 
-export const commands: Readonly<Record<string, Command>> = { ...peopleCommands, ...dataCommands };
+export const commands: Readonly<Record<string, Command>> = {
+  ...peopleCommands,
+  ...dataCommands,
+  ...importCommands,
+};
 
 /** The text of `--help`. */
 export function usage(): string {
@@ -12,7 +17,7 @@ export function usage(): string {
   return `Ferry sync server
 
   npm run server -- [--port 4300] [--host 127.0.0.1] [--sample] [--log-level warn]
-                    [--trust-proxy 1|NETWORKS] [--metrics-port PORT] [--drain-ms 0]
+                    [--trust-proxy 1|NETWORKS] [--metrics-port PORT] [--metrics-host 127.0.0.1] [--drain-ms 0]
   npm run server -- COMMAND ...
 
 Commands:

@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { exec } from 'node:child_process';
+import { parseArgs, promisify } from 'node:util';
 import { allCases } from './cases/index.ts';
 import { type CaseResult, type Need, runConformance } from './kit.ts';
 
@@ -10,6 +11,8 @@ Use a firm made for it: the cases leave records behind. Some cases run only with
 
   --read-only-email E --read-only-password P   a person of the same firm who may only read
   --refused-schema N                           the server was set up to ask desks of schema N to update
+  --ask-removal COMMAND                        with a device id behind it, asks for that device's data to be removed, such as
+                                               'npm run server -- remove-device-data --by owner@sample.test --device'
 
 and, if deleted records were already removed from the firm for good, those of the horizon.
 `;
@@ -23,6 +26,7 @@ async function main(): Promise<number> {
       'read-only-email': { type: 'string' },
       'read-only-password': { type: 'string' },
       'refused-schema': { type: 'string' },
+      'ask-removal': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -41,6 +45,7 @@ async function main(): Promise<number> {
         ? undefined
         : { email: readerEmail, password: readerPassword },
     refusedSchema: refused === undefined ? undefined : Number(refused),
+    askRemoval: values['ask-removal'] === undefined ? undefined : askBy(values['ask-removal']),
   };
   let group = '';
   const report = await runConformance(target, allCases, (result) => {
@@ -52,9 +57,16 @@ async function main(): Promise<number> {
   return report.failed === 0 ? 0 : 1;
 }
 
+function askBy(command: string) {
+  return async (deviceId: string): Promise<void> => {
+    await promisify(exec)(`${command} ${deviceId}`);
+  };
+}
+
 const MISSING: Readonly<Record<Need, string>> = {
   readOnly: '--read-only-email and --read-only-password',
   refusedSchema: '--refused-schema',
+  removal: '--ask-removal',
   horizon: 'a firm whose deleted records were removed',
 };
 

@@ -14,20 +14,26 @@ export interface CaseContext {
   newDevice(name?: string): Promise<TestDevice>;
   /** A device of the person who may only read; for cases that need `readOnly`. */
   readOnlyDevice(): Promise<TestDevice>;
+  /** Has the firm's owner ask for a device's data to be removed; for cases that need `removal`. */
+  askRemoval(deviceId: string): Promise<void>;
   /** A schema whose desks the server asks to update; for cases that need `refusedSchema`. */
   refusedSchema: number;
   /** A record as the server has it now, or undefined. */
   recordNow(table: string, recordId: string): Promise<ServerRecord | undefined>;
 }
 
-/** What not every run has: a second account, a server that refuses old desks, a firm whose old deletions were removed. */
-export type Need = 'readOnly' | 'refusedSchema' | 'horizon';
+/**
+ * What not every run has: a second account, a server that refuses old desks, a firm whose old deletions were removed, a way to
+ * ask for a device's data to be removed.
+ */
+export type Need = 'readOnly' | 'refusedSchema' | 'horizon' | 'removal';
 
 /** The server and the firm the cases run against. */
 export interface Target extends Credentials {
   url: string;
   readOnly?: Credentials | undefined;
   refusedSchema?: number | undefined;
+  askRemoval?: ((deviceId: string) => Promise<void>) | undefined;
 }
 
 export interface ConformanceCase {
@@ -67,7 +73,7 @@ export async function runConformance(
 ): Promise<ConformanceReport> {
   const http = createHttpClient(target.url);
   const credentials = { email: target.email, password: target.password };
-  const { readOnly, refusedSchema } = target;
+  const { readOnly, refusedSchema, askRemoval } = target;
   // Where desks of this build are refused, the cases are run by newer ones.
   const schema = refusedSchema === undefined ? undefined : Math.max(ferrySchema.version, refusedSchema + 1);
   const newDevice = (name = 'conformance') => signInDevice(http, credentials, { name, schema });
@@ -78,6 +84,7 @@ export async function runConformance(
     ...(await newPair()),
     newDevice,
     readOnlyDevice: () => signInDevice(http, readOnly ?? credentials, { name: 'conformance reader', schema }),
+    askRemoval: askRemoval ?? (async () => undefined),
     refusedSchema: refusedSchema ?? 0,
     recordNow: recordPageReader(http, () => context.ana.session.token),
   };
@@ -86,6 +93,7 @@ export async function runConformance(
     readOnly: readOnly !== undefined,
     refusedSchema: refusedSchema !== undefined,
     horizon: horizon > 0,
+    removal: askRemoval !== undefined,
   };
   const results: CaseResult[] = [];
   for (const group of groups) {

@@ -1,53 +1,97 @@
 import { type Activity, type ActivityPage, type ActivityQuery, WHOLE_RECORD } from '#app/contract/protocol.ts';
 import type { RecordData } from '#app/schema/index.ts';
-import { readActivity, type StoredActivity } from '../storage/activity.ts';
+import { type ActivityRange, readActivity, type SizedActivity, sizeActivity } from '../storage/activity.ts';
 import type { Transaction } from '../storage/database.ts';
 import { readRecords } from '../storage/records.ts';
 
 const DEFAULT_ENTRIES = 50;
 /** More changes than one transaction can hold. */
 const WHOLE_TRANSACTION = 1000;
-/** More edits than a record sees in its life; should one see more, its insert is told without values. */
-const WHOLE_LIFE = 10_000;
+/** Edits looked at to find what an insert brought, where fields of it were changed since. */
+const MOST_LATER = 1000;
+const SLICE_BYTES = 64 * 1024;
+const SLICE_ENTRIES = 50;
 
-type Target = Pick<ActivityQuery, 'table' | 'recordId'>;
-
-/** A record's trail, newest first; entries of one sequence stay on one page, so a page may be a little longer. */
-export async function readActivityPage(tx: Transaction, firmId: string, query: ActivityQuery): Promise<ActivityPage> {
-  const { table, recordId, before = Number.MAX_SAFE_INTEGER, limit = DEFAULT_ENTRIES } = query;
-  const target = { table, recordId };
-  const found = await readActivity(tx, firmId, { ...target, before, from: 0 }, limit + 1);
-  const last = found[limit - 1];
-  if (!last || found.length <= limit) return { entries: await complete(tx, firmId, target, found), next: null };
-  const head = found.filter((entry) => entry.seq > last.seq);
-  const tail = await readActivity(tx, firmId, { ...target, before: last.seq + 1, from: last.seq }, WHOLE_TRANSACTION);
-  return { entries: await complete(tx, firmId, target, [...head, ...tail]), next: last.seq };
-}
-
-/** Fills in what an insert brought: the record as it stands, with everything since taken back. */
-async function complete(
+/**
+ * A record's trail, newest first. A page ends before it holds more than `maxBytes`; entries of one sequence stay on one
+ * page, so a page may be a little longer. What is read is bounded by what is returned.
+ */
+export async function readActivityPage(
   tx: Transaction,
   firmId: string,
-  { table, recordId }: Target,
-  entries: readonly StoredActivity[],
-): Promise<Activity[]> {
-  const insert = entries.find((entry) => entry.fields === null);
-  if (!insert) return entries.flatMap(({ fields, ...entry }) => (fields === null ? [] : [{ ...entry, fields }]));
-  const [record] = await readRecords(tx, firmId, table, [recordId]);
-  const range = { table, recordId, before: Number.MAX_SAFE_INTEGER, from: insert.seq };
-  const later = await readActivity(tx, firmId, range, WHOLE_LIFE);
-  const original = record && later.length < WHOLE_LIFE ? takenBack(record.data, later) : {};
-  const inserted = Object.fromEntries(Object.entries(original).map(([field, to]) => [field, { from: null, to }]));
+  query: ActivityQuery,
+  maxBytes: number,
+): Promise<ActivityPage> {
+  const { table, recordId, before = Number.MAX_SAFE_INTEGER, limit = DEFAULT_ENTRIES } = query;
+  const range = { table, recordId, before, from: 0 };
+  const found = await sizeActivity(tx, firmId, range, 'newestFirst', limit + 1);
+  const end = endOfPage(found, limit, maxBytes);
+  const from = end ?? 0;
+  const entries = await readActivity(tx, firmId, { ...range, from }, end === null ? limit : limit + WHOLE_TRANSACTION);
+  if (entries.every(({ fields }) => fields !== null)) return { entries: withFields(entries, {}), next: end };
+  return { entries: withFields(entries, await insertedValues(tx, firmId, range, maxBytes)), next: end };
+}
+
+/** The sequence of the last entry of a page; null where everything that was found belongs to it. */
+function endOfPage(found: readonly SizedActivity[], limit: number, maxBytes: number): number | null {
+  let bytes = 0;
+  const beyond = found.findIndex((entry, index) => {
+    bytes += entry.bytes;
+    return index >= limit || bytes > maxBytes;
+  });
+  if (beyond < 0) return null;
+  const first = found[beyond];
+  const last = found[Math.max(0, beyond - 1)];
+  if (!first || !last || beyond === 0) return found[0]?.seq ?? null;
+  if (first.seq < last.seq) return last.seq;
+  // The transaction does not fit any more, unless it is all there would be.
+  return found.findLast(({ seq }) => seq > last.seq)?.seq ?? last.seq;
+}
+
+function withFields(entries: Awaited<ReturnType<typeof readActivity>>, inserted: Activity['fields']): Activity[] {
   return entries.map(({ fields, ...entry }) => ({ ...entry, fields: fields ?? inserted }));
 }
 
-/** `entries` newest first, down to the insert. */
-function takenBack(data: RecordData, entries: readonly StoredActivity[]): RecordData {
-  const original = { ...data };
-  for (const { fields } of entries) {
-    for (const [field, { from }] of Object.entries(fields ?? {})) {
-      if (field !== WHOLE_RECORD) original[field] = from;
+/**
+ * What an insert brought: of a field without a stamp of its own the value that stands, else the one before its first
+ * change. Where finding that would take more than `maxBytes`, the field is left out.
+ */
+async function insertedValues(
+  tx: Transaction,
+  firmId: string,
+  { table, recordId }: Pick<ActivityRange, 'table' | 'recordId'>,
+  maxBytes: number,
+): Promise<Activity['fields']> {
+  const [record] = await readRecords(tx, firmId, table, [recordId]);
+  if (!record) return {};
+  const original: RecordData = { ...record.data };
+  const changed = new Set(Object.keys(record.stamps).filter((field) => field in original));
+  const whole = { table, recordId, before: Number.MAX_SAFE_INTEGER, from: 0 };
+  const later = changed.size > 0 ? await sizeActivity(tx, firmId, whole, 'oldestFirst', MOST_LATER) : [];
+  for (const { from, through } of slicesWithin(later, maxBytes)) {
+    if (changed.size === 0) break;
+    const slice = await readActivity(tx, firmId, { ...whole, before: through + 1, from }, MOST_LATER);
+    for (const { fields } of slice.toReversed()) {
+      for (const [field, { from: value }] of Object.entries(fields ?? {})) {
+        if (field !== WHOLE_RECORD && changed.delete(field)) original[field] = value;
+      }
     }
   }
-  return original;
+  const known = Object.entries(original).filter(([field]) => !changed.has(field));
+  return Object.fromEntries(known.map(([field, to]) => [field, { from: null, to }]));
+}
+
+/** Ranges of sequences that are small enough to be read at once, until they come to `maxBytes`. */
+function slicesWithin(entries: readonly SizedActivity[], maxBytes: number): { from: number; through: number }[] {
+  const slices: { from: number; through: number; bytes: number; count: number }[] = [];
+  let total = 0;
+  for (const { seq, bytes } of entries) {
+    total += bytes;
+    if (total > maxBytes) break;
+    const last = slices.at(-1);
+    if (last && (last.through === seq || (last.bytes + bytes <= SLICE_BYTES && last.count < SLICE_ENTRIES))) {
+      Object.assign(last, { through: seq, bytes: last.bytes + bytes, count: last.count + 1 });
+    } else slices.push({ from: seq, through: seq, bytes, count: 1 });
+  }
+  return slices;
 }

@@ -1,14 +1,14 @@
 import type { Ack, ServerRecord, SyncRequest } from '#app/contract/protocol.ts';
+import { recordKey } from '#app/contract/record-key.ts';
 import type { JsonText } from '../storage/json-text.ts';
 import { repeated } from './apply.ts';
-import type { RoundState } from './load.ts';
+import type { RoundState } from './load-round.ts';
 import type { Verdict } from './verdict.ts';
-import { recordKey } from './working-set.ts';
 
 export interface AnswerAcks {
   acks: Ack[];
   /** Keys of the records the acks bring. */
-  told: ReadonlySet<string>;
+  answered: ReadonlySet<string>;
   /** A record newer than the desk's cursor was too much for this answer: the feed must bring it. */
   isCutShort: boolean;
 }
@@ -24,19 +24,19 @@ export function answerAcks(
   maxBytes: number,
   jsonText: JsonText,
 ): AnswerAcks {
-  const told = new Set<string>();
+  const answered = new Set<string>();
   let isCutShort = false;
   let bytes = 0;
 
   function bring(record: ServerRecord | undefined): { record?: ServerRecord } {
     const key = record && recordKey(record.table, record.recordId);
-    if (!record || !key || told.has(key)) return {};
+    if (!record || !key || answered.has(key)) return {};
     bytes += Buffer.byteLength(jsonText(record.data)) + Buffer.byteLength(jsonText(record.stamps));
     if (bytes > maxBytes) {
       isCutShort ||= record.version > request.cursor;
       return {};
     }
-    told.add(key);
+    answered.add(key);
     return { record };
   }
 
@@ -47,5 +47,5 @@ export function answerAcks(
     const verdict = verdicts.get(changeId) ?? (stored && repeated(stored.result));
     return verdict ? [{ changeId, ...verdict, ...bring(workingSet.find(table, recordId)) }] : [];
   });
-  return { acks: answers, told, isCutShort };
+  return { acks: answers, answered, isCutShort };
 }

@@ -1,6 +1,6 @@
 import type { Change, ServerRecord, SyncRequest } from '#app/contract/protocol.ts';
+import { addToDigest, recordHash, removeFromDigest } from '#app/rules/digest.ts';
 import type { Schema } from '#app/schema/index.ts';
-import { addToDigest, recordHash, removeFromDigest } from '#app/sync/digest.ts';
 import type { StoredAck } from '../storage/acks.ts';
 import { insertAcks } from '../storage/acks.ts';
 import { type ActivityEntry, insertActivity } from '../storage/activity.ts';
@@ -13,7 +13,7 @@ import { saveRecords } from '../storage/records.ts';
 import { decideGroup, type GroupContext, type GroupMember } from './decide-group.ts';
 import { fingerprint, withFieldsInOrder } from './fingerprint.ts';
 import { type ChangeGroup, groupChanges } from './groups.ts';
-import type { RoundState } from './load.ts';
+import type { RoundState } from './load-round.ts';
 import type { SyncSession } from './session.ts';
 import { validateChange } from './validate.ts';
 import { blocked, isFailure, rejected, type Verdict } from './verdict.ts';
@@ -88,7 +88,7 @@ export async function applyChanges(
   return { verdicts, seq, digests };
 }
 
-/** The stored answer as it is told again: what was applied is not applied twice. */
+/** The stored answer, repeated: what was applied is not applied twice. */
 export function repeated(result: Verdict): Verdict {
   return result.outcome === 'applied' || result.outcome === 'merged' ? { ...result, outcome: 'duplicate' } : result;
 }

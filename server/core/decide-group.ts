@@ -1,12 +1,14 @@
 import type { Activity, Change, Conflict, ConflictField, ServerRecord } from '#app/contract/protocol.ts';
 import { WHOLE_RECORD } from '#app/contract/protocol.ts';
+import { recordKey } from '#app/contract/record-key.ts';
+import { type Acceptance, decide } from '#app/rules/decide.ts';
+import { stampsAfter } from '#app/rules/stamps.ts';
 import { referencesOf, type Schema } from '#app/schema/index.ts';
-import { type Acceptance, decide, stampsAfter } from '#app/sync/decide.ts';
 import type { ActivityEntry } from '../storage/activity.ts';
 import type { SyncSession } from './session.ts';
 import type { SoundChange } from './validate.ts';
 import { blocked, isFailure, rejected, retryLater, type Verdict } from './verdict.ts';
-import { recordKey, type WorkingSet } from './working-set.ts';
+import type { WorkingSet } from './working-set.ts';
 
 const RETRY_AFTER_MS = 60_000;
 

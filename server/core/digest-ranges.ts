@@ -1,5 +1,5 @@
 import type { DigestRanges } from '#app/contract/protocol.ts';
-import { addToDigest, digestHex, recordHash } from '#app/sync/digest.ts';
+import { addToDigest, digestHex, recordHash } from '#app/rules/digest.ts';
 
 const MAX_RANGES = 16;
 

@@ -15,7 +15,7 @@ export function healthProof(firmSecret: string, nonce: string): string {
 }
 
 /**
- * The ticket of an answer: `<round>.<proof>`. It is derived, not stored, so that the server can tell a ticket it handed
+ * The ticket of an answer: `<round>.<proof>`. It is derived, not stored, so that the server recognises a ticket it handed
  * out and forgot (its data went back) from one it never made.
  */
 export function makeTicket(firmSecret: string, epoch: string, deviceId: string, round: number): string {

@@ -6,4 +6,6 @@ export interface SyncSession {
   personId: string;
   role: Role;
   deviceId: string;
+  /** The sign-in it goes back to, through however many device ids; none where nobody signed in, as in a command. */
+  lineId?: string;
 }

@@ -13,11 +13,7 @@ export async function readSnapshotPage(
   limit: PageLimit,
 ): Promise<SnapshotPage> {
   if (query.epoch !== undefined && query.epoch !== firm.epoch) {
-    throw new FerryFailure(
-      'sync.epochChanged',
-      'The server’s data was replaced meanwhile. Begin the snapshot anew.',
-      'retry',
-    );
+    throw new FerryFailure('sync.epochChanged', 'retry');
   }
   const asOf = Math.min(query.asOf ?? firm.seq, firm.seq);
   const range = keyRange(query);

@@ -1,8 +1,10 @@
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { Digest, SyncRequest, SyncResponse } from '#app/contract/protocol.ts';
+import { recordKey } from '#app/contract/record-key.ts';
+import { digestHex } from '#app/rules/digest.ts';
 import type { Schema } from '#app/schema/index.ts';
-import { digestHex } from '#app/sync/digest.ts';
 import type { Transaction } from '../storage/database.ts';
+import { openRemoval } from '../storage/device-removals.ts';
 import { type Device, readDevice, saveDevice } from '../storage/devices.ts';
 import { type Firm, readFirm } from '../storage/firms.ts';
 import type { JsonText } from '../storage/json-text.ts';
@@ -10,12 +12,11 @@ import { answerAcks } from './answer-acks.ts';
 import { applyChanges } from './apply.ts';
 import { beginEpoch, sharedSeq } from './epochs.ts';
 import { readFeedPage } from './feed.ts';
-import { loadRound } from './load.ts';
+import { loadRound } from './load-round.ts';
 import type { PageLimit } from './page.ts';
 import { checkRound, roundMark } from './rounds.ts';
 import { makeTicket } from './secrets.ts';
 import type { SyncSession } from './session.ts';
-import { recordKey } from './working-set.ts';
 
 export interface RoundContext {
   schema: Schema;
@@ -35,19 +36,16 @@ export interface RoundResult {
 /** One round in one transaction: changes in, acks and feed out. */
 export async function syncRound(tx: Transaction, context: RoundContext, request: SyncRequest): Promise<RoundResult> {
   const { session, nowMs, jsonText } = context;
-  const [present, device] = await Promise.all([
+  const [present, device, removal] = await Promise.all([
     lockFirm(tx, session.firmId, request.changes.length > 0 ? 'update' : 'share'),
     readDevice(tx, session.firmId, request.deviceId),
+    openRemoval(tx, session),
   ]);
   let firm = present;
   const mark = roundMark(request);
   const check = checkRound(device, request, mark, firm);
   if (check.kind === 'cloned') {
-    throw new FerryFailure(
-      'device.cloned',
-      'Another copy of this device has been at work. Go on under a new device id.',
-      'retry',
-    );
+    throw new FerryFailure('device.cloned', 'retry');
   }
   const wasRewound = check.kind === 'rewound';
   if (wasRewound) {
@@ -75,23 +73,30 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
     epoch: firm.epoch,
     epochSeq: sharedSeq(firm, request.epoch),
     ...(firm.horizon > 0 ? { horizon: firm.horizon } : {}),
+    ...(removal === null ? {} : { removal: removal.removalId }),
   };
   if (request.epoch !== firm.epoch) {
     return { response: { ...head, ...nothing(request, 'epoch') }, wasRewound };
   }
   if (request.cursor > firm.seq) {
-    throw new FerryFailure('request.invalid', 'The cursor lies beyond everything this server has committed.');
+    throw new FerryFailure('request.invalid', 'none', { errors: [{ path: 'cursor', message: 'beyondLastCommit' }] });
   }
   const state = await loadRound(tx, context.schema, session.firmId, request.changes, request.unanswered);
   if (request.cursor < firm.horizon) {
-    // What is settled is told, so that the desk can close it before its fresh snapshot brings it in.
+    // Settled changes are acknowledged, so that the desk can close them before its fresh snapshot brings them in.
     const { acks } = answerAcks(request, new Map(), state, context.pageLimit.bytes, jsonText);
     return { response: { ...head, ...nothing(request, 'horizon'), acks }, wasRewound };
   }
   const applied = await applyChanges(tx, { ...context, firm }, request, state);
   if (applied.seq > firm.seq) await tx.notify(session.firmId, applied.seq);
 
-  const { acks, told, isCutShort } = answerAcks(request, applied.verdicts, state, context.pageLimit.bytes, jsonText);
+  const { acks, answered, isCutShort } = answerAcks(
+    request,
+    applied.verdicts,
+    state,
+    context.pageLimit.bytes,
+    jsonText,
+  );
   // A device that had seen everything before gets no more than its acks bring.
   const page =
     request.cursor === firm.seq && !isCutShort
@@ -101,7 +106,7 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
     ...head,
     acks,
     // What an ack brings need not come twice; both are of the same moment.
-    feed: page.records.filter((record) => !told.has(recordKey(record.table, record.recordId))),
+    feed: page.records.filter((record) => !answered.has(recordKey(record.table, record.recordId))),
     cursor: page.cursor,
     more: page.more,
     ...(page.more ? {} : { digest: toDigest(context.schema, applied.digests) }),
@@ -111,7 +116,7 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
 
 async function lockFirm(tx: Transaction, firmId: string, lock: 'update' | 'share'): Promise<Firm> {
   const firm = await readFirm(tx, firmId, lock);
-  if (!firm) throw new FerryFailure('auth.revoked', 'This firm no longer exists on the server.', 'askOwner');
+  if (!firm) throw new FerryFailure('auth.revoked', 'askOwner');
   return firm;
 }
 

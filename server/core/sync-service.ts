@@ -68,7 +68,7 @@ export function createSyncService({
   function read<T>(session: SyncSession, work: (tx: Transaction, firm: Firm) => Promise<T>): Promise<T> {
     return storage.transaction({ kind: 'firm', firmId: session.firmId, mode: 'read' }, async (tx) => {
       const firm = await readFirm(tx, session.firmId);
-      if (!firm) throw new FerryFailure('auth.revoked', 'This firm no longer exists on the server.', 'askOwner');
+      if (!firm) throw new FerryFailure('auth.revoked', 'askOwner');
       return work(tx, firm);
     });
   }
@@ -76,7 +76,7 @@ export function createSyncService({
   const pageLimit = (records = DEFAULT_PAGE_SIZE): PageLimit => ({ records, bytes: maxPageBytes });
 
   function requireTable(table: string): void {
-    if (!schema.entity(table)) throw new FerryFailure('table.unknown', 'This server does not keep such records.');
+    if (!schema.entity(table)) throw new FerryFailure('table.unknown');
   }
 
   /** A few records at a time: rounds go on between, so what changes meanwhile may be in it or not. */
@@ -127,7 +127,7 @@ export function createSyncService({
     },
     async activity(session, query) {
       requireTable(query.table);
-      return read(session, (tx) => readActivityPage(tx, session.firmId, query));
+      return read(session, (tx) => readActivityPage(tx, session.firmId, query, maxPageBytes));
     },
     currentSeq: (session) => read(session, async (_tx, firm) => firm.seq),
   };
@@ -135,18 +135,18 @@ export function createSyncService({
 
 function checkEpoch(firm: Firm, epoch: string): void {
   if (firm.epoch === epoch) return;
-  throw new FerryFailure('sync.epochChanged', 'The server’s data was replaced meanwhile. Ask again.', 'retry');
+  throw new FerryFailure('sync.epochChanged', 'retry');
 }
 
 function checkRequest(session: SyncSession, request: SyncRequest, minimumSchema: number): void {
   if (request.deviceId !== session.deviceId) {
-    throw new FerryFailure('device.cloned', 'This session belongs to another device.', 'wait');
+    throw new FerryFailure('device.cloned', 'wait');
   }
   if (request.schema < minimumSchema) {
-    throw new FerryFailure('client.updateRequired', 'This version of Ferry is too old for the server.', 'update');
+    throw new FerryFailure('client.updateRequired', 'update');
   }
   const changeIds = [...request.changes.map((change) => change.changeId), ...request.unanswered];
   if (new Set(changeIds).size < changeIds.length) {
-    throw new FerryFailure('request.invalid', 'A change may be named only once in a round.');
+    throw new FerryFailure('request.invalid', 'none', { errors: [{ path: 'changes', message: 'repeated' }] });
   }
 }

@@ -1,11 +1,7 @@
 import type { ServerRecord } from '#app/contract/protocol.ts';
+import { recordKey } from '#app/contract/record-key.ts';
 import type { Schema } from '#app/schema/index.ts';
 import { referencesOf } from '#app/schema/index.ts';
-
-/** Name of a record among all tables; a newline cannot occur in either part. */
-export function recordKey(table: string, recordId: string): string {
-  return `${table}\n${recordId}`;
-}
 
 /**
  * The records a round touches, as they stand while its changes are decided one group after the other. A group's writes

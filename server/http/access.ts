@@ -13,12 +13,14 @@ export interface Access {
   check(request: FastifyRequest): Promise<AuthenticatedSession>;
 }
 
+/** The bearer token of a request; undefined where there is none. */
+export function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer ([\x21-\x7e]{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
 export function createAccess(sessions: Pick<Sessions, 'authenticate'>): Access {
   const bySender = new WeakMap<FastifyRequest, AuthenticatedSession>();
-  const check = (request: FastifyRequest) => {
-    const token = /^Bearer ([\x21-\x7e]{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
-    return sessions.authenticate(token);
-  };
+  const check = (request: FastifyRequest) => sessions.authenticate(bearerOf(request));
   return {
     async required(request) {
       bySender.set(request, await check(request));

@@ -3,17 +3,19 @@ import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import fastify, { type FastifyInstance } from 'fastify';
 import { MAX_BODY_BYTES } from '#app/contract/protocol.ts';
+import { reasonOf } from '../log-reason.ts';
 import { createAccess } from './access.ts';
+import { watchAnswers } from './close-idle.ts';
 import { createCommitHub } from './commit-hub.ts';
 import type { RouteContext } from './context.ts';
 import { createDeviceLimits, type DeviceAllowance } from './device-limits.ts';
 import { registerDocumentRoutes } from './document-routes.ts';
-import { edgeOptions, guardEdge, hearOut } from './edge.ts';
-import { registerEventsRoute } from './events-route.ts';
-import { watchAnswers } from './hang-up.ts';
+import { MAX_STREAMS_A_FIRM, registerEventsRoute } from './events-route.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { sendProblem, statusOf, toError } from './problem.ts';
+import { drainBody, edgeOptions, guardEdge } from './protocol-errors.ts';
+import { createRoundQueue, QUEUE_LIMITS, type QueueLimits } from './round-queue.ts';
 import { registerSessionRoutes } from './session-routes.ts';
 import { registerSyncRoutes } from './sync-routes.ts';
 
@@ -21,14 +23,20 @@ export interface HttpOptions {
   /** A whole request must have arrived within this time, its headers within half of it. */
   requestTimeoutMs?: number;
   heartbeatMs?: number;
+  maxStreamsOfFirm?: number;
   /** Behind proxies: how many there are, or their networks. Else a client could write any address into `X-Forwarded-For`. */
   trustProxy?: number | string[] | false;
   compression?: boolean;
   /** Where it differs from what devices are allowed elsewhere. */
   allowance?: Partial<DeviceAllowance>;
+  /** Where it differs from how many requests may work or wait elsewhere. */
+  queue?: Partial<QueueLimits>;
 }
 
-export type HttpDependencies = Omit<RouteContext, 'hub' | 'access' | 'limits' | 'heartbeatMs' | 'metrics' | 'isReady'>;
+export type HttpDependencies = Omit<
+  RouteContext,
+  'hub' | 'access' | 'limits' | 'queue' | 'heartbeatMs' | 'maxStreamsOfFirm' | 'metrics' | 'isReady'
+>;
 
 export interface HttpApp {
   fastify: FastifyInstance;
@@ -44,21 +52,36 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
   const {
     requestTimeoutMs = 60_000,
     heartbeatMs = 25_000,
+    maxStreamsOfFirm = MAX_STREAMS_A_FIRM,
     trustProxy = false,
     compression = true,
     allowance,
   } = options;
   const { log } = dependencies;
   const hub = createCommitHub(dependencies.storage);
+  const queue = createRoundQueue({ ...QUEUE_LIMITS[dependencies.storage.dialect], ...options.queue }, (reason) =>
+    metrics.shed(reason),
+  );
   const metrics = createMetrics({
     openStreams: () => hub.subscriberCount(),
+    waitingRounds: () => queue.waiting(),
     connections: dependencies.storage.connections,
   });
   let isReady = true;
   let isClosing = false;
   const access = createAccess(dependencies.sessions);
   const limits = createDeviceLimits(dependencies, allowance);
-  const context: RouteContext = { ...dependencies, hub, access, limits, heartbeatMs, metrics, isReady: () => isReady };
+  const context: RouteContext = {
+    ...dependencies,
+    hub,
+    access,
+    limits,
+    queue,
+    heartbeatMs,
+    maxStreamsOfFirm,
+    metrics,
+    isReady: () => isReady,
+  };
 
   const app = fastify({
     logger: false,
@@ -93,12 +116,12 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
   app.setErrorHandler((thrown, request, reply) => {
     const error = toError(thrown);
     if (error.code === 'server.failed' || error.code === 'server.unavailable') {
-      const reason = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-      log.error('request.failed', { requestId: request.id, route: request.routeOptions.url ?? null, reason });
+      const route = request.routeOptions.url ?? null;
+      log.error('request.failed', { requestId: request.id, code: error.code, route, reason: reasonOf(thrown) });
     }
     const session = access.knownSession(request);
     if (session && statusOf(error.code) < 500) limits.refused(session);
-    if (error.code === 'request.tooLarge') hearOut(request, reply);
+    if (error.code === 'request.tooLarge') drainBody(request, reply);
     return sendProblem(reply, error);
   });
   app.addHook('onSend', async (request, reply) => {

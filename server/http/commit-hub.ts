@@ -3,7 +3,8 @@ import type { Database } from '../storage/database.ts';
 export interface CommitHub {
   /** Calls with each new sequence of the firm, or null when only "maybe something" is known. Returns the function that stops it. */
   subscribe(firmId: string, listener: (seq: number | null) => void): () => void;
-  subscriberCount(): number;
+  /** Of a firm, or of all. */
+  subscriberCount(firmId?: string): number;
   dispose(): void;
 }
 
@@ -23,7 +24,10 @@ export function createCommitHub(storage: Pick<Database, 'onCommit'>): CommitHub 
         if (listeners.size === 0 && byFirm.get(firmId) === listeners) byFirm.delete(firmId);
       };
     },
-    subscriberCount: () => [...byFirm.values()].reduce((count, listeners) => count + listeners.size, 0),
+    subscriberCount: (firmId) =>
+      firmId === undefined
+        ? [...byFirm.values()].reduce((count, listeners) => count + listeners.size, 0)
+        : (byFirm.get(firmId)?.size ?? 0),
     dispose() {
       stop();
       byFirm.clear();

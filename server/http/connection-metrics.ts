@@ -17,12 +17,12 @@ export function registerConnectionMetrics(register: Registry, connections: () =>
   gauge('ferry_postgres_pool_clients', 'Connections of the pool.', ({ clients }) => clients);
   gauge('ferry_postgres_pool_idle_clients', 'Connections of the pool that nobody uses.', ({ idle }) => idle);
   gauge('ferry_postgres_pool_waiting', 'Transactions that wait for a connection.', ({ waiting }) => waiting);
-  gauge('ferry_postgres_listening', '1 while the commits of other processes are heard.', ({ isListening }) =>
+  gauge('ferry_postgres_listening', '1 while notifications of other processes’ commits arrive.', ({ isListening }) =>
     Number(isListening),
   );
   new Counter({
     name: 'ferry_postgres_listen_reconnects_total',
-    help: 'How often the connection that hears commits was opened again.',
+    help: 'How often the connection that listens for commits was reopened.',
     registers,
     collect() {
       this.reset();

@@ -6,6 +6,7 @@ import type { Access } from './access.ts';
 import type { CommitHub } from './commit-hub.ts';
 import type { DeviceLimits } from './device-limits.ts';
 import type { Metrics } from './metrics.ts';
+import type { RoundQueue } from './round-queue.ts';
 
 /** What the routes are built from. */
 export interface RouteContext {
@@ -14,10 +15,12 @@ export interface RouteContext {
   sessions: Sessions;
   access: Access;
   limits: DeviceLimits;
+  queue: RoundQueue;
   hub: CommitHub;
   clock: Pick<Clock, 'nowMs' | 'monotonicMs' | 'setTimer'>;
   log: Log;
   heartbeatMs: number;
+  maxStreamsOfFirm: number;
   metrics: Metrics;
   isReady(): boolean;
 }

@@ -2,10 +2,14 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { AuthenticatedSession } from '../auth/sessions.ts';
+import { reasonOf } from '../log-reason.ts';
 import type { RouteContext } from './context.ts';
 
-/** A desk has one; a second is there while it has not yet noticed that the line of the first is dead. */
-const MAX_STREAMS_A_SESSION = 3;
+/** A desk has one, a copy of it another; a second of each is there while it has not noticed that the line of the first is dead. */
+const MAX_STREAMS_A_SIGN_IN = 4;
+/** In one process. Whoever finds no place looks for news at the interval. */
+export const MAX_STREAMS_A_FIRM = 1000;
+const NO_PLACE_RETRY_MS = 60_000;
 
 export interface EventStreams {
   /** Ends every open stream, so that desks reconnect elsewhere. */
@@ -14,8 +18,8 @@ export interface EventStreams {
 
 /** Server-sent events: the firm's sequence whenever it grows, and a comment now and then so that a dead line shows. */
 export function registerEventsRoute(app: FastifyInstance, context: RouteContext): EventStreams {
-  const { hub, sync, access, clock, heartbeatMs, log } = context;
-  /** By session, oldest first: how to end each. */
+  const { hub, sync, access, clock, heartbeatMs, maxStreamsOfFirm, log } = context;
+  /** By the sign-in they go back to, oldest first: how to end each. */
   const open = new Map<string, Set<() => void>>();
 
   function stream(response: ServerResponse, session: AuthenticatedSession, isAllowed: () => Promise<boolean>): void {
@@ -25,7 +29,7 @@ export function registerEventsRoute(app: FastifyInstance, context: RouteContext)
     let cancelHeartbeat = () => {};
 
     /** To somebody who does not read, nothing is written but the newest sequence, once they do. */
-    function tell(seq: number): void {
+    function emit(seq: number): void {
       if (seq === latestSeq || isStopped) return;
       latestSeq = seq;
       if (isWaiting) return;
@@ -37,8 +41,10 @@ export function registerEventsRoute(app: FastifyInstance, context: RouteContext)
       isWaiting = false;
       if (!isStopped) response.write(`data: {"seq":${latestSeq}}\n\n`);
     }
-    function tellCurrent(): void {
-      sync.currentSeq(session).then(tell, (error: unknown) => log.warn('events.seqUnknown', { reason: String(error) }));
+    function emitCurrent(): void {
+      sync
+        .currentSeq(session)
+        .then(emit, (error: unknown) => log.warn('events.seqUnknown', { reason: reasonOf(error) }));
     }
     /** Access that was withdrawn ends the stream, and so does a line on which nothing was read since the last beat. */
     function beat(): void {
@@ -50,23 +56,23 @@ export function registerEventsRoute(app: FastifyInstance, context: RouteContext)
           else if (response.writableNeedDrain) response.destroy();
           else response.write(': still here\n\n');
         },
-        (error: unknown) => log.warn('events.sessionUnknown', { reason: String(error) }),
+        (error: unknown) => log.warn('events.sessionUnknown', { reason: reasonOf(error) }),
       );
     }
 
-    const streams = open.get(session.sessionId) ?? new Set();
+    const streams = open.get(session.lineId) ?? new Set();
     const [oldest] = streams;
-    if (streams.size >= MAX_STREAMS_A_SESSION) oldest?.();
-    open.set(session.sessionId, streams.add(end));
+    if (streams.size >= MAX_STREAMS_A_SIGN_IN) oldest?.();
+    open.set(session.lineId, streams.add(end));
 
-    const unsubscribe = hub.subscribe(session.firmId, (seq) => (seq === null ? tellCurrent() : tell(seq)));
+    const unsubscribe = hub.subscribe(session.firmId, (seq) => (seq === null ? emitCurrent() : emit(seq)));
     cancelHeartbeat = clock.setTimer(heartbeatMs, beat);
     function stop(): void {
       isStopped = true;
       unsubscribe();
       cancelHeartbeat();
       streams.delete(end);
-      if (streams.size === 0 && open.get(session.sessionId) === streams) open.delete(session.sessionId);
+      if (streams.size === 0 && open.get(session.lineId) === streams) open.delete(session.lineId);
     }
     function end(): void {
       stop();
@@ -74,7 +80,7 @@ export function registerEventsRoute(app: FastifyInstance, context: RouteContext)
     }
     response.once('close', stop);
     response.on('error', stop);
-    tellCurrent();
+    emitCurrent();
   }
 
   async function isStillAllowed(request: FastifyRequest): Promise<boolean> {
@@ -88,8 +94,9 @@ export function registerEventsRoute(app: FastifyInstance, context: RouteContext)
   }
 
   app.get('/v1/events', { exposeHeadRoute: false, onRequest: access.required }, async (request, reply) => {
+    if (hub.subscriberCount(access.sessionOf(request).firmId) >= maxStreamsOfFirm) throw noPlace();
     reply.hijack();
-    // Whoever hung up meanwhile has been seen to, and will not be seen to again.
+    // Client already disconnected; its cleanup ran and will not run again, so start no stream.
     if (reply.raw.destroyed) return;
     reply.raw.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
@@ -107,4 +114,8 @@ export function registerEventsRoute(app: FastifyInstance, context: RouteContext)
       for (const streams of [...open.values()]) for (const end of [...streams]) end();
     },
   };
+}
+
+function noPlace(): FerryFailure {
+  return new FerryFailure('sync.busy', 'wait', { retryAfterMs: NO_PLACE_RETRY_MS });
 }

@@ -5,12 +5,14 @@ import type { SyncResponse } from '#app/contract/protocol.ts';
 import type { Connections } from '../storage/database.ts';
 import { registerConnectionMetrics } from './connection-metrics.ts';
 
-/** What is counted, for Prometheus. Nothing in it tells of a person or a record. */
+/** What is counted, for Prometheus. Nothing in it identifies a person or a record. */
 export interface Metrics {
   request(method: string, route: string, status: number, seconds: number): void;
   round(response: SyncResponse): void;
   /** By `ok`, or the code it was refused with. */
   signIn(outcome: 'ok' | ErrorCode): void;
+  /** A request was not begun: too many waited, or its client was gone. */
+  shed(reason: 'busy' | 'gone'): void;
   /** Pruning ended well, at this time in ms since the epoch. */
   pruned(atMs: number): void;
   pruneFailed(): void;
@@ -19,10 +21,11 @@ export interface Metrics {
 
 export interface MetricsSources {
   openStreams: () => number;
+  waitingRounds: () => number;
   connections?: (() => Connections) | undefined;
 }
 
-export function createMetrics({ openStreams, connections }: MetricsSources): Metrics {
+export function createMetrics({ openStreams, waitingRounds, connections }: MetricsSources): Metrics {
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -60,6 +63,20 @@ export function createMetrics({ openStreams, connections }: MetricsSources): Met
       this.set(openStreams());
     },
   });
+  new Gauge({
+    name: 'ferry_waiting_requests',
+    help: 'Rounds, snapshot pages and activity pages that wait for their turn.',
+    registers,
+    collect() {
+      this.set(waitingRounds());
+    },
+  });
+  const shed = new Counter({
+    name: 'ferry_shed_requests_total',
+    help: 'Requests that were not begun: busy, where too many waited, or gone, where the client hung up while it waited.',
+    labelNames: ['reason'],
+    registers,
+  });
   const lastPruned = new Gauge({
     name: 'ferry_prune_last_success_timestamp_seconds',
     help: 'When pruning last ended well in this process; 0 before the first time.',
@@ -77,6 +94,7 @@ export function createMetrics({ openStreams, connections }: MetricsSources): Met
       if (response.reset) resets.inc({ reason: response.reset });
     },
     signIn: (outcome) => signIns.inc({ outcome }),
+    shed: (reason) => shed.inc({ reason }),
     pruned: (atMs) => lastPruned.set(atMs / 1000),
     pruneFailed: () => pruneFailures.inc(),
     text: () => register.metrics(),

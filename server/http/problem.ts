@@ -2,7 +2,11 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { type Action, type ErrorCode, type FerryError, FerryFailure } from '#app/contract/errors.ts';
 import type { Problem } from '#app/contract/protocol.ts';
+import { createText, errorText } from '#app/text/index.ts';
 import { DatabaseUnavailable } from '../storage/database.ts';
+
+/** Problem details are for whoever writes a client; a desk words an error by its code. */
+const english = createText('en');
 
 /** What fails a request; codes that are not here come in acks, or never leave a desk. */
 export const PROBLEMS: Partial<Record<ErrorCode, { status: number; title: string }>> = {
@@ -12,6 +16,7 @@ export const PROBLEMS: Partial<Record<ErrorCode, { status: number; title: string
   'auth.required': { status: 401, title: 'Sign in first' },
   'auth.invalid': { status: 401, title: 'Wrong email or password' },
   'auth.expired': { status: 401, title: 'The session has expired' },
+  'auth.superseded': { status: 401, title: 'Another computer signed in with this device' },
   'auth.revoked': { status: 401, title: 'Access was withdrawn' },
   'auth.forbidden': { status: 403, title: 'Not allowed' },
   'auth.readOnly': { status: 403, title: 'Read only' },
@@ -30,20 +35,17 @@ export const PROBLEMS: Partial<Record<ErrorCode, { status: number; title: string
 
 const FAILED: FerryError = {
   code: 'server.failed',
-  message: 'Something went wrong on the server. Nothing of this request was kept; try again.',
   action: 'retry',
 };
 
 const OUT_OF_REACH: FerryError = {
   code: 'server.unavailable',
-  message: 'The server’s database is not available. Try again soon.',
   action: 'wait',
 };
 
 function tooLarge(): FerryError {
   return {
     code: 'request.tooLarge',
-    message: 'The request is too large. Send fewer changes at a time.',
     action: 'retry',
   };
 }
@@ -51,27 +53,31 @@ function tooLarge(): FerryError {
 function unsupportedMedia(): FerryError {
   return {
     code: 'request.unsupportedMedia',
-    message: 'Send JSON, with the header content-type: application/json, plain or packed as gzip or deflate.',
     action: 'none',
   };
 }
 
-export function invalid(message: string): FerryError {
-  return { code: 'request.invalid', message, action: 'none' };
+/** @param part of the request that is wrong @param problem a word for it, for whoever writes the client */
+export function invalid(part: string, problem: string): FerryError {
+  return { code: 'request.invalid', action: 'none', details: { errors: [{ path: part, message: problem }] } };
 }
 
-/** What is told of anything thrown while a request was handled; nothing of an unexpected error leaks. */
+/** The problem document of an error that a request met; no detail of an unexpected error leaks. */
 export function toError(thrown: unknown): FerryError {
   if (thrown instanceof FerryFailure) return thrown.error;
   if (thrown instanceof DatabaseUnavailable) return OUT_OF_REACH;
   const { code, statusCode } = describe(thrown);
+  if (code === BROKEN_OFF) return invalid('body', 'brokenOff');
   if (statusCode === 413) return tooLarge();
   if (statusCode === 415) return unsupportedMedia();
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return invalid('The request could not be read. Send complete JSON.');
+    return invalid('body', 'unreadable');
   }
   return code !== undefined && OUTAGE.test(code) ? OUT_OF_REACH : FAILED;
 }
+
+/** A stream that unpacks a body ends so when its connection does. */
+const BROKEN_OFF = 'ERR_STREAM_PREMATURE_CLOSE';
 
 function describe(thrown: unknown): { code?: string; statusCode?: number } {
   if (typeof thrown !== 'object' || thrown === null) return {};
@@ -82,8 +88,8 @@ function describe(thrown: unknown): { code?: string; statusCode?: number } {
 }
 
 /**
- * The disk or the database server is in no state to serve, or a lock was not to be had: nothing a request brought is to
- * blame, and trying again later helps. PostgreSQL: connection (08), conflict with others (40), time limits and read-only
+ * The disk or the database server cannot serve, or a lock could not be acquired. The request itself is valid, and a later
+ * attempt may succeed. PostgreSQL: connection (08), conflict with others (40), time limits and read-only
  * (25), resources (53), locks (55P03), cancelled or shutting down (57), system (58).
  */
 const OUTAGE =
@@ -97,15 +103,16 @@ export function statusOf(code: ErrorCode): number {
 /** The answer of RFC 9457 to an error. */
 export function toProblem(error: FerryError, requestId: string, status = statusOf(error.code)): Problem {
   const title = PROBLEMS[error.code]?.title ?? 'The server failed';
-  const issues = error.details?.errors;
+  const { errors: issues, removal } = error.details ?? {};
   return {
     type: `about:blank#${error.code}`,
     title,
     status,
-    detail: error.message,
+    detail: errorText(error, english),
     code: error.code,
     action: error.action,
     requestId,
+    ...(typeof removal === 'string' ? { removal } : {}),
     ...(Array.isArray(issues) ? { errors: issues } : {}),
   };
 }
@@ -143,5 +150,5 @@ export function parsed<S extends z.ZodType>(schema: S, value: unknown): z.output
     message: issue.message,
   }));
   const action: Action = 'none';
-  throw new FerryFailure('request.invalid', 'The request is not what this route expects.', action, { errors });
+  throw new FerryFailure('request.invalid', action, { errors });
 }

@@ -24,6 +24,7 @@ const named: Record<string, z.ZodType> = {
   SignInResponse: protocol.signInResponseSchema,
   RotationRequest: protocol.rotationRequestSchema,
   Rotation: protocol.rotationSchema,
+  RemovalDone: protocol.removalDoneSchema,
   Health: protocol.healthSchema,
   WakeUp: protocol.wakeUpSchema,
   Problem: protocol.problemSchema,
@@ -39,7 +40,7 @@ export function componentSchemas(): Record<string, JsonObject> {
   const { schemas } = z.toJSONSchema(registry, {
     target: 'draft-2020-12',
     uri: (id) => `#/components/schemas/${id}`,
-    // A rule that only code can check (such as "this day exists") is told in words by the answer.
+    // A rule that only code can check (such as "this day exists") is explained in the answer.
     unrepresentable: 'any',
   });
   const plain = Object.entries(schemas)

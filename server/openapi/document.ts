@@ -24,10 +24,13 @@ interface Route {
   isPublic?: boolean;
 }
 
-const session: ErrorCode[] = ['auth.required', 'auth.expired', 'auth.revoked', 'server.unavailable'];
+const session: ErrorCode[] = ['auth.required', 'auth.expired', 'auth.revoked', 'auth.superseded', 'server.unavailable'];
 
 /** What a device that costs too much is kept from. */
 const limited: ErrorCode[] = [...session, 'auth.throttled'];
+
+/** What works on the database in turn. */
+const queued: ErrorCode[] = [...limited, 'sync.busy'];
 
 const routes: Record<string, Record<string, Route>> = {
   '/v1/sync': {
@@ -39,7 +42,7 @@ const routes: Record<string, Record<string, Route>> = {
       body: 'SyncRequest',
       answer: 'SyncResponse',
       problems: [
-        ...limited,
+        ...queued,
         'request.invalid',
         'request.tooLarge',
         'request.unsupportedMedia',
@@ -55,7 +58,7 @@ const routes: Record<string, Record<string, Route>> = {
       description: 'For a first fill and for repairs. Tombstones too. What is newer than `asOf` comes with the feed.',
       parameters: queryParameters(snapshotQuerySchema),
       answer: 'SnapshotPage',
-      problems: [...limited, 'request.invalid', 'table.unknown', 'sync.epochChanged'],
+      problems: [...queued, 'request.invalid', 'table.unknown', 'sync.epochChanged'],
     },
   },
   '/v1/digest': {
@@ -73,10 +76,10 @@ const routes: Record<string, Record<string, Route>> = {
       tag: 'Sync',
       summary: 'Server-sent events: there is something after sequence N',
       description:
-        'Each event’s data is a `WakeUp`. The first tells the present sequence; a comment comes at least twice a minute.',
+        'Each event’s data is a `WakeUp`. The first carries the present sequence; a comment comes at least twice a minute.',
       answer: 'WakeUp',
       mediaType: 'text/event-stream',
-      problems: session,
+      problems: [...session, 'sync.busy'],
     },
   },
   '/v1/activity': {
@@ -86,7 +89,7 @@ const routes: Record<string, Record<string, Route>> = {
       description: 'Who, on which device, when, field by field. Entries older than the horizon are gone.',
       parameters: queryParameters(activityQuerySchema),
       answer: 'ActivityPage',
-      problems: [...limited, 'request.invalid', 'table.unknown'],
+      problems: [...queued, 'request.invalid', 'table.unknown'],
     },
   },
   '/v1/people': {
@@ -131,7 +134,17 @@ const routes: Record<string, Record<string, Route>> = {
       body: 'RotationRequest',
       isBodyOptional: true,
       answer: 'Rotation',
-      problems: [...session, 'request.invalid', 'device.cloned'],
+      problems: [...limited, 'request.invalid', 'device.cloned'],
+    },
+  },
+  '/v1/session/removal': {
+    post: {
+      tag: 'Session',
+      summary: 'The data of this device was removed',
+      description:
+        'As an owner asked (`removal` of a round’s answer, or of the problem `auth.revoked`). Ends the sessions of the device; a token whose access was withdrawn will do.',
+      body: 'RemovalDone',
+      problems: ['auth.required', 'auth.expired', 'request.invalid', 'request.notFound', 'server.unavailable'],
     },
   },
   '/v1/health': {

@@ -22,6 +22,8 @@ const KIND_TITLES: Record<Kind, string> = {
   audit: 'Audit',
   payroll: 'Payroll',
   advisory: 'Advice',
+  vat: 'VAT return',
+  bookkeeping: 'Bookkeeping',
 };
 
 /** The records of the sample firm, parents before children, as of `todayMs`. */

@@ -59,11 +59,47 @@ export async function insertActivity(
   );
 }
 
-/** A record's entries between two sequences (exclusive `before`, inclusive `from`), newest first. */
+/** A record's entries between two sequences: `before` is exclusive, `from` inclusive. */
+export interface ActivityRange {
+  table: string;
+  recordId: string;
+  before: number;
+  from: number;
+}
+
+export interface SizedActivity {
+  seq: number;
+  /** Of its fields; of an insert, those of the record as it stands. */
+  bytes: number;
+}
+
+const IN_RANGE = 'a.firm_id = ? AND a.table_name = ? AND a.record_id = ? AND a.seq < ? AND a.seq >= ?';
+const ORDER = { newestFirst: 'a.seq DESC, a.position DESC', oldestFirst: 'a.seq, a.position' };
+
+/** Their sizes, without reading them. */
+export async function sizeActivity(
+  tx: Transaction,
+  firmId: string,
+  { table, recordId, before, from }: ActivityRange,
+  order: keyof typeof ORDER,
+  limit: number,
+): Promise<SizedActivity[]> {
+  const rows = await tx.all<{ seq: number; bytes: number | null }>(
+    `SELECT a.seq, CASE WHEN a.fields = '${WHOLE}' THEN (
+         SELECT octet_length(r.data) FROM records r
+         WHERE r.firm_id = a.firm_id AND r.table_name = a.table_name AND r.record_id = a.record_id
+       ) ELSE octet_length(a.fields) END AS bytes
+     FROM activity a WHERE ${IN_RANGE} ORDER BY ${ORDER[order]} LIMIT ?`,
+    [firmId, table, recordId, before, from, limit],
+  );
+  return rows.map(({ seq, bytes }) => ({ seq, bytes: bytes ?? 0 }));
+}
+
+/** The entries themselves, newest first. */
 export async function readActivity(
   tx: Transaction,
   firmId: string,
-  target: { table: string; recordId: string; before: number; from: number },
+  { table, recordId, before, from }: ActivityRange,
   limit: number,
 ): Promise<StoredActivity[]> {
   const rows = await tx.all<ActivityRow>(
@@ -72,9 +108,8 @@ export async function readActivity(
      FROM activity a
      LEFT JOIN people p ON p.firm_id = a.firm_id AND p.person_id = a.person_id
      LEFT JOIN devices d ON d.firm_id = a.firm_id AND d.device_id = a.device_id
-     WHERE a.firm_id = ? AND a.table_name = ? AND a.record_id = ? AND a.seq < ? AND a.seq >= ?
-     ORDER BY a.seq DESC, a.position DESC LIMIT ?`,
-    [firmId, target.table, target.recordId, target.before, target.from, limit],
+     WHERE ${IN_RANGE} ORDER BY ${ORDER.newestFirst} LIMIT ?`,
+    [firmId, table, recordId, before, from, limit],
   );
   return rows.map((row) => ({
     seq: row.seq,

@@ -15,8 +15,8 @@ export interface CommitListenerSource {
 }
 
 /**
- * Hears the commits of all processes by LISTEN. The connection is opened with the first subscriber and opened again
- * whenever it is lost; what was missed meanwhile is made up for by telling everyone "anything may have happened".
+ * Receives the commits of all processes by LISTEN. The connection is opened with the first subscriber and opened again
+ * whenever it is lost; after that every subscriber gets `null` ("anything may have happened"), since notifications were missed.
  */
 export function createCommitListener({
   connect,
@@ -35,7 +35,7 @@ export function createCommitListener({
   let isStarted = false;
   let timesOpened = 0;
 
-  function tell(firmId: string | null, seq: number | null): void {
+  function emit(firmId: string | null, seq: number | null): void {
     for (const listener of listeners) listener(firmId, seq);
   }
 
@@ -61,7 +61,7 @@ export function createCommitListener({
     fresh.on('end', () => lose('closed'));
     fresh.on('notification', ({ payload = '' }) => {
       const separator = payload.indexOf(':');
-      tell(payload.slice(separator + 1), Number(payload.slice(0, separator)));
+      emit(payload.slice(separator + 1), Number(payload.slice(0, separator)));
     });
     try {
       await fresh.connect();
@@ -78,7 +78,7 @@ export function createCommitListener({
     client = fresh;
     timesOpened += 1;
     delayMs = MIN_DELAY_MS;
-    tell(null, null);
+    emit(null, null);
     probeLater(fresh, lose);
   }
 

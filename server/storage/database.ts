@@ -40,7 +40,7 @@ export interface Transaction {
   upsert(table: TableShape, rows: readonly SqlRow[]): Promise<void>;
   /** A row's lock until the end of the transaction, to be put at the end of a SELECT. */
   lock: { forUpdate: string; forShare: string };
-  /** Tells every process that listens, once committed; a hint that may be lost. */
+  /** Notifies every listening process after the commit; a notification may be lost. */
   notify(firmId: string, seq: number): Promise<void>;
 }
 
@@ -53,9 +53,9 @@ export interface Connections {
   clients: number;
   idle: number;
   waiting: number;
-  /** Whether the commits of other processes are heard. */
+  /** Whether notifications of other processes’ commits arrive. */
   isListening: boolean;
-  /** How often the connection that hears them had to be opened again. */
+  /** How often the connection that receives them was reopened. */
   listenReconnects: number;
 }
 
@@ -76,7 +76,7 @@ export interface Database {
   dispose(): Promise<void>;
 }
 
-/** The database is out of reach, and what asked it is not to blame; later it may go well. */
+/** The database is out of reach. The caller did nothing wrong; a later attempt may succeed. */
 export class DatabaseUnavailable extends Error {}
 
 /** The first row, if any. */

@@ -1,4 +1,4 @@
-import { digestHex, parseDigest } from '#app/sync/digest.ts';
+import { digestHex, parseDigest } from '#app/rules/digest.ts';
 import type { Transaction } from './database.ts';
 import { digestsTable } from './tables.ts';
 

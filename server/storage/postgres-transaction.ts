@@ -8,7 +8,7 @@ const MAX_ON_THE_WAY = 16;
 /** One transaction on a connection in pipeline mode: what nobody needs the result of is sent and not waited for. */
 export interface PostgresTransaction {
   tx: Transaction;
-  /** Commits, and resolves with what is to be told of it. @throws if any statement had failed; then nothing is kept. */
+  /** Commits, and resolves with the notices to send. @throws if any statement had failed; then nothing is kept. */
   commit(): Promise<Notice[]>;
   /** @returns the failure that made all others fail, if a statement failed that nobody waited for. */
   rollBack(): Promise<unknown>;

@@ -58,8 +58,8 @@ export function createPostgresDatabase({
   const commits = createCommitListener({ connect: () => new pg.Client(config), channel: CHANNEL, log });
   const firms = createFirmQueue(CONNECTIONS_A_FIRM);
   // Only once committed: PostgreSQL lets those who commit a notice do so one after the other, whatever their firm.
-  const notices = createCommitNotices(async (told) => {
-    const payloads = told.map(({ firmId, seq }) => `${seq}:${firmId}`);
+  const notices = createCommitNotices(async (commits) => {
+    const payloads = commits.map(({ firmId, seq }) => `${seq}:${firmId}`);
     await pool.query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [CHANNEL, payloads]);
   }, log);
 

@@ -7,7 +7,7 @@ export interface Walk<Position> {
 }
 
 /**
- * Looks at the next `size` acks in order of id and removes those older than `beforeMs` whose device has said that it
+ * Looks at the next `size` acks in order of id and removes those older than `beforeMs` whose device has confirmed that it
  * stored them. An index by age would cost every round something; a walk once a day costs next to nothing.
  */
 export async function pruneAcks(
@@ -79,7 +79,7 @@ export async function newestOldTombstone(
   return row?.version ?? undefined;
 }
 
-/** Removes tombstones up to the horizon, at most `limit`, and tells which. */
+/** Removes tombstones up to the horizon, at most `limit`, and returns them. */
 export async function deleteTombstones(tx: Transaction, firmId: string, horizon: number, limit: number) {
   const rows = await tx.all<{ table_name: string; record_id: string; version: number }>(
     `SELECT table_name, record_id, version FROM records

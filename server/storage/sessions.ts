@@ -1,6 +1,6 @@
 import type { Role } from '#app/contract/protocol.ts';
 import { firstRow, type SqlRow, type Transaction } from './database.ts';
-import { sessionsTable, tokensTable } from './tables.ts';
+import { sessionsTable } from './tables.ts';
 
 /** A session as found by one of its tokens. */
 export interface FoundSession {
@@ -59,6 +59,20 @@ export async function findSession(tx: Transaction, tokenHash: string): Promise<F
   );
 }
 
+/** Whether the same person has another session, still open, under the device id of this one. */
+export async function hasSuccessor(
+  tx: Transaction,
+  { sessionId, firmId, personId, deviceId }: { sessionId: string; firmId: string; personId: string; deviceId: string },
+): Promise<boolean> {
+  const row = await firstRow<{ session_id: string }>(
+    tx,
+    `SELECT session_id FROM sessions
+     WHERE firm_id = ? AND person_id = ? AND device_id = ? AND session_id <> ? AND revoked_at IS NULL LIMIT 1`,
+    [firmId, personId, deviceId, sessionId],
+  );
+  return row !== undefined;
+}
+
 export interface NewSession {
   sessionId: string;
   firmId: string;
@@ -82,42 +96,23 @@ export async function insertSession(tx: Transaction, session: NewSession, nowMs:
   ]);
 }
 
-export interface NewToken {
-  tokenHash: string;
-  sessionId: string;
-  firmId: string;
-  issuedAtMs: number;
-  expiresAtMs: number;
-}
-
-export async function insertToken(tx: Transaction, token: NewToken): Promise<void> {
-  await tx.insert(tokensTable, [
-    {
-      token_hash: token.tokenHash,
-      session_id: token.sessionId,
-      firm_id: token.firmId,
-      issued_at: token.issuedAtMs,
-      expires_at: token.expiresAtMs,
-      first_used_at: null,
-    },
-  ]);
-}
-
-/** Notes that a token has reached its desk; those before it end after the grace. */
-export async function markTokenUsed(
-  tx: Transaction,
-  token: { tokenHash: string; sessionId: string; issuedAtMs: number },
-  nowMs: number,
-  graceEndsMs: number,
-): Promise<void> {
-  await tx.run('UPDATE tokens SET first_used_at = ? WHERE token_hash = ? AND first_used_at IS NULL', [
-    nowMs,
-    token.tokenHash,
-  ]);
-  await tx.run(
-    'UPDATE tokens SET expires_at = ? WHERE session_id = ? AND token_hash <> ? AND issued_at <= ? AND expires_at > ?',
-    [graceEndsMs, token.sessionId, token.tokenHash, token.issuedAtMs, graceEndsMs],
+/** How many sessions go back to one sign-in, ended ones too. */
+export async function countSessionsOfLine(tx: Transaction, firmId: string, lineId: string): Promise<number> {
+  const row = await firstRow<{ count: number }>(
+    tx,
+    'SELECT COUNT(*) AS count FROM sessions WHERE firm_id = ? AND COALESCE(line_id, session_id) = ?',
+    [firmId, lineId],
   );
+  return row?.count ?? 0;
+}
+
+/** Whether a person has ever signed in on a device, as far as that is still kept. */
+export async function wasSignedIn(
+  tx: Transaction,
+  device: { firmId: string; personId: string; deviceId: string },
+): Promise<boolean> {
+  const sql = 'SELECT 1 AS found FROM sessions WHERE firm_id = ? AND person_id = ? AND device_id = ? LIMIT 1';
+  return (await firstRow(tx, sql, [device.firmId, device.personId, device.deviceId])) !== undefined;
 }
 
 /** Whether a session is open, which it then stays until the end of the transaction. */
@@ -144,62 +139,4 @@ export async function isDeviceOfAnother(
     [device.firmId, device.deviceId, device.personId, nowMs],
   );
   return row !== undefined;
-}
-
-/** Ends sessions of a firm: one, or those of a person, on one device if it is named. Returns how many were open. */
-export async function revokeSessions(
-  tx: Transaction,
-  firmId: string,
-  which: { sessionId: string } | { personId: string; deviceId?: string },
-  nowMs: number,
-): Promise<number> {
-  if ('sessionId' in which) return revokeWhere(tx, firmId, 'session_id = ?', [which.sessionId], nowMs);
-  const { personId, deviceId } = which;
-  return deviceId === undefined
-    ? revokeWhere(tx, firmId, 'person_id = ?', [personId], nowMs)
-    : revokeWhere(tx, firmId, 'person_id = ? AND device_id = ?', [personId, deviceId], nowMs);
-}
-
-/**
- * Ends the sessions of a device and all that share a sign-in with it: whoever holds the device may have given itself
- * another id, or hold the token of the device it was copied from.
- */
-export async function revokeDevice(tx: Transaction, firmId: string, deviceId: string, nowMs: number): Promise<number> {
-  return revokeWhere(
-    tx,
-    firmId,
-    `COALESCE(line_id, session_id) IN (
-       SELECT COALESCE(line_id, session_id) FROM sessions WHERE firm_id = ? AND device_id = ?
-     )`,
-    [firmId, deviceId],
-    nowMs,
-  );
-}
-
-/** Asks again until nothing is open: a session that was split off meanwhile is seen only once that is committed. */
-async function revokeWhere(
-  tx: Transaction,
-  firmId: string,
-  condition: string,
-  values: readonly string[],
-  nowMs: number,
-): Promise<number> {
-  const sql = `UPDATE sessions SET revoked_at = ? WHERE firm_id = ? AND revoked_at IS NULL AND ${condition}`;
-  for (let total = 0; ; ) {
-    const count = await tx.run(sql, [nowMs, firmId, ...values]);
-    if (count === 0) return total;
-    total += count;
-  }
-}
-
-/** Drops tokens that ended before `beforeMs`, and the sessions whose line is left without any. Returns how many tokens. */
-export async function deleteEndedTokens(tx: Transaction, beforeMs: number): Promise<number> {
-  const removed = await tx.run('DELETE FROM tokens WHERE expires_at < ?', [beforeMs]);
-  await tx.run(
-    `DELETE FROM sessions WHERE created_at < ? AND COALESCE(line_id, session_id) NOT IN (
-       SELECT COALESCE(s.line_id, s.session_id) FROM sessions s JOIN tokens t ON t.session_id = s.session_id
-     )`,
-    [beforeMs],
-  );
-  return removed;
 }

@@ -1,13 +1,17 @@
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
+import { yieldToLoop as turnOfTheLoop } from '../system.ts';
 import type { CommitListener, Database, Scope, SqlRow, SqlValue, TableShape, Transaction } from './database.ts';
+import { planOnce } from './plan-once.ts';
 
 export interface SqliteOptions {
   /** A path, `:memory:`, or the bytes of a database (see `serialize`). */
   file: string | Buffer;
   /** How long to wait for another process that writes, such as a command run beside the server. */
   patienceMs?: number;
+  /** Lets the event loop turn between two transactions: SQLite answers at once, so no other request would be served in between. */
+  yieldToLoop?: () => Promise<void>;
 }
 
 export interface SqliteDatabase extends Database {
@@ -28,7 +32,11 @@ const ROWS_A_STATEMENT = 20;
 const MOST_WRITERS = 200;
 
 /** Storage in one SQLite file: one connection, transactions one after the other, each commit flushed to disk. */
-export function createSqliteDatabase({ file, patienceMs = 10_000 }: SqliteOptions): SqliteDatabase {
+export function createSqliteDatabase({
+  file,
+  patienceMs = 10_000,
+  yieldToLoop = turnOfTheLoop,
+}: SqliteOptions): SqliteDatabase {
   if (typeof file === 'string' && file !== ':memory:') createForOwnerOnly(file);
   const connection = new Sqlite(file, { timeout: BLOCKING_MS });
   connection.pragma('journal_mode = WAL');
@@ -44,7 +52,7 @@ export function createSqliteDatabase({ file, patienceMs = 10_000 }: SqliteOption
   function prepare(sql: string): Sqlite.Statement {
     const known = statements.get(sql);
     if (known) return known;
-    const statement = connection.prepare(sql.replaceAll('= ANY(?)', 'IN (SELECT value FROM json_each(?))'));
+    const statement = connection.prepare(planOnce(sql.replaceAll('= ANY(?)', 'IN (SELECT value FROM json_each(?))')));
     statements.set(sql, statement);
     return statement;
   }
@@ -123,7 +131,7 @@ export function createSqliteDatabase({ file, patienceMs = 10_000 }: SqliteOption
   /** The connection is one, so transactions queue: a second must not write into the first while that one awaits. */
   function inTurn<T>(run: () => Promise<T>): Promise<T> {
     const turn = tail.then(run);
-    tail = turn.catch(() => undefined);
+    tail = turn.then(yieldToLoop, yieldToLoop);
     return turn;
   }
 

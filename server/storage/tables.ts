@@ -67,6 +67,18 @@ export const signInFailuresTable: TableShape = {
   key: ['subject'],
 };
 
+export const signInPlacesTable: TableShape = {
+  name: 'sign_in_places',
+  columns: { subject: 'text', seen_at: 'bigint' },
+  key: ['subject'],
+};
+
+export const serverSecretsTable: TableShape = {
+  name: 'server_secrets',
+  columns: { name: 'text', value: 'text' },
+  key: ['name'],
+};
+
 export const devicesTable: TableShape = {
   name: 'devices',
   columns: {
@@ -84,6 +96,20 @@ export const devicesTable: TableShape = {
   },
   defaults: { unread: '[]' },
   key: ['firm_id', 'device_id'],
+};
+
+export const deviceRemovalsTable: TableShape = {
+  name: 'device_removals',
+  columns: {
+    firm_id: 'text',
+    removal_id: 'text',
+    device_id: 'text',
+    asked_by: 'text',
+    asked_at: 'bigint',
+    done_at: 'bigint',
+    kept_changes: 'bigint',
+  },
+  key: ['firm_id', 'removal_id', 'device_id'],
 };
 
 export const recordsTable: TableShape = {
@@ -159,9 +185,12 @@ export const allTables: readonly TableShape[] = [
   firmsTable,
   peopleTable,
   devicesTable,
+  deviceRemovalsTable,
   sessionsTable,
   tokensTable,
   signInFailuresTable,
+  signInPlacesTable,
+  serverSecretsTable,
   recordsTable,
   linksTable,
   acksTable,

@@ -56,7 +56,7 @@ export const events: CaseGroup = {
       },
     },
     {
-      title: 'whoever comes back is told where the firm is now, whatever they missed',
+      title: 'a client that reconnects gets the present sequence, whatever it missed',
       async run(context) {
         await waitForSeq(context, async (current) => current);
         const acks = await applied(context.ana, insertClient(v7()), insertClient(v7()));
@@ -67,7 +67,7 @@ export const events: CaseGroup = {
       },
     },
     {
-      title: 'a stream tells of many commits in a row, at least of the last',
+      title: 'a stream emits many commits in a row, at least the last',
       async run(context) {
         await waitForSeq(context, async () => {
           let last = 0;

@@ -1,7 +1,7 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import { v7 } from 'uuid';
 import { MAX_PAGE_BYTES, type ServerRecord, snapshotPageSchema } from '#app/contract/protocol.ts';
-import { addToDigest, digestHex, parseDigest, recordHash } from '#app/sync/digest.ts';
+import { addToDigest, digestHex, parseDigest, recordHash } from '#app/rules/digest.ts';
 import { insertClient, update } from '../changes.ts';
 import { applied, type CaseGroup, versionOf } from '../kit.ts';
 

@@ -104,7 +104,7 @@ export const idempotency: CaseGroup = {
       },
     },
     {
-      title: 'a conflict is told again in full when its change is repeated',
+      title: 'a conflict is answered again in full when its change is repeated',
       async run({ ana, ben }) {
         const id = v7();
         const [made] = await applied(ana, insertClient(id, { name: 'Base' }));

@@ -6,10 +6,12 @@ import { http } from './http.ts';
 import { idempotency } from './idempotency.ts';
 import { merging } from './merging.ts';
 import { optional } from './optional.ts';
+import { removal } from './removal.ts';
 import { rounds } from './rounds.ts';
 import { sessions } from './sessions.ts';
 import { snapshot } from './snapshot.ts';
 import { transactions } from './transactions.ts';
+import { unseenWork } from './unseen-work.ts';
 import { validation } from './validation.ts';
 
 /** Every rule a server of this protocol is held against. */
@@ -19,11 +21,13 @@ export const allCases: readonly CaseGroup[] = [
   idempotency,
   transactions,
   merging,
+  unseenWork,
   deletes,
   validation,
   feed,
   snapshot,
   rounds,
   events,
+  removal,
   optional,
 ];

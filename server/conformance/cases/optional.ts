@@ -59,7 +59,7 @@ export const optional: CaseGroup = {
       },
     },
     {
-      title: 'a cursor before the horizon is answered with a reset, nothing applied, what is settled told',
+      title: 'a cursor before the horizon is answered with a reset, nothing applied, settled changes acknowledged',
       needs: 'horizon',
       async run(context) {
         const device = await context.newDevice('conformance away');

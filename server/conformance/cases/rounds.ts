@@ -28,7 +28,7 @@ export const rounds: CaseGroup = {
       },
     },
     {
-      title: 'a device that comes from another epoch is told the present one and where it begins',
+      title: 'a device that comes from another epoch gets the present one and its first sequence',
       async run({ http, newDevice }) {
         const signedIn = await newDevice();
         const deviceId = v7();

@@ -39,7 +39,7 @@ export const sessions: CaseGroup = {
       },
     },
     {
-      title: 'whoever guesses is held up before long, and told for how long',
+      title: 'repeated wrong guesses are soon throttled, with the time to wait',
       async run({ http }) {
         const email = `nobody-${v7()}@example.test`;
         for (let attempt = 0; attempt < 20; attempt += 1) {

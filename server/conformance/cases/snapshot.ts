@@ -8,7 +8,7 @@ import {
   type SnapshotPage,
   snapshotPageSchema,
 } from '#app/contract/protocol.ts';
-import { addToDigest, digestHex, recordHash } from '#app/sync/digest.ts';
+import { addToDigest, digestHex, recordHash } from '#app/rules/digest.ts';
 import { insertClient, update } from '../changes.ts';
 import { applied, type CaseContext, type CaseGroup, versionOf } from '../kit.ts';
 
@@ -96,7 +96,7 @@ export const snapshot: CaseGroup = {
     {
       title: 'a snapshot of an unknown table is refused',
       async run({ http, ana }) {
-        const problem = await http.problem(400, '/v1/snapshot?table=invoices', { token: ana.session.token });
+        const problem = await http.problem(400, '/v1/snapshot?table=trials', { token: ana.session.token });
         equal(problem.code, 'table.unknown');
       },
     },
@@ -151,7 +151,7 @@ export const snapshot: CaseGroup = {
       },
     },
     {
-      title: 'activity tells each change of a record, newest first, field by field',
+      title: 'activity lists each change of a record, newest first, field by field',
       async run({ http, ana }) {
         const id = v7();
         const [made] = await applied(ana, insertClient(id, { name: 'A' }));

@@ -9,7 +9,7 @@ export const validation: CaseGroup = {
     {
       title: 'an unknown table is rejected as table.unknown',
       async run({ ana }) {
-        const ack = await ana.pushOne(anyChange({ table: 'invoices' }));
+        const ack = await ana.pushOne(anyChange({ table: 'trials' }));
         deepEqual([ack.outcome, ack.code], ['rejected', 'table.unknown']);
       },
     },
@@ -105,6 +105,19 @@ export const validation: CaseGroup = {
         const problem = await http.problem(400, '/v1/sync', { token: ana.session.token, body });
         equal(problem.code, 'request.invalid');
         ok(problem.errors?.some((error) => error.path.startsWith('changes.0.operation')));
+      },
+    },
+    {
+      title: 'an id of any printable ASCII can be written, read, edited and deleted',
+      async run({ ana, ben, recordNow }) {
+        const id = `a/b?c#%2F&'"<${v7().slice(-12)}>`;
+        const [made] = await applied(ana, insertClient(id, { name: 'A' }));
+        ok((await ben.pull()).some(({ recordId }) => recordId === id));
+        const seen = { base: { name: 'A' }, baseVersion: versionOf(made) };
+        equal((await ben.pushOne(update('clients', id, { name: 'B' }, seen))).outcome, 'applied');
+        const now = await recordNow('clients', id);
+        equal(now?.data.name, 'B');
+        equal((await ana.pushOne(remove('clients', id, now?.version ?? 0))).outcome, 'applied');
       },
     },
     {

@@ -16,7 +16,7 @@ export interface BackupResult {
 /**
  * Writes everything, from one moment, as compressed lines of JSON. The same file goes into SQLite and PostgreSQL, so it
  * is also the way from one to the other. Rounds go on meanwhile. The last line counts the rows, so that a file that was cut
- * short is told from a whole one.
+ * short is distinguished from a complete one.
  */
 export async function backup(storage: Database, file: string, clock: Pick<Clock, 'nowMs'>): Promise<BackupResult> {
   const counts: Record<string, number> = {};

@@ -1,11 +1,12 @@
 import type { Change, ServerRecord } from '#app/contract/protocol.ts';
+import { recordKey } from '#app/contract/record-key.ts';
 import { referencesOf, type Schema } from '#app/schema/index.ts';
 import { readAcks, type StoredAck } from '../storage/acks.ts';
 import type { Transaction } from '../storage/database.ts';
 import { readDigests } from '../storage/digests.ts';
 import { readLinkedTargets } from '../storage/links.ts';
 import { readRecords } from '../storage/records.ts';
-import { createWorkingSet, recordKey, type WorkingSet } from './working-set.ts';
+import { createWorkingSet, type WorkingSet } from './working-set.ts';
 
 /** What a round needs to know before its changes are decided, read in a handful of statements whatever its size. */
 export interface RoundState {
@@ -71,10 +72,11 @@ function recordsOf(acks: readonly StoredAck[]): Wanted {
   return wanted;
 }
 
-/** An edit may bring a deleted record back, which then needs its parents. */
+/** An edit may bring a record back that is deleted, or will be in this round; it then needs its parents. */
 function parentsOfDeleted(schema: Schema, changes: readonly Change[], records: readonly ServerRecord[]): Wanted {
   const wanted: Wanted = new Map();
-  const deleted = records.filter((record) => record.deleted);
+  const removed = new Set(changes.filter(({ operation }) => operation === 'delete').map(keyOf));
+  const deleted = records.filter((record) => record.deleted || removed.has(keyOf(record)));
   if (deleted.length === 0) return wanted;
   const edited = new Set(changes.filter(({ operation }) => operation !== 'delete').map(keyOf));
   for (const record of deleted) {

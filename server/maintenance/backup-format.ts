@@ -1,12 +1,14 @@
 import * as z from 'zod';
-import { allTables, signInFailuresTable } from '../storage/tables.ts';
+import { allTables, serverSecretsTable, signInFailuresTable, signInPlacesTable } from '../storage/tables.ts';
 
 export const FORMAT = 'ferry-backup';
 /** Since 2 the last line counts the rows. */
 export const FORMAT_VERSION = 2;
 
+/** What belongs to one server rather than to its firms. */
+const notSaved = [signInFailuresTable, signInPlacesTable, serverSecretsTable];
 /** In the order in which they are written and read. */
-export const savedTables = allTables.filter((table) => table !== signInFailuresTable);
+export const savedTables = allTables.filter((table) => !notSaved.includes(table));
 
 /** The first line. */
 export const headerSchema = z.object({

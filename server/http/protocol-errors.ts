@@ -6,13 +6,13 @@ import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
 import type { Log } from '#app/contract/ports.ts';
 import { invalid, problemHeaders, sendProblem, toProblem } from './problem.ts';
 
-/** What HTTP itself refuses, told in the same form as everything else: a problem with a code and a request id. */
+/** Errors of HTTP itself, in the same form as all others: a problem with a code and a request id. */
 export function edgeOptions(log: Log) {
   return {
     // Ours answers with a problem.
     return503OnClosing: false,
     frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) =>
-      void sendProblem(reply, invalid('This address cannot be read.')),
+      void sendProblem(reply, invalid('url', 'unreadable')),
     clientErrorHandler: (error: Error & { code?: string }, socket: Socket) => answerUnreadable(error, socket, log),
   };
 }
@@ -30,10 +30,10 @@ export function guardEdge(app: FastifyInstance, isClosing: () => boolean): void 
   app.addHook('onRequest', async (request, reply) => {
     if (isClosing()) {
       reply.header('connection', 'close');
-      throw new FerryFailure('server.unavailable', 'This process is about to stop. Try again soon.', 'wait');
+      throw new FerryFailure('server.unavailable', 'wait');
     }
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
-      throw new FerryFailure('request.invalid', 'The header host is missing.');
+      throw new FerryFailure('request.invalid', 'none', invalid('host', 'missing').details);
     }
   });
 
@@ -42,29 +42,27 @@ export function guardEdge(app: FastifyInstance, isClosing: () => boolean): void 
     if (!methods) {
       return sendProblem(reply, {
         code: 'request.notFound',
-        message: 'There is nothing at this address.',
         action: 'checkServer',
       });
     }
     reply.header('allow', [...methods].sort().join(', '));
     return sendProblem(reply, {
       code: 'request.methodNotAllowed',
-      message: `This address does not take ${request.method}.`,
       action: 'none',
     });
   });
 
   app.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
-    const { headers, body } = problemText(invalid('This server meets no other expectation than 100-continue.'), 417);
+    const { headers, body } = problemText(invalid('expect', 'unsupported'), 417);
     response.writeHead(417, headers).end(body);
   });
 }
 
 /**
  * The rest of a body that is too large is taken and thrown away, for as long as a request may take: on a connection that
- * is closed under somebody who still sends, they hear of no answer, and try the same again.
+ * is closed under somebody who still sends, they receive no answer, and retry the same request.
  */
-export function hearOut(request: FastifyRequest, reply: FastifyReply): void {
+export function drainBody(request: FastifyRequest, reply: FastifyReply): void {
   reply.removeHeader('connection');
   request.raw.unpipe();
   request.raw.resume();
@@ -72,12 +70,10 @@ export function hearOut(request: FastifyRequest, reply: FastifyReply): void {
 
 const LATE: FerryError = {
   code: 'request.invalid',
-  message: 'The request did not arrive in time. Try again.',
   action: 'retry',
 };
 const HEADERS_TOO_LARGE: FerryError = {
   code: 'request.tooLarge',
-  message: 'The headers of the request are too large.',
   action: 'none',
 };
 
@@ -87,13 +83,13 @@ function answerUnreadable(error: Error & { code?: string }, socket: Socket, log:
     socket.destroy();
     return;
   }
-  const [status, reason, told] =
+  const [status, reason, problem] =
     error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
       ? ([408, 'Request Timeout', LATE] as const)
       : error.code === 'HPE_HEADER_OVERFLOW'
         ? ([431, 'Request Header Fields Too Large', HEADERS_TOO_LARGE] as const)
-        : ([400, 'Bad Request', invalid('This is not an HTTP request.')] as const);
-  const { requestId, headers, body } = problemText(told, status);
+        : ([400, 'Bad Request', invalid('request', 'unreadable')] as const);
+  const { requestId, headers, body } = problemText(problem, status);
   log.info('request.unreadable', { requestId, status, reason: error.code ?? null });
   const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
   socket.end(`HTTP/1.1 ${status} ${reason}\r\n${lines.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());

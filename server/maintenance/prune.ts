@@ -1,10 +1,10 @@
 import type { Clock, Log } from '#app/contract/ports.ts';
-import { recordHash, removeFromDigest } from '#app/sync/digest.ts';
+import { recordHash, removeFromDigest } from '#app/rules/digest.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { readDigests, saveDigests } from '../storage/digests.ts';
 import { listFirms, readFirm, saveHorizon } from '../storage/firms.ts';
 import { deleteTombstones, newestOldTombstone, pruneAcks, pruneActivity, type Walk } from '../storage/pruning.ts';
-import { deleteEndedTokens } from '../storage/sessions.ts';
+import { deleteEndedTokens } from '../storage/tokens.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH_SIZE = 500;
@@ -34,7 +34,7 @@ export interface PruneDependencies {
   storage: Database;
   clock: Pick<Clock, 'nowMs'>;
   log: Log;
-  /** Lets the event loop turn: SQLite answers at once, so without it nobody else would be heard until the end. */
+  /** Lets the event loop turn: SQLite answers at once, so without it no other request would be served until the end. */
   yieldToLoop: () => Promise<void>;
 }
 
@@ -84,7 +84,7 @@ export async function prune(
   return pruned;
 }
 
-/** The horizon moves first, in the same transaction as the first deletions: no desk may miss what it cannot be told. */
+/** The horizon moves first, in the same transaction as the first deletions: no desk may miss a deletion it can no longer receive. */
 async function pruneTombstones(
   storage: Database,
   firmId: string,

@@ -1,4 +1,5 @@
 import type { Clock } from '#app/contract/ports.ts';
+import { reasonOf } from '../log-reason.ts';
 import { type PruneDependencies, prune } from './prune.ts';
 
 const FIRST_AFTER_MS = 5 * 60_000;
@@ -6,7 +7,7 @@ const EVERY_MS = 24 * 60 * 60_000;
 
 export interface PruningDependencies extends PruneDependencies {
   clock: Clock;
-  /** Hears how each ended. */
+  /** Called with the outcome of each. */
   metrics: { pruned(atMs: number): void; pruneFailed(): void };
 }
 
@@ -20,7 +21,7 @@ export function schedulePruning(dependencies: PruningDependencies): () => void {
       () => metrics.pruned(clock.nowMs()),
       (error: unknown) => {
         metrics.pruneFailed();
-        log.error('prune.failed', { reason: String(error) });
+        log.error('prune.failed', { reason: reasonOf(error) });
       },
     );
   }

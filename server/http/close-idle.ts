@@ -18,7 +18,7 @@ export function watchAnswers(server: Server): () => Promise<void> {
     });
   });
   return async () => {
-    // A request that was just arriving is still told that this process stops.
+    // A request that was just arriving still gets the answer that this process stops.
     await pause(GRACE_MS, undefined, { ref: false });
     if (underWay.size > 0) await new Promise<void>((resolve) => waiting.add(resolve));
     server.closeAllConnections();

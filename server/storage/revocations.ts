@@ -1,0 +1,47 @@
+import type { Transaction } from './database.ts';
+
+/** Ends sessions of a firm: one, or those of a person, on one device if it is named. Returns how many were open. */
+export async function revokeSessions(
+  tx: Transaction,
+  firmId: string,
+  which: { sessionId: string } | { personId: string; deviceId?: string },
+  nowMs: number,
+): Promise<number> {
+  if ('sessionId' in which) return revokeWhere(tx, firmId, 'session_id = ?', [which.sessionId], nowMs);
+  const { personId, deviceId } = which;
+  return deviceId === undefined
+    ? revokeWhere(tx, firmId, 'person_id = ?', [personId], nowMs)
+    : revokeWhere(tx, firmId, 'person_id = ? AND device_id = ?', [personId, deviceId], nowMs);
+}
+
+/**
+ * Ends the sessions of a device and all that share a sign-in with it: whoever holds the device may have given itself
+ * another id, or hold the token of the device it was copied from.
+ */
+export async function revokeDevice(tx: Transaction, firmId: string, deviceId: string, nowMs: number): Promise<number> {
+  return revokeWhere(
+    tx,
+    firmId,
+    `COALESCE(line_id, session_id) IN (
+       SELECT COALESCE(line_id, session_id) FROM sessions WHERE firm_id = ? AND device_id = ?
+     )`,
+    [firmId, deviceId],
+    nowMs,
+  );
+}
+
+/** Asks again until nothing is open: a session that was split off meanwhile is seen only once that is committed. */
+async function revokeWhere(
+  tx: Transaction,
+  firmId: string,
+  condition: string,
+  values: readonly string[],
+  nowMs: number,
+): Promise<number> {
+  const sql = `UPDATE sessions SET revoked_at = ? WHERE firm_id = ? AND revoked_at IS NULL AND ${condition}`;
+  for (let total = 0; ; ) {
+    const count = await tx.run(sql, [nowMs, firmId, ...values]);
+    if (count === 0) return total;
+    total += count;
+  }
+}

@@ -1,0 +1,63 @@
+import { localTool, runInTerminal } from './child-process.ts';
+import { linuxTargets } from './release/linux-targets.ts';
+import { preflightProblems } from './release/preflight.ts';
+import { readReleaseFacts } from './release/release-facts.ts';
+import { runTool } from './run-tool.ts';
+
+const TOOL_TESTS = ['tests/packaging', 'tests/unit/tools/release', 'tests/unit/main/updates'];
+/** Of tools/test.ts: the app as it is installed, its size, and an update of it. */
+const PACKED_SUITES = ['build', 'pack', 'packed', 'rehearsal'];
+/** Who or what a check needs, what it is, and the command that makes it there. */
+const ELSEWHERE = [
+  ['the owner', 'keys of the updates', 'npm run release -- keys'],
+  ['the owner', 'address of the updates', 'FERRY_UPDATE_URL=https://… npm run release:check'],
+  ['Mac and Apple account', 'sign, notarize, staple, ask Gatekeeper', 'npm run release -- build --tag v…'],
+  ['Mac', 'the app as it is packed there', 'npm test -- build pack packed'],
+  ['Mac', '"Restart and install", first opening', 'docs/releasing.md, "The first beta"'],
+  ['Windows and certificate', 'sign the installer, ask Windows', 'npm run release -- build --tag v…'],
+  ['Windows', 'the app as it is packed there', 'npm test -- build pack packed'],
+  ['Windows', 'the installer over an older version', 'docs/releasing.md, "The first beta"'],
+  ['GitHub', 'workflows, attestation, protected environment', 'docs/releasing.md, "Once"'],
+];
+/** What only the owner can settle is listed, and fails the release itself. */
+const OF_THE_OWNER = /FERRY_UPDATE_URL is not set|pins no key/;
+
+// npm run release:check: everything about a release that needs no Mac and no account; then what does.
+await runTool(async () => {
+  const failed: string[] = [];
+  const elsewhere = [...ELSEWHERE];
+  const facts = await readReleaseFacts({ tag: null, isUnsigned: true });
+  const problems = preflightProblems({ ...facts, tag: `v${facts.version}` });
+  failed.push(...problems.filter((line) => !OF_THE_OWNER.test(line)));
+
+  // An installer names the address that updates come from; nothing is asked there.
+  const env = { ...process.env, FERRY_UPDATE_URL: process.env.FERRY_UPDATE_URL ?? 'https://updates.invalid' };
+
+  async function check(what: string, command: string, args: readonly string[]): Promise<void> {
+    say(`\n── ${what} ──`);
+    if ((await runInTerminal(command, args, env)) !== 0) failed.push(what);
+  }
+  await check('release tools, workflows and updater', localTool('vitest'), ['run', '--project', 'unit', ...TOOL_TESTS]);
+  await check('the packed app, and an update of it', process.execPath, ['tools/test.ts', ...PACKED_SUITES]);
+  for (const { name, missing } of process.platform === 'linux' ? linuxTargets(process.env) : []) {
+    if (missing === null) await check(name, localTool('electron-builder'), installerArgs(name));
+    else elsewhere.push(['its tools', `${name} of the packed app`, `${missing}; the release downloads them`]);
+  }
+
+  say('\nNot checked here, and what it needs:');
+  for (const [needs = '', what = '', command = ''] of elsewhere)
+    say(`  - ${needs.padEnd(24)} ${what.padEnd(46)} ${command}`);
+  for (const what of failed) say(`✗ ${what}`);
+  say(failed.length === 0 ? '✓ everything that can be checked here' : `${failed.length} failed`);
+  return failed.length === 0 ? 0 : 1;
+});
+
+/** The folder that was packed for the tests, as an installer in a folder of its own: nobody may install it. */
+function installerArgs(target: string): string[] {
+  const output = '--config.directories.output=release/for-tests';
+  return ['--linux', target, '--prepackaged', 'release/linux-unpacked', '--publish', 'never', output];
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

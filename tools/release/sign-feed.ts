@@ -1,0 +1,56 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { type Feed, type FeedEnvelope, feedSchema, signedBytes } from '../../main/updates/feed.ts';
+
+export interface UpdateKeys {
+  /** Raw Ed25519 public key, base64: what the app pins. */
+  publicKey: string;
+  /** PKCS#8, base64: what signs. It belongs in the secret store of the release environment and nowhere else. */
+  privateKey: string;
+}
+
+export function createUpdateKeys(): UpdateKeys {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  return {
+    publicKey: rawPublicKey(publicKey),
+    privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+  };
+}
+
+/**
+ * The text of a channel file.
+ *
+ * @param privateKeys base64 PKCS#8; two while one replaces the other
+ * @throws if the feed is not one the app would read, or a key is none
+ */
+export function signFeed(feed: Feed, privateKeys: readonly string[]): string {
+  const signed = JSON.stringify(feedSchema.parse(feed));
+  const envelope: FeedEnvelope = {
+    signed,
+    signatures: privateKeys.map((key) => {
+      const privateKey = privateKeyFrom(key);
+      return { key: keyId(privateKey), value: sign(null, signedBytes(signed), privateKey).toString('base64') };
+    }),
+  };
+  return `${JSON.stringify(envelope, null, 2)}\n`;
+}
+
+/** The public key that belongs to a private one. @throws if it is no Ed25519 key */
+export function publicKeyOf(privateKey: string): string {
+  return rawPublicKey(createPublicKey(privateKeyFrom(privateKey)));
+}
+
+/** Eight characters that show a person which key it was; nothing is decided by them. */
+function keyId(privateKey: KeyObject): string {
+  const raw = rawPublicKey(createPublicKey(privateKey));
+  return createHash('sha256').update(raw).digest('hex').slice(0, 8);
+}
+
+function privateKeyFrom(text: string): KeyObject {
+  const key = createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' });
+  if (key.asymmetricKeyType !== 'ed25519') throw new Error('The key that signs updates is no Ed25519 key');
+  return key;
+}
+
+function rawPublicKey(key: KeyObject): string {
+  return Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url').toString('base64');
+}

@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type ShippedPackage, shippedPackages } from './packages.ts';
+
+const LICENCE_FILE = /^(licen[cs]e|copying|notice)([.-].*)?$/i;
+const HEAD = `Ferry is made with the work of others. This file names every package in it, with its licence.
+Electron brings Chromium and Node.js; their notices lie beside the program (LICENSES.chromium.html).
+`;
+const LINE = '-'.repeat(80);
+
+/** Writes the notices of everything that is shipped into the build, where the app shows them. */
+export function writeNotices(projectFolder: string): void {
+  const text = [HEAD, ...shippedPackages(projectFolder).map(noticeOf)].join('\n');
+  writeFileSync(path.join(projectFolder, 'dist/third-party-notices.txt'), text);
+}
+
+function noticeOf({ name, version, license, folder }: ShippedPackage): string {
+  const files = readdirSync(folder).filter((file) => LICENCE_FILE.test(file));
+  const texts = files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
+  return `${LINE}\n${headingOf({ name, version })} (${license})\n\n${texts.join('\n\n')}\n`;
+}
+
+export const headingOf = ({ name, version }: Pick<ShippedPackage, 'name' | 'version'>) => `${name} ${version}`;

@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** A package of npm's that a built app carries. */
+export interface ShippedPackage {
+  name: string;
+  version: string;
+  license: string;
+  /** Where it lies here. */
+  folder: string;
+}
+
+/** Not in the lock's production tree, and yet shipped: the runtime. */
+const RUNTIME = 'electron';
+
+/**
+ * What is shipped, by name: packages bundled into `dist` (its source maps name every file that went in), those that are packed
+ * whole as `node_modules`, and Electron. The build must be there.
+ */
+export function shippedPackages(projectFolder: string): ShippedPackage[] {
+  const folders = new Set([...bundled(projectFolder), ...packedWhole(projectFolder).map(({ folder }) => folder)]);
+  folders.add(path.join(projectFolder, 'node_modules', RUNTIME));
+  const packages = [...folders].map(read);
+  return packages.sort((a, b) => (a.name + a.version < b.name + b.version ? -1 : 1));
+}
+
+/** Those of `dependencies` and what they need in turn, as the lock says: electron-builder packs them as they are. */
+export function packedWhole(projectFolder: string): ShippedPackage[] {
+  const lock = JSON.parse(readFileSync(path.join(projectFolder, 'package-lock.json'), 'utf8'));
+  const entries = Object.entries<{ dev?: boolean; devOptional?: boolean }>(lock.packages);
+  return entries
+    .filter(([place, { dev, devOptional }]) => place !== '' && !dev && !devOptional)
+    .map(([place]) => path.join(projectFolder, place))
+    .filter((folder) => existsSync(folder))
+    .map(read);
+}
+
+/** The folders of the packages whose files went into `dist`. */
+function bundled(projectFolder: string): string[] {
+  const dist = path.join(projectFolder, 'dist');
+  const maps = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.map'));
+  if (maps.length === 0) throw new Error('Nothing is built: npm run build');
+  const sources = maps.flatMap((name) => {
+    const map: { sources: (string | null)[] } = JSON.parse(readFileSync(path.join(dist, name), 'utf8'));
+    return map.sources.flatMap((source) => packageIn(source ?? '') ?? []);
+  });
+  return [...new Set(sources)].map((place) => path.join(projectFolder, place));
+}
+
+/** The package a source of a source map belongs to, as its place from the project's folder; null for our own files. */
+export function packageIn(source: string): string | null {
+  const start = source.indexOf('node_modules/');
+  if (start < 0) return null;
+  const [place] = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(source.slice(start)) ?? [];
+  return place ?? null;
+}
+
+function read(folder: string): ShippedPackage {
+  const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  return { name, version, license: typeof license === 'string' ? license : 'see its text', folder };
+}
