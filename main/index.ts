@@ -1,53 +1,64 @@
 import os from 'node:os';
 import path from 'node:path';
-import { app, autoUpdater, dialog, net, powerMonitor, protocol, safeStorage, session } from 'electron';
-import { type CommandLine, parseCommandLine } from './command-line.ts';
-import { createEncryption } from './credentials.ts';
-import { electronEnvironment } from './environment.ts';
-import { followSettings } from './follow-settings.ts';
-import { watchPower } from './power.ts';
-import { declareScheme, serveRenderer } from './protocol.ts';
-import { quitInOrder } from './quit.ts';
-import { hardenContents, hardenSession } from './security.ts';
+import { app, autoUpdater, net, powerMonitor, protocol, safeStorage, session } from 'electron';
+import { createAppProblems } from './app-problems.ts';
+import { createShell } from './create-shell.ts';
+import { createAppUpdater } from './create-updater.ts';
+import { developmentAddon } from './data/development-addon.ts';
+import { followAppEvents } from './lifecycle/app-events.ts';
+import { createUnsentWorkQuestion } from './lifecycle/confirm-quit.ts';
+import { giveUp } from './lifecycle/give-up.ts';
+import { offerToMove } from './lifecycle/offer-to-move.ts';
+import { quitInOrder } from './lifecycle/quit.ts';
+import { relaunch } from './lifecycle/relaunch.ts';
+import { createNetwork } from './network/index.ts';
+import { prepareProcess, type Start } from './prepare-process.ts';
+import { serveRenderer } from './security/app-scheme.ts';
+import { hardenContents, hardenSession } from './security/security.ts';
 import { createServices } from './services.ts';
-import { createShell } from './shell.ts';
-import { logSurprises } from './surprises.ts';
-import { systemClock as clock } from './system.ts';
-import { createUnsentWorkQuestion } from './unsent-work.ts';
+import { createEncryption } from './session/credentials.ts';
+import { linkIn } from './shell/deep-link.ts';
+import { createHints } from './shell/hints.ts';
+import { textIn } from './shell/i18n.ts';
+import { systemLocale } from './shell/system-locale.ts';
+import { followSettings } from './system/apply-settings.ts';
+import { readBuildInfo } from './system/build-info.ts';
+import { systemClock as clock } from './system/clock.ts';
+import { installGlobalErrorHandlers } from './system/global-error-handlers.ts';
+import { electronEnvironment, wasOpenedAtLogin } from './system/os-settings.ts';
+import { watchPower } from './system/power.ts';
 
-const commandLine = parseCommandLine(process.argv, process.cwd());
-if (commandLine.userDataDir !== null) app.setPath('userData', commandLine.userDataDir);
-// Chromium cannot sandbox processes of root, who must say --no-sandbox; the window asks for a sandboxed renderer either way.
-if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-declareScheme(protocol);
-
-// One desk a data folder: a second start brings the first one's window to the front and ends.
-if (app.requestSingleInstanceLock()) {
-  const started = app.whenReady().then(() => start(commandLine));
+const buildInfo = readBuildInfo(app.getAppPath());
+const asked = prepareProcess(buildInfo);
+if (asked !== null) {
+  const started = app.whenReady().then(() => start(asked));
   started.catch(giveUp);
-} else app.quit();
+}
 
 /** The composition root: builds the parts, connects them and returns. */
-async function start({ server }: CommandLine): Promise<void> {
+async function start({ server, isHidden, link }: Start): Promise<void> {
   const dataFolder = app.getPath('userData');
   const appFolder = app.getAppPath();
   const services = await createServices({
     dataFolder,
     appFolder,
-    resourcesFolder: process.resourcesPath,
-    // A network session of its own, in memory: the window's can then be cut off from the network altogether.
-    fetch: (input, init) => session.fromPartition('sync').fetch(input instanceof URL ? input.href : input, init),
+    nativeBinding: developmentAddon({ isPackaged: app.isPackaged, resourcesFolder: process.resourcesPath }),
+    connect: (needs) => createNetwork({ net, sessionOf: (partition) => session.fromPartition(partition), ...needs }),
     encryption: createEncryption(safeStorage, process.platform),
     deviceName: os.hostname(),
+    idleMs: () => powerMonitor.getSystemIdleTime() * 1000,
     restart() {
       unsentWork.stopAsking();
-      app.relaunch();
+      updater.holdBack();
+      relaunch();
       app.quit();
     },
+    clearPageData: () => session.defaultSession.clearStorageData(),
     clock,
   });
-  const { desk, settings, backups, log } = services;
-  logSurprises(log);
+  const { desk, settings, backups, withdrawal, log } = services;
+  const problems = createAppProblems({ dataFolder, settings, clock, log });
+  installGlobalErrorHandlers(log, problems.unexpected);
   const { electron } = process.versions;
   log.info('app.started', { version: app.getVersion(), electron, platform: process.platform });
 
@@ -59,34 +70,63 @@ async function start({ server }: CommandLine): Promise<void> {
     if (regions.reach === 'online' && regions.auth === 'ok') void services.session.refresh();
   });
 
-  const farewells: (() => void | Promise<void>)[] = [];
+  const shutdownHooks: (() => void | Promise<void>)[] = [];
   const unsentWork = createUnsentWorkQuestion({
     counts: () => desk.status().regions.counts,
-    show: (options) => {
-      const parent = shell.window.current();
-      return parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options);
-    },
+    show: (options) => shell.ask(options),
     language: () => settings.get().language,
-    systemLocale: app.getLocale(),
+    systemLocale: systemLocale(app),
     onStay: () => shell.window.open(),
   });
-  const quitting = quitInOrder({ app, farewells, mayQuit: unsentWork.mayQuit, clock, log });
+  const lastAct = () => updater.finish().then(log.flush);
+  const quitting = quitInOrder({ app, shutdownHooks, mayQuit: unsentWork.mayQuit, lastAct, clock, log });
   const isQuitting = quitting.isUnderWay;
-  const shell = createShell({ services, dataFolder, appFolder, server, isQuitting, clock });
-  const stopWatchingPower = watchPower({ powerMonitor, net, desk, clock });
-  farewells.push(stopWatchingPower, backups.dispose, shell.dispose, desk.dispose, log.flush);
+  function markQuitting() {
+    unsentWork.stopAsking();
+    quitting.markUnderWay();
+  }
+  const { updates } = buildInfo;
+  const updater = createAppUpdater({ updates, dataFolder, desk, settings, markQuitting, clock, log });
+  const text = () => textIn(settings.get().language, systemLocale(app));
+  const hints = createHints({ file: path.join(dataFolder, 'hints.json'), clock, log });
+  const place = { dataFolder, appFolder, server };
+  const shell = createShell({ services, updater, problems, hints, text, ...place, isQuitting, clock });
+  const stopWatchingPower = watchPower({ powerMonitor, app, net, desk, clock });
+  shutdownHooks.push(
+    stopWatchingPower,
+    updater.dispose,
+    withdrawal.dispose,
+    backups.dispose,
+    shell.dispose,
+    desk.dispose,
+    log.flush,
+  );
 
-  powerMonitor.on('shutdown', unsentWork.stopAsking);
-  autoUpdater.on('before-quit-for-update', unsentWork.stopAsking);
-  app.on('second-instance', shell.window.open);
-  app.on('activate', shell.window.open);
-  app.on('window-all-closed', () => process.platform !== 'darwin' && app.quit());
-  shell.window.open();
+  followAppEvents({
+    ...{
+      app,
+      autoUpdater,
+      powerMonitor,
+      platform: process.platform,
+      openLink: shell.openLink,
+      onUpdateQuits: markQuitting,
+    },
+    open: (argv) => shell.openLink(linkIn(argv)),
+    onShutdown() {
+      unsentWork.stopAsking();
+      updater.holdBack();
+    },
+  });
+  desk.onStatus(({ regions }) => updater.onServerDemand(regions.store === 'updateRequired'));
+  if (isHidden || wasOpenedAtLogin()) await shell.startHidden();
+  else {
+    const { ask } = shell;
+    const beforeMove = () => {
+      unsentWork.stopAsking();
+      updater.holdBack();
+    };
+    if (await offerToMove({ platform: process.platform, app, hints, ask, text: text(), beforeMove, log })) return;
+    shell.openLink(link);
+  }
   desk.start();
-}
-
-/** Nothing can be shown but this: a part did not even begin to work. */
-function giveUp(reason: unknown): void {
-  dialog.showErrorBox('Ferry cannot start', `Your saved work is untouched.\n\n${String(reason)}`);
-  app.exit(1);
 }

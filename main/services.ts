@@ -1,50 +1,82 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '#app/contract/ports.ts';
-import type { Desk } from '#app/sync/desk-contract.ts';
+import type { Desk } from '#app/sync/desk-types.ts';
 import { createHttpTransport } from '#app/transport/http.ts';
-import { type Backups, createBackups } from './backups.ts';
-import { createCredentialStore, type Encryption } from './credentials.ts';
-import { createIdentity, type Identity } from './identity.ts';
-import { createFileLog, type FileLog } from './log.ts';
-import { openDesk } from './open-desk.ts';
-import { createPendingRestore } from './restore.ts';
-import { createSessionService, type SessionService } from './session.ts';
-import { createSettings, type SettingsStore } from './settings.ts';
+import { createDataCare, type DataCare } from './data/data-care.ts';
+import { openData } from './data/open-data.ts';
+import { openDesk } from './data/open-desk.ts';
+import type { Network, NetworkDeps } from './network/index.ts';
+import { proxyPasswordsSchema } from './network/proxy-login.ts';
+import { createCredentialStore } from './session/credentials.ts';
+import { createLock, type Lock, withdrawalSchema } from './session/lock.ts';
+import { createSecretStore, type Encryption } from './session/secret-store.ts';
+import { createSessionService, type SessionService } from './session/session.ts';
+import { createIdentity, type Identity } from './session/session-store.ts';
+import { type WithdrawalWatch, watchWithdrawal } from './session/withdrawal.ts';
+import { createJsonFile } from './system/json-file.ts';
+import { createFileLog, type FileLog } from './system/log.ts';
+import { createSettings, type SettingsStore } from './system/settings.ts';
 
 interface ServicesDeps {
   /** Everything this desk keeps lies here. */
   dataFolder: string;
   /** Where the app's own files lie: migrations, pages. */
   appFolder: string;
-  resourcesFolder: string;
-  fetch: typeof fetch;
+  /** The SQLite addon to load in place of the package's own. */
+  nativeBinding: string | undefined;
+  /** The way out of this computer, which may have to sign in to a proxy. */
+  connect: (deps: Pick<NetworkDeps, 'passwords' | 'clock' | 'log'>) => Network;
   encryption: Encryption;
   deviceName: string;
+  /** How long nobody has touched the computer. */
+  idleMs: () => number;
   /** Quits in order and starts again. */
   restart: () => void;
+  /** What the window keeps by itself, such as how lists were looked at. */
+  clearPageData: () => Promise<void>;
   clock: Clock;
 }
 
 /** What works without a window. */
-export interface Services {
+export interface Services extends DataCare {
   log: FileLog;
   settings: SettingsStore;
   identity: Identity;
+  lock: Lock;
   desk: Desk;
   session: SessionService;
-  backups: Backups;
+  withdrawal: Pick<WithdrawalWatch, 'dispose'>;
+  network: Network;
 }
 
 /** Builds the desk, who is signed in on it and its settings; works offline, and nothing syncs before `desk.start()`. */
 export async function createServices(deps: ServicesDeps): Promise<Services> {
-  const { dataFolder, encryption, clock, fetch } = deps;
+  const { dataFolder, encryption, clock } = deps;
   const inData = (name: string) => path.join(dataFolder, name);
   const log = createFileLog({ file: inData('logs/ferry.log'), clock });
   const settings = createSettings({ file: inData('settings.json'), clock, log });
   const store = createCredentialStore({ file: inData('credentials.bin'), encryption, log });
   const identity = createIdentity({ file: inData('session.json'), store, clock, log });
   await identity.restore();
+  const lock = createLock({
+    file: createJsonFile({ file: inData('withdrawal.json'), schema: withdrawalSchema, clock, log }),
+    session: identity.session,
+    lastSession: identity.lastSession,
+    clock,
+    log,
+  });
+  let watch: WithdrawalWatch | null = null;
 
+  const passwords = createSecretStore({
+    name: 'proxyPasswords',
+    file: inData('proxy-passwords.bin'),
+    schema: proxyPasswordsSchema,
+    encryption,
+    log,
+  });
+  const network = deps.connect({ passwords, clock, log });
+  const { fetch } = network;
   const transportTo = (server: string, token: string | null = null) =>
     createHttpTransport({ serverUrl: () => server, token: () => token, fetch, clock, log });
   const transport = createHttpTransport({
@@ -55,19 +87,39 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
     clock,
     log,
   });
-  const pendingRestore = createPendingRestore({
-    file: inData('restore.json'),
-    database: inData('ferry.db'),
-    backupsFolder: inData('backups'),
-    clock,
+  const opened = await openData({
+    ...deps,
+    migrationsFolder: path.join(deps.appFolder, 'migrations/client'),
+    checkWorker: path.join(deps.appFolder, 'dist/main/check-worker.js'),
+    session: identity.session,
+    hasServer: settings.get().server !== '',
+    // Whether work waits only the data itself can say; it is asked again while Ferry runs.
+    isRemovalDue: () => lock.isRemovalDue(true),
+    open: (care) =>
+      openDesk({
+        ...deps,
+        ...care,
+        transport,
+        onRotation: ({ token, expiresAt }) => void identity.renew({ token, expiresAtMs: expiresAt }),
+        onRemovalAsked: (removalId, error) => watch?.onRemovalAsked(removalId, error),
+        log,
+      }),
     log,
   });
-  const desk = await openDesk({
+  const { desk } = opened;
+  if (opened.removed !== null) {
+    lock.noteRemoved(opened.removed.keptChanges);
+    // Where an owner asked, the removal is confirmed to the server first; only this session can do that.
+    if (lock.withdrawal()?.removalId == null) identity.wipe();
+    settings.update({ views: [], seenAt: 0 });
+    await deps.clearPageData();
+    opened.request.remove();
+  }
+  const care = createDataCare({
     ...deps,
-    backupsFolder: inData('backups'),
-    replacedFile: pendingRestore.carryOut(),
-    transport,
-    onRotation: ({ token, expiresAt }) => void identity.renew({ token, expiresAtMs: expiresAt }),
+    opened,
+    database: inData('ferry.db'),
+    isAutomatic: () => settings.get().automaticBackups && lock.withdrawal() === null,
     log,
   });
   const session = createSessionService({
@@ -77,26 +129,48 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
     transportTo,
     deviceName: deps.deviceName,
     rememberServer: settings.setServer,
-    clock,
-    log,
-  });
-  pendingRestore.finish();
-  const backups = createBackups({
-    folder: inData('backups'),
-    desk,
-    isAutomatic: () => settings.get().automaticBackups,
-    pendingRestore,
+    async setFirmAside() {
+      const file = inData(`other-firms/ferry-${clock.nowMs()}.db`);
+      mkdirSync(path.dirname(file), { recursive: true });
+      await desk.backUp(file);
+      return file;
+    },
+    lock,
+    requestRemoval: () => care.requestRemoval(false),
     restart: deps.restart,
     clock,
     log,
   });
+  const withdrawal = watchWithdrawal({
+    ...deps,
+    lock,
+    identity,
+    desk,
+    transport,
+    requestRemoval: care.requestRemoval,
+    log,
+  });
+  watch = withdrawal;
   desk.setSyncInterval(settings.get().syncIntervalMs);
-  if (identity.session() !== null) desk.signedIn();
-  return { log, settings, identity, desk, session, backups };
+  const signInHere = () => {
+    const isGone = lock.withdrawal()?.removed != null;
+    const isHere = identity.session() !== null && !isGone && isOfOneFirm(identity, desk);
+    if (isHere && desk.status().regions.auth === 'signedOut') desk.signedIn();
+  };
+  signInHere();
+  // Where the session could not be read at the start.
+  identity.onChange(signInHere);
+  return { log, settings, identity, lock, desk, session, withdrawal, ...care, network };
 }
 
 function proofOf(identity: Identity): { firmId: string; healthKey: string } | null {
   const session = identity.session();
   const credentials = identity.credentials();
   return session && credentials ? { firmId: session.firm.id, healthKey: credentials.healthKey } : null;
+}
+
+/** Where the data was exchanged under a session, as by a restored folder, nothing may go to the session's firm. */
+function isOfOneFirm(identity: Identity, desk: Pick<Desk, 'belongsTo'>): boolean {
+  const owner = desk.belongsTo();
+  return owner === null || owner.firmId === identity.session()?.firm.id;
 }

@@ -1,0 +1,126 @@
+import path from 'node:path';
+import { app, dialog, ipcMain, type MessageBoxOptions } from 'electron';
+import type { Clock } from '#app/contract/ports.ts';
+import type { Text } from '#app/text/text.ts';
+import { sendEvents } from './ipc/forward-events.ts';
+import { createHandlers } from './ipc/handlers.ts';
+import { answerCalls } from './ipc/ipc.ts';
+import type { Problems } from './lifecycle/problems.ts';
+import type { Services } from './services.ts';
+import { createAppInfo } from './shell/app-info.ts';
+import { createBackground } from './shell/background.ts';
+import { type LinkTarget, parseDeepLink } from './shell/deep-link.ts';
+import { createDeveloperAids } from './shell/dev-tools.ts';
+import type { Hints } from './shell/hints.ts';
+import { createSaveFile } from './shell/save-dialog.ts';
+import { createPresence } from './shell/status-indicators.ts';
+import { systemLocale } from './shell/system-locale.ts';
+import { hasTrayHost } from './shell/tray-host.ts';
+import { type AppWindow, createAppWindow } from './shell/window.ts';
+import { windowStateSchema } from './shell/window-state.ts';
+import { createJsonFile } from './system/json-file.ts';
+import type { Updater } from './updates/updater-types.ts';
+
+interface ShellDeps {
+  services: Services;
+  updater: Updater;
+  problems: Problems;
+  hints: Hints;
+  text: () => Text;
+  dataFolder: string;
+  appFolder: string;
+  /** From the command line: the server the sign-in form starts with. */
+  server: string | null;
+  isQuitting: () => boolean;
+  clock: Clock;
+}
+
+export interface Shell {
+  window: AppWindow;
+  /** Shows the window, and the target of the link where it is a Ferry link. */
+  openLink(link: string | null): void;
+  /** Starts without a window where a tray can show it; else minimised in the task bar. */
+  startHidden(): Promise<void>;
+  /** Asks a question in a dialog, over the window where there is one. Resolves to the button that was pressed. */
+  ask(options: MessageBoxOptions): Promise<{ response: number }>;
+  dispose(): void;
+}
+
+/** The user interface of main: window, menu, tray and updates. The window is not open yet. */
+export function createShell(deps: ShellDeps): Shell {
+  const { services, updater, problems, hints, text, dataFolder, appFolder, server, isQuitting, clock } = deps;
+  const { desk, settings, session, lock, backups, salvage, noteDamage, log } = services;
+  const hasTray = () => hasTrayHost(process.platform);
+  function ask(options: MessageBoxOptions) {
+    const parent = window.current();
+    return parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options);
+  }
+  const putAway = createBackground({ platform: process.platform, hasTray, hints, ask, text, quit: () => app.quit() });
+  const window = createAppWindow({
+    preload: path.join(appFolder, 'dist/preload/index.cjs'),
+    state: createJsonFile({ file: path.join(dataFolder, 'window.json'), schema: windowStateSchema, clock, log }),
+    staysOpen: () => settings.get().keepInTray && !isQuitting(),
+    putAway,
+    allowDevTools: !app.isPackaged,
+    problems,
+    log,
+  });
+  const appInfo = createAppInfo({
+    version: app.getVersion(),
+    platform: process.platform,
+    ...systemLocale(app),
+    defaultServer: () => server ?? (settings.get().server || null),
+    deviceId: desk.deviceId,
+    dataFolder,
+  });
+  const saveFile = createSaveFile({ dialog, window: window.current, folder: () => app.getPath('documents') });
+  let link: LinkTarget | null = null;
+  const takeLink = () => {
+    const taken = link;
+    link = null;
+    return taken;
+  };
+  answerCalls({
+    ipcMain,
+    handlers: createHandlers({
+      desk: desk.operations,
+      session: session.operations,
+      lock,
+      noteLockSeen: () => window.current()?.isVisible() && lock.noteSeen(),
+      nowMs: () => clock.nowMs(),
+      settings,
+      updater,
+      takeLink,
+      appInfo,
+      noticesFile: path.join(appFolder, 'dist/third-party-notices.txt'),
+      backups,
+      salvage,
+      saveFile,
+      proxy: services.network.proxy,
+      wake: () => desk.wake('manual'),
+    }),
+    mayCall: lock.mayCall,
+    mainFrame: () => window.current()?.webContents.mainFrame ?? null,
+    onFailure: ({ code, details }) => code === 'store.corrupt' && noteDamage(String(details?.reason)),
+    log,
+  });
+  sendEvents({ ...services, updater, clock }, window);
+  const onWords = createDeveloperAids({ window: window.current, clock });
+  const presence = createPresence({ services, updater, window, clock, onWords });
+  return {
+    window,
+    ask,
+    async startHidden() {
+      if (!(await hasTray())) window.openMinimised();
+    },
+    openLink(text) {
+      window.open();
+      const target = text === null ? null : parseDeepLink(text);
+      if (target === null) return;
+      link = target;
+      // A window that is still opening, or where nobody is signed in, fetches it later.
+      window.send('navigate', { view: 'link' });
+    },
+    dispose: presence.dispose,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Clock, Log } from '#app/contract/ports.ts';
+import type { FileCheck } from '#app/store/file-check.ts';
+
+const LOOK_EVERY_MS = 10 * 60_000;
+/** Time in use between two checks. */
+const CHECK_EVERY_MS = 6 * 3_600_000;
+const FIRST_CHECK_MS = 5 * 60_000;
+const IDLE_MS = 60_000;
+/** Where the person never pauses, the check runs during work. */
+const LONGEST_WAIT_MS = 24 * 3_600_000;
+
+export interface DamageWatchDeps {
+  database: string;
+  check: FileCheck;
+  /** How long nobody has touched the computer. */
+  idleMs: () => number;
+  /** Damage is known already; a check would find nothing new. */
+  isKnownDamaged: () => boolean;
+  onDamage: (reason: string) => void;
+  clock: Clock;
+  log: Log;
+}
+
+/** Reads the whole database now and then while nobody works, so that damage is found before a backup of sound data is old. */
+export function createDamageWatch(deps: DamageWatchDeps): { dispose(): void } {
+  const { clock, log } = deps;
+  let dueAtMs = clock.monotonicMs() + FIRST_CHECK_MS;
+  let cancelTimer = clock.setTimer(LOOK_EVERY_MS, look);
+
+  function look(): void {
+    cancelTimer = clock.setTimer(LOOK_EVERY_MS, look);
+    const lateMs = clock.monotonicMs() - dueAtMs;
+    if (lateMs < 0 || deps.isKnownDamaged()) return;
+    if (deps.idleMs() < IDLE_MS && lateMs < LONGEST_WAIT_MS) return;
+    dueAtMs = clock.monotonicMs() + CHECK_EVERY_MS;
+    void checkNow();
+  }
+
+  async function checkNow(): Promise<void> {
+    const result = await deps.check(deps.database, { isOpen: true });
+    log.info('data.checked', result);
+    if (result.kind === 'damaged') deps.onDamage(result.reason);
+  }
+
+  return { dispose: () => cancelTimer() };
+}

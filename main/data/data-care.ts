@@ -1,0 +1,69 @@
+import type { Clock, Log } from '#app/contract/ports.ts';
+import { type Backups, createBackups } from './backups.ts';
+import { createDamageWatch } from './damage-watch.ts';
+import { type DataRequest, dataRequestSchema } from './data-request.ts';
+import type { OpenedData } from './open-data.ts';
+import { createSalvage, type SalvageOperations } from './salvage.ts';
+
+export interface DataCareDeps {
+  opened: OpenedData;
+  /** Path of `ferry.db`. */
+  database: string;
+  isAutomatic: () => boolean;
+  /** How long nobody has touched the computer. */
+  idleMs: () => number;
+  /** Quits in order and starts again. */
+  restart: () => void;
+  clock: Clock;
+  log: Log;
+}
+
+export interface DataCare {
+  backups: Backups;
+  salvage: SalvageOperations;
+  /** Something met damage in the data. */
+  noteDamage: (reason: string) => void;
+  /** At the next start the data goes; `keepsUnsent`: but for work that never reached the server. */
+  requestRemoval: (keepsUnsent: boolean) => void;
+}
+
+/** While the desk runs: backups are made, damage is looked for, and what a person asks for is done at the next start. */
+export function createDataCare({ opened, restart, ...deps }: DataCareDeps): DataCare {
+  const { desk, check, request, backupFiles: files, setAside, reports } = opened;
+
+  function restartFor(asked: Partial<DataRequest>): void {
+    request.write(dataRequestSchema.parse(asked));
+    restart();
+  }
+
+  /** Whatever becomes of the rest of this run, the next start repairs it. */
+  function requestRepair(): void {
+    if (request.read()?.kind !== 'repair') request.write(dataRequestSchema.parse({ kind: 'repair' }));
+  }
+
+  function onDamage(reason: string): void {
+    deps.log.error('data.damaged', { reason });
+    requestRepair();
+    desk.noteDamage(reason);
+  }
+
+  const stopListening = desk.onStatus(({ regions }) => {
+    if (regions.store === 'corrupt') requestRepair();
+  });
+  const backups = createBackups({ ...deps, files, desk, check, onDamage, restartFor });
+  const isKnownDamaged = () => desk.storeError() !== null;
+  const watch = createDamageWatch({ ...deps, check, isKnownDamaged, onDamage });
+  return {
+    backups: {
+      ...backups,
+      dispose() {
+        stopListening();
+        backups.dispose();
+        watch.dispose();
+      },
+    },
+    noteDamage: onDamage,
+    requestRemoval: (keepsUnsent) => request.write(dataRequestSchema.parse({ kind: 'remove', keepsUnsent })),
+    salvage: createSalvage({ reports, setAside, restartFor }),
+  };
+}

@@ -1,0 +1,163 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type FerryError, toFerryError } from '#app/contract/errors.ts';
+import type { Session } from '#app/contract/operations.ts';
+import type { Clock, Log } from '#app/contract/ports.ts';
+import { ferrySchema } from '#app/schema/index.ts';
+import { createFileCheck, type FileCheck } from '#app/store/file-check.ts';
+import { outboxJournalOf } from '#app/sync/desk.ts';
+import type { Desk } from '#app/sync/desk-types.ts';
+import { rebuildDesk, rebuildUnsent } from '#app/sync/rebuild-desk.ts';
+import { createBrokenDesk } from '#app/sync/unavailable-desk.ts';
+import { makeFolder } from '../system/atomic-file.ts';
+import { systemIds } from '../system/clock.ts';
+import { createJsonFile } from '../system/json-file.ts';
+import { type BackupFiles, createBackupFiles } from './backup-files.ts';
+import { type DataRequestFile, dataRequestSchema } from './data-request.ts';
+import { createRemoveData, type Removed } from './remove-data.ts';
+import { createReplaceData, type RebuildSources, type SoundBackup } from './replace-data.ts';
+import { createSalvageReports, type SalvageReports, salvageReportsSchema } from './salvage-reports.ts';
+import { createSetAside, type SetAside } from './set-aside.ts';
+import { createSwapData } from './swap-data.ts';
+
+export interface OpenDataDeps {
+  dataFolder: string;
+  migrationsFolder: string;
+  /** Path of `check-worker`, as it lies built or as source. */
+  checkWorker: string;
+  nativeBinding: string | undefined;
+  /** Who is signed in, whose the data is where nothing else says so. */
+  session: () => Session | null;
+  /** Somebody has signed in here once. */
+  hasServer: boolean;
+  /** Access was withdrawn so long ago that the data goes now. */
+  isRemovalDue: () => boolean;
+  /** Opens the database, a fresh one where there is none; one that cannot be opened says why. */
+  open: (care: Pick<OpenedData, 'backupFiles' | 'check'>) => Promise<Desk>;
+  clock: Clock;
+  log: Log;
+}
+
+/** The desk's data and what takes care of it. */
+export interface OpenedData {
+  desk: Desk;
+  check: FileCheck;
+  request: DataRequestFile;
+  backupFiles: BackupFiles;
+  setAside: SetAside;
+  reports: SalvageReports;
+  /** The data was removed at this start, as was asked; whoever has noted it removes the request. */
+  removed: Removed | null;
+}
+
+/**
+ * Opens the desk's data. What was asked before the last restart is done first; data that is damaged or missing is set aside
+ * and replaced, with all that can be read of the work in it. Where that cannot be done now, the desk says why.
+ */
+export async function openData(deps: OpenDataDeps): Promise<OpenedData> {
+  const { dataFolder, migrationsFolder, nativeBinding, clock, log } = deps;
+  const inData = (name: string) => path.join(dataFolder, name);
+  const [database, target] = [inData('ferry.db'), inData('ferry.db.new')];
+  makeFolder(dataFolder);
+  const check = createFileCheck(deps.checkWorker, nativeBinding);
+  const request = createJsonFile({ file: inData('restore.json'), schema: dataRequestSchema, clock, log });
+  const backupFiles = createBackupFiles(inData('backups'));
+  const setAside = createSetAside({ dataFolder, folder: inData('set-aside') });
+  const reports = createSalvageReports(
+    createJsonFile({ file: inData('salvage.json'), schema: salvageReportsSchema, clock, log }),
+  );
+
+  let removed: Removed | null = null;
+
+  async function newestSoundBackup(): Promise<SoundBackup | null> {
+    for (const { path: file, at } of backupFiles.list()) if (await isSound(file)) return { path: file, at };
+    return null;
+  }
+
+  async function isSound(file: string): Promise<boolean> {
+    const result = await check(file);
+    if (result.kind !== 'sound') log.warn('data.notSound', { file, ...result });
+    return result.kind === 'sound';
+  }
+
+  const swap = createSwapData({ database, target, request, reports, log });
+  const rebuildOptions = (sources: RebuildSources) => ({
+    ...sources,
+    target,
+    current: database,
+    taken: reports.taken(),
+    journalFile: outboxJournalOf(database),
+    nowMs: clock.nowMs(),
+    owner: ownerOf(deps.session()),
+    migrationsFolder,
+    nativeBinding,
+    schema: ferrySchema,
+    clock,
+    log,
+  });
+  const replace = createReplaceData({
+    database,
+    target,
+    request,
+    swap,
+    setAside,
+    reports,
+    newestSoundBackup,
+    isSound,
+    replacedPath: () => backupFiles.newPath('beforeRestore', clock.nowMs()),
+    rebuild: (sources) => rebuildDesk(rebuildOptions(sources)),
+    remove: createRemoveData({
+      dataFolder,
+      rebuildUnsent: () => rebuildUnsent(rebuildOptions({ base: null, earlier: [], isAsked: false })),
+      swap,
+      log,
+    }),
+    wasInUse: () =>
+      deps.session() !== null ||
+      deps.hasServer ||
+      existsSync(outboxJournalOf(database)) ||
+      backupFiles.list().length > 0 ||
+      setAside.list().length > 0,
+    clock,
+    ids: systemIds,
+    log,
+  });
+
+  async function prepare(): Promise<Removed | null> {
+    if (deps.isRemovalDue()) request.write(dataRequestSchema.parse({ kind: 'remove' }));
+    return await replace.prepare();
+  }
+
+  async function openRepaired(): Promise<Desk> {
+    const failure = await errorOf(async () => {
+      removed = await prepare();
+    });
+    if (failure !== null) return unavailable(failure);
+    const desk = await deps.open({ backupFiles, check });
+    if (desk.storeError()?.code !== 'store.corrupt') return desk;
+    await desk.dispose();
+    const obstacle = await errorOf(replace.repairDamaged);
+    return obstacle === null ? await deps.open({ backupFiles, check }) : unavailable(obstacle);
+  }
+
+  function unavailable(error: FerryError): Desk {
+    log.error('data.cannotReplace', { code: error.code, details: error.details });
+    return createBrokenDesk(error);
+  }
+
+  const desk = await openRepaired();
+  return { desk, check, request, backupFiles, setAside, reports, removed };
+}
+
+function ownerOf(session: Session | null) {
+  return session && { server: session.server, firmId: session.firm.id, personId: session.person.id };
+}
+
+async function errorOf(work: () => Promise<void>): Promise<FerryError | null> {
+  try {
+    await work();
+    return null;
+  } catch (thrown) {
+    return toFerryError(thrown);
+  }
+}

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { toFerryError } from '#app/contract/errors.ts';
+import type { Clock, Log } from '#app/contract/ports.ts';
+import type { Rotation } from '#app/contract/protocol.ts';
+import { ferrySchema } from '#app/schema/index.ts';
+import type { FileCheck } from '#app/store/file-check.ts';
+import { backUpBeforeMigrating, readMigrations } from '#app/store/open.ts';
+import { createDesk, type DeskOptions } from '#app/sync/desk.ts';
+import type { Desk } from '#app/sync/desk-types.ts';
+import { createReopeningDesk, mayPass } from '#app/sync/reopening-desk.ts';
+import { createBrokenDesk } from '#app/sync/unavailable-desk.ts';
+import type { Transport } from '#app/transport/transport.ts';
+import { systemIds } from '../system/clock.ts';
+import type { BackupFiles } from './backup-files.ts';
+
+interface OpenDeskDeps {
+  appFolder: string;
+  dataFolder: string;
+  /** See `developmentAddon`. */
+  nativeBinding: string | undefined;
+  transport: Transport;
+  /** Keeps a new token of this device safe. */
+  onRotation: (rotation: Rotation) => void;
+  onRemovalAsked: DeskOptions['onRemovalAsked'];
+  backupFiles: BackupFiles;
+  check: FileCheck;
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * The desk on this computer's database. Where that cannot be opened, the desk says why in its status, refuses work, and tries
+ * again as long as the cause may pass.
+ */
+export async function openDesk(deps: OpenDeskDeps): Promise<Desk> {
+  const desk = await openOnce(deps);
+  const error = desk.storeError();
+  if (error === null || !mayPass(error)) return desk;
+  const open = () => openOnce(deps);
+  return createReopeningDesk({ unavailable: desk, open, schema: ferrySchema, clock: deps.clock });
+}
+
+/** The database is copied first where this Ferry keeps it in another way; what cannot be copied is not opened. */
+async function openOnce(deps: OpenDeskDeps): Promise<Desk> {
+  const { appFolder, dataFolder, nativeBinding, backupFiles, transport, clock, log } = deps;
+  const databaseFile = path.join(dataFolder, 'ferry.db');
+  const migrationsFolder = path.join(appFolder, 'migrations/client');
+  try {
+    const migrations = readMigrations(migrationsFolder);
+    await backUpBeforeMigrating(
+      { file: databaseFile, nativeBinding, migrations },
+      {
+        pathFor: (version) => backupFiles.newPath('beforeUpdate', clock.nowMs(), version),
+        check: deps.check,
+      },
+    );
+  } catch (thrown) {
+    const error = toFerryError(thrown);
+    log.error('store.cannotBackUp', { code: error.code, details: error.details });
+    return createBrokenDesk(error);
+  }
+  return createDesk({
+    databaseFile,
+    nativeBinding,
+    migrationsFolder,
+    checkpointWorker: path.join(appFolder, 'dist/main/checkpoint-worker.js'),
+    schema: ferrySchema,
+    transport,
+    clock,
+    random: Math.random,
+    ids: systemIds,
+    log,
+    onRotation: deps.onRotation,
+    onRemovalAsked: deps.onRemovalAsked,
+    yieldToLoop: () => new Promise((resolve) => setImmediate(resolve)),
+  });
+}

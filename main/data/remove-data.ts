@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { FerryFailure } from '#app/contract/errors.ts';
+import type { Log } from '#app/contract/ports.ts';
+import type { Rebuilt } from '#app/store/salvage/bring-work-over.ts';
+import type { DataRequest } from './data-request.ts';
+import type { SwapData } from './swap-data.ts';
+
+/** Folders that hold records or changes to them. */
+const FOLDERS = ['outbox', 'backups', 'set-aside', 'other-firms'];
+/** The database, its copies and what was kept of files that could not be read; `session.json` and its like name people. */
+const FILES = /^(ferry\.db.*|salvage\.json.*|.+\.bad-\d+)$/;
+const OF_DATABASE = /^ferry\.db(-wal|-shm|-journal|\.new.*)?$/;
+/** A virus scanner or a backup program holds a file for a moment. */
+const PATIENCE = { maxRetries: 10, retryDelay: 50 };
+
+export interface Removed {
+  /** Unsent changes, drafts and open conflicts that were kept. */
+  keptChanges: number;
+}
+
+export interface RemoveDataDeps {
+  dataFolder: string;
+  /** Makes a new database with unsent work alone, ready to be swapped in. */
+  rebuildUnsent: () => Promise<Rebuilt>;
+  swap: Pick<SwapData, 'carryOut'>;
+  log: Log;
+}
+
+/**
+ * Removes what this desk keeps of a firm: database, outbox, backups, what was set aside or replaced. Doing it again after it was
+ * cut short changes nothing. Settings, the log (it holds no content) and who was signed in are left to the caller.
+ */
+export function createRemoveData({ dataFolder, rebuildUnsent, swap, log }: RemoveDataDeps) {
+  async function unsentWork(): Promise<number> {
+    const { saved } = await rebuildUnsent();
+    return saved.changes + saved.drafts + saved.conflicts;
+  }
+
+  function removeAll(isKept: (name: string) => boolean): void {
+    const names = existsSync(dataFolder) ? readdirSync(dataFolder) : [];
+    const failed: string[] = [];
+    for (const name of names) {
+      if (isKept(name) || !(FOLDERS.includes(name) || FILES.test(name))) continue;
+      try {
+        rmSync(path.join(dataFolder, name), { recursive: true, force: true, ...PATIENCE });
+      } catch (thrown) {
+        log.warn('data.notRemoved', { name, reason: String(thrown) });
+        failed.push(name);
+      }
+    }
+    if (failed.length > 0) throw new FerryFailure('data.notRemoved', 'retry', { name: failed.join(', ') });
+  }
+
+  /**
+   * @returns what was kept of it; the caller removes the request once it has noted that
+   * @throws FerryFailure `data.notRemoved`, `store.*`: as much as could be is gone, and the request is to be kept
+   */
+  return async (asked: DataRequest): Promise<Removed> => {
+    const keptChanges = asked.keepsUnsent ? await unsentWork() : 0;
+    removeAll((name) => keptChanges > 0 && OF_DATABASE.test(name));
+    if (keptChanges > 0) swap.carryOut(asked, { keptAs: null, report: null, changeIds: [] });
+    log.info('data.removed', { keptChanges });
+    return { keptChanges };
+  };
+}

@@ -1,0 +1,153 @@
+import { existsSync, statSync } from 'node:fs';
+import { toFerryError } from '#app/contract/errors.ts';
+import type { Clock, IdSource, Log } from '#app/contract/ports.ts';
+import type { SalvageReport } from '#app/contract/salvage.ts';
+import type { Rebuilt } from '#app/store/salvage/bring-work-over.ts';
+import { removeFileIfAny } from '../system/atomic-file.ts';
+import type { DataRequest, DataRequestFile } from './data-request.ts';
+import type { Removed } from './remove-data.ts';
+import type { SalvageReports } from './salvage-reports.ts';
+import type { SetAside } from './set-aside.ts';
+import type { SwapData } from './swap-data.ts';
+
+/** What a new database is made of; see `RebuildOptions`. */
+export interface RebuildSources {
+  base: string | null;
+  earlier: readonly string[];
+  isAsked: boolean;
+}
+
+export interface SoundBackup {
+  path: string;
+  /** Ms since the epoch; null for a file that is none of the list. */
+  at: number | null;
+}
+
+export interface ReplaceDataDeps {
+  /** Path of `ferry.db`. */
+  database: string;
+  /** Path at which a new database is made ready. */
+  target: string;
+  request: DataRequestFile;
+  swap: SwapData;
+  setAside: SetAside;
+  reports: SalvageReports;
+  /** The newest backup that is sound; null for none. */
+  newestSoundBackup: () => Promise<SoundBackup | null>;
+  isSound: (file: string) => Promise<boolean>;
+  /** A free path among the backups for what a restored backup replaces. */
+  replacedPath: () => string;
+  /** Makes the new database at `target`. */
+  rebuild: (sources: RebuildSources) => Promise<Rebuilt>;
+  /** Removes the data; the request stays until what comes of it is noted. @throws FerryFailure where it cannot */
+  remove: (asked: DataRequest) => Promise<Removed>;
+  /** Whether this computer has been in use: then a database that is not there is missing. */
+  wasInUse: () => boolean;
+  clock: Clock;
+  ids: IdSource;
+  log: Log;
+}
+
+export type ReplaceData = ReturnType<typeof createReplaceData>;
+
+/** A new database in the place of one that is damaged, missing, or given up for a backup; nothing may have it open. */
+export function createReplaceData(deps: ReplaceDataDeps) {
+  const { database, target, request, swap, setAside, reports, clock, log } = deps;
+
+  function reportOf(cause: SalvageReport['cause'], more: Partial<SalvageReport>): SalvageReport {
+    const nothing = { changes: 0, drafts: 0, conflicts: 0 };
+    const all = { changes: true, drafts: true, conflicts: true };
+    const [id, at] = [deps.ids.next(), clock.nowMs()];
+    const base = { id, at, cause, keptAs: null, backupAt: null, saved: nothing, foundElsewhere: 0, isComplete: all };
+    return { ...base, error: null, isSeen: false, ...more };
+  }
+
+  async function repair(asked: DataRequest, cause: 'damaged' | 'missing'): Promise<void> {
+    const backup = await deps.newestSoundBackup();
+    const earlier = setAside.list().map(({ path }) => path);
+    const rebuilt = await deps.rebuild({ base: backup?.path ?? null, earlier, isAsked: false });
+    const keptAs = isThere(database) ? setAside.newPath(clock.nowMs()) : null;
+    const report = reportOf(cause, { ...factsOf(rebuilt), keptAs, backupAt: backup?.at ?? null });
+    log.warn('data.repaired', { cause, keptAs, backup: backup?.path ?? null, saved: rebuilt.saved });
+    swap.carryOut(asked, { keptAs, report, changeIds: rebuilt.changeIds });
+  }
+
+  async function restore(asked: DataRequest, backup: string): Promise<void> {
+    const rebuilt = await deps.rebuild({ base: backup, earlier: [], isAsked: false });
+    const isWhole = isReadWhole(rebuilt) && (await deps.isSound(database));
+    const keptAs = isWhole ? deps.replacedPath() : setAside.newPath(clock.nowMs());
+    const report = isWhole ? null : reportOf('restored', { ...factsOf(rebuilt), keptAs });
+    log.info('backup.restored', { backup, keptAs, saved: rebuilt.saved });
+    swap.carryOut(asked, { keptAs, report, changeIds: isWhole ? [] : rebuilt.changeIds });
+  }
+
+  async function lookInto(asked: DataRequest, file: string): Promise<void> {
+    const rebuilt = await deps.rebuild({ base: database, earlier: [file], isAsked: true });
+    const report = reportOf('lookedInto', { ...factsOf(rebuilt), keptAs: file });
+    log.info('salvage.lookedInto', { file, found: rebuilt.broughtBack.length });
+    if (rebuilt.hasMore) {
+      swap.carryOut(asked, { keptAs: deps.replacedPath(), report, changeIds: rebuilt.changeIds });
+      return;
+    }
+    removeFileIfAny(target);
+    reports.add(report, []);
+    request.remove();
+  }
+
+  /** Reports a request that could not be carried out; the data is unchanged. */
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      const error = toFerryError(thrown);
+      log.warn('data.requestFailed', { code: error.code, details: error.details });
+      reports.add(reportOf('failed', { error }), []);
+      request.remove();
+    }
+  }
+
+  return {
+    /**
+     * At the start, before anything opens the database: goes on with what was cut short, does what was asked, and brings back
+     * what is missing. Returns what came of removing the data, where that was asked; null else.
+     * @throws FerryFailure where data that is damaged or missing cannot be replaced now, or cannot be removed
+     */
+    async prepare(): Promise<Removed | null> {
+      await attempt(async () => swap.goOn());
+      const asked = request.read();
+      if (asked?.kind === 'remove') return await deps.remove(asked);
+      const { kind = null, backup = null, setAside: file = null } = asked ?? {};
+      if (kind === 'restore' && backup !== null) await attempt(() => restore(asked ?? nothingAsked, backup));
+      else if (kind === 'lookInto' && file !== null) await attempt(() => lookInto(asked ?? nothingAsked, file));
+      if (isMissing()) await repair(nothingAsked, 'missing');
+      else if (kind === 'repair') await repair(nothingAsked, 'damaged');
+      return null;
+    },
+
+    /** The database cannot be read. @throws FerryFailure where it cannot be replaced now; it is then where it was */
+    repairDamaged: (): Promise<void> => repair(request.read() ?? nothingAsked, 'damaged'),
+  };
+
+  function isMissing(): boolean {
+    if (bytesOf(database) > 0) return false;
+    return bytesOf(`${database}-wal`) > 0 || deps.wasInUse();
+  }
+}
+
+const nothingAsked: DataRequest = { kind: 'repair', keepsUnsent: false, backup: null, setAside: null, swap: null };
+
+function factsOf({ saved, isComplete, broughtBack }: Rebuilt) {
+  return { saved, isComplete, foundElsewhere: broughtBack.length };
+}
+
+function isReadWhole({ isComplete }: Rebuilt): boolean {
+  return isComplete.changes && isComplete.drafts && isComplete.conflicts;
+}
+
+function isThere(file: string): boolean {
+  return existsSync(file) || existsSync(`${file}-wal`);
+}
+
+function bytesOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,32 @@
+import { FerryFailure } from '#app/contract/errors.ts';
+import type { OperationHandlers } from '#app/contract/operations.ts';
+import type { DataRequest } from './data-request.ts';
+import type { SalvageReports } from './salvage-reports.ts';
+import type { SetAside } from './set-aside.ts';
+
+export type SalvageOperations = Pick<
+  OperationHandlers,
+  'listSalvageReports' | 'markSalvageSeen' | 'listSetAside' | 'lookIntoSetAside' | 'repairData'
+>;
+
+interface SalvageDeps {
+  reports: SalvageReports;
+  setAside: SetAside;
+  /** Schedules the request for the next start, and restarts the app. */
+  restartFor: (request: Partial<DataRequest>) => void;
+}
+
+/** What a person sees about damaged data, and the requests they can make. */
+export function createSalvage({ reports, setAside, restartFor }: SalvageDeps): SalvageOperations {
+  return {
+    listSalvageReports: reports.list,
+    markSalvageSeen: reports.markSeen,
+    listSetAside: setAside.list,
+    lookIntoSetAside(name) {
+      const file = setAside.list().find((each) => each.name === name);
+      if (!file) throw new FerryFailure('request.notFound', 'none', { name });
+      restartFor({ kind: 'lookInto', setAside: file.path });
+    },
+    repairData: () => restartFor({ kind: 'repair' }),
+  };
+}

@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { SetAsideFile } from '#app/contract/salvage.ts';
+
+const NAME = /^ferry-(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})(?:-\d+)?\.db$/;
+/** Earlier versions left what a restored backup had replaced beside the data where it was not sound. */
+const EARLIER_NAME = /^ferry\.db\.before-restore-(\d{10,16})$/;
+
+export interface SetAside {
+  /** Newest first. */
+  list(): SetAsideFile[];
+  /** A path that is free, for what is set aside now. */
+  newPath(atMs: number): string;
+}
+
+/** Damaged data, kept complete and without end: a later version may read more of it. */
+export function createSetAside({ dataFolder, folder }: { dataFolder: string; folder: string }): SetAside {
+  function list(): SetAsideFile[] {
+    const found = [...filesOf(folder, timeOf), ...filesOf(dataFolder, earlierTimeOf)];
+    return found.sort((a, b) => b.at - a.at || b.name.localeCompare(a.name));
+  }
+
+  return {
+    list,
+    newPath(atMs) {
+      const stamp = new Date(atMs).toISOString().slice(0, 19).replaceAll(':', '-');
+      const nameOf = (number: number) => (number === 1 ? `ferry-${stamp}.db` : `ferry-${stamp}-${number}.db`);
+      let number = 1;
+      while (['', '-wal'].some((suffix) => existsSync(path.join(folder, nameOf(number) + suffix)))) number += 1;
+      return path.join(folder, nameOf(number));
+    },
+  };
+}
+
+function filesOf(folder: string, timeIn: (name: string) => number | null): SetAsideFile[] {
+  if (!existsSync(folder)) return [];
+  // Of a database that vanished, its log may be all there is.
+  const names = new Set(readdirSync(folder).map((name) => name.replace(/-wal$/, '')));
+  return [...names].flatMap((name) => {
+    const at = timeIn(name);
+    const file = path.join(folder, name);
+    return at === null ? [] : [{ name, path: file, at, bytes: bytesOf(file) + bytesOf(`${file}-wal`) }];
+  });
+}
+
+function bytesOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function timeOf(name: string): number | null {
+  const [isName, day, hour, minute, second] = NAME.exec(name) ?? [];
+  return isName === undefined ? null : Date.parse(`${day}T${hour}:${minute}:${second}Z`);
+}
+
+function earlierTimeOf(name: string): number | null {
+  const [, time] = EARLIER_NAME.exec(name) ?? [];
+  return time === undefined ? null : Number(time);
+}

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import type { OperationHandlers, OperationOutput } from '#app/contract/operations.ts';
+import type { DeskOperations } from '#app/sync/desk-types.ts';
+import type { Backups } from '../data/backups.ts';
+import type { SalvageOperations } from '../data/salvage.ts';
+import type { ProxyLogin } from '../network/proxy-login.ts';
+import type { Lock } from '../session/lock.ts';
+import type { SessionOperations } from '../session/session.ts';
+import { visibleStatus } from '../session/visible-status.ts';
+import type { SettingsStore } from '../system/settings.ts';
+import type { Updater } from '../updates/updater-types.ts';
+
+interface HandlerDeps {
+  desk: DeskOperations;
+  session: SessionOperations;
+  lock: Pick<Lock, 'isOpen' | 'session' | 'state'>;
+  /** The window is visible. */
+  noteLockSeen: () => void;
+  nowMs: () => number;
+  settings: SettingsStore;
+  updater: Pick<Updater, 'state' | 'check' | 'install' | 'postpone'>;
+  takeLink: OperationHandlers['takeLink'];
+  /** Path of the licences of the bundled packages. */
+  noticesFile: string;
+  appInfo: () => OperationOutput<'getAppInfo'>;
+  saveFile: OperationHandlers['saveFile'];
+  proxy: Pick<ProxyLogin, 'signIn'>;
+  /** The server may be reachable now. */
+  wake: () => void;
+  backups: Pick<Backups, 'list' | 'create' | 'restore'>;
+  salvage: SalvageOperations;
+}
+
+/** One function for each operation of the contract; forgetting one does not compile. */
+export function createHandlers(deps: HandlerDeps): OperationHandlers {
+  const { desk, session, lock, noteLockSeen, settings, updater, takeLink, appInfo, saveFile } = deps;
+  const { proxy, wake, backups, salvage } = deps;
+  return {
+    ...desk,
+    ...session,
+    getStatus: async () => visibleStatus(await desk.getStatus(), lock.isOpen()),
+    getSession: lock.session,
+    getLock() {
+      noteLockSeen();
+      return lock.state();
+    },
+    async saveUnsentWork() {
+      const name = `ferry-unsent-${new Date(deps.nowMs()).toISOString().slice(0, 10)}.json`;
+      return await saveFile({ name, content: await desk.exportChanges(), encoding: 'utf-8' });
+    },
+    async signInToProxy(typed) {
+      await proxy.signIn(typed);
+      wake();
+    },
+    getSettings: settings.get,
+    updateSettings: settings.update,
+    getUpdateState: updater.state,
+    checkForUpdate: updater.check,
+    installUpdate: updater.install,
+    postponeUpdate: updater.postpone,
+    takeLink,
+    getAppInfo: appInfo,
+    getNotices: () => readFile(deps.noticesFile, 'utf8'),
+    saveFile,
+    listBackups: backups.list,
+    createBackup: backups.create,
+    restoreBackup: backups.restore,
+    ...salvage,
+  };
+}

@@ -1,0 +1,53 @@
+import type { MessageBoxOptions } from 'electron';
+import type { Settings } from '#app/contract/settings.ts';
+import type { StatusRegions } from '#app/contract/status.ts';
+import type { SystemLocale } from '#app/text/system-locale.ts';
+import { textIn } from '../shell/i18n.ts';
+
+const QUIT = 0;
+const STAY = 1;
+
+interface UnsentWorkDeps {
+  counts: () => StatusRegions['counts'];
+  show: (options: MessageBoxOptions) => Promise<{ response: number }>;
+  language: () => Settings['language'];
+  systemLocale: SystemLocale;
+  /** The person chose to stay, perhaps after the last window was closed. */
+  onStay: () => void;
+}
+
+export interface UnsentWorkQuestion {
+  /** Asks where there is something to ask; whether to quit. */
+  mayQuit(): boolean | Promise<boolean>;
+  /** Skips the quit prompt: relaunch, update or OS shutdown. */
+  stopAsking(): void;
+}
+
+/** Asks before quitting with work that is not uploaded; the person may stay. */
+export function createUnsentWorkQuestion(deps: UnsentWorkDeps): UnsentWorkQuestion {
+  let isAsking = true;
+
+  async function ask(count: number): Promise<boolean> {
+    const { t } = textIn(deps.language(), deps.systemLocale);
+    const { response } = await deps.show({
+      type: 'question',
+      message: t('quit.title', { count }),
+      detail: t('quit.detail'),
+      buttons: [t('quit.now'), t('quit.stay')],
+      defaultId: QUIT,
+      cancelId: STAY,
+    });
+    if (response !== QUIT) deps.onStay();
+    return response === QUIT;
+  }
+
+  return {
+    mayQuit() {
+      const { pending, parked } = deps.counts();
+      return !isAsking || pending + parked === 0 ? true : ask(pending + parked);
+    },
+    stopAsking() {
+      isAsking = false;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+const MOST_LOG_LINES = 200;
+
+interface ReportDeps {
+  /** Where the report is written. */
+  file: string;
+  logFile: string;
+  /** What this copy is: version, Electron, system. */
+  facts: Record<string, string>;
+  nowMs: () => number;
+}
+
+/**
+ * Writes a report that a person can read, and send to their support. Ferry never sends it. The log has no
+ * content of records, and no secrets.
+ *
+ * @param what the problem, as `kind reason`
+ * @returns the file
+ */
+export async function writeProblemReport({ file, logFile, facts, nowMs }: ReportDeps, what: string): Promise<string> {
+  const log = await readFile(logFile, 'utf8').catch(() => '');
+  const lines = [
+    'A report about a problem with Ferry. It was sent to nobody; read it before you do.',
+    '',
+    `Problem: ${what}`,
+    `Time: ${new Date(nowMs()).toISOString()}`,
+    ...Object.entries(facts).map(([name, value]) => `${name}: ${value}`),
+    '',
+    'The last lines of the log:',
+    ...log.trimEnd().split('\n').slice(-MOST_LOG_LINES),
+  ];
+  await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+  return file;
+}

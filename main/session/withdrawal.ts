@@ -1,0 +1,90 @@
+import type { FerryError } from '#app/contract/errors.ts';
+import type { Clock, Log } from '#app/contract/ports.ts';
+import type { SyncStatus } from '#app/contract/status.ts';
+import type { Desk } from '#app/sync/desk-types.ts';
+import type { Transport } from '#app/transport/transport.ts';
+import type { Lock } from './lock.ts';
+import type { Identity } from './session-store.ts';
+
+/** How often a locked Ferry asks the server again, and looks whether its time is up. */
+const LOOK_EVERY_MS = 60 * 60_000;
+const FIRST_LOOK_MS = 1_000;
+const CALL_DEADLINE_MS = 15_000;
+
+export interface WithdrawalDeps {
+  lock: Lock;
+  identity: Pick<Identity, 'session' | 'forget' | 'wipe'>;
+  desk: Pick<Desk, 'status' | 'onStatus' | 'signedIn'>;
+  transport: Pick<Transport, 'confirmRemoval'>;
+  /** At the next start the data goes; `keepsUnsent`: but for work that never reached the server. */
+  requestRemoval: (keepsUnsent: boolean) => void;
+  /** Quits in order and starts again. */
+  restart: () => void;
+  clock: Clock;
+  log: Log;
+}
+
+export interface WithdrawalWatch {
+  /** See `EngineOptions.onRemovalAsked`. */
+  onRemovalAsked: (removalId: string, error: FerryError | null) => void;
+  dispose(): void;
+}
+
+/** Whether work on this computer never reached the server. */
+export function hasUnsentWork({ regions: { counts } }: SyncStatus): boolean {
+  return counts.pending + counts.parked + counts.conflicts > 0;
+}
+
+/** Carries out what the firm wants where it withdrew access, or asked for the data on this device to be removed. */
+export function watchWithdrawal(deps: WithdrawalDeps): WithdrawalWatch {
+  const { lock, identity, desk, clock, log } = deps;
+  const isRevoked = ({ regions }: SyncStatus) =>
+    regions.auth === 'revoked' && regions.lastError?.code === 'auth.revoked' && identity.session() !== null;
+
+  function removeNow(keepsUnsent: boolean): void {
+    deps.requestRemoval(keepsUnsent);
+    deps.restart();
+  }
+
+  /** What the server did not take on the way here it never will, with this session. */
+  function onRemovalAsked(removalId: string, error: FerryError | null): void {
+    lock.withdraw('removal', removalId);
+    log.info('removal.asked', { removalId, error: error?.code ?? null });
+    // Where the way to the server broke, the next run uploads the rest first.
+    if (error === null || error.code.startsWith('auth.')) removeNow(true);
+  }
+
+  async function confirm(removalId: string, keptChanges: number): Promise<void> {
+    const signal = AbortSignal.timeout(CALL_DEADLINE_MS);
+    const result = await deps.transport.confirmRemoval({ removalId, keptChanges }, { signal });
+    const isKnownOrNever = result.ok || /^(auth|request)\./.test(result.error.code);
+    log.info('removal.confirmed', { removalId, error: result.ok ? null : result.error.code });
+    if (!isKnownOrNever) return;
+    lock.noteConfirmed();
+    if (keptChanges === 0) identity.wipe();
+    else identity.forget();
+  }
+
+  function look(): void {
+    cancelTimer = clock.setTimer(LOOK_EVERY_MS, look);
+    const withdrawal = lock.withdrawal();
+    if (withdrawal === null) return;
+    const { removalId, removed } = withdrawal;
+    if (removed !== null && removalId !== null) void confirm(removalId, removed.keptChanges);
+    else if (lock.isRemovalDue(hasUnsentWork(desk.status()))) removeNow(false);
+    // What an owner asked meanwhile comes with the answer.
+    else if (removed === null && identity.session() !== null) desk.signedIn();
+  }
+
+  let cancelTimer = clock.setTimer(FIRST_LOOK_MS, look);
+  const stopListening = desk.onStatus((status) => {
+    if (isRevoked(status)) lock.withdraw('revoked');
+  });
+  return {
+    onRemovalAsked,
+    dispose() {
+      cancelTimer();
+      stopListening();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Text } from '#app/text/text.ts';
+
+const LABELS = [
+  'file',
+  'edit',
+  'view',
+  'window',
+  'newRecord',
+  'find',
+  'undo',
+  'redo',
+  'syncNow',
+  'ready',
+  'open',
+  'quit',
+  'settings',
+  'syncCentre',
+  'attentionTitle',
+] as const;
+
+/** What the menu bar, the tray and notifications say besides the status. */
+export type MenuLabels = Record<(typeof LABELS)[number], string>;
+
+export function menuLabels({ t }: Pick<Text, 't'>): MenuLabels {
+  return Object.fromEntries(LABELS.map((label) => [label, t(`shell.${label}`)])) as MenuLabels;
+}

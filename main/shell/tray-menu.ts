@@ -1,0 +1,38 @@
+import type { SyncStatus } from '#app/contract/status.ts';
+
+export interface TrayText {
+  status(status: SyncStatus): string;
+  /** Null unless an update is ready. */
+  update: string | null;
+  syncNow: string;
+  ready: string;
+  open: string;
+  quit: string;
+}
+
+export type TrayCommand = 'update' | 'syncNow' | 'ready' | 'open' | 'quit';
+
+export interface TrayItem {
+  label: string;
+  /** Null for the line that only shows the status. */
+  command: TrayCommand | null;
+  isEnabled: boolean;
+}
+
+/** What the tray shows: always the same status as the window's pill. Null stands for a separating line. */
+export function trayMenu(status: SyncStatus, text: TrayText): (TrayItem | null)[] {
+  return [
+    { label: text.status(status), command: null, isEnabled: false },
+    null,
+    ...(text.update === null ? [] : [{ label: text.update, command: 'update' as const, isEnabled: true }, null]),
+    { label: text.syncNow, command: 'syncNow', isEnabled: canSync(status) },
+    { label: text.ready, command: 'ready', isEnabled: true },
+    { label: text.open, command: 'open', isEnabled: true },
+    null,
+    { label: text.quit, command: 'quit', isEnabled: true },
+  ];
+}
+
+function canSync({ isSyncing, regions }: SyncStatus): boolean {
+  return !isSyncing && regions.auth === 'ok' && regions.store === 'ok';
+}

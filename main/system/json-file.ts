@@ -1,0 +1,36 @@
+import type * as z from 'zod';
+import type { Clock, Log } from '#app/contract/ports.ts';
+import { keepAside, readFileIfAny, removeFileIfAny, writeFileAtomically } from './atomic-file.ts';
+
+export interface JsonFile<T> {
+  /**
+   * The checked content, or null where there is none or it makes no sense (it is then kept aside under another name).
+   * @throws FerryFailure `file.unreadable` where it cannot be read just now: whoever goes on must not write over it
+   */
+  read(): T | null;
+  write(value: T): void;
+  remove(): void;
+}
+
+/** A small JSON file that is validated when read and replaced atomically when written. */
+export function createJsonFile<S extends z.ZodType>(deps: {
+  file: string;
+  schema: S;
+  clock: Clock;
+  log: Log;
+}): JsonFile<z.output<S>> {
+  const { file, schema, clock, log } = deps;
+  return {
+    read() {
+      const content = readFileIfAny(file);
+      try {
+        return content === null ? null : schema.parse(JSON.parse(content.toString('utf8')));
+      } catch (thrown) {
+        log.warn('file.unreadable', { file, reason: String(thrown), keptAs: keepAside(file, clock.nowMs()) });
+        return null;
+      }
+    },
+    write: (value) => writeFileAtomically(file, `${JSON.stringify(value, null, 2)}\n`),
+    remove: () => removeFileIfAny(file),
+  };
+}

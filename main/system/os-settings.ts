@@ -1,0 +1,24 @@
+import { app, nativeTheme } from 'electron';
+import type { Environment } from './apply-settings.ts';
+import { createAutostart } from './login-item.ts';
+
+/** The part of the system around the app that Electron reaches. */
+export function electronEnvironment(): Pick<Environment, 'setAppearance' | 'setOpenAtLogin'> {
+  return {
+    setAppearance(appearance) {
+      nativeTheme.themeSource = appearance;
+    },
+    setOpenAtLogin: app.isPackaged ? setOpenAtLogin : null,
+  };
+}
+
+/** Whether the system has started the app at login, on macOS, which passes no switches to what it opens then. */
+export function wasOpenedAtLogin(): boolean {
+  return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+}
+
+function setOpenAtLogin(isOn: boolean): void {
+  if (process.platform !== 'linux') app.setLoginItemSettings({ openAtLogin: isOn, args: ['--hidden'] });
+  else
+    createAutostart({ configFolder: app.getPath('appData'), program: process.env.APPIMAGE ?? process.execPath })(isOn);
+}

@@ -1,0 +1,33 @@
+import type { UpdateObstacle } from '#app/contract/updates.ts';
+import type { FeedFile } from './feed.ts';
+
+interface Surroundings {
+  isPackaged: boolean;
+  hasFeed: boolean;
+  platform: NodeJS.Platform;
+  /** Linux: the file that runs, where it is an AppImage. */
+  appImage: string | undefined;
+  /** Linux: what electron-builder wrote into a package for a package manager. */
+  packageType: string | null;
+  /** macOS */
+  isInApplications: boolean;
+  canWrite: (file: string) => boolean;
+}
+
+/** Why this copy of the app cannot update itself; null where it can. */
+export function updateObstacle(surroundings: Surroundings): UpdateObstacle | null {
+  const { isPackaged, hasFeed, platform, appImage, packageType, isInApplications, canWrite } = surroundings;
+  if (!isPackaged) return 'development';
+  if (!hasFeed) return 'noFeed';
+  if (platform === 'darwin') return isInApplications ? null : 'notInApplications';
+  if (platform !== 'linux' || packageType === 'deb') return null;
+  if (appImage === undefined) return 'notInstalled';
+  return canWrite(appImage) ? null : 'readOnlyPlace';
+}
+
+/** What kind of file replaces this copy of the app. */
+export function updateTarget(platform: NodeJS.Platform, packageType: string | null): FeedFile['target'] {
+  if (platform === 'darwin') return 'zip';
+  if (platform === 'win32') return 'nsis';
+  return packageType === 'deb' ? 'deb' : 'AppImage';
+}
