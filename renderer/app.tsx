@@ -1,21 +1,25 @@
 import { useState } from 'react';
-import { Notices } from './components/notices.tsx';
-import { CommandBusContext, createCommandBus } from './hooks/command-bus.ts';
-import { useDeskState } from './hooks/desk-context.ts';
-import { useAppearance } from './hooks/use-appearance.ts';
-import { Shell } from './views/shell.tsx';
-import { SignIn } from './views/sign-in.tsx';
+import { CommandBusContext, createCommandBus } from './navigation/command-bus.ts';
+import { DamageDialog } from './salvage/damage-dialog.tsx';
+import { SalvageDialog } from './salvage/salvage-dialog.tsx';
+import { Notices } from './shell/notices.tsx';
+import { Shell } from './shell/shell.tsx';
+import { useAppearance } from './shell/use-appearance.ts';
+import { SignIn } from './sign-in/sign-in.tsx';
+import { useRendererState } from './store/store-context.ts';
 
-/** Signed in or not: the two faces of the window. Nothing is shown in the moment before main has said which. */
+/** Shows the sign-in page or the desk; nothing until main has reported which. */
 export function App() {
   useAppearance();
   const [bus] = useState(createCommandBus);
-  const session = useDeskState((state) => state.session);
-  const isKnown = useDeskState((state) => state.appInfo !== null);
+  const session = useRendererState((state) => state.session);
+  const isKnown = useRendererState((state) => state.appInfo !== null);
   if (session === undefined || !isKnown) return null;
   return (
     <CommandBusContext value={bus}>
       {session === null ? <SignIn /> : <Shell />}
+      <SalvageDialog />
+      <DamageDialog />
       <Notices />
     </CommandBusContext>
   );

@@ -1,13 +1,13 @@
-import './without-eval.ts';
+import './zod-jitless.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { FerryBridge } from '#app/contract/events.ts';
 import { App } from './app.tsx';
-import { createFerryClient } from './client/ferry-client.ts';
-import { WithoutBreaking } from './components/without-breaking.tsx';
-import { DeskContext } from './hooks/desk-context.ts';
-import { SpeechProvider } from './hooks/speech.tsx';
-import { createDesk } from './store/desk.ts';
+import { ErrorBoundary } from './components/error-boundary.tsx';
+import { I18nProvider } from './i18n/i18n.tsx';
+import { createFerryClient } from './store/ferry-client.ts';
+import { createRendererStore } from './store/renderer-store.ts';
+import { RendererStoreContext } from './store/store-context.ts';
 import './styles/index.css';
 
 declare global {
@@ -18,20 +18,20 @@ declare global {
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element.');
-const desk = createDesk({ client: createFerryClient(window.ferry), storage: window.localStorage });
-window.addEventListener('blur', desk.fieldEdits.goAway);
+const rendererStore = createRendererStore({ client: createFerryClient(window.ferry), storage: window.localStorage });
+window.addEventListener('blur', rendererStore.fieldEdits.goAway);
 window.addEventListener('pagehide', () => {
-  desk.fieldEdits.goAway();
-  desk.dispose();
+  rendererStore.fieldEdits.goAway();
+  rendererStore.dispose();
 });
 createRoot(root).render(
   <StrictMode>
-    <DeskContext.Provider value={desk}>
-      <SpeechProvider>
-        <WithoutBreaking subject="">
+    <RendererStoreContext.Provider value={rendererStore}>
+      <I18nProvider>
+        <ErrorBoundary subject="">
           <App />
-        </WithoutBreaking>
-      </SpeechProvider>
-    </DeskContext.Provider>
+        </ErrorBoundary>
+      </I18nProvider>
+    </RendererStoreContext.Provider>
   </StrictMode>,
 );

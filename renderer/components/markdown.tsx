@@ -1,13 +1,14 @@
 import { Fragment, type ReactNode } from 'react';
-import { parseMarkdown, type Span } from '../model/markdown.ts';
+import { parseMarkdown, type Span } from './parse-markdown.ts';
 
-/** Notes as they read: headings, lists, bold, italic, code. Links show their text only, since nothing may be opened from here. */
-export function Markdown({ source }: { source: string }) {
+/** Notes as they read: headings, lists, bold, italic, code. Links show their text only, since nothing may be opened from here. @param level of its headings on the page */
+export function Markdown({ source, level = 4 }: { source: string; level?: 3 | 4 }) {
+  const Heading = `h${level}` as const;
   return (
     <div className="markdown selectable">
       {parseMarkdown(source).map((block, index) => {
         const key = `${index}-${block.kind}`;
-        if (block.kind === 'heading') return <h4 key={key}>{spans(block.spans)}</h4>;
+        if (block.kind === 'heading') return <Heading key={key}>{spans(block.spans)}</Heading>;
         if (block.kind === 'code') return <pre key={key}>{block.text}</pre>;
         if (block.kind === 'paragraph') return <p key={key}>{spans(block.spans)}</p>;
         return block.kind === 'numbered' ? (

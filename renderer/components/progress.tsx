@@ -1,15 +1,18 @@
 import { ProgressBar } from 'react-aria-components';
-import { useSpeech } from '../hooks/speech.tsx';
+import { useI18n } from '../i18n/i18n.tsx';
 
-/** How far something has come, in words and as a bar. */
-export function Progress({ label, done, total }: { label: string; done: number; total: number }) {
-  const { t } = useSpeech();
+type ProgressProps = { label: string } & ({ done: number; total: number } | { share: number });
+
+/** How far something has come, in words and as a bar; from 0 to 1 where nobody counts. */
+export function Progress({ label, ...progress }: ProgressProps) {
+  const { t } = useI18n();
+  const [value, max] = 'share' in progress ? [progress.share, 1] : [progress.done, Math.max(1, progress.total)];
   return (
-    <ProgressBar className="progress" aria-label={label} value={done} maxValue={Math.max(1, total)}>
+    <ProgressBar className="progress" aria-label={label} value={value} maxValue={max}>
       {({ percentage }) => (
         <>
           <p className="tabular">
-            {label} {t('csv.progress', { done, total })}
+            {label} {'share' in progress ? '' : t('import.progress', progress)}
           </p>
           <div className="progress__track">
             <div className="progress__fill" style={{ width: `${percentage ?? 0}%` }} />

@@ -1,10 +1,10 @@
-import { useSpeech } from '../hooks/speech.tsx';
-import type { Pages } from '../hooks/use-pages.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import type { Pages } from '../store/use-pages.ts';
 import { Button } from './button.tsx';
 
 /** The end of a list that goes on: how much of it is shown, and the way to the rest. */
 export function ShowMore({ pages: { items, hasMore, showMore } }: { pages: Pages<unknown> }) {
-  const { t } = useSpeech();
+  const { t } = useI18n();
   if (!hasMore) return null;
   return (
     <div className="show-more">

@@ -1,8 +1,8 @@
 import type { FerryError, Result } from '#app/contract/errors.ts';
 import type { NewChange } from '#app/contract/operations.ts';
-import type { QueuedChange } from '#app/contract/records.ts';
-import type { FerryClient } from '../client/ferry-client.ts';
-import type { Notices, Said } from './notices.ts';
+import type { QueuedChange } from '#app/contract/queue.ts';
+import type { FerryClient } from './ferry-client.ts';
+import type { Notices, UndoMessage } from './notices.ts';
 import type { UndoStep } from './state.ts';
 import type { UndoStack } from './undo-stack.ts';
 
@@ -13,22 +13,22 @@ interface Deps {
 }
 
 /** A disk that is full may have room later; a change that is no longer known never comes back. */
-const mayPass = ({ code }: FerryError): boolean =>
+export const mayPass = ({ code }: FerryError): boolean =>
   code.startsWith('store.') || code.startsWith('ipc.') || code === 'app.failed';
 
-/** Saving with undo: whatever is saved through here can be taken back with one key. */
+/** Saving with undo: whatever is saved through here can be undone with one key. */
 export function createChanges({ client, notices, undoStack }: Deps) {
   const { undo, redo, offer } = undoStack;
 
-  /** Changes that are taken back together, in as many calls as they were saved in, the last first. */
-  function stepOf(batches: string[][]): UndoStep {
-    const left = [...batches];
+  /** Changes that are undone together, in as many calls as they were saved in, the last first. */
+  function stepOf(groups: string[][]): UndoStep {
+    const left = [...groups];
     const taken: string[][] = [];
     return {
-      // Where a later call fails, what is taken back stays so, and the next try goes on from there.
-      async takeBack() {
-        for (let batch = left.at(-1); batch !== undefined; batch = left.at(-1)) {
-          const answer = await client.undoChanges(batch);
+      // Where a later call fails, what is undone stays so, and the next try goes on from there.
+      async undo() {
+        for (let group = left.at(-1); group !== undefined; group = left.at(-1)) {
+          const answer = await client.undoChanges(group);
           if (!answer.ok) {
             notices.fail(answer.error);
             return { outcome: 'failed', canTryAgain: mayPass(answer.error) };
@@ -41,11 +41,11 @@ export function createChanges({ client, notices, undoStack }: Deps) {
     };
   }
 
-  /** What is taken back by a call of its own, and done again by none. */
-  function offerUndo(said: Said, takeBack: () => Promise<Result<unknown>>): void {
-    offer(said, {
-      async takeBack() {
-        const answer = await takeBack();
+  /** What is undone by a call of its own, and done again by none. */
+  function offerUndo(message: UndoMessage, undo: () => Promise<Result<unknown>>): void {
+    offer(message, {
+      async undo() {
+        const answer = await undo();
         if (answer.ok) return { outcome: 'done', again: null };
         notices.fail(answer.error);
         return { outcome: 'failed', canTryAgain: mayPass(answer.error) };
@@ -53,30 +53,48 @@ export function createChanges({ client, notices, undoStack }: Deps) {
     });
   }
 
-  /** Saved already, in several calls. @param said null: nothing is shown */
-  function remember(batches: string[][], said: Said | null = null): void {
-    const filled = batches.filter((batch) => batch.length > 0);
+  /** Saved already, in several calls. @param message null: nothing is shown */
+  function remember(groups: string[][], message: UndoMessage | null = null): void {
+    const filled = groups.filter((group) => group.length > 0);
     if (filled.length === 0) return;
-    if (said === null) undoStack.push(stepOf(filled));
-    else offer(said, stepOf(filled));
+    if (message === null) undoStack.push(stepOf(filled));
+    else offer(message, stepOf(filled));
   }
 
-  /** Main takes a batch back, at its pace and whatever becomes of this window; nothing has it again. */
-  async function takeBatchBack(batchId: string): Promise<boolean> {
-    const answer = await client.undoBatch(batchId);
+  /** Main undoes an import, at its pace and whatever becomes of this window. */
+  async function undoImport(importId: string): Promise<boolean> {
+    const answer = await client.undoImport(importId);
     if (!answer.ok) {
       notices.fail(answer.error);
       return false;
     }
     const { undone, kept } = answer.value;
-    if (kept > 0) notices.say('batch.undoneInPart', { count: kept, undone });
+    if (kept > 0) notices.say('imports.undoneInPart', { count: kept, undone });
     return true;
   }
 
-  async function keep(saving: Promise<Result<QueuedChange[]>>, said: Said | null): Promise<Result<QueuedChange[]>> {
+  function importStep(importId: string, again: (() => Promise<string | null>) | null): UndoStep {
+    const redo: UndoStep | null = again && {
+      async undo() {
+        const saved = await again();
+        if (saved === null) return { outcome: 'failed', canTryAgain: true };
+        return { outcome: 'done', again: importStep(saved, again) };
+      },
+    };
+    return {
+      undo: async () =>
+        (await undoImport(importId)) ? { outcome: 'done', again: redo } : { outcome: 'failed', canTryAgain: true },
+    };
+  }
+
+  async function keep(
+    saving: Promise<Result<QueuedChange[]>>,
+    message: UndoMessage | null,
+    isFailureShown = false,
+  ): Promise<Result<QueuedChange[]>> {
     const answer = await saving;
-    if (answer.ok) remember([answer.value.map(({ changeId }) => changeId)], said);
-    else notices.fail(answer.error);
+    if (answer.ok) remember([answer.value.map(({ changeId }) => changeId)], message);
+    else if (!isFailureShown) notices.fail(answer.error);
     return answer;
   }
 
@@ -86,24 +104,28 @@ export function createChanges({ client, notices, undoStack }: Deps) {
     offer,
     offerUndo,
     remember,
-    /** Saved already, as a batch of main's. */
-    rememberBatch: (batchId: string, said: Said) =>
-      offer(said, {
-        takeBack: async () =>
-          (await takeBatchBack(batchId)) ? { outcome: 'done', again: null } : { outcome: 'failed', canTryAgain: true },
-      }),
-    takeBatchBack,
-    /** Saves one change. @param said shown with an Undo button when it is saved */
-    async save({ table, operation, recordId, data, seen }: NewChange, said: Said | null = null) {
+    /** Saved already, as an import. @param again saves the same once more, as an import of its own; null where it failed */
+    rememberImport: (importId: string, message: UndoMessage, again: (() => Promise<string | null>) | null = null) =>
+      offer(message, importStep(importId, again)),
+    undoImport,
+    /** Saves one change. @param message shown with an Undo button when it is saved @param isFailureShown a failure was shown before */
+    async save(
+      { table, operation, recordId, data, seen }: NewChange,
+      message: UndoMessage | null = null,
+      isFailureShown = false,
+    ) {
       const saving = client.queueChange(table, operation, recordId, data, ...(seen === undefined ? [] : [seen]));
       return keep(
         saving.then((answer) => (answer.ok ? { ok: true, value: [answer.value] } : answer)),
-        said,
+        message,
+        isFailureShown,
       );
     },
     /** Saves several changes as one transaction. */
-    saveAll: (changes: NewChange[], said: Said | null = null) => keep(client.queueChanges(changes), said),
-    remove: (table: string, recordId: string, said: Said) => keep(client.deleteWithDependants(table, recordId), said),
+    saveAll: (changes: NewChange[], message: UndoMessage | null = null) => keep(client.queueChanges(changes), message),
+    /** Deletes records and everything that points to them as one transaction. */
+    remove: (table: string, recordIds: string[], message: UndoMessage) =>
+      keep(client.deleteWithDependants(table, recordIds), message),
   };
 }
 

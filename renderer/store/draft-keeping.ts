@@ -1,5 +1,5 @@
-import type { DeskStore } from './desk-store.ts';
 import type { Drafts } from './drafts.ts';
+import type { RendererStateStore } from './state-store.ts';
 
 /** Each time costs main a commit to the disk: not at every letter, but soon after a pause, and in the midst of long typing. */
 const IDLE_MS = 1000;
@@ -7,7 +7,7 @@ const MOST_WAIT_MS = 3000;
 const RETRY_MS = 5000;
 
 /** Hands drafts to main as they change. Returns the function that hands over the rest and stops. */
-export function startDraftKeeping(store: DeskStore, drafts: Drafts): () => void {
+export function startDraftKeeping(store: RendererStateStore, drafts: Drafts): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waitingSinceMs: number | null = null;
 

@@ -1,11 +1,12 @@
-import { ferrySchema, sameJson } from '#app/schema/index.ts';
-import type { FerryClient } from '../client/ferry-client.ts';
-import type { DeskStore } from './desk-store.ts';
+import { type RecordKey, recordKey } from '#app/contract/record-key.ts';
+import { ferrySchema, type RecordData, sameJson, withInitialValues } from '#app/schema/index.ts';
+import type { FerryClient } from './ferry-client.ts';
 import type { Notices } from './notices.ts';
-import { type FieldDraft, type RecordDraft, type RecordKey, recordDraftSchema, recordKey } from './state.ts';
+import { type FieldDraft, type RecordDraft, recordDraftSchema } from './state.ts';
+import type { RendererStateStore } from './state-store.ts';
 
 interface Deps {
-  store: DeskStore;
+  store: RendererStateStore;
   client: FerryClient;
   notices: Notices;
 }
@@ -18,7 +19,9 @@ export function createDrafts({ store, client, notices }: Deps) {
   let owner: string | null = null;
   /** What main has, or was last handed. */
   const kept = new Map<RecordKey, RecordDraft>();
-  /** What main could not keep; said once, not at every try. */
+  /** What new records began with. */
+  const begun = new Map<RecordKey, RecordData>();
+  /** Drafts that main could not keep; shown once, not at every attempt. */
   const refused = new Set<RecordKey>();
   let isRefusalSaid = false;
 
@@ -31,9 +34,17 @@ export function createDrafts({ store, client, notices }: Deps) {
     });
   }
 
+  /** Whether nobody has put anything into a new record yet: there is nothing to keep, and nothing to lose. */
+  function isUntouched(draft: RecordDraft): boolean {
+    const entity = ferrySchema.entity(draft.table);
+    if (!draft.isNew || entity === undefined || Object.keys(draft.fields).length > 0) return false;
+    return sameJson(draft.data, begun.get(recordKey(draft.table, draft.id)) ?? withInitialValues(entity, {}));
+  }
+
   /** In main's table: under the person, each record as one entry. */
   async function hand(person: string, key: RecordKey, draft: RecordDraft | null) {
-    const [table = '', id = ''] = key.split('/');
+    const [table = ''] = key.split(':', 1);
+    const id = key.slice(table.length + 1);
     const answer = await client.putDraft(table, person, id, draft);
     if (answer.ok || person !== owner) return;
     refused.add(key);
@@ -47,7 +58,8 @@ export function createDrafts({ store, client, notices }: Deps) {
     const { drafts } = store.getState();
     const handed: Promise<void>[] = [];
     for (const key of new Set([...kept.keys(), ...refused, ...Object.keys(drafts)]) as Set<RecordKey>) {
-      const draft = drafts[key];
+      const known = drafts[key];
+      const draft = known !== undefined && isUntouched(known) ? undefined : known;
       if (kept.get(key) === draft && !refused.delete(key)) continue;
       if (draft === undefined) kept.delete(key);
       else kept.set(key, draft);
@@ -95,10 +107,19 @@ export function createDrafts({ store, client, notices }: Deps) {
       const drafts = await Promise.all(found.map(settled));
       if (person !== owner) return;
       for (const draft of found) kept.set(recordKey(draft.table, draft.id), draft);
-      for (const draft of drafts) change(recordKey(draft.table, draft.id), (typed) => typed ?? draft);
+      for (const draft of drafts) {
+        if (!isUntouched(draft)) change(recordKey(draft.table, draft.id), (typed) => typed ?? draft);
+      }
     },
     get: (table: string, id: string): RecordDraft | undefined => store.getState().drafts[recordKey(table, id)],
+    isUntouched,
+    /** A new record of these values that nobody has put anything into yet. */
+    untouched: (table: string, data: RecordData): RecordDraft | undefined =>
+      Object.values(store.getState().drafts).find(
+        (draft) => draft.table === table && isUntouched(draft) && sameJson(draft.data, data),
+      ),
     begin(draft: RecordDraft) {
+      begun.set(recordKey(draft.table, draft.id), draft.data);
       change(recordKey(draft.table, draft.id), () => draft);
     },
     keepField(table: string, id: string, field: string, words: FieldDraft) {

@@ -1,10 +1,13 @@
+import type { FerryError } from '#app/contract/errors.ts';
+import { recordKey } from '#app/contract/record-key.ts';
 import { ferrySchema, type JsonValue, type RecordData, sameJson } from '#app/schema/index.ts';
 import { checkValue } from '#app/text/index.ts';
-import { readWords } from '../model/typed-words.ts';
-import type { DeskStore } from './desk-store.ts';
+import { mayPass } from './changes.ts';
 import type { Drafts } from './drafts.ts';
 import type { Editing } from './editing.ts';
-import { type DeskState, recordKey } from './state.ts';
+import type { FieldDraft, RendererState } from './state.ts';
+import type { RendererStateStore } from './state-store.ts';
+import { readWords } from './typed-text.ts';
 
 /** How a person writes, and what day it is for them. */
 export interface Writing {
@@ -19,7 +22,7 @@ interface Saved {
 }
 
 interface Deps {
-  store: DeskStore;
+  store: RendererStateStore;
   drafts: Drafts;
   editing: Editing;
 }
@@ -27,7 +30,7 @@ interface Deps {
 const NO_DATA: RecordData = {};
 
 /** The record as it is being edited: a new one lives in its draft until it is inserted. */
-export function editedRecord(state: DeskState, table: string, id: string): { data: RecordData; version: number } {
+export function editedRecord(state: RendererState, table: string, id: string): { data: RecordData; version: number } {
   const key = recordKey(table, id);
   const draft = state.drafts[key];
   if (draft?.isNew === true) return { data: draft.data, version: 0 };
@@ -50,7 +53,7 @@ export function createFieldEdits({ store, drafts, editing }: Deps) {
   function type(table: string, id: string, name: string, typed: string) {
     const words = wordsOf(table, id, name);
     const { data, version } = now(table, id);
-    const begun = words ?? { base: data[name] ?? null, baseVersion: version, saving: null };
+    const begun = words ?? { base: data[name] ?? null, baseVersion: version, saving: null, unsaved: null };
     drafts.keepField(table, id, name, { ...begun, typed, error: null });
   }
 
@@ -64,7 +67,7 @@ export function createFieldEdits({ store, drafts, editing }: Deps) {
     const value = data[name] ?? null;
     const read = readWords(field, words.typed, value, { data, locale, today });
     if (!read.ok) {
-      drafts.keepField(table, id, name, { ...words, error: read.message });
+      drafts.keepField(table, id, name, { ...words, error: read.problem });
       void drafts.persist();
       return;
     }
@@ -74,36 +77,71 @@ export function createFieldEdits({ store, drafts, editing }: Deps) {
     const isThere = drafts.get(table, id)?.isNew !== true && words.saving === null && sameJson(read.value, value);
     if (isThere || sameJson(read.value, base)) return drafts.dropField(table, id, name);
     const saved = { typed: words.typed, saving: { value: read.value } };
+    const isRetry = words.unsaved !== null;
     drafts.keepField(table, id, name, { ...words, ...saved, error: null });
     const seen = { base: { [name]: base }, baseVersion: words.baseVersion };
-    settle(table, id, name, saved, await editing.saveField(table, id, name, read.value, seen));
+    const failure = await editing.saveField(table, id, name, read.value, seen, isRetry);
+    settle(table, id, name, saved, failure);
   }
 
   /** After saving: words typed since then are not ours to drop; they go on from what is saved now. */
-  function settle(table: string, id: string, name: string, saved: Saved, isSaved: boolean) {
+  function settle(table: string, id: string, name: string, saved: Saved, failure: FerryError | null) {
     const words = wordsOf(table, id, name);
     if (words === undefined) return;
     const isOurs = words.saving === saved.saving;
-    if (isSaved && isOurs && words.typed === saved.typed) return drafts.dropField(table, id, name);
-    const kept = isOurs ? { ...words, saving: null } : words;
-    drafts.keepField(table, id, name, isSaved ? { ...kept, base: saved.saving.value } : kept);
+    if (failure === null && isOurs && words.typed === saved.typed) return drafts.dropField(table, id, name);
+    const { value } = saved.saving;
+    const kept = isOurs ? { ...words, saving: null, unsaved: unsavedFor(value, failure) } : words;
+    drafts.keepField(table, id, name, failure === null ? { ...kept, base: value } : kept);
+    if (failure !== null) void drafts.persist();
+  }
+
+  /** What may be saved later by itself. */
+  function unsavedFor(value: JsonValue, failure: FerryError | null): FieldDraft['unsaved'] {
+    if (failure === null || !mayPass(failure)) return null;
+    const { code, action } = failure;
+    return { value, error: { code, action } };
   }
 
   /** The field is free for the next tag at once; where this one could not be saved, it comes back. */
   async function addTags(table: string, id: string, name: string, next: JsonValue) {
     const words = wordsOf(table, id, name);
     drafts.dropField(table, id, name);
-    const isSaved = await saveChosen(table, id, name, next);
-    if (!isSaved && words !== undefined && wordsOf(table, id, name) === undefined) {
+    const failure = await saveChosen(table, id, name, next);
+    if (failure !== null && words !== undefined && wordsOf(table, id, name) === undefined) {
       drafts.keepField(table, id, name, words);
     }
   }
 
-  async function saveChosen(table: string, id: string, name: string, next: JsonValue): Promise<boolean> {
+  async function saveChosen(table: string, id: string, name: string, next: JsonValue): Promise<FerryError | null> {
     const { data, version } = now(table, id);
     const value = data[name] ?? null;
-    if (sameJson(next, value)) return true;
-    return editing.saveField(table, id, name, next, { base: { [name]: value }, baseVersion: version });
+    if (sameJson(next, value)) return null;
+    const seen = { base: { [name]: value }, baseVersion: version };
+    return editing.saveField(table, id, name, next, seen);
+  }
+
+  /** A value that was picked stays picked while it cannot be saved. */
+  async function choose(table: string, id: string, name: string, next: JsonValue, typed: string) {
+    const field = fieldOf(table, name);
+    if (!checkValue(field, next).ok) return;
+    const { data, version } = now(table, id);
+    const base = data[name] ?? null;
+    if (field.kind !== 'tags') drafts.dropField(table, id, name);
+    const unsaved = unsavedFor(next, await saveChosen(table, id, name, next));
+    if (unsaved === null || wordsOf(table, id, name) !== undefined) return;
+    drafts.keepField(table, id, name, { typed, base, baseVersion: version, error: null, saving: null, unsaved });
+  }
+
+  /** Tries again to save what could not be saved. */
+  async function retry(table: string, id: string, name: string) {
+    const words = wordsOf(table, id, name);
+    if (!words?.unsaved || words.saving !== null) return;
+    const { value } = words.unsaved;
+    const saved = { typed: words.typed, saving: { value } };
+    drafts.keepField(table, id, name, { ...words, ...saved });
+    const seen = { base: { [name]: words.base }, baseVersion: words.baseVersion };
+    settle(table, id, name, saved, await editing.saveField(table, id, name, value, seen, true));
   }
 
   return {
@@ -119,12 +157,15 @@ export function createFieldEdits({ store, drafts, editing }: Deps) {
       for (const listener of [...away]) listener();
       void drafts.persist();
     },
-    /** Saves a value that was picked rather than typed; of tags, those that are left. */
-    choose(table: string, id: string, name: string, next: JsonValue) {
-      const field = fieldOf(table, name);
-      if (!checkValue(field, next).ok) return;
-      if (field.kind !== 'tags') drafts.dropField(table, id, name);
-      void saveChosen(table, id, name, next);
+    /** Saves a value that was picked rather than typed (`typed`: how it is written); of tags, those that are left. */
+    choose: (table: string, id: string, name: string, next: JsonValue, typed: string): void =>
+      void choose(table, id, name, next, typed),
+
+    /** Tries again to save everything that the disk did not take. */
+    async retryUnsaved(): Promise<void> {
+      for (const { table, id, fields } of Object.values(store.getState().drafts)) {
+        for (const name of Object.keys(fields)) await retry(table, id, name);
+      }
     },
   };
 }

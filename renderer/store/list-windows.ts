@@ -1,9 +1,9 @@
-import type { ListPage, ListQuery } from '#app/contract/records.ts';
+import type { ListPage, ListQuery } from '#app/contract/lists.ts';
 import { ferrySchema, referencesOf } from '#app/schema/index.ts';
-import type { FerryClient } from '../client/ferry-client.ts';
-import type { DeskStore } from './desk-store.ts';
+import type { FerryClient } from './ferry-client.ts';
 import type { Records } from './records.ts';
 import type { WindowPage, WindowState } from './state.ts';
+import type { RendererStateStore } from './state-store.ts';
 
 /** Somewhat more than a window shows, so that what is seen first comes in one small answer. */
 export const PAGE_SIZE = 40;
@@ -32,6 +32,8 @@ function showsAny(listed: string, table: string): boolean {
 interface LiveWindow {
   source: ListSource;
   holders: number;
+  /** How many of them want its rows, and not only how many there are. */
+  readers: number;
   isFolded: boolean;
   firstPage: number;
   lastPage: number;
@@ -42,7 +44,7 @@ interface LiveWindow {
 
 interface Deps {
   client: FerryClient;
-  store: DeskStore;
+  store: RendererStateStore;
   records: Records;
 }
 
@@ -113,12 +115,27 @@ export function createListWindows({ client, store, records }: Deps) {
     loadVisible(key, window, () => true);
   }
 
+  function unfold(key: string, window: LiveWindow) {
+    window.isFolded = false;
+    window.generation += 1;
+    window.loading.clear();
+    loadVisible(key, window, (page) => store.getState().windows[key]?.pages[page] === undefined);
+  }
+
+  /** Somebody needs its rows no more; whoever else looks at the same list keeps them. */
+  function fold(key: string) {
+    const window = live.get(key);
+    if (window === undefined || window.readers > 1) return;
+    Object.assign(window, { isFolded: true, firstPage: 0, lastPage: 0 });
+  }
+
   /** Keeps a list alive until the function returned is called. */
   function hold(source: ListSource): () => void {
     const key = windowKey(source);
     const window: LiveWindow = live.get(key) ?? {
       source,
       holders: 0,
+      readers: 0,
       isFolded: source.isFolded === true,
       firstPage: 0,
       lastPage: 0,
@@ -127,9 +144,13 @@ export function createListWindows({ client, store, records }: Deps) {
     };
     live.set(key, window);
     window.holders += 1;
+    const isReader = source.isFolded !== true;
+    if (isReader) window.readers += 1;
     if (window.holders === 1) loadVisible(key, window, () => true);
+    else if (isReader && window.isFolded) unfold(key, window);
     return () => {
       window.holders -= 1;
+      if (isReader) window.readers -= 1;
       if (window.holders > 0) return;
       live.delete(key);
       store.setState(({ windows }) => {
@@ -141,7 +162,7 @@ export function createListWindows({ client, store, records }: Deps) {
 
   return {
     hold,
-    /** Holds these lists, and tells when each has its first rows or has failed. */
+    /** Holds these lists; resolves when each has its first rows or has failed. */
     preload(sources: readonly ListSource[]): { ready: Promise<void>; release: () => void } {
       const releases = sources.map(hold);
       const keys = sources.map(windowKey);
@@ -181,11 +202,7 @@ export function createListWindows({ client, store, records }: Deps) {
     refresh(table: string) {
       for (const [key, window] of live) if (showsAny(window.source.table, table)) reload(key, window);
     },
-    /** None of its rows is shown any more. */
-    fold(key: string) {
-      const window = live.get(key);
-      if (window !== undefined) Object.assign(window, { isFolded: true, firstPage: 0, lastPage: 0 });
-    },
+    fold,
   };
 }
 

@@ -1,18 +1,22 @@
 import type { FerryError } from '#app/contract/errors.ts';
-import type { MessageKey, MessageValues } from '#app/text/index.ts';
-import type { DeskStore } from './desk-store.ts';
+import { createText, errorText, type MessageKey, type MessageValues } from '#app/text/index.ts';
 import type { Notice } from './state.ts';
+import type { RendererStateStore } from './state-store.ts';
 
 const MOST_PASSING = 3;
+/** Troubles on the way to the server; over once a run went through. */
+const ON_THE_WAY = ['network.', 'server.', 'sync.', 'auth.'];
+/** For comparing only: troubles are the same where their words are. */
+const english = createText('en');
 
-/** The words of a message. */
-export interface Said {
+/** The text of a message with an Undo button. */
+export interface UndoMessage {
   key: MessageKey;
   values?: MessageValues;
 }
 
 /** Messages: of those that pass by themselves the newest few, and every problem until it was dismissed. */
-export function createNotices(store: DeskStore) {
+export function createNotices(store: RendererStateStore) {
   let counter = 0;
 
   function add(notice: Omit<Notice, 'id'>): string {
@@ -24,10 +28,10 @@ export function createNotices(store: DeskStore) {
     return id;
   }
 
-  /** The same trouble again is said once, and is the newest. */
+  /** A repeated problem is shown once, as the newest. */
   function isSame(known: Notice, { tone, message }: Omit<Notice, 'id'>): boolean {
     if (tone !== 'problem' || !('error' in message) || !('error' in known.message)) return false;
-    return known.message.error.code === message.error.code && known.message.error.message === message.error.message;
+    return errorText(known.message.error, english) === errorText(message.error, english);
   }
 
   function fitting(notices: Notice[]): Notice[] {
@@ -46,6 +50,14 @@ export function createNotices(store: DeskStore) {
     fail: (error: FerryError, button: Notice['button'] = null) =>
       void add({ tone: 'problem', message: { error }, button }),
     dismiss,
+    /** The server was reached and took all: what was wrong on the way to it is not wrong any more. */
+    connected(): void {
+      const isOver = ({ message }: Notice) =>
+        'error' in message && ON_THE_WAY.some((group) => message.error.code.startsWith(group));
+      store.setState((state) =>
+        state.notices.some(isOver) ? { notices: state.notices.filter((each) => !isOver(each)) } : state,
+      );
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { createStore } from 'zustand/vanilla';
 import type { SavedView } from '#app/contract/settings.ts';
 import { ferrySchema } from '#app/schema/index.ts';
-import { type ListPreferences, PLAIN_LIST, readList } from '../model/stored-list.ts';
+import { type ListPreferences, PLAIN_LIST, plainList, readList } from './stored-list.ts';
 
 export interface Preferences {
   lists: Record<string, ListPreferences>;
@@ -22,7 +22,9 @@ export function createPreferences(storage: KeptText) {
   /** Table → what its list is searched for; forgotten with the window. */
   const searches = createStore<Record<string, string>>(() => ({}));
   function changeList(table: string, patch: Partial<ListPreferences>) {
-    store.setState(({ lists }) => ({ lists: { ...lists, [table]: { ...(lists[table] ?? PLAIN_LIST), ...patch } } }));
+    store.setState(({ lists }) => ({
+      lists: { ...lists, [table]: { ...(lists[table] ?? plainOf(table)), ...patch } },
+    }));
   }
   store.subscribe((preferences) => {
     try {
@@ -46,6 +48,11 @@ export function createPreferences(storage: KeptText) {
       searches.setState({ [table]: query.search });
     },
   };
+}
+
+function plainOf(table: string): ListPreferences {
+  const entity = ferrySchema.entity(table);
+  return entity === undefined ? PLAIN_LIST : plainList(entity);
 }
 
 const keptSchema = z.object({ lists: z.record(z.string(), z.unknown()) });

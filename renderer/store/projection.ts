@@ -1,20 +1,20 @@
 import type { Result } from '#app/contract/errors.ts';
 import type { RecordsChanged } from '#app/contract/events.ts';
-import type { FerryClient } from '../client/ferry-client.ts';
-import type { DeskStore } from './desk-store.ts';
 import { startDraftKeeping } from './draft-keeping.ts';
 import type { Drafts } from './drafts.ts';
+import type { FerryClient } from './ferry-client.ts';
 import type { ListWindows } from './list-windows.ts';
 import type { Notices } from './notices.ts';
 import type { Records } from './records.ts';
-import type { DeskState } from './state.ts';
+import type { RendererState } from './state.ts';
+import type { RendererStateStore } from './state-store.ts';
 
 /** Changes arrive one by one while a sync runs; lists read again at most this often. */
 const REFRESH_DELAY_MS = 40;
 
 interface Deps {
   client: FerryClient;
-  store: DeskStore;
+  store: RendererStateStore;
   records: Records;
   lists: ListWindows;
   drafts: Drafts;
@@ -28,9 +28,9 @@ export function startProjection({ client, store, records, lists, drafts, notices
 
   async function refresh() {
     refreshTimer = undefined;
-    const batch = [...changed];
+    const collected = [...changed];
     changed.clear();
-    for (const [table, ids] of batch) {
+    for (const [table, ids] of collected) {
       lists.refresh(table);
       void records.refresh(table, ids);
     }
@@ -50,7 +50,7 @@ export function startProjection({ client, store, records, lists, drafts, notices
     refreshTimer ??= setTimeout(() => void refresh(), REFRESH_DELAY_MS);
   }
 
-  function take<T>(answer: Promise<Result<T>>, patch: (value: T) => Partial<DeskState>): Promise<void> {
+  function take<T>(answer: Promise<Result<T>>, patch: (value: T) => Partial<RendererState>): Promise<void> {
     return answer.then((result) => {
       if (result.ok) store.setState(patch(result.value));
       else notices.fail(result.error);
@@ -58,12 +58,20 @@ export function startProjection({ client, store, records, lists, drafts, notices
   }
 
   const stops = [
-    client.onStatus((status) => store.setState({ status })),
+    client.onStatus((status) => {
+      store.setState({ status });
+      if (status.display.kind === 'upToDate') notices.connected();
+    }),
     client.onRecords(onRecords),
     client.onSession((session) => {
       // What one person did is not the next one's to undo.
       const isSamePerson = session?.person.id === store.getState().session?.person.id;
       store.setState(isSamePerson ? { session } : { session, undoable: [], redoable: [] });
+      // What is typed stays for the same person; of records nothing does where nobody may see them.
+      if (session === null) {
+        records.forgetAll();
+        store.setState({ counts: {}, notices: [] });
+      } else if (!isSamePerson) void readCounts();
     }),
     client.onSettings((settings) => store.setState({ settings })),
     client.onUpdate((update) => store.setState({ update })),

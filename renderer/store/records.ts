@@ -1,9 +1,10 @@
 import type { FerryError } from '#app/contract/errors.ts';
-import type { CachedRecord, ListPage } from '#app/contract/records.ts';
+import type { CachedRecord, ListPage } from '#app/contract/lists.ts';
+import { recordKey } from '#app/contract/record-key.ts';
 import { ferrySchema, sameJson } from '#app/schema/index.ts';
-import type { FerryClient } from '../client/ferry-client.ts';
-import type { DeskStore } from './desk-store.ts';
-import { type DeskState, recordKey } from './state.ts';
+import type { FerryClient } from './ferry-client.ts';
+import type { RendererState } from './state.ts';
+import type { RendererStateStore } from './state-store.ts';
 
 /** A few screens' worth: each arrival copies them. */
 const MOST_RECORDS = 1000;
@@ -13,7 +14,7 @@ type Arriving = Pick<ListPage, 'rows' | 'titles' | 'parentTitles'>;
 
 interface Deps {
   client: FerryClient;
-  store: DeskStore;
+  store: RendererStateStore;
   fail: (error: FerryError) => void;
 }
 
@@ -24,7 +25,7 @@ export function createRecords({ client, store, fail }: Deps) {
   const onTheWay = new Set<string>();
 
   /** The state once these have arrived. What came as it was before stays the same object, so that no row is drawn again. */
-  function arrived(state: DeskState, page: Arriving): Partial<DeskState> {
+  function arrived(state: RendererState, page: Arriving): Partial<RendererState> {
     const { rows } = page;
     const changed = rows.flatMap((row) => {
       const key = recordKey(row.table, row.id);
@@ -41,7 +42,7 @@ export function createRecords({ client, store, fail }: Deps) {
     store.setState((state) => arrived(state, { rows, titles: {}, parentTitles: {} }));
   }
 
-  function withTitles(known: DeskState['titles'], arrived: ListPage['titles']): DeskState['titles'] {
+  function withTitles(known: RendererState['titles'], arrived: ListPage['titles']): RendererState['titles'] {
     const entries = Object.entries(arrived).flatMap(([table, titles]) =>
       Object.entries(titles).map(([id, title]) => [recordKey(table, id), title] as const),
     );
@@ -51,14 +52,14 @@ export function createRecords({ client, store, fail }: Deps) {
   }
 
   /** Long scrolling must not pile up a table: beyond the limit, what no list shows and no view looks at is let go. */
-  function pruned(state: DeskState, arriving: readonly CachedRecord[]): DeskState['records'] {
+  function pruned(state: RendererState, arriving: readonly CachedRecord[]): RendererState['records'] {
     if (Object.keys(state.records).length <= MOST_RECORDS) return state.records;
     const shown = keysInUse(state);
     for (const { table, id } of arriving) shown.add(recordKey(table, id));
     return Object.fromEntries(Object.entries(state.records).filter(([key]) => shown.has(key)));
   }
 
-  function keysInUse({ windows }: DeskState): Set<string> {
+  function keysInUse({ windows }: RendererState): Set<string> {
     const shown = new Set<string>(watched.keys());
     for (const [key, { pages }] of Object.entries(windows)) {
       const table = key.slice(0, key.indexOf('?'));

@@ -1,19 +1,14 @@
 import * as z from 'zod';
-import type { FerryError } from '#app/contract/errors.ts';
+import { ACTIONS, ERROR_CODES, type FerryError } from '#app/contract/errors.ts';
+import type { CachedRecord, Keyset } from '#app/contract/lists.ts';
 import type { OperationOutput, Session } from '#app/contract/operations.ts';
-import type { CachedRecord, Keyset } from '#app/contract/records.ts';
-import { type Settings, settingsSchema, type UpdateState } from '#app/contract/settings.ts';
+import type { RecordKey } from '#app/contract/record-key.ts';
+import { type Settings, settingsSchema } from '#app/contract/settings.ts';
 import type { SyncStatus } from '#app/contract/status.ts';
+import type { UpdateState } from '#app/contract/updates.ts';
 import type { MessageKey, MessageValues } from '#app/text/index.ts';
 
 export type AppInfo = OperationOutput<'getAppInfo'>;
-
-/** `table/id` */
-export type RecordKey = `${string}/${string}`;
-
-export function recordKey(table: string, id: string): RecordKey {
-  return `${table}/${id}`;
-}
 
 export interface WindowPage {
   ids: string[];
@@ -27,6 +22,8 @@ export interface WindowState {
   error: FerryError | null;
 }
 
+const unsavedErrorSchema = z.object({ code: z.enum(ERROR_CODES), action: z.enum(ACTIONS) });
+
 /** What a person typed that is not saved: it is invalid, or they have not left the field yet. */
 const fieldDraftSchema = z.object({
   typed: z.string(),
@@ -37,6 +34,8 @@ const fieldDraftSchema = z.object({
   error: z.string().nullable(),
   /** The value that is on its way to main. */
   saving: z.object({ value: z.json() }).nullable().default(null),
+  /** The valid value that the disk did not take, and why; it is tried again until it does. */
+  unsaved: z.object({ value: z.json(), error: unsavedErrorSchema }).nullable().default(null),
 });
 export type FieldDraft = z.infer<typeof fieldDraftSchema>;
 
@@ -59,19 +58,19 @@ export interface Notice {
   button: { label: MessageKey; press: () => void } | null;
 }
 
-/** Something ⌘Z takes back. */
+/** Something ⌘Z undoes. */
 export interface UndoStep {
-  takeBack(): Promise<TakenBack>;
+  undo(): Promise<UndoOutcome>;
 }
 
 /** `nothing`: somebody has changed it all since. A failure is on the screen already. */
-type TakenBack =
+type UndoOutcome =
   | { outcome: 'done'; again: UndoStep | null }
   | { outcome: 'nothing' }
   | { outcome: 'failed'; canTryAgain: boolean };
 
 /** What the screens know. Everything from main is a projection, patched by id; nothing here is the only copy but drafts. */
-export interface DeskState {
+export interface RendererState {
   /** Undefined until main answered. */
   session: Session | null | undefined;
   settings: Settings;
@@ -91,13 +90,13 @@ export interface DeskState {
   redoable: UndoStep[];
 }
 
-export function initialState(): DeskState {
+export function initialState(): RendererState {
   return {
     session: undefined,
     settings: settingsSchema.parse({}),
     appInfo: null,
     status: null,
-    update: { kind: 'idle' },
+    update: { kind: 'unchecked' },
     counts: {},
     records: {},
     titles: {},

@@ -1,17 +1,17 @@
-import type { DeskStore } from './desk-store.ts';
-import type { Notices, Said } from './notices.ts';
+import type { Notices, UndoMessage } from './notices.ts';
 import type { UndoStep } from './state.ts';
+import type { RendererStateStore } from './state-store.ts';
 
 const MOST_UNDO_STEPS = 200;
 
 interface Deps {
-  store: DeskStore;
+  store: RendererStateStore;
   notices: Notices;
 }
 
-/** What ⌘Z takes back, the last first, and what can then be done again. */
+/** What ⌘Z undoes, the last first, and what can then be done again. */
 export function createUndoStack({ store, notices }: Deps) {
-  // One after the other: two quick presses take back two steps, not one step twice.
+  // One after the other: two quick presses undo two steps, not one step twice.
   let running: Promise<void> = Promise.resolve();
   const inTurn = (task: () => Promise<void>): Promise<void> => {
     running = running.then(task);
@@ -22,9 +22,9 @@ export function createUndoStack({ store, notices }: Deps) {
     store.setState(({ undoable }) => ({ undoable: [...undoable, step].slice(-MOST_UNDO_STEPS), redoable: [] }));
   }
 
-  /** The step leaves its stack only when it is taken back, or when it never can be. */
+  /** The step leaves its stack only when it is undone, or when it never can be. */
   async function take(step: UndoStep, from: 'undoable' | 'redoable', to: 'undoable' | 'redoable'): Promise<void> {
-    const taken = await step.takeBack();
+    const taken = await step.undo();
     if (taken.outcome === 'failed' && taken.canTryAgain) return;
     store.setState((state) => ({ ...state, [from]: state[from].filter((each) => each !== step) }));
     if (taken.outcome === 'failed') return;
@@ -42,11 +42,12 @@ export function createUndoStack({ store, notices }: Deps) {
 
   async function redo() {
     const step = store.getState().redoable.at(-1);
-    if (step !== undefined) await take(step, 'redoable', 'undoable');
+    if (step === undefined) notices.say('shell.nothingToRedo');
+    else await take(step, 'redoable', 'undoable');
   }
 
   /** Takes one step back, wherever it stands in the order. */
-  async function takeBack(step: UndoStep) {
+  async function undoStep(step: UndoStep) {
     if (store.getState().undoable.includes(step)) await take(step, 'undoable', 'redoable');
     else notices.say('shell.nothingToUndo');
   }
@@ -55,10 +56,10 @@ export function createUndoStack({ store, notices }: Deps) {
     push,
     undo: () => inTurn(undo),
     redo: () => inTurn(redo),
-    /** Says what was done, with a button that takes it back; the undo key does too. */
-    offer({ key, values }: Said, step: UndoStep): void {
+    /** Says what was done, with a button that undoes it; the undo key does too. */
+    offer({ key, values }: UndoMessage, step: UndoStep): void {
       push(step);
-      notices.say(key, values, { label: 'common.undo', press: () => void inTurn(() => takeBack(step)) });
+      notices.say(key, values, { label: 'common.undo', press: () => void inTurn(() => undoStep(step)) });
     },
   };
 }

@@ -1,0 +1,61 @@
+import { AlertTriangle } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { FerryError } from '#app/contract/errors.ts';
+import { errorText } from '#app/text/index.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import type { Answer } from '../store/use-async.ts';
+import { Button } from './button.tsx';
+import { EmptyState } from './empty-state.tsx';
+
+interface AsyncResultProps<T> {
+  answer: Answer<T>;
+  children: (value: T) => ReactNode;
+}
+
+/** What main answered; where it could not, what went wrong and a way to ask again, above what was known before if anything. */
+export function AsyncResult<T>({ answer: { value, error, reload }, children }: AsyncResultProps<T>) {
+  if (error !== null && value === undefined) return <Unanswered error={error} onRetry={reload} />;
+  return (
+    <>
+      {error !== null && <NotCurrent error={error} onRetry={reload} />}
+      {value === undefined ? null : children(value)}
+    </>
+  );
+}
+
+interface ErrorProps {
+  error: FerryError;
+  onRetry: () => void;
+}
+
+/** Nothing can be shown: why, and a way to try again. */
+export function Unanswered({ error, onRetry }: ErrorProps) {
+  const { t, text } = useI18n();
+  return (
+    <div role="alert">
+      <EmptyState
+        icon={<AlertTriangle size={28} aria-hidden />}
+        title={t('common.cannotRead')}
+        hint={errorText(error, text)}
+      >
+        <Button onPress={onRetry}>{t('common.retry')}</Button>
+      </EmptyState>
+    </div>
+  );
+}
+
+/** Something older stays in sight, and says that it is older. */
+export function NotCurrent({ error, onRetry }: ErrorProps) {
+  const { t, text } = useI18n();
+  return (
+    <div className="bar bar--danger" role="alert">
+      <AlertTriangle size={14} aria-hidden />
+      <p className="bar__text">
+        {t('common.cannotRead')}. {errorText(error, text)}
+      </p>
+      <Button look="quiet" onPress={onRetry}>
+        {t('common.retry')}
+      </Button>
+    </div>
+  );
+}

@@ -1,8 +1,0 @@
-import { useDeskState } from './desk-context.ts';
-
-const ROW_PX = { comfortable: 40, compact: 32 };
-
-/** Height of a line of a list, the same as `--row` in tokens.css. */
-export function useRowHeight(): number {
-  return ROW_PX[useDeskState((state) => state.settings.density)];
-}

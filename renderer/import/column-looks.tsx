@@ -1,0 +1,119 @@
+import { useId } from 'react';
+import type { Looks } from '#app/import/index.ts';
+import { type AnyEntity, CURRENCIES } from '#app/schema/index.ts';
+import { Picker } from '../components/picker.tsx';
+import { Segmented } from '../components/segmented.tsx';
+import { useI18n } from '../i18n/i18n.tsx';
+import type { SourceView } from './worker-contract.ts';
+
+interface ColumnLooksProps {
+  source: SourceView;
+  entity: AnyEntity;
+  onChange: (looks: Looks) => void;
+}
+
+const CENTURY_ENDS = ['0', '29', '49', '69', '99'];
+
+/** What a column of days or amounts leaves open is asked once, with an example of it. */
+export function ColumnLooks({ source, entity, onChange }: ColumnLooksProps) {
+  const { t, label, locale } = useI18n();
+  const { looks, headers, mapping } = source;
+  const nameOf = (column: number) => headers[column] || t('import.noHeader', { column: column + 1 });
+  const dates = [...looks.dates].filter(([, { isOrderOpen, hasShortYears }]) => isOrderOpen || hasShortYears);
+  const amounts = [...looks.amounts].filter(([, { isDecimalOpen }]) => isDecimalOpen);
+  const currencies = Object.entries(looks.currencies).filter(([field]) => !mapping.columns.includes(field));
+  if (dates.length + amounts.length + currencies.length === 0) return null;
+  const names = new Intl.DisplayNames(locale, { type: 'currency' });
+  return (
+    <div className="import-source__looks">
+      <h4 className="muted">{t('import.looks')}</h4>
+      {dates.map(([column, look]) => (
+        <div key={column}>
+          {look.isOrderOpen && (
+            <Question words={t('import.dayOrder', { column: nameOf(column), example: look.examples[0] ?? '' })}>
+              {(id) => (
+                <Segmented
+                  labelId={id}
+                  value={look.order}
+                  options={(['dmy', 'mdy'] as const).map((order) => ({
+                    id: order,
+                    label: t(`import.dayOrder.${order}`),
+                  }))}
+                  onChange={(order) =>
+                    onChange({ ...looks, dates: new Map([...looks.dates, [column, { ...look, order }]]) })
+                  }
+                />
+              )}
+            </Question>
+          )}
+          {look.hasShortYears && (
+            <Question words={t('import.century', { column: nameOf(column), year: String(look.lastYearOfCentury) })}>
+              {(id) => (
+                <Picker
+                  labelId={id}
+                  value={String(look.lastYearOfCentury)}
+                  choices={[...new Set([String(look.lastYearOfCentury), ...CENTURY_ENDS])]
+                    .sort((a, b) => Number(a) - Number(b))
+                    .map((year) => ({ id: year, label: `20${year.padStart(2, '0')}` }))}
+                  onChange={(year) =>
+                    onChange({
+                      ...looks,
+                      dates: new Map([...looks.dates, [column, { ...look, lastYearOfCentury: Number(year) }]]),
+                    })
+                  }
+                />
+              )}
+            </Question>
+          )}
+        </div>
+      ))}
+      {amounts.map(([column, look]) => (
+        <Question key={column} words={t('import.decimal', { column: nameOf(column), example: look.examples[0] ?? '' })}>
+          {(id) => (
+            <Segmented
+              labelId={id}
+              value={look.marksThousands ? 'thousands' : 'decimals'}
+              options={(['thousands', 'decimals'] as const).map((means) => ({
+                id: means,
+                label: t(`import.decimal.${means}`),
+              }))}
+              onChange={(means) =>
+                onChange({
+                  ...looks,
+                  amounts: new Map([...looks.amounts, [column, { ...look, marksThousands: means === 'thousands' }]]),
+                })
+              }
+            />
+          )}
+        </Question>
+      ))}
+      {currencies.map(([field, currency]) => (
+        <Question key={field} words={t('import.currency', { field: moneyLabel(entity, field, label) })}>
+          {(id) => (
+            <Picker
+              labelId={id}
+              value={currency}
+              choices={CURRENCIES.map((code) => ({ id: code, label: `${code} · ${names.of(code) ?? code}` }))}
+              onChange={(code) => onChange({ ...looks, currencies: { ...looks.currencies, [field]: code } })}
+            />
+          )}
+        </Question>
+      ))}
+    </div>
+  );
+}
+
+function moneyLabel(entity: AnyEntity, currencyField: string, label: (words: AnyEntity['label']) => string): string {
+  const money = Object.values(entity.fields).find((field) => field.currencyField === currencyField);
+  return label(money?.label ?? entity.label);
+}
+
+function Question({ words, children }: { words: string; children: (labelId: string) => React.ReactNode }) {
+  const id = useId();
+  return (
+    <div className="review__choice">
+      <span id={id}>{words}</span>
+      {children(id)}
+    </div>
+  );
+}

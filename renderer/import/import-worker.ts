@@ -1,0 +1,112 @@
+import '../zod-jitless.ts';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  createImportSession,
+  FileError,
+  type ImportChoices,
+  type ImportSession,
+  type LineKind,
+  leftOutOf,
+  reasonWords,
+  samplesOf,
+} from '#app/import/index.ts';
+import { createText, type Language } from '#app/text/index.ts';
+import type { SourceView, WorkerAnswer, WorkerMethods, WorkerRequest, WorkerStart } from './worker-contract.ts';
+
+/** Everything that takes long in an import happens here, beside the window. */
+let session: ImportSession | null = null;
+
+const SAMPLES = 3;
+const PROGRESS_EVERY_MS = 50;
+
+function opened(): ImportSession {
+  if (session === null) throw new Error('The import has not begun.');
+  return session;
+}
+
+function views(): SourceView[] {
+  const current = opened();
+  return current.sources().map(({ file, sheet, table, mapping, looks, preset }, index) => ({
+    file,
+    fileName: current.fileName(file),
+    title: current.sourceTitle(index),
+    name: sheet.name,
+    table,
+    mapping,
+    looks,
+    preset,
+    headers: sheet.headers,
+    headerLine: sheet.headerLine,
+    form: sheet.form,
+    count: sheet.lines.length,
+    brokenCount: sheet.broken.length,
+    samples: samplesOf(sheet, SAMPLES),
+  }));
+}
+
+let toldAt = 0;
+
+/** Progress is reported at most this often, so that it costs less than the work. */
+function report(id: number, share: number): boolean {
+  const now = performance.now();
+  if (now - toldAt > PROGRESS_EVERY_MS) {
+    toldAt = now;
+    post({ id, kind: 'progress', share });
+  }
+  return true;
+}
+
+const post = (answer: WorkerAnswer) => self.postMessage(answer);
+
+const methods: {
+  [M in keyof WorkerMethods]: (id: number, ...args: Parameters<WorkerMethods[M]>) => ReturnType<WorkerMethods[M]>;
+} = {
+  start(_id, context: WorkerStart) {
+    session = createImportSession({ ...context, newId: () => uuidv7() });
+  },
+  open(id, name: string, bytes: Uint8Array) {
+    opened().open(name, bytes, (share) => report(id, share));
+    return views();
+  },
+  reread(_id, file, choices) {
+    opened().reread(file, choices);
+    return views();
+  },
+  setTable(_id, index, table) {
+    opened().setTable(index, table);
+    return views();
+  },
+  setMapping(_id, index, mapping) {
+    opened().setMapping(index, mapping);
+    return views();
+  },
+  setLooks(_id, index, looks) {
+    opened().setLooks(index, looks);
+    return views();
+  },
+  forgetKnown: () => opened().forgetKnown(),
+  addKnown: (_id, table, records) => opened().addKnown(table, records),
+  plan(id, choices: ImportChoices) {
+    const planning = opened().plan(choices);
+    for (;;) {
+      const step = planning.next();
+      if (step.done) return step.value;
+      report(id, step.value);
+    }
+  },
+  page: (_id, kinds: readonly LineKind[], from: number, limit: number) => opened().page(kinds, from, limit),
+  changes: (_id, from, limit, existing) => opened().changes(from, limit, existing),
+  leftOut: (_id, language: Language, locale: string) =>
+    leftOutOf(opened(), reasonWords(createText(language, locale), opened().sourceTitle)),
+};
+
+self.addEventListener('message', ({ data }: MessageEvent<WorkerRequest>) => {
+  const { id, method, args } = data;
+  try {
+    const run = methods[method] as (id: number, ...args: unknown[]) => unknown;
+    post({ id, kind: 'done', value: run(id, ...args) });
+  } catch (thrown) {
+    const code = thrown instanceof FileError ? thrown.code : null;
+    post({ id, kind: 'failed', code, message: String(thrown) });
+  }
+});

@@ -1,0 +1,22 @@
+import { useId } from 'react';
+import { type Choice, Picker } from '../components/picker.tsx';
+
+interface LabelledPickerProps {
+  label: string;
+  choices: readonly Choice[];
+  value: string | null;
+  onChange: (id: string) => void;
+}
+
+/** A choice with its name above it. */
+export function LabelledPicker({ label, ...rest }: LabelledPickerProps) {
+  const id = useId();
+  return (
+    <div className="labelled-picker">
+      <span className="labelled-picker__label" id={id}>
+        {label}
+      </span>
+      <Picker labelId={id} {...rest} />
+    </div>
+  );
+}

@@ -1,0 +1,226 @@
+import { useEffect, useRef, useState } from 'react';
+import { v7 as uuidv7 } from 'uuid';
+import type { FerryError } from '#app/contract/errors.ts';
+import {
+  defaultChoices,
+  type FileChoices,
+  type ImportChoices,
+  type LineKind,
+  type PlanSummary,
+} from '#app/import/index.ts';
+import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import { useToday } from '../i18n/use-today.ts';
+import { useRendererState, useRendererStore } from '../store/store-context.ts';
+import { toBase64 } from '../store/to-base64.ts';
+import { addKnownRecords } from './known-records.ts';
+import { rememberedValues, rememberValues } from './remembered-values.ts';
+import { runImport, saveAgain } from './run-import.ts';
+import { createWorkerClient, type WorkerClient, WorkerError } from './worker-client.ts';
+import type { SourceView } from './worker-contract.ts';
+
+const MOST_NAME_LENGTH = 200;
+
+export type ImportStep =
+  | { kind: 'choose'; problems: readonly FileProblem[] }
+  | { kind: 'read'; share: number }
+  | { kind: 'map'; error: FerryError | null }
+  | { kind: 'check'; share: number }
+  | { kind: 'review'; summary: PlanSummary }
+  | { kind: 'run'; done: number; total: number };
+
+/** A file that could not be read, and why. */
+export interface FileProblem {
+  name: string;
+  code: WorkerError['code'];
+}
+
+export interface ImportFile {
+  name: string;
+  read(): Promise<ArrayBuffer>;
+}
+
+export type Import = ReturnType<typeof useImport>;
+
+/** An import from its files to the end: the step it is at, and what a person can do there. */
+export function useImport(entity: AnyEntity, onClose: () => void) {
+  const { client, changes, notices } = useRendererStore();
+  const { t, word, locale, language } = useI18n();
+  const people = useRendererState((state) => state.session?.people) ?? [];
+  const today = useToday();
+  const [step, setStep] = useState<ImportStep>({ kind: 'choose', problems: [] });
+  const [sources, setSources] = useState<readonly SourceView[]>([]);
+  const [choices, setChoices] = useState<ImportChoices>({
+    ...defaultChoices,
+    values: new Map(),
+    keepsBadCells: true,
+    identity: {},
+  });
+  const [existing, setExisting] = useState<'skip' | 'update'>('skip');
+  const workerRef = useRef<WorkerClient | null>(null);
+  const isCancelled = useRef(false);
+  useEffect(() => {
+    isCancelled.current = false;
+    return () => {
+      isCancelled.current = true;
+      workerRef.current?.dispose();
+      workerRef.current = null;
+    };
+  }, []);
+
+  function worker(): WorkerClient {
+    workerRef.current ??= createWorkerClient();
+    return workerRef.current;
+  }
+
+  /** An unexpected error of the worker is a bug of Ferry; it is shown. */
+  function fault(thrown: unknown): FerryError {
+    return { code: 'app.failed', action: 'retry', details: { reason: String(thrown) } };
+  }
+
+  async function open(files: readonly ImportFile[]) {
+    if (files.length === 0) return;
+    setStep({ kind: 'read', share: 0 });
+    const problems: FileProblem[] = [];
+    let views: readonly SourceView[] = sources;
+    if (sources.length === 0) await worker().call('start', [{ locale, today, people, preferred: entity.table }]);
+    for (const { name, read } of files) {
+      try {
+        const bytes = new Uint8Array(await read());
+        views = await worker().call('open', [name, bytes], (share) => setStep({ kind: 'read', share }));
+      } catch (thrown) {
+        problems.push({ name, code: thrown instanceof WorkerError ? thrown.code : null });
+      }
+    }
+    if (isCancelled.current) return;
+    setSources(views);
+    const values = rememberedValues(views.map(({ preset }) => preset));
+    setChoices((before) => ({ ...before, values: new Map([...values, ...before.values]) }));
+    if (problems.length > 0 || views.length === 0) setStep({ kind: 'choose', problems });
+    else setStep({ kind: 'map', error: null });
+  }
+
+  async function change(changing: Promise<SourceView[]>) {
+    try {
+      setSources(await changing);
+    } catch (thrown) {
+      if (thrown instanceof WorkerError && thrown.code !== null) notices.say(`import.file.${thrown.code}`);
+      else notices.fail(fault(thrown));
+    }
+  }
+
+  async function check(next: ImportChoices = choices) {
+    isCancelled.current = false;
+    setChoices(next);
+    setStep({ kind: 'check', share: 0 });
+    try {
+      const tables = sources.flatMap(({ table }) => (table === null ? [] : [table]));
+      const known = await addKnownRecords(client, worker(), tables, () => !isCancelled.current);
+      if (isCancelled.current) return;
+      if (!known.ok) return setStep({ kind: 'map', error: known.error });
+      const summary = await worker().call('plan', [next], (share) => setStep({ kind: 'check', share }));
+      if (!isCancelled.current) setStep({ kind: 'review', summary });
+    } catch (thrown) {
+      if (!isCancelled.current) setStep({ kind: 'map', error: fault(thrown) });
+    }
+  }
+
+  async function run(summary: PlanSummary, total: number) {
+    isCancelled.current = false;
+    setStep({ kind: 'run', done: 0, total });
+    rememberValues(
+      sources.map(({ preset }) => preset),
+      choices.values,
+    );
+    const name = [...new Set(sources.map(({ fileName }) => fileName))].join(', ').slice(0, MOST_NAME_LENGTH);
+    const label = { importId: uuidv7(), table: entity.table, name };
+    const {
+      count,
+      result,
+      changes: saved,
+    } = await runImport({
+      client,
+      worker: worker(),
+      existing,
+      total,
+      label,
+      onProgress: (done) => setStep({ kind: 'run', done, total }),
+      isCancelled: () => isCancelled.current,
+    });
+    const tables = new Set(
+      sources.flatMap(({ table }) => (table === null ? [] : [ferrySchema.entity(table)?.label ?? entity.label])),
+    );
+    const values = { count, what: [...tables].map(word).join(', '), total, left: leftOutCount(summary, existing) };
+    onClose();
+    if (result.ok && result.value === 'cancelled') {
+      notices.say('import.cancelled', values);
+      if (count > 0) await changes.undoImport(label.importId);
+      return;
+    }
+    if (!result.ok) notices.fail(result.error);
+    const message = !result.ok ? 'import.stopped' : values.left > 0 ? 'import.doneInPart' : 'import.done';
+    const again = async () => {
+      const repeated = { ...label, importId: uuidv7() };
+      if (saved === null) return null;
+      const answer = await saveAgain(client, saved, repeated);
+      if (answer.ok) return repeated.importId;
+      notices.fail(answer.error);
+      return null;
+    };
+    if (count > 0) changes.rememberImport(label.importId, { key: message, values }, saved === null ? null : again);
+    else notices.say(message, values);
+  }
+
+  async function saveLeftOut() {
+    try {
+      for (const { name, bytes } of await worker().call('leftOut', [language, locale])) {
+        const answer = await client.saveFile({
+          name: t('import.leftOutName', { name }),
+          content: toBase64(bytes),
+          encoding: 'base64',
+        });
+        if (!answer.ok) return notices.fail(answer.error);
+        if (answer.value !== null) notices.say('common.saved', { path: answer.value });
+      }
+    } catch (thrown) {
+      notices.fail(fault(thrown));
+    }
+  }
+
+  return {
+    step,
+    sources,
+    choices,
+    existing,
+    setExisting,
+    open,
+    setTable: (index: number, table: string | null) => change(worker().call('setTable', [index, table])),
+    setMapping: (index: number, mapping: SourceView['mapping']) =>
+      change(worker().call('setMapping', [index, mapping])),
+    setLooks: (index: number, looks: SourceView['looks']) => change(worker().call('setLooks', [index, looks])),
+    reread: (file: number, message: FileChoices) => change(worker().call('reread', [file, message])),
+    check,
+    setChoices,
+    back: () => setStep({ kind: 'map', error: null }),
+    run,
+    page: (kinds: readonly LineKind[], limit: number) => worker().call('page', [kinds, 0, limit]),
+    saveLeftOut,
+    cancel() {
+      isCancelled.current = true;
+      if (step.kind !== 'run') onClose();
+    },
+  };
+}
+
+/** Lines that do not come in though they say something of their own, and cells that are left out of those that do. */
+export function leftOutCount({ counts, broken, cellsOut }: PlanSummary, existing: 'skip' | 'update'): number {
+  const kinds =
+    existing === 'skip'
+      ? (['refused', 'unclear', 'repeated', 'update'] as const)
+      : (['refused', 'unclear', 'repeated'] as const);
+  const lines = Object.values(counts).reduce(
+    (sum, ofTable) => sum + kinds.reduce((count, kind) => count + (ofTable[kind] ?? 0), 0),
+    0,
+  );
+  return lines + broken.length + cellsOut;
+}

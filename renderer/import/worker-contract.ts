@@ -1,0 +1,72 @@
+import type { NewChange } from '#app/contract/operations.ts';
+import type { Person } from '#app/contract/protocol.ts';
+import type {
+  FileChoices,
+  FileErrorCode,
+  FileForm,
+  ImportChoices,
+  KnownRecord,
+  LeftOutFile,
+  LineKind,
+  Looks,
+  Mapping,
+  PlannedLine,
+  PlanSummary,
+} from '#app/import/index.ts';
+import type { Language } from '#app/text/index.ts';
+
+/** What the window knows of a table of a file. */
+export interface SourceView {
+  file: number;
+  fileName: string;
+  /** What a person knows it by. */
+  title: string;
+  name: string;
+  table: string | null;
+  mapping: Mapping;
+  looks: Looks;
+  preset: string | null;
+  headers: readonly string[];
+  headerLine: number | null;
+  form: FileForm;
+  count: number;
+  /** Lines that could not be read as rows; the review names them. */
+  brokenCount: number;
+  /** A few values of each column. */
+  samples: readonly (readonly string[])[];
+}
+
+export interface WorkerStart {
+  locale: string;
+  /** `YYYY-MM-DD` */
+  today: string;
+  preferred: string;
+  people: readonly Pick<Person, 'id' | 'name' | 'email'>[];
+}
+
+/** What the window asks of the worker; see `createImportSession` for each. */
+export interface WorkerMethods {
+  start(context: WorkerStart): void;
+  open(name: string, bytes: Uint8Array): SourceView[];
+  reread(file: number, choices: FileChoices): SourceView[];
+  setTable(index: number, table: string | null): SourceView[];
+  setMapping(index: number, mapping: Mapping): SourceView[];
+  setLooks(index: number, looks: Looks): SourceView[];
+  forgetKnown(): void;
+  addKnown(table: string, records: readonly KnownRecord[]): void;
+  plan(choices: ImportChoices): PlanSummary;
+  page(kinds: readonly LineKind[], from: number, limit: number): PlannedLine[];
+  changes(from: number, limit: number, existing: 'skip' | 'update'): NewChange[];
+  leftOut(language: Language, locale: string): LeftOutFile[];
+}
+
+export interface WorkerRequest {
+  id: number;
+  method: keyof WorkerMethods;
+  args: readonly unknown[];
+}
+
+export type WorkerAnswer =
+  | { id: number; kind: 'progress'; share: number }
+  | { id: number; kind: 'done'; value: unknown }
+  | { id: number; kind: 'failed'; code: FileErrorCode | null; message: string };

@@ -1,0 +1,84 @@
+import { Download, Ellipsis, Sheet, Upload } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import type { ListQuery } from '#app/contract/lists.ts';
+import type { AnyEntity } from '#app/schema/index.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import type { ImportFile } from '../import/use-import.ts';
+import { OnCommand, useCommand } from '../navigation/command-bus.ts';
+import { useRendererState } from '../store/store-context.ts';
+import { useExports } from './use-exports.ts';
+
+// Few open it on a day; the window opens sooner without it.
+const ImportDialog = lazy(async () => ({ default: (await import('../import/import-dialog.tsx')).ImportDialog }));
+
+interface MoreMenuProps {
+  entity: AnyEntity;
+  queriesNow: () => readonly ListQuery[];
+}
+
+/** Lists out and in. What is shown is what is exported: the same filters, search and order, every field. */
+export function MoreMenu({ entity, queriesNow }: MoreMenuProps) {
+  const { t } = useI18n();
+  const isReadOnly = useRendererState((state) => state.session?.role === 'readOnly');
+  const { exportList, exportAll } = useExports(entity, queriesNow);
+  const [importing, setImporting] = useState<readonly ImportFile[] | null>(null);
+  useDroppedFiles(isReadOnly || importing !== null ? null : setImporting);
+
+  useCommand('export', () => void exportList('csv'));
+  return (
+    <>
+      <MenuTrigger>
+        <AriaButton className="icon-button" aria-label={t('common.more')}>
+          <Ellipsis size={16} aria-hidden />
+        </AriaButton>
+        <Popover className="popover" placement="bottom end" offset={4}>
+          <Menu className="listbox" aria-label={t('common.more')}>
+            <MenuItem className="listbox__item" onAction={() => void exportList('csv')}>
+              <Download size={14} aria-hidden /> {t('list.export')}
+            </MenuItem>
+            <MenuItem className="listbox__item" onAction={() => void exportList('xlsx')}>
+              <Sheet size={14} aria-hidden /> {t('list.exportXlsx')}
+            </MenuItem>
+            <MenuItem className="listbox__item" onAction={() => void exportAll()}>
+              <Sheet size={14} aria-hidden /> {t('list.exportAll')}
+            </MenuItem>
+            {!isReadOnly && (
+              <MenuItem className="listbox__item" onAction={() => setImporting([])}>
+                <Upload size={14} aria-hidden /> {t('list.import')}
+              </MenuItem>
+            )}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      {!isReadOnly && <OnCommand name="import" run={() => setImporting([])} />}
+      {importing !== null && (
+        <Suspense>
+          <ImportDialog entity={entity} files={importing} onClose={() => setImporting(null)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** Files dropped anywhere on the window begin an import. @param onFiles null while nothing is taken */
+function useDroppedFiles(onFiles: ((files: readonly ImportFile[]) => void) | null): void {
+  useEffect(() => {
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const over = (event: DragEvent) => {
+      if (hasFiles(event)) event.preventDefault();
+    };
+    const drop = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length > 0) onFiles?.(files.map((file) => ({ name: file.name, read: () => file.arrayBuffer() })));
+    };
+    window.addEventListener('dragover', over);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', over);
+      window.removeEventListener('drop', drop);
+    };
+  }, [onFiles]);
+}

@@ -1,0 +1,70 @@
+import { useRef } from 'react';
+import { Menu, MenuItem, Popover, Separator } from 'react-aria-components';
+import type { AnyEntity } from '#app/schema/index.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import { useKeyNames } from '../navigation/use-key-names.ts';
+import { type QuickAction, quickActionsOf, quickKeys, quickLabels } from '../record/quick-actions.ts';
+
+/** Where a menu hangs, and what it is for. */
+export interface MenuPlace {
+  xPx: number;
+  yPx: number;
+  /** The row it was opened on. */
+  rowId: string;
+  ids: readonly string[];
+}
+
+interface RowMenuProps {
+  entity: AnyEntity;
+  place: MenuPlace;
+  isReadOnly: boolean;
+  onQuick: (action: QuickAction) => void;
+  onOpen: (id: string) => void;
+  onEdit: () => void;
+  onDelete: () => void;
+  onClose: () => void;
+}
+
+/** What can be done with a row, or with all that are selected; each line names its key. */
+export function RowMenu({ entity, place, isReadOnly, onQuick, onOpen, onEdit, onDelete, onClose }: RowMenuProps) {
+  const { t } = useI18n();
+  const keys = useKeyNames();
+  const anchor = useRef<HTMLSpanElement>(null);
+  const [first] = place.ids;
+  const line = (id: string, words: string, key: string, run: () => void) => (
+    <MenuItem key={id} id={id} textValue={words} className="listbox__item" onAction={run}>
+      <span className="truncate">{words}</span>
+      {key !== '' && <kbd className="palette__keys">{keys(key)}</kbd>}
+    </MenuItem>
+  );
+  return (
+    <>
+      <span ref={anchor} className="row-menu__anchor" style={{ left: place.xPx, top: place.yPx }} aria-hidden />
+      <Popover
+        className="popover"
+        triggerRef={anchor}
+        placement="bottom start"
+        offset={0}
+        isOpen
+        aria-label={t('quick.menu')}
+        onOpenChange={(isOpen) => {
+          if (!isOpen) onClose();
+        }}
+      >
+        <Menu className="listbox" aria-label={t('quick.menu')} autoFocus="first" onClose={onClose}>
+          {first !== undefined && place.ids.length === 1
+            ? line('open', t('keys.open'), 'enter', () => onOpen(first))
+            : null}
+          {isReadOnly
+            ? null
+            : quickActionsOf(entity).map((action) =>
+                line(action, t(quickLabels[action]), quickKeys[action], () => onQuick(action)),
+              )}
+          {isReadOnly ? null : <Separator className="listbox__line" />}
+          {isReadOnly ? null : line('edit', t('quick.edit'), 'E', onEdit)}
+          {isReadOnly ? null : line('delete', t('record.delete'), '', onDelete)}
+        </Menu>
+      </Popover>
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { ProgressBar } from 'react-aria-components';
+import { ferrySchema } from '#app/schema/index.ts';
+import { Button } from '../components/button.tsx';
+import { Toggle } from '../components/toggle.tsx';
+import { useI18n } from '../i18n/i18n.tsx';
+import { useChangeSettings } from '../settings/settings-parts.tsx';
+import { useRendererState } from '../store/store-context.ts';
+
+/** The first minutes: what is arriving, and the two choices worth making now. */
+export function Welcome() {
+  const { t, word, formats } = useI18n();
+  const session = useRendererState((state) => state.session);
+  const settings = useRendererState((state) => state.settings);
+  const run = useRendererState((state) => state.status?.regions.run);
+  const counts = useRendererState((state) => state.counts);
+  const change = useChangeSettings();
+  if (settings.seenAt !== 0) return null;
+  const here = ferrySchema.entities.map((entity) =>
+    t('list.count', { count: counts[entity.table] ?? 0, what: word(entity.label) }),
+  );
+  return (
+    <section className="welcome" aria-labelledby="welcome-title">
+      <h2 className="welcome__title" id="welcome-title">
+        {t('welcome.title', { person: session?.person.name ?? '' })}
+      </h2>
+      <p className="tabular">{t('welcome.here', { counts: formats.list(here) })}</p>
+      {run?.kind === 'filling' && (
+        <ProgressBar
+          className="progress"
+          aria-label={t('list.emptyFirstFill.title')}
+          value={run.done}
+          maxValue={Math.max(1, run.total)}
+        >
+          {({ percentage }) => (
+            <div className="progress__track">
+              <div className="progress__fill" style={{ width: `${percentage ?? 0}%` }} />
+            </div>
+          )}
+        </ProgressBar>
+      )}
+      <p className="muted">{t('welcome.offline')}</p>
+      <div className="settings-section__rows">
+        <Toggle isOn={settings.keepInTray} onChange={(keepInTray) => change({ keepInTray })}>
+          {t('settings.keepInTray')}
+        </Toggle>
+        <Toggle isOn={settings.openAtLogin} onChange={(openAtLogin) => change({ openAtLogin })}>
+          {t('settings.openAtLogin')}
+        </Toggle>
+      </div>
+      <div>
+        <Button look="primary" onPress={() => change({ seenAt: Date.now() })}>
+          {t('welcome.start')}
+        </Button>
+      </div>
+    </section>
+  );
+}

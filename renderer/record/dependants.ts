@@ -1,0 +1,14 @@
+import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
+
+export interface DependantCount {
+  entity: AnyEntity;
+  count: number;
+}
+
+/** What goes with records that are deleted, kind by kind; `counts` is what `countDependants` answers. */
+export function dependantCounts(counts: Readonly<Record<string, number>>): DependantCount[] {
+  return ferrySchema.entities.flatMap((entity) => {
+    const count = counts[entity.table] ?? 0;
+    return count === 0 ? [] : [{ entity, count }];
+  });
+}

@@ -1,0 +1,36 @@
+import { memo } from 'react';
+import type { AnyEntity } from '#app/schema/index.ts';
+import { useI18n } from '../../i18n/i18n.tsx';
+import { useFieldEditor } from '../use-field-editor.ts';
+import { FieldControl } from './field-control.tsx';
+
+interface FieldRowProps {
+  entity: AnyEntity;
+  recordId: string;
+  name: string;
+  isReadOnly?: boolean;
+  /** Two people saved different values, and nobody has decided yet. */
+  isInConflict?: boolean;
+  /** When it appears: where a new record begins. */
+  takesFocus?: boolean;
+  /** Takes the focus at each other object given. */
+  stepIn?: object | null;
+}
+
+/** One field of a record, which saves itself. A letter typed in one is nothing to the others. */
+export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
+  const { entity, recordId, name, isReadOnly = false, isInConflict = false, takesFocus = false, stepIn = null } = props;
+  const { t } = useI18n();
+  const editor = useFieldEditor(entity, recordId, name);
+  return (
+    <FieldControl
+      editor={editor}
+      id={`field-${recordId}-${name}`}
+      afterError={t('record.invalidKept')}
+      isReadOnly={isReadOnly}
+      isInConflict={isInConflict}
+      takesFocus={takesFocus}
+      stepIn={stepIn}
+    />
+  );
+});

@@ -1,0 +1,55 @@
+import { Avatar } from '../../components/avatar.tsx';
+import { Picker } from '../../components/picker.tsx';
+import { useI18n } from '../../i18n/i18n.tsx';
+import { useRendererState } from '../../store/store-context.ts';
+import { StatusDot } from '../status-dot.tsx';
+import type { EditorProps } from './editor-props.ts';
+
+const NO_ONE = '';
+
+export function SelectEditor({ editor, id, labelId, helpId, isReadOnly }: EditorProps) {
+  const { label } = useI18n();
+  const { field, value } = editor;
+  const choices = (field.options ?? []).map((option) => ({
+    id: option.value,
+    label: label(option.label),
+    icon: <StatusDot field={field} value={option.value} />,
+  }));
+  return (
+    <Picker
+      isQuiet
+      id={id}
+      labelId={labelId}
+      helpId={helpId}
+      isDisabled={isReadOnly}
+      choices={choices}
+      value={typeof value === 'string' ? value : null}
+      onChange={editor.choose}
+    />
+  );
+}
+
+/** A person of the firm. Someone who left is offered only where the record still names them. */
+export function PersonEditor({ editor, id, labelId, helpId, isReadOnly }: EditorProps) {
+  const { t } = useI18n();
+  const people = useRendererState((state) => state.session?.people);
+  const { value } = editor;
+  const choices = [
+    { id: NO_ONE, label: t('field.noPerson') },
+    ...(people ?? [])
+      .filter((person) => person.active || person.id === value)
+      .map((person) => ({ id: person.id, label: person.name, icon: <Avatar id={person.id} name={person.name} /> })),
+  ];
+  return (
+    <Picker
+      isQuiet
+      id={id}
+      labelId={labelId}
+      helpId={helpId}
+      isDisabled={isReadOnly}
+      choices={choices}
+      value={typeof value === 'string' ? value : NO_ONE}
+      onChange={(chosen) => editor.choose(chosen === NO_ONE ? null : chosen)}
+    />
+  );
+}

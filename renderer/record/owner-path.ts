@@ -1,0 +1,18 @@
+import { recordKey } from '#app/contract/record-key.ts';
+import { type AnyEntity, ferrySchema, type RecordData, referencesOf } from '#app/schema/index.ts';
+import { useRendererState } from '../store/store-context.ts';
+
+/** Whose a record is, from the top: `Client › Engagement`; empty for one that belongs to none. Its titles came with the list. */
+export function useOwnerPath(entity: AnyEntity, data: RecordData | undefined): string {
+  const [reference] = referencesOf(entity);
+  const id = reference === undefined ? undefined : data?.[reference.field];
+  const key = reference === undefined || typeof id !== 'string' || id === '' ? null : recordKey(reference.table, id);
+  const titleField = ferrySchema.entity(reference?.table ?? '')?.title ?? '';
+  const parent = useRendererState((state) => {
+    if (key === null) return undefined;
+    const title = state.records[key]?.data[titleField];
+    return typeof title === 'string' ? title : state.titles[key];
+  });
+  const grandparent = useRendererState((state) => (key === null ? undefined : state.parentTitles[key]));
+  return [grandparent, parent].filter((title) => title !== undefined && title !== '').join(' › ');
+}

@@ -1,0 +1,58 @@
+import type { CachedRecord } from '#app/contract/lists.ts';
+import type { AnyEntity, JsonValue } from '#app/schema/index.ts';
+import type { MessageKey } from '#app/text/index.ts';
+import { isClosed } from '../store/due.ts';
+
+/** What one key does to a record, or to all that are selected. */
+export const QUICK_ACTIONS = ['complete', 'assignMe', 'assign', 'due', 'status', 'priority'] as const;
+export type QuickAction = (typeof QUICK_ACTIONS)[number];
+
+export const quickKeys: Readonly<Record<QuickAction, string>> = {
+  complete: 'X',
+  assignMe: 'I',
+  assign: 'A',
+  due: 'D',
+  status: 'S',
+  priority: 'P',
+};
+
+export const quickLabels: Readonly<Record<QuickAction, MessageKey>> = {
+  complete: 'quick.complete',
+  assignMe: 'quick.assignMe',
+  assign: 'quick.assign',
+  due: 'quick.due',
+  status: 'quick.status',
+  priority: 'quick.priority',
+};
+
+/** The field an action changes; undefined where the entity has none. */
+export function quickField(entity: AnyEntity, action: QuickAction): string | undefined {
+  switch (action) {
+    case 'complete':
+      return entity.done === undefined ? undefined : entity.status;
+    case 'assignMe':
+    case 'assign':
+      return entity.person;
+    case 'due':
+      return entity.due;
+    case 'status':
+      return entity.status;
+    case 'priority':
+      return entity.priority;
+  }
+}
+
+/** The actions an entity has fields for. */
+export function quickActionsOf(entity: AnyEntity): QuickAction[] {
+  return QUICK_ACTIONS.filter((action) => quickField(entity, action) !== undefined);
+}
+
+export function quickActionOf(entity: AnyEntity, key: string): QuickAction | undefined {
+  return quickActionsOf(entity).find((action) => quickKeys[action] === key.toUpperCase());
+}
+
+/** What completing gives these records: done, or open again where all of them are closed. */
+export function completedValue(entity: AnyEntity, records: readonly Pick<CachedRecord, 'data'>[]): JsonValue {
+  const isReopened = records.every(({ data }) => isClosed(entity, data));
+  return (isReopened ? entity.fields[entity.status ?? '']?.initial : entity.done) ?? null;
+}

@@ -1,0 +1,44 @@
+import { AlertTriangle, Check, CloudAlert, CloudUpload, GitCompareArrows } from 'lucide-react';
+import { memo } from 'react';
+import type { Badge, CachedRecord } from '#app/contract/lists.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import { hasUnsavedFields } from '../store/save-retries.ts';
+import { useRendererState } from '../store/store-context.ts';
+
+const icons = {
+  unsaved: CloudAlert,
+  synced: Check,
+  pending: CloudUpload,
+  conflict: GitCompareArrows,
+  parked: AlertTriangle,
+};
+
+interface SyncBadgeProps {
+  /** `unsaved`: what stands in the record is not on this computer's disk yet. */
+  badge: Badge | 'unsaved';
+  /** Says nothing aloud of records that are uploaded. */
+  isQuiet?: boolean;
+  isIconOnly?: boolean;
+}
+
+/** Where a record stands: icon and words; the words of an uploaded one are for screen readers only, to keep lists calm. */
+export const SyncBadge = memo(function SyncBadge({ badge, isQuiet = false, isIconOnly = false }: SyncBadgeProps) {
+  const { t } = useI18n();
+  const Icon = icons[badge];
+  return (
+    <span className={`badge badge--${badge}`} title={t(`badge.${badge}`)}>
+      <Icon size={14} strokeWidth={2} aria-hidden />
+      <span className={isIconOnly || (isQuiet && badge === 'synced') ? 'visually-hidden' : 'truncate'}>
+        {t(`badge.short.${badge}`)}
+      </span>
+    </span>
+  );
+});
+
+type RecordBadgeProps = Omit<SyncBadgeProps, 'badge'> & { record: Pick<CachedRecord, 'table' | 'id' | 'badge'> };
+
+/** Of a record that is shown: what could not be saved is not uploaded, whatever was before it. */
+export function RecordBadge({ record: { table, id, badge }, ...look }: RecordBadgeProps) {
+  const hasUnsaved = useRendererState((state) => hasUnsavedFields(state, table, id));
+  return <SyncBadge badge={hasUnsaved ? 'unsaved' : badge} {...look} />;
+}

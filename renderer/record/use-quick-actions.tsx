@@ -1,0 +1,69 @@
+import { type ReactNode, useCallback, useRef, useState } from 'react';
+import type { AnyEntity } from '#app/schema/index.ts';
+import { useRendererState, useRendererStore } from '../store/store-context.ts';
+import { type QuickAction, quickField } from './quick-actions.ts';
+import { QuickEdit } from './quick-edit.tsx';
+import { useSetField } from './use-set-field.ts';
+
+interface Asked {
+  name: string;
+  ids: readonly string[];
+}
+
+interface QuickActions {
+  /** Does it, or asks in place for the value first. @param anchor what the question hangs on */
+  run(action: QuickAction, ids: readonly string[], anchor: Element | null): void;
+  /** Asks for the value of a field in place. */
+  edit(name: string, ids: readonly string[], anchor: Element | null): void;
+  /** The question, while it is asked. */
+  question: ReactNode;
+}
+
+/** The actions of one key, for one record or many. @param onClosed where the focus goes on after a question */
+export function useQuickActions(entity: AnyEntity, onClosed: () => void): QuickActions {
+  const { notices } = useRendererStore();
+  const isReadOnly = useRendererState((state) => state.session?.role === 'readOnly');
+  const me = useRendererState((state) => state.session?.person.id ?? null);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const anchorRef = useRef<Element | null>(null);
+  const setField = useSetField(entity);
+
+  const edit = useCallback(
+    (name: string, ids: readonly string[], anchor: Element | null) => {
+      if (isReadOnly) return void notices.say('shell.readOnly');
+      if (ids.length === 0) return;
+      anchorRef.current = anchor;
+      setAsked({ name, ids });
+    },
+    [isReadOnly, notices],
+  );
+  const run = useCallback(
+    (action: QuickAction, ids: readonly string[], anchor: Element | null) => {
+      const name = quickField(entity, action);
+      if (name === undefined || ids.length === 0) return;
+      if (isReadOnly) return void notices.say('shell.readOnly');
+      if (action === 'complete') void setField(ids, name, 'complete');
+      else if (action === 'assignMe') void setField(ids, name, me);
+      else edit(name, ids, anchor);
+    },
+    [entity, isReadOnly, notices, setField, me, edit],
+  );
+  function close() {
+    setAsked(null);
+    onClosed();
+  }
+  const question =
+    asked === null ? null : (
+      <QuickEdit
+        entity={entity}
+        name={asked.name}
+        anchor={anchorRef}
+        onClose={close}
+        onChoose={(value) => {
+          void setField(asked.ids, asked.name, value);
+          close();
+        }}
+      />
+    );
+  return { run, edit, question };
+}

@@ -1,0 +1,24 @@
+import { useEffect } from 'react';
+import type { CachedRecord } from '#app/contract/lists.ts';
+import { recordKey } from '#app/contract/record-key.ts';
+import { ferrySchema } from '#app/schema/index.ts';
+import { useRendererState, useRendererStore } from '../store/store-context.ts';
+
+/** A record as main has it; read when it is not here yet. */
+export function useRecord(table: string, id: string): CachedRecord | undefined {
+  const { records } = useRendererStore();
+  const record = useRendererState((state) => state.records[recordKey(table, id)]);
+  useEffect(() => records.watch(table, id), [records, table, id]);
+  return record;
+}
+
+/** The words that name a record; undefined until they are known. In a list they came with it. */
+export function useTitle(table: string, id: string): string | undefined {
+  const { records } = useRendererStore();
+  useEffect(() => records.watchTitle(table, id), [records, table, id]);
+  return useRendererState((state) => {
+    const key = recordKey(table, id);
+    const title = state.records[key]?.data[ferrySchema.entity(table)?.title ?? ''];
+    return typeof title === 'string' ? title : state.titles[key];
+  });
+}

@@ -1,0 +1,57 @@
+import { useEffect, useState } from 'react';
+import type { SalvageReport } from '#app/contract/salvage.ts';
+import { Button } from '../components/button.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { useI18n } from '../i18n/i18n.tsx';
+import { goTo } from '../navigation/use-route.ts';
+import { useRendererState, useRendererStore } from '../store/store-context.ts';
+import { SalvageText } from './salvage-text.tsx';
+
+/** Reports damaged or missing data from the first start after it until someone has read it. */
+export function SalvageDialog() {
+  const { client, notices } = useRendererStore();
+  const { t } = useI18n();
+  const isSignedIn = useRendererState((state) => state.session !== null);
+  const [report, setReport] = useState<SalvageReport | null>(null);
+
+  useEffect(() => {
+    void client.listSalvageReports().then((answer) => {
+      if (!answer.ok) notices.fail(answer.error);
+      else setReport(answer.value.find(({ isSeen }) => !isSeen) ?? null);
+    });
+  }, [client, notices]);
+
+  function close() {
+    setReport(null);
+    void client.markSalvageSeen().then((answer) => (answer.ok ? undefined : notices.fail(answer.error)));
+  }
+
+  return (
+    <Dialog
+      title={report === null ? '' : t(`salvage.title.${report.cause}`)}
+      isOpen={report !== null}
+      onClose={close}
+      size="m"
+      role="alertdialog"
+      footer={
+        <>
+          {isSignedIn && (
+            <Button
+              onPress={() => {
+                close();
+                goTo({ view: 'settings' });
+              }}
+            >
+              {t('salvage.openSettings')}
+            </Button>
+          )}
+          <Button look="primary" autoFocus onPress={close}>
+            {t('common.close')}
+          </Button>
+        </>
+      }
+    >
+      {report !== null && <SalvageText report={report} />}
+    </Dialog>
+  );
+}

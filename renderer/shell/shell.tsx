@@ -1,0 +1,73 @@
+import { ferrySchema } from '#app/schema/index.ts';
+import { ErrorBoundary } from '../components/error-boundary.tsx';
+import { useFocusKept } from '../components/use-focus-fallback.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import { UndoProgress } from '../import/undo-progress.tsx';
+import { ListView } from '../list/list-view.tsx';
+import { hrefOf, type Route } from '../navigation/route.ts';
+import { useRoute } from '../navigation/use-route.ts';
+import { Overview } from '../overview/overview-view.tsx';
+import { WorkView } from '../overview/work-view.tsx';
+import { CommandPalette } from '../palette/command-palette.tsx';
+import { SettingsView } from '../settings/settings-view.tsx';
+import { SyncCentre } from '../sync-centre/sync-centre.tsx';
+import { UpdateBanner } from '../updates/update-banner.tsx';
+import { UpdatePrompt } from '../updates/update-prompt.tsx';
+import { BlockedWayBanner } from './blocked-way-banner.tsx';
+import { BroughtBackBanner } from './brought-back-banner.tsx';
+import { HelpSheet } from './help-sheet.tsx';
+import { ShortcutSheet } from './shortcut-sheet.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { useCommands } from './use-commands.ts';
+import { useLeftDrafts } from './use-left-drafts.ts';
+import { useReadyRoute } from './use-ready-route.ts';
+
+/** The window of a signed-in person: where to go, and what is there. */
+export function Shell() {
+  const { t } = useI18n();
+  const route = useRoute();
+  const shown = useReadyRoute(route);
+  useCommands();
+  useLeftDrafts(route);
+  useFocusKept();
+  // The first frame has everything in it; until then the window stays as empty as it opened.
+  if (shown === null) return null;
+  return (
+    <div className="shell">
+      <button type="button" className="skip-link" onClick={() => document.getElementById('main')?.focus()}>
+        {t('nav.skip')}
+      </button>
+      <Sidebar route={route} />
+      <main className="shell__main" id="main" tabIndex={-1}>
+        <BlockedWayBanner />
+        <BroughtBackBanner />
+        <UpdateBanner />
+        <UndoProgress />
+        <ErrorBoundary subject={hrefOf(shown)}>
+          <View route={shown} />
+        </ErrorBoundary>
+      </main>
+      <CommandPalette />
+      <ShortcutSheet />
+      <HelpSheet />
+      <UpdatePrompt />
+    </div>
+  );
+}
+
+function View({ route }: { route: Route }) {
+  switch (route.view) {
+    case 'list': {
+      const entity = ferrySchema.entity(route.table);
+      return entity === undefined ? null : <ListView key={route.table} entity={entity} recordId={route.recordId} />;
+    }
+    case 'sync':
+      return <SyncCentre tab={route.tab} />;
+    case 'settings':
+      return <SettingsView />;
+    case 'overview':
+      return <Overview />;
+    case 'work':
+      return <WorkView />;
+  }
+}

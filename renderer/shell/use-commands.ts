@@ -1,0 +1,98 @@
+import { useEffect } from 'react';
+import type { NavigateTarget } from '#app/contract/events.ts';
+import { ferrySchema } from '#app/schema/index.ts';
+import { type CommandName, useCommandBus } from '../navigation/command-bus.ts';
+import { goTo, useRoute } from '../navigation/use-route.ts';
+import { useRendererState, useRendererStore } from '../store/store-context.ts';
+import { useSync } from '../store/use-sync.ts';
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, [contenteditable]');
+
+/** In a text field undo is the field's own, until what stands there is what is saved; then it is the desk's. */
+const hasOwnUndo = (target: EventTarget | null) =>
+  isTyping(target) && target instanceof HTMLElement && target.closest('.detail .field[data-saved]') === null;
+
+/** The command a key stands for. In a text field only those with a modifier. */
+export function commandOf(event: KeyboardEvent): CommandName | null {
+  const isMod = event.metaKey || event.ctrlKey;
+  const key = event.key.toLowerCase();
+  if (isMod && !event.altKey) {
+    if (key === 'k') return 'palette';
+    if (key === 'f') return 'find';
+    if (key === 'n') return 'new';
+    if (key === 's') return event.shiftKey ? 'sync' : null;
+    if (key === '/') return 'shortcuts';
+    if (hasOwnUndo(event.target)) return null;
+    if (key === 'z') return event.shiftKey ? 'redo' : 'undo';
+    return key === 'y' ? 'redo' : null;
+  }
+  if (isTyping(event.target) || event.altKey) return null;
+  return event.key === '?' ? 'shortcuts' : event.key === '/' ? 'find' : null;
+}
+
+/** Beneath a dialog nothing is begun, undone or gone to by a key meant for the dialog; its own key closes the palette. */
+function isOutOfReach(command: CommandName): boolean {
+  const dialogs = [...document.querySelectorAll('.scrim:not([data-exiting])')];
+  if (command === 'palette') return dialogs.some((dialog) => dialog.querySelector('.palette') === null);
+  return command !== 'sync' && dialogs.length > 0;
+}
+
+/** Listens to keys and to the menu, and does what stands behind each command. */
+export function useCommands(): void {
+  const bus = useCommandBus();
+  const { client, changes, editing, notices } = useRendererStore();
+  const isReadOnly = useRendererState((state) => state.session?.role === 'readOnly');
+  const { sync } = useSync();
+  const route = useRoute();
+  const table = route.view === 'list' ? route.table : (ferrySchema.inNavigation[0]?.table ?? '');
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const command = commandOf(event);
+      if (command === null || event.defaultPrevented) return;
+      event.preventDefault();
+      if (!isOutOfReach(command)) bus.run(command);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [bus]);
+
+  useEffect(() => {
+    const stops = [
+      bus.on('undo', () => void changes.undo()),
+      bus.on('redo', () => void changes.redo()),
+      bus.on('sync', () => void sync()),
+      bus.on('new', () => {
+        if (isReadOnly) notices.say('shell.readOnly');
+        else goTo({ view: 'list', table, recordId: editing.begin(table) });
+      }),
+      bus.on('find', () => document.querySelector<HTMLElement>('[data-shortcut=find]')?.focus()),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [bus, changes, editing, notices, isReadOnly, sync, table]);
+
+  useEffect(() => {
+    async function followLink(): Promise<void> {
+      const answer = await client.takeLink();
+      if (answer.ok && answer.value !== null) show(answer.value);
+    }
+    function show({ view, recordId = null }: NavigateTarget): void {
+      if (view === 'sync') goTo({ view, tab: 'waiting' });
+      else if (view === 'settings' || view === 'overview') goTo({ view });
+      else if (ferrySchema.entity(view) !== undefined) goTo({ view: 'list', table: view, recordId });
+    }
+    void followLink();
+    return client.onNavigate((target) => {
+      const { view } = target;
+      const isUndo = view === 'undo' || view === 'redo';
+      if (isUndo && hasOwnUndo(document.activeElement)) document.execCommand(view);
+      else if (isUndo || view === 'new' || view === 'find' || view === 'palette' || view === 'shortcuts') {
+        if (!isOutOfReach(view)) bus.run(view);
+      } else if (view === 'link') void followLink();
+      else show(target);
+    });
+  }, [client, bus]);
+}

@@ -1,0 +1,16 @@
+import { useEffect, useRef } from 'react';
+import type { Route } from '../navigation/route.ts';
+import { useRendererStore } from '../store/store-context.ts';
+
+/** A new record that one goes away from with nothing in it is gone. */
+export function useLeftDrafts(route: Route): void {
+  const { editing } = useRendererStore();
+  const before = useRef(route);
+  useEffect(() => {
+    const left = before.current;
+    before.current = route;
+    if (left.view !== 'list' || left.recordId === null) return;
+    const isStillOpen = route.view === 'list' && route.recordId === left.recordId;
+    if (!isStillOpen) editing.leave(left.table, left.recordId);
+  }, [route, editing]);
+}

@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import type { FerryError } from '#app/contract/errors.ts';
+import { errorText } from '#app/text/index.ts';
+import { Button } from '../components/button.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { TextInput } from '../components/text-input.tsx';
+import { useI18n } from '../i18n/i18n.tsx';
+import { useRendererStore } from '../store/store-context.ts';
+
+interface ProxyDialogProps {
+  /** What the proxy asked; null where none does. */
+  error: FerryError | null;
+  onClose: () => void;
+  /** The proxy lets requests through now. */
+  onOpen?: () => void;
+}
+
+/** Asks for the user name and password that the proxy of the network wants. */
+export function ProxyDialog({ error, onClose, onOpen }: ProxyDialogProps) {
+  const { client } = useRendererStore();
+  const { t, text } = useI18n();
+  const [user, setUser] = useState('');
+  const [password, setPassword] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const proxy = String(error?.details?.proxy ?? '');
+  const realm = String(error?.details?.realm ?? '');
+
+  async function submit() {
+    setBusy(true);
+    const answer = await client.signInToProxy({ user: user.trim(), password });
+    setBusy(false);
+    if (!answer.ok) return setProblem(answer.error.details?.isWrong ? t('proxy.wrong') : errorText(answer.error, text));
+    setPassword('');
+    setProblem(null);
+    onClose();
+    onOpen?.();
+  }
+  return (
+    <Dialog
+      title={t('proxy.title')}
+      isOpen={error !== null}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button look="primary" type="submit" form="proxy-password" isBusy={isBusy} isDisabled={user.trim() === ''}>
+            {t('proxy.submit')}
+          </Button>
+        </>
+      }
+    >
+      <p className="sign-in__hint">
+        {t('proxy.hint', { proxy })} {realm === '' ? '' : t('proxy.realm', { realm })}
+      </p>
+      <form
+        id="proxy-password"
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <TextInput
+          label={t('proxy.user')}
+          autoFocus
+          autoComplete="off"
+          spellCheck={false}
+          value={user}
+          onChange={(event) => setUser(event.target.value)}
+        />
+        <TextInput
+          label={t('proxy.password')}
+          type="password"
+          autoComplete="off"
+          value={password}
+          error={problem}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,36 @@
+import { LogIn } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from '../components/button.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { useI18n } from '../i18n/i18n.tsx';
+import { useCommandBus } from '../navigation/command-bus.ts';
+import { useRendererState } from '../store/store-context.ts';
+import { SignInForm } from './sign-in-form.tsx';
+
+/** Where the sign-in ran out: the work goes on, the way to the server is one password away. */
+export function SignInAgain() {
+  const { t } = useI18n();
+  const bus = useCommandBus();
+  const session = useRendererState((state) => state.session);
+  const auth = useRendererState((state) => state.status?.regions.auth);
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => bus.on('signIn', () => setOpen(true)), [bus]);
+  const isNeeded = auth === 'expired' || auth === 'revoked' || auth === 'superseded' || auth === 'signedOut';
+  return (
+    <>
+      {isNeeded && (
+        <Button look="primary" icon={<LogIn size={14} aria-hidden />} onPress={() => setOpen(true)}>
+          {t('signIn.again')}
+        </Button>
+      )}
+      <Dialog title={t('signIn.again')} isOpen={isOpen} onClose={() => setOpen(false)}>
+        <p className="sign-in__hint">{t('signIn.againHint')}</p>
+        <SignInForm
+          server={session?.server ?? ''}
+          email={session?.person.email ?? ''}
+          onSignedIn={() => setOpen(false)}
+        />
+      </Dialog>
+    </>
+  );
+}

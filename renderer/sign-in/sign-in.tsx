@@ -1,0 +1,61 @@
+import { useEffect, useState } from 'react';
+import type { LockState } from '#app/contract/lock.ts';
+import { ferrySchema } from '#app/schema/index.ts';
+import { Logo } from '../components/logo.tsx';
+import { useI18n } from '../i18n/i18n.tsx';
+import { useRendererState, useRendererStore } from '../store/store-context.ts';
+import { LockNotice } from './lock-notice.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+
+/** The first thing a person sees of Ferry, and all they see of it where they may not see more. */
+export function SignIn() {
+  const { t, label, word, formats } = useI18n();
+  const settings = useRendererState((state) => state.settings);
+  const appInfo = useRendererState((state) => state.appInfo);
+  const lock = useLock();
+  const lists = ferrySchema.inNavigation.map((entity, place) => (place === 0 ? label : word)(entity.label));
+  if (lock === undefined) return null;
+  return (
+    <main className="sign-in">
+      <div className="sign-in__card">
+        <div className="sign-in__brand">
+          <Logo size={44} />
+          <div>
+            <p className="sign-in__name">{t('app.name')}</p>
+            <p className="sign-in__tagline">{t('app.tagline', { lists: formats.list(lists) })}</p>
+          </div>
+        </div>
+        <h1 className="sign-in__title">{t('signIn.title')}</h1>
+        <LockNotice lock={lock} />
+        <SignInForm server={appInfo?.defaultServer ?? settings.server} email={lock?.email ?? ''} />
+      </div>
+    </main>
+  );
+}
+
+/** Undefined until main has answered. Main counts its days from when it was asked before somebody's eyes, so it is asked again. */
+function useLock(): LockState | null | undefined {
+  const { client, notices } = useRendererStore();
+  const auth = useRendererState((state) => state.status?.regions.auth);
+  const [lock, setLock] = useState<LockState | null>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the server says of the session may have changed the lock
+  useEffect(() => {
+    let isCurrent = true;
+    async function ask() {
+      const answer = await client.getLock();
+      if (!isCurrent) return;
+      if (!answer.ok) notices.fail(answer.error);
+      setLock(answer.ok ? answer.value : null);
+    }
+    const askAgain = () => void ask();
+    askAgain();
+    window.addEventListener('focus', askAgain);
+    document.addEventListener('visibilitychange', askAgain);
+    return () => {
+      isCurrent = false;
+      window.removeEventListener('focus', askAgain);
+      document.removeEventListener('visibilitychange', askAgain);
+    };
+  }, [client, notices, auth]);
+  return lock;
+}

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { type Filter, filterSchema, listQuerySchema } from '#app/contract/lists.ts';
+import { type AnyEntity, chosenFrom, type FieldKind, ferrySchema, fieldAt } from '#app/schema/index.ts';
+import { openFilter } from './due.ts';
+
+/** How a list is looked at. */
+export interface ListPreferences {
+  sort: z.infer<typeof listQuerySchema>['sort'];
+  filters: Filter[];
+  groupBy: string | null;
+  /** Null: those of the settings. */
+  columns: string[] | null;
+}
+
+export const PLAIN_LIST: ListPreferences = { sort: null, filters: [], groupBy: null, columns: null };
+
+const plainLists = new WeakMap<AnyEntity, ListPreferences>();
+
+/** How a list is looked at until somebody chooses otherwise; the same object each time. */
+export function plainList(entity: AnyEntity): ListPreferences {
+  const known = plainLists.get(entity);
+  if (known !== undefined) return known;
+  const list = { ...PLAIN_LIST, filters: entity.startsOpen === true ? openFilter(entity) : [] };
+  plainLists.set(entity, list);
+  return list;
+}
+
+/** What was kept, perhaps by another version: whatever no longer exists is dropped, the rest holds. */
+export function readList(entity: AnyEntity, kept: unknown): ListPreferences {
+  const found = storedSchema.catch({}).parse(kept);
+  const isSortable = found.sort != null && entity.fields[found.sort.field]?.sortable;
+  const isGroupable = found.groupBy != null && groupableFields(entity).includes(found.groupBy);
+  return {
+    sort: isSortable ? (found.sort ?? null) : null,
+    filters: (found.filters ?? []).filter((filter) => isPossible(entity, filter)),
+    groupBy: isGroupable ? (found.groupBy ?? null) : null,
+    columns: found.columns ?? null,
+  };
+}
+
+const storedSchema = z.object({
+  sort: listQuerySchema.shape.sort.catch(null).optional(),
+  filters: z
+    .array(z.unknown())
+    .catch([])
+    .transform((filters) => filters.flatMap((filter) => filterSchema.safeParse(filter).data ?? []))
+    .optional(),
+  groupBy: z.string().nullable().catch(null).optional(),
+  columns: z.array(z.string()).nullable().catch(null).optional(),
+});
+
+/** Whether the field is still there and can be filtered by, and an option that is asked for can still be chosen. */
+function isPossible(entity: AnyEntity, { field: name, test, values }: Filter): boolean {
+  const field = fieldAt(ferrySchema, entity, name);
+  if (!field?.filterable) return false;
+  if (chosenFrom[field.kind] !== 'options' || test !== 'in') return true;
+  return values.some((value) => field.options?.some((option) => option.value === value));
+}
+
+/** By which fields a list of the entity can be grouped. */
+export function groupableFields(entity: AnyEntity): string[] {
+  return Object.entries(entity.fields).flatMap(([name, { kind, filterable }]) =>
+    filterable && isGrouped(kind) ? [name] : [],
+  );
+}
+
+function isGrouped(kind: FieldKind): boolean {
+  switch (chosenFrom[kind]) {
+    case 'options':
+    case 'people':
+    case 'days':
+      return true;
+    case 'tagsInUse':
+    case 'records':
+    case null:
+      return false;
+  }
+}

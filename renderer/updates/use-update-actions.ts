@@ -1,0 +1,23 @@
+import { useRendererStore } from '../store/store-context.ts';
+
+export interface UpdateActions {
+  check(): Promise<void>;
+  /** Confirms, quits, installs, starts again. */
+  install(): Promise<void>;
+  postpone(): Promise<void>;
+}
+
+/** What can be done about updates; the state that each ends in is shown wherever updates are. */
+export function useUpdateActions(): UpdateActions {
+  const { client, notices, store } = useRendererStore();
+  const run = async (name: 'checkForUpdate' | 'installUpdate' | 'postponeUpdate') => {
+    const answer = await client[name]();
+    if (answer.ok) store.setState({ update: answer.value });
+    else notices.fail(answer.error);
+  };
+  return {
+    check: () => run('checkForUpdate'),
+    install: () => run('installUpdate'),
+    postpone: () => run('postponeUpdate'),
+  };
+}
