@@ -17,7 +17,7 @@ export function readImports(root: string, folders: readonly string[]): Import[] 
   return folders.flatMap((folder) => sourceFiles(root, folder)).flatMap((file) => importsOf(root, file));
 }
 
-function sourceFiles(root: string, folder: string): string[] {
+export function sourceFiles(root: string, folder: string): string[] {
   return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((name) => path.posix.join(folder, name.replaceAll(path.sep, '/')))
     .filter((file) => /\.(ts|tsx|js|mjs)$/.test(file) && !file.includes('/fixtures/'))

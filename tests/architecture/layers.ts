@@ -20,25 +20,30 @@ export const layers: Readonly<Record<string, Layer>> = {
   'app/schema': { sees: [], packages: ['zod'] },
   'app/contract': { sees: ['app/schema'], packages: ['zod'] },
   'app/text': { sees: ['app/schema', 'app/contract'], packages: [] },
-  'app/store': { sees: ['app/schema', 'app/contract'], notPackages: notInTheCore },
+  // Files in and out, wherever they are read: a worker of the window, a command of the server, a test.
+  'app/import': {
+    sees: ['app/schema', 'app/contract', 'app/text'],
+    packages: ['chardet', 'fflate', 'ical.js', 'saxen'],
+  },
+  // Pure: what desk and server decide alike.
+  'app/rules': { sees: ['app/schema', 'app/contract'], notPackages: notInTheCore },
+  'app/store': { sees: ['app/schema', 'app/contract', 'app/rules'], notPackages: notInTheCore },
   'app/transport': { sees: ['app/schema', 'app/contract'], notPackages: notInTheCore },
-  'app/sync': { sees: ['app/schema', 'app/contract', 'app/store', 'app/transport'], notPackages: notInTheCore },
+  'app/sync': {
+    sees: ['app/schema', 'app/contract', 'app/rules', 'app/store', 'app/transport'],
+    notPackages: notInTheCore,
+  },
   main: { sees: ['app'], notPackages: screenPackages },
   // One bundle without zod: nothing but names when it runs.
   preload: { sees: ['app/contract/channels.ts'], seesTypesOf: ['app/schema', 'app/contract'], packages: ['electron'] },
   renderer: {
-    sees: ['app/schema', 'app/contract', 'app/text'],
+    sees: ['app/schema', 'app/contract', 'app/text', 'app/import'],
     notPackages: ['electron', 'node', 'better-sqlite3', 'fastify', 'pg'],
   },
-  // The pure half of sync, so that the desk shows at once what the server will say.
-  server: {
-    sees: [
-      ...['app/schema', 'app/contract', 'app/sync/decide.ts', 'app/sync/digest.ts'],
-      ...['app/sync/merge.ts', 'app/sync/validate.ts'],
-    ],
-    notPackages: notInTheCore,
-  },
-  tools: { sees: [] },
+  server: { sees: ['app/schema', 'app/contract', 'app/text', 'app/import', 'app/rules'], notPackages: notInTheCore },
+  // What writes migrations compares the schema with what they make of a database; what is signed for the app is read by the
+  // app's own code, so that both mean the same.
+  tools: { sees: ['app/schema', 'app/store', 'main/updates/feed.ts', 'main/updates/feed-policy.ts'] },
   build: { sees: [] },
   tests: { sees: ['app', 'main', 'preload', 'renderer', 'server', 'tools', 'build'] },
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { watchFirstRows } from '../support/first-rows.ts';
-import { rendererBytes } from '../support/renderer-size.ts';
+import { RENDERER_BUDGET, rendererBytes } from '../support/renderer-size.ts';
 import { timeCalls } from './desk/calls.ts';
 import { writeFullDesk } from './desk/data.ts';
 import { say, timesOf } from './desk/times.ts';
@@ -14,7 +14,6 @@ const RECORDS = 100_000;
 const LETTER_AIM_MS = 16;
 const WINDOW_AIM_MS = 16;
 const SEARCH_AIM_MS = 30;
-const SIZE_AIM_KB = 350;
 
 /** Frames as soon as they are ready: else every time would be rounded up to the screen's next one. */
 const NO_VSYNC = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
@@ -33,8 +32,12 @@ export async function benchDesk(): Promise<void> {
     await dispose();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
-  const kilobytes = (await rendererBytes()) / 1024;
-  process.stdout.write(`renderer JavaScript: ${(kilobytes / SIZE_AIM_KB).toFixed(2)} of ${SIZE_AIM_KB} KB gzipped\n`);
+  const { start, later } = await rendererBytes();
+  for (const [when, bytes, budget] of [
+    ['at the start', start, RENDERER_BUDGET.start],
+    ['later', later, RENDERER_BUDGET.later],
+  ] as const)
+    process.stdout.write(`renderer JavaScript ${when}: ${Math.round(bytes / 1024)} of ${budget / 1024} KB gzipped\n`);
 }
 
 async function benchFirstRows(page: Page): Promise<void> {
@@ -53,12 +56,14 @@ async function benchCalls(page: Page): Promise<void> {
 
 async function benchTyping(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Tasks' }).click();
-  await page.getByRole('grid').getByRole('row').nth(3).click();
+  await page.getByRole('grid').getByRole('row').nth(3).getByRole('gridcell').nth(1).click();
   const title = page.getByRole('textbox', { name: 'Title', exact: true });
   await title.waitFor();
   const plain = { name: 'an input nobody looks after', times: timesOf(await timePlainLetters(page)) };
   say('a letter typed in a detail, to the screen', timesOf(await timeLetters(page, title)), LETTER_AIM_MS, plain);
   await page.getByRole('button', { name: 'Close' }).click();
+  // The list starts with open work alone, and is compared with all of it.
+  await page.getByRole('button', { name: 'Remove filter Status' }).click();
   const byHand = { name: 'the same rows written by hand', times: timesOf(await timePlainRows(page, 'tasks')) };
   say('the same rows written by hand', byHand.times, SEARCH_AIM_MS, plain);
   say('a letter typed in the search, to the rows', timesOf(await timeSearch(page, 'tasks')), SEARCH_AIM_MS, byHand);

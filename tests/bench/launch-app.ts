@@ -11,20 +11,20 @@ export interface BenchedApp {
   dispose: () => Promise<void>;
 }
 
-/** The built app on a data folder, in a window of its own. */
-export async function launchApp(dataFolder: string, switches: readonly string[] = []): Promise<BenchedApp> {
-  await ensureBuilt();
-  const display = await ensureDisplay();
+export const projectFolder = path.join(import.meta.dirname, '../..');
+
+/** The built app, or another one, on a data folder, in a window of its own. */
+export async function launchApp(
+  dataFolder: string,
+  switches: readonly string[] = [],
+  appFolder = projectFolder,
+): Promise<BenchedApp> {
   const runtime = await resolveElectron();
+  await ensureBuilt(runtime);
+  const display = await ensureDisplay();
   const app = await launchElectron({
     executablePath: runtime.executablePath,
-    args: [
-      ...runtime.args,
-      path.join(import.meta.dirname, '../..'),
-      `--user-data-dir=${dataFolder}`,
-      '--lang=en-GB',
-      ...switches,
-    ],
+    args: [...runtime.args, appFolder, `--user-data-dir=${dataFolder}`, '--lang=en-GB', ...switches],
     env: { ...(process.env as Record<string, string>), ...runtime.env, DISPLAY: display.display },
   });
   return {

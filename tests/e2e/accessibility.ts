@@ -6,8 +6,10 @@ export async function expectAccessible(page: Page, screen: string): Promise<void
   await settled(page);
   // Electron has no second page for axe to run its own script in.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  expect.soft([screen, ...told]).toEqual([screen]);
+  const reported = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+  );
+  expect.soft([screen, ...reported]).toEqual([screen]);
 }
 
 /** What is on its way in is not as it will be looked at; only what turns for ever, such as a wait, is not waited for. */

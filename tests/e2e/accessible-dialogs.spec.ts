@@ -135,15 +135,15 @@ async function walk(desk: RunningDesk, { language, disputed, refused, folder }: 
   await button(t('common.more')).click();
   await shown.getByRole('menuitem', { name: t('list.import') }).click();
   // Not any dialog: the popover of the menu, which is on its way out, is one too.
-  await expect(shown.getByRole('dialog', { name: /CSV/ })).toBeVisible();
+  await expect(shown.getByRole('dialog', { name: /Import|importieren/ })).toBeVisible();
   await check('import');
   const file = path.join(folder, 'clients.csv');
   await writeFile(file, 'Name,E-mail,Status\nOne,nope,Active\nTwo,two@example.com,Prospect\n');
   await shown.locator('input[type=file]').setInputFiles(file);
-  await expect(button(t('csv.check'))).toBeVisible();
+  await expect(button(t('import.check'))).toBeVisible();
   await check('import-columns');
-  await button(t('csv.check')).click();
-  await expect(shown.getByText(t('csv.bad', { count: 1 }))).toBeVisible();
+  await button(t('import.check')).click();
+  await expect(shown.getByText(t('import.cellsInNotes', { count: 1 }))).toBeVisible();
   await check('import-plan');
   await shown.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
@@ -168,7 +168,7 @@ async function walk(desk: RunningDesk, { language, disputed, refused, folder }: 
   }
   const dueDate = language === 'de' ? 'Fällig am' : 'Due date';
   await view(language === 'de' ? 'Aufgaben' : 'Tasks');
-  await shown.getByRole('grid').getByRole('row').nth(2).click();
+  await shown.getByRole('grid').getByRole('row').nth(2).getByRole('gridcell').nth(1).click();
   await lookAt(
     'select',
     shown.getByRole('button', { name: language === 'de' ? /Priorität/ : /Priority/ }),

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type ElectronApplication, expect } from '@playwright/test';
 import { resolveElectron } from '../../tools/electron-runtime/index.ts';
 import { test } from './fixture.ts';
+import { answersWith } from './questions.ts';
 import { grid, openView, signIn, statusPill, upToDate } from './steps.ts';
 
 const isShown = (app: ElectronApplication) =>
@@ -12,6 +13,7 @@ const isShown = (app: ElectronApplication) =>
 test('closing the window leaves Ferry in the tray; starting it again brings the window back', async ({ openDesk }) => {
   const { app, page, dataFolder } = await openDesk();
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await answersWith(app, 'Go on in the background');
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await expect.poll(() => isShown(app)).toBe(false);
 

@@ -33,8 +33,11 @@ test.describe('what a person types', () => {
     expect(await clientNames(page, 'Nowhere yet')).toEqual([]);
   });
 
-  test('an impossible value says what is wrong and stays to be mended', async ({ openDesk, network }) => {
-    const name = uniqueName('Mended');
+  test('an impossible value says what is wrong and stays in the field to be corrected', async ({
+    openDesk,
+    network,
+  }) => {
+    const name = uniqueName('Corrected');
     const { page } = await openDesk({ server: network.url });
     await signIn(page);
     await createClient(page, name);
@@ -45,6 +48,26 @@ test.describe('what a person types', () => {
     await edit(page, 'Email', 'office@example.com');
     await expect(page.getByRole('alert')).toHaveCount(0);
     await expect.poll(async () => (await clients(page, name))[0]?.data.email).toBe('office@example.com');
+  });
+
+  test('a text of millions of characters is refused in words before the page lays it out', async ({
+    openDesk,
+    network,
+  }) => {
+    const name = uniqueName('Pasted');
+    const { app, page } = await openDesk({ server: network.url });
+    await signIn(page);
+    await createClient(page, name);
+    await field(page, 'Notes').fill('What stood here.');
+    await app.evaluate(({ clipboard }) => clipboard.writeText('Five million. '.repeat(360_000)));
+    await field(page, 'Notes').press('ControlOrMeta+v');
+    await expect(page.getByRole('alert')).toContainText('A text of 5,040,000 characters was not put in');
+    await expect(field(page, 'Notes')).toHaveValue('What stood here.');
+    await app.evaluate(({ clipboard }) => clipboard.writeText(' And this.'));
+    await field(page, 'Notes').press('ControlOrMeta+v');
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await edit(page, 'City', 'Bath');
+    await expect.poll(async () => (await clients(page, name))[0]?.data.notes).toBe('What stood here. And this.');
   });
 
   test('a negative fee and a day that does not exist are refused', async ({ openDesk, network }) => {
@@ -67,7 +90,7 @@ test.describe('what a person types', () => {
     await uploaded(page, name);
     const megabyte = 'All work and no play. '.repeat(50_000);
     await edit(page, 'Notes', megabyte);
-    await expect(page.getByRole('alert')).toContainText('Shorten this to 100,000 characters.');
+    await expect(page.getByRole('alert')).toContainText('Use at most 100,000 characters.');
     expect((await field(page, 'Notes').inputValue()).length).toBe(megabyte.length);
     expect((await clients(page, name))[0]?.data.notes).toBeNull();
     await edit(page, 'Notes', megabyte.slice(0, 100_000));
@@ -75,7 +98,7 @@ test.describe('what a person types', () => {
     expect((await clients(page, name))[0]?.data.notes).toHaveLength(100_000);
   });
 
-  test('emoji and right-to-left names travel whole', async ({ openDesk, network, server }) => {
+  test('emoji and right-to-left names are synced unchanged', async ({ openDesk, network, server }) => {
     const mark = uniqueName('👩🏽‍💼');
     const name = `שלום العربية ${mark} ﷽ Ǻ`;
     const ana = await openDesk({ server: network.url });
@@ -145,14 +168,14 @@ test.describe('a server that is none', () => {
     await upToDate(page);
   });
 
-  test('an address that is none is told so, and plain http to elsewhere is refused', async ({ openDesk }) => {
+  test('an invalid address is reported, and plain http to elsewhere is refused', async ({ openDesk }) => {
     const { page } = await openDesk();
     await fillSignIn(page, { server: 'http://ferry.example.com' });
     await expect(page.getByRole('main')).toContainText(/https:\/\//);
     expect(await page.evaluate(() => window.ferry.getSession())).toEqual({ ok: true, value: null });
   });
 
-  test('a wrong password is told without telling which half was wrong', async ({ openDesk, network }) => {
+  test('a wrong password is reported without revealing which half was wrong', async ({ openDesk, network }) => {
     const { page } = await openDesk({ server: network.url });
     await fillSignIn(page, { email: `nobody-${process.pid}@sample.test`, password: 'wrong' });
     await expect(page.getByRole('alert')).toContainText('Email and password do not match.');

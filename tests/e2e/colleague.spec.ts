@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { test } from './fixture.ts';
 import { clients, createClient, fillSignIn, signIn, uniqueName, uploaded, upToDate } from './steps.ts';
 
-test('work that a colleague left unsent is uploaded in another name only by one who was told', async ({
+test('work that a colleague left unsent is uploaded in another name only by a person who was informed', async ({
   openDesk,
   network,
 }) => {
@@ -15,7 +15,7 @@ test('work that a colleague left unsent is uploaded in another name only by one 
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   const leaving = page.getByRole('alertdialog');
-  await leaving.getByRole('button', { name: 'Sign out, keep the changes here' }).click();
+  await leaving.getByRole('button', { name: 'Keep, locked' }).click();
 
   await network.comeUp();
   await fillSignIn(page, { email: 'staff@sample.test' });

@@ -1,7 +1,19 @@
 import { expect, type Page } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import { colleagues } from './colleagues.ts';
 import { type Stage, test } from './fixture.ts';
-import { clients, edit, field, openClient, openView, press, said, statusPill, uniqueName, upToDate } from './steps.ts';
+import {
+  clients,
+  edit,
+  field,
+  notice,
+  openClient,
+  openView,
+  press,
+  statusPill,
+  uniqueName,
+  upToDate,
+} from './steps.ts';
 
 type Work = (page: Page, name: string) => Promise<void>;
 
@@ -43,7 +55,7 @@ test('a conflict is decided by key alone, opened again, and given a third value'
   await expect(ana.getByText('No conflicts', { exact: true })).toBeVisible();
   await expect(ana.getByRole('tab', { name: 'Conflicts' })).toBeFocused();
   await expect.poll(() => taxIdOf(ben, name)).toBe('GB-MINE');
-  await said(ana, 'Kept yours').getByRole('button', { name: 'Undo' }).focus();
+  await notice(ana, 'Kept yours').getByRole('button', { name: 'Undo' }).focus();
   await ana.keyboard.press('Enter');
   await expect(ana.getByRole('cell', { name: 'GB-THEIRS' })).toBeVisible();
   await expect.poll(() => taxIdOf(ana, name)).toBe('GB-THEIRS');
@@ -58,7 +70,7 @@ test('a conflict is decided by key alone, opened again, and given a third value'
   await ana.keyboard.press('Enter');
   await dialog.getByRole('textbox', { name: 'Tax ID' }).fill('GB-THIRD');
   await ana.keyboard.press('Enter');
-  await expect(said(ana, 'Kept your edit')).toBeVisible();
+  await expect(notice(ana, 'Kept your edit')).toBeVisible();
   await upToDate(ana);
   await expect.poll(() => taxIdOf(ben, name)).toBe('GB-THIRD');
 
@@ -91,7 +103,7 @@ test('several conflicts of a kind are decided at once, and opened again at once'
   const all = (page: Page) => Promise.all(names.map((name) => taxIdOf(page, name)));
   await decideAll('Keep mine');
   await expect.poll(() => all(ben)).toEqual(['GB-MINE', 'GB-MINE']);
-  await said(ana, '2 conflicts resolved').getByRole('button', { name: 'Undo' }).click();
+  await notice(ana, '2 conflicts resolved').getByRole('button', { name: 'Undo' }).click();
   await expect(ana.getByRole('tab', { name: 'Conflicts' })).toContainText('2');
   await expect.poll(() => all(ben)).toEqual(['GB-THEIRS', 'GB-THEIRS']);
   await decideAll('Keep theirs');
@@ -115,6 +127,29 @@ test('a deletion that met an edit says so on both sides, and is decided', async 
   await expect.poll(async () => (await clients(ben, name)).length).toBe(0);
 });
 
+test('whoever was first is told that their value was not kept, in the record and the sync centre, and puts it back', async ({
+  openDesk,
+  network,
+  server,
+}) => {
+  const city =
+    (value: string): Work =>
+    (page) =>
+      edit(page, 'City', value);
+  const { ana, ben, name } = await aDispute({ openDesk, network, server }, 1, city('York'), city('Leeds'));
+  await expect(statusPill(ben)).toContainText('1 conflict to decide');
+  await openClient(ben, name);
+  await expect(field(ben, 'City')).toHaveValue('York');
+  await expect(ben.locator('[data-conflict]')).toContainText('City');
+  await expectAccessible(ben, 'record in which a value was not kept');
+  await openView(ben, 'Sync centre');
+  await ben.getByRole('tab', { name: 'Conflicts' }).click();
+  await expect(ben.getByRole('columnheader', { name: /^Theirs/ })).toContainText('Olivia Brandt, ');
+  await press(ben, 'Keep mine');
+  await expect(ben.getByText('No conflicts', { exact: true })).toBeVisible();
+  await expect.poll(async () => (await clients(ana, name))[0]?.data.city).toBe('Leeds');
+});
+
 test('an edit that arrives in the field one types in is shown beside it, to be taken or not', async ({
   openDesk,
   network,
@@ -134,4 +169,18 @@ test('an edit that arrives in the field one types in is shown beside it, to be t
   await expect(field(ana.page, 'City')).toHaveValue('Leeds');
   await expect(hint).toBeHidden();
   expect((await clients(ana.page, name))[0]?.data.city).toBe('Leeds');
+});
+
+test('a field in conflict is marked in its record, and leads to the decision', async ({
+  openDesk,
+  network,
+  server,
+}) => {
+  const { ana, name } = await aDispute({ openDesk, network, server }, 1, taxId('GB-ONE'), taxId('GB-OTHER'));
+  await openClient(ana, name);
+  const marked = ana.locator('.field', { hasText: 'You and a colleague saved different values.' });
+  await expect(marked).toHaveCount(1);
+  await expect(marked).toContainText('Tax ID');
+  await marked.getByRole('button', { name: 'Decide' }).click();
+  await expect(ana.getByRole('button', { name: 'Keep mine' })).toBeVisible();
 });

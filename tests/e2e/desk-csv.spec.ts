@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { readCsv } from '../../renderer/csv/read-csv.ts';
+import { readCsv } from '../support/read-csv.ts';
 import { failAt } from './failing.ts';
 import { type RunningDesk, test } from './fixture.ts';
 import { clients, createClient, edit, grid, openView, search, signIn, uniqueName, upToDate } from './steps.ts';
@@ -19,7 +19,7 @@ async function found(page: Page, words: string): Promise<number> {
 /** Chooses the file, has its lines checked, and stands before the last button. */
 async function checkFile(page: Page, file: string): Promise<void> {
   await page.getByRole('button', { name: 'More' }).click();
-  await page.getByRole('menuitem', { name: 'Import CSV' }).click();
+  await page.getByRole('menuitem', { name: 'Import a list' }).click();
   await page.locator('input[type=file]').setInputFiles(file);
   await page.getByRole('button', { name: 'Check the lines' }).click();
 }
@@ -31,7 +31,7 @@ async function saveTo({ app }: RunningDesk, file: string): Promise<void> {
   }, file);
 }
 
-test('a large file is imported with its progress in sight; cancelled it leaves nothing, and whole it is taken back', async ({
+test('a large file is imported with its progress in sight; cancelled it leaves nothing, and whole it is undone', async ({
   openDesk,
   server,
   newFolder,
@@ -40,7 +40,7 @@ test('a large file is imported with its progress in sight; cancelled it leaves n
   const { page } = await openDesk({ server: server.url });
   await signIn(page);
   await upToDate(page);
-  // What is imported here is taken back again; the firm of the other tests stays as it is.
+  // What is imported here is undone again; the firm of the other tests stays as it is.
   await page.evaluate(() => window.ferry.pauseSync(null));
   const word = uniqueName('Large').replaceAll(/[^a-z0-9]/gi, '');
   const file = path.join(await newFolder(), 'large.csv');
@@ -54,14 +54,14 @@ test('a large file is imported with its progress in sight; cancelled it leaves n
   const done = () => bar.getAttribute('aria-valuenow').then(Number);
   await expect.poll(done).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  const said = page.getByText(/Import cancelled: the [\d,]+ changes saved so far \(clients\) are taken back/);
-  await expect(said).toBeVisible();
-  const stopped = Number(/the ([\d,]+) changes/.exec((await said.textContent()) ?? '')?.[1]?.replaceAll(',', ''));
+  const message = page.getByText(/Import cancelled: the [\d,]+ changes saved so far \(clients\) are undone/);
+  await expect(message).toBeVisible();
+  const stopped = Number(/the ([\d,]+) changes/.exec((await message.textContent()) ?? '')?.[1]?.replaceAll(',', ''));
   expect(stopped).toBeGreaterThan(0);
   expect(stopped).toBeLessThan(ROWS);
-  // No half of an import stays, and nothing of it is offered to be taken back.
+  // No half of an import stays, and nothing of it is offered to be undone.
   await expect.poll(() => found(page, word), { timeout: 60_000 }).toBe(0);
-  await expect.poll(() => page.evaluate(() => window.ferry.listBatches())).toEqual({ ok: true, value: [] });
+  await expect.poll(() => page.evaluate(() => window.ferry.listImports())).toEqual({ ok: true, value: [] });
 
   await checkFile(page, file);
   await expect(page.getByRole('button', { name: 'Import 5,000 clients' })).toBeVisible();
@@ -76,11 +76,11 @@ test('a large file is imported with its progress in sight; cancelled it leaves n
   // Main answers all along: nobody waits for as much as a tenth of the whole.
   expect(longestWait).toBeLessThan(0.1);
   await page.keyboard.press('ControlOrMeta+z');
-  await expect(page.getByRole('progressbar', { name: 'Taking back “large.csv”' })).toBeVisible();
+  await expect(page.getByRole('progressbar', { name: 'Undoing “large.csv”' })).toBeVisible();
   await expect.poll(() => found(page, word), { timeout: 60_000 }).toBe(0);
 });
 
-test('an import can be taken back after a restart, and that goes on though the window, then the app ends', async ({
+test('an import can be undone after a restart, and that goes on though the window, then the app ends', async ({
   openDesk,
   server,
   newFolder,
@@ -102,13 +102,13 @@ test('an import can be taken back after a restart, and that goes on though the w
   const second = await openDesk({ dataFolder: first.dataFolder });
   await openView(second.page, 'Clients');
   await second.page.getByRole('button', { name: 'More' }).click();
-  await second.page.getByRole('menuitem', { name: 'Import CSV' }).click();
+  await second.page.getByRole('menuitem', { name: 'Import a list' }).click();
   const row = second.page.getByRole('listitem').filter({ hasText: 'robust.csv' });
   await expect(row).toContainText('5,000 changes');
-  await row.getByRole('button', { name: 'Take back' }).click();
-  await expect(row.getByRole('progressbar', { name: 'Taking back' })).toBeVisible();
+  await row.getByRole('button', { name: 'Undo' }).click();
+  await expect(row.getByRole('progressbar', { name: 'Undoing' })).toBeVisible();
   await second.page.reload();
-  await expect(second.page.getByRole('progressbar', { name: 'Taking back “robust.csv”' })).toBeVisible();
+  await expect(second.page.getByRole('progressbar', { name: 'Undoing “robust.csv”' })).toBeVisible();
   await second.kill();
 
   const third = await openDesk({ dataFolder: first.dataFolder });
@@ -123,15 +123,15 @@ test('a check that fails says so and can be asked for again', async ({ openDesk,
   await upToDate(page);
   const file = path.join(await newFolder(), 'tasks.csv');
   await writeFile(file, 'Title,Engagement\nLedger,Nobody knows\n');
-  const mend = await failAt(desk, 'listRecords');
+  const restore = await failAt(desk, 'listRecords');
   await openView(page, 'Tasks');
   await checkFile(page, file);
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('alert')).toContainText('This cannot be shown just now');
   await expect(dialog.getByRole('progressbar')).toHaveCount(0);
-  await mend();
+  await restore();
   await dialog.getByRole('button', { name: 'Try again' }).click();
-  await expect(dialog.getByText('1 line has a problem and is left out')).toBeVisible();
+  await expect(dialog.getByText('1 line cannot come in')).toBeVisible();
 });
 
 /** The longest that main took to answer an empty call while the import ran, as a share of the import. */
@@ -147,7 +147,7 @@ async function longestWaitWhileImporting(): Promise<number> {
   return longest / (performance.now() - startedAt);
 }
 
-test('a file names its parents and its people; what is wrong is said line by line, what is there is recognised', async ({
+test('a file names its parents and its people; what is wrong is listed line by line, what is there is recognised', async ({
   openDesk,
   server,
   newFolder,
@@ -169,15 +169,17 @@ test('a file names its parents and its people; what is wrong is said line by lin
   await openView(page, 'Engagements');
   await checkFile(page, file);
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText('2 lines have problems and are left out')).toBeVisible();
-  await expect(dialog.getByText('There is no record of this name.')).toBeVisible();
-  await expect(dialog.getByRole('row', { name: /^4 Fee lots/ })).toBeVisible();
-  await expect(dialog.getByText('1 line repeats an earlier one and is left out')).toBeVisible();
-  await page.getByRole('button', { name: 'Import 1 engagement' }).click();
-  await expect(page.getByText('1 change imported')).toBeVisible();
+  await expect(dialog.getByText('1 line cannot come in')).toBeVisible();
+  await expect(dialog.getByText(/There is no record of this name\./)).toBeVisible();
+  await expect(dialog.getByText('1 cell does not fit its field; its text goes to the notes')).toBeVisible();
+  await expect(dialog.getByText('1 line repeats an earlier one')).toBeVisible();
+  await dialog.getByRole('radio', { name: 'New' }).click({ force: true });
+  await expect(dialog.getByRole('row', { name: /^4 .* tax .*Fee: “lots” Not an amount/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Import 2 engagements' }).click();
+  await expect(page.getByText('2 changes imported (engagements); left out: 2')).toBeVisible();
 
   await checkFile(page, file);
-  await expect(dialog.getByText('1 line is already here')).toBeVisible();
+  await expect(dialog.getByText('2 lines are here already')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Import 0 engagements' })).toBeDisabled();
   await page.getByRole('button', { name: 'Cancel' }).click();
 });
@@ -205,6 +207,6 @@ test('what a list shows is what is exported, and no spreadsheet runs a cell of i
   const { headers, rows } = readCsv(await readFile(file, 'utf8'));
   const cellsOf = (name: string) => rows.map((row) => row[headers.indexOf(name)]);
   expect(cellsOf('Name')).toEqual([`'=HYPERLINK("http://x";"${word}")`, `${word} Zoë`]);
-  expect(cellsOf('Phone')).toEqual([`'+49 431 1`, '']);
+  expect(cellsOf('Phone')).toEqual(['+49 431 1', '']);
   expect((await clients(page, word)).length).toBe(2);
 });

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { test } from './fixture.ts';
 import { clients, createClient, edit, openClient, openView, signIn, uniqueName, upToDate } from './steps.ts';
 
-test('a record tells its story, and an earlier state of it comes back', async ({ openDesk, server }) => {
+test('a record shows its history, and an earlier state of it comes back', async ({ openDesk, server }) => {
   const name = uniqueName('Story');
   const { page } = await openDesk({ server: server.url });
   await signIn(page);
@@ -24,7 +24,7 @@ test('what was uploaded is proven by receipts, and kept in backups', async ({ op
   await createClient(page, name);
   await upToDate(page);
   await openView(page, 'Sync centre');
-  await page.getByRole('tab', { name: 'Receipts' }).click();
+  await page.getByRole('tab', { name: 'Uploads' }).click();
   await expect(page.getByRole('link', { name })).toBeVisible();
   await openView(page, 'Settings');
   await page.getByRole('button', { name: 'Make a backup' }).click();

@@ -2,12 +2,14 @@ import { hostname } from 'node:os';
 import { expect } from '@playwright/test';
 import { test } from './fixture.ts';
 import {
+  addAndOpen,
   clients,
   createClient,
   edit,
   field,
   grid,
   openView,
+  press,
   signIn,
   syncNow,
   uniqueName,
@@ -75,6 +77,33 @@ test('without a network the activity shows what waits and what this computer upl
   await expect(page.getByRole('listitem').filter({ hasText: 'Olivia Brandt changed City' })).toBeVisible();
 });
 
+test('without a network the activity has everything that this computer uploaded, a page at a time', async ({
+  openDesk,
+  network,
+}) => {
+  const { page } = await openDesk({ server: network.url });
+  await signIn(page);
+  const name = uniqueName('Long trail');
+  await createClient(page, name);
+  await uploaded(page, name);
+  const [client] = await clients(page, name);
+  await page.evaluate(async (id) => {
+    for (let turn = 1; turn <= 21; turn += 1) {
+      await window.ferry.queueChange('clients', 'update', id, { city: `City ${turn}` });
+      await window.ferry.syncToServer();
+    }
+  }, client?.id ?? '');
+  await network.goDown();
+  await page.getByRole('tab', { name: 'Activity' }).click();
+  const own = page.getByRole('tabpanel').getByRole('listitem');
+  await expect(own).toHaveCount(20);
+  await expect(own.first()).toContainText('City 21');
+  await press(page, 'Show older');
+  await expect(own).toHaveCount(22);
+  await expect(own.last()).toContainText('You created this');
+  await expect(page.getByRole('button', { name: 'Show older' })).toHaveCount(0);
+});
+
 test('notes are plain Markdown: written as text, read as it is meant, nothing in them runs', async ({
   openDesk,
   server,
@@ -97,8 +126,7 @@ test('dates and money are read and written as the person’s country does', asyn
   const name = uniqueName('Money');
   await createClient(page, name);
   await page.getByRole('tab', { name: 'Engagements' }).click();
-  await page.getByRole('button', { name: 'Add engagement' }).click();
-  await edit(page, 'Title', `${name} audit`);
+  await addAndOpen(page, 'engagement', `${name} audit`);
   await edit(page, 'Fee', '1,250.5');
   await edit(page, 'Due date', '31/3/2027');
   const saved = () =>
@@ -110,11 +138,12 @@ test('dates and money are read and written as the person’s country does', asyn
   await expect.poll(saved).toEqual({ fee: 125_050, dueDate: '2027-03-31' });
   await expect(field(page, 'Fee')).toHaveValue('1,250.50');
   await page.evaluate(() => window.ferry.updateSettings({ language: 'de' }));
-  await expect(field(page, 'Honorar')).toHaveValue('1.250,50');
-  await expect(field(page, 'Fällig am')).toHaveValue('31.03.2027');
+  // The language is the person's choice; numbers and days stay those of the system's region (region.spec.ts).
+  await expect(field(page, 'Honorar')).toHaveValue('1,250.50');
+  await expect(field(page, 'Fällig am')).toHaveValue('31/03/2027');
 });
 
-test('Enter saves a field, Escape takes back what was typed', async ({ openDesk, server }) => {
+test('Enter saves a field, Escape undoes what was typed', async ({ openDesk, server }) => {
   const { page } = await openDesk({ server: server.url });
   await signIn(page);
   const name = uniqueName('Keys');

@@ -74,32 +74,32 @@ test('the focus is never lost: not by opening, closing, deleting or leaving a di
   await expect.poll(() => focused(page)).not.toBe('BODY');
 });
 
-test('how the desk stands is told to screen readers politely: what it came to, not every step on the way', async ({
+test('how the desk stands is reported to screen readers politely: what it came to, not every step on the way', async ({
   openDesk,
   network,
 }) => {
   const { page } = await openDesk({ server: network.url });
   await signIn(page);
   await upToDate(page);
-  const said = await page.evaluateHandle(() => {
-    const heard: string[] = [];
+  const message = await page.evaluateHandle(() => {
+    const received: string[] = [];
     for (const region of document.querySelectorAll('[aria-live=polite]')) {
-      new MutationObserver(() => heard.push(region.textContent)).observe(region, {
+      new MutationObserver(() => received.push(region.textContent)).observe(region, {
         childList: true,
         characterData: true,
         subtree: true,
       });
     }
-    return heard;
+    return received;
   });
   await network.goDown();
   await createClient(page, uniqueName('Heard'));
-  await expect.poll(() => said.jsonValue()).toContainEqual(expect.stringContaining('waiting to upload'));
+  await expect.poll(() => message.jsonValue()).toContainEqual(expect.stringContaining('waiting to upload'));
   await network.comeUp();
   await upToDate(page);
-  await expect.poll(() => said.jsonValue()).toContain('Up to date');
-  const heard = await said.jsonValue();
-  expect(heard.filter((words) => /^(Uploading|Downloading|Syncing)/.test(words))).toEqual([]);
+  await expect.poll(() => message.jsonValue()).toContain('Up to date');
+  const received = await message.jsonValue();
+  expect(received.filter((words) => /^(Uploading|Downloading|Syncing)/.test(words))).toEqual([]);
 });
 
 test('who asks the system for less motion gets none', async ({ openDesk, server }) => {

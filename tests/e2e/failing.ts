@@ -9,10 +9,10 @@ export async function failAt({ app }: RunningDesk, name: OperationName): Promise
     const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, Handler> })._invokeHandlers;
     const handler = handlers.get(channel);
     if (handler === undefined) throw new Error(`Nobody handles ${channel}.`);
-    const error = { code: 'app.failed', message: 'Something went wrong inside Ferry.', action: 'retry' };
+    const error = { code: 'app.failed', action: 'retry' };
     ipcMain.removeHandler(channel);
     ipcMain.handle(channel, () => ({ ok: false, error }));
-    return { mend: () => handlers.set(channel, handler) };
+    return { restore: () => handlers.set(channel, handler) };
   }, `ferry:call:${name}`);
-  return () => kept.evaluate(({ mend }) => void mend());
+  return () => kept.evaluate(({ restore }) => void restore());
 }

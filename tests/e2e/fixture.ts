@@ -28,6 +28,8 @@ interface DeskOptions {
   server?: string;
   switches?: string[];
   env?: Record<string, string>;
+  /** Whether the desktop shows tray icons; it does unless a test says otherwise. */
+  hasTray?: boolean;
 }
 
 interface TestFixtures {
@@ -101,7 +103,14 @@ async function launch(dataFolder: string, options: DeskOptions, onEnded: () => v
     ],
     // As the app says, where Playwright would pretend that the system is light.
     colorScheme: null,
-    env: { ...definedEnvironment(), ...runtime.env, TZ: 'UTC', ...options.env },
+    env: {
+      ...definedEnvironment(),
+      ...desktop(options.hasTray ?? true),
+      ...runtime.env,
+      TZ: 'UTC',
+      LC_ALL: 'en_GB.UTF-8',
+      ...options.env,
+    },
   });
   const ended = new Promise<void>((resolve) => {
     app.process().once('exit', () => {
@@ -122,6 +131,12 @@ async function launch(dataFolder: string, options: DeskOptions, onEnded: () => v
       await ended;
     },
   };
+}
+
+/** The virtual display has no session bus: what would ask it finds a stand-in that says whether there is a tray. */
+function desktop(hasTray: boolean): Record<string, string> {
+  const standIns = path.join(projectFolder, 'tests/support/desktops', hasTray ? 'with-tray' : 'without-tray');
+  return { PATH: `${standIns}${path.delimiter}${process.env.PATH}` };
 }
 
 function definedEnvironment(): Record<string, string> {

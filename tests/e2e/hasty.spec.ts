@@ -25,7 +25,10 @@ test('a view that cannot be drawn says so, and neither the window nor the other 
   await signIn(page);
   await page.evaluate(() => {
     const real = window.ResizeObserver;
-    Object.assign(window, { mend: () => Object.assign(window, { ResizeObserver: real }), ResizeObserver: undefined });
+    Object.assign(window, {
+      restore: () => Object.assign(window, { ResizeObserver: real }),
+      ResizeObserver: undefined,
+    });
   });
   await openView(page, 'Clients');
   const broken = page.getByRole('main').getByRole('alert');
@@ -33,7 +36,7 @@ test('a view that cannot be drawn says so, and neither the window nor the other 
   await page.getByRole('link', { name: 'Overview' }).click();
   await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
   await openView(page, 'Clients');
-  await page.evaluate(() => (window as unknown as { mend(): void }).mend());
+  await page.evaluate(() => (window as unknown as { restore(): void }).restore());
   await broken.getByRole('button', { name: 'Try again' }).click();
   await expect(grid(page, 'Clients').getByRole('row').nth(1)).toBeVisible();
 });
@@ -85,7 +88,7 @@ test('Escape closes a record that was deleted while it was open', async ({ openD
   await field(page, 'City').focus();
   await page.evaluate(async (wanted) => {
     const found = await window.ferry.listRecords('clients', { search: wanted }, { limit: 1 });
-    if (found.ok) await window.ferry.deleteWithDependants('clients', found.value.rows[0]?.id ?? '');
+    if (found.ok) await window.ferry.deleteWithDependants('clients', [found.value.rows[0]?.id ?? '']);
   }, name);
   const gone = page.getByRole('region', { name: 'Details' });
   await expect(gone.getByText('This record is no longer there')).toBeVisible();

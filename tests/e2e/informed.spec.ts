@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { readCsv } from '../../renderer/csv/read-csv.ts';
+import { readCsv } from '../support/read-csv.ts';
 import { test } from './fixture.ts';
 import { picture, resize } from './pictures.ts';
 import {
+  addAndOpen,
+  addTo,
   clients,
   createClient,
   edit,
+  notice,
   openClient,
   openView,
   press,
-  said,
   savesTo,
   signIn,
   statusPill,
@@ -23,7 +25,7 @@ import {
 const overview = (page: Page) => page.getByRole('link', { name: 'Overview' }).click();
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
-test('what colleagues did while one was away is told client by client, until it was seen', async ({
+test('what colleagues did while one was away is reported client by client, until it was seen', async ({
   openDesk,
   network,
   server,
@@ -44,8 +46,7 @@ test('what colleagues did while one was away is told client by client, until it 
   await edit(ben.page, 'City', 'Leeds');
   await openClient(ben.page, two);
   await ben.page.getByRole('tab', { name: 'Engagements' }).click();
-  await press(ben.page, 'Add engagement');
-  await edit(ben.page, 'Title', `${two} audit`);
+  await addTo(ben.page, 'engagement', `${two} audit`);
   await upToDate(ben.page);
   await network.comeUp();
   await overview(ana.page);
@@ -74,12 +75,10 @@ test('an unsent change to a task that is due soon is warned of, until it is uplo
   await signIn(page);
   await createClient(page, name);
   await page.getByRole('tab', { name: 'Engagements' }).click();
-  await press(page, 'Add engagement');
-  await edit(page, 'Title', `${name} audit`);
+  await addAndOpen(page, 'engagement', `${name} audit`);
   await page.getByRole('tab', { name: 'Tasks' }).click();
   await network.goDown();
-  await press(page, 'Add task');
-  await edit(page, 'Title', task);
+  await addAndOpen(page, 'task', task);
   await edit(page, 'Due date', 'tomorrow');
   await overview(page);
   const alert = page.getByRole('note').filter({ hasText: 'Due soon and not uploaded yet' });
@@ -112,8 +111,8 @@ test('receipts are handed on as a file: for one record, without a network too, a
   const ofRecord = path.join(folder, 'record.json');
   await savesTo(desk, ofRecord);
   await page.getByRole('tab', { name: 'Activity' }).click();
-  await press(page, 'Export receipts of this record');
-  await expect(said(page, `Saved as ${ofRecord}`)).toBeVisible();
+  await press(page, 'Export the uploads of this record');
+  await expect(notice(page, `Saved as ${ofRecord}`)).toBeVisible();
   const isoTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
   expect(readJson(ofRecord)).toMatchObject({
     document: 'Ferry upload receipts',
@@ -126,16 +125,16 @@ test('receipts are handed on as a file: for one record, without a network too, a
   const ofPeriod = path.join(folder, 'period.json');
   await savesTo(desk, ofPeriod);
   await openView(page, 'Sync centre');
-  await page.getByRole('tab', { name: 'Receipts' }).click();
+  await page.getByRole('tab', { name: 'Uploads' }).click();
   await expect(page.getByRole('link', { name })).toHaveCount(2);
   await press(page, 'Export as JSON');
-  await expect(said(page, `Saved as ${ofPeriod}`)).toBeVisible();
+  await expect(notice(page, `Saved as ${ofPeriod}`)).toBeVisible();
   expect(JSON.stringify(readJson(ofPeriod)).split(name).length - 1).toBeGreaterThanOrEqual(2);
 
   const forPeople = path.join(folder, 'period.csv');
   await savesTo(desk, forPeople);
   await press(page, 'Export as CSV');
-  await expect(said(page, `Saved as ${forPeople}`)).toBeVisible();
+  await expect(notice(page, `Saved as ${forPeople}`)).toBeVisible();
   const { headers, rows } = readCsv(readFileSync(forPeople, 'utf8'));
   expect(headers).toEqual([
     'Uploaded (UTC)',
@@ -184,7 +183,7 @@ test('the report of what is wrong is shown whole before it is saved, and names n
   const file = path.join(await newFolder(), 'report.json');
   await savesTo(desk, file);
   await press(page, 'Save report…');
-  await expect(said(page, `Saved as ${file}`)).toBeVisible();
+  await expect(notice(page, `Saved as ${file}`)).toBeVisible();
   const withoutTime = (text: string) => text.replace(/"writtenAt": "[^"]+"/, '');
   const report = readFileSync(file, 'utf8');
   expect(withoutTime(report)).toBe(withoutTime((await preview.textContent()) ?? ''));

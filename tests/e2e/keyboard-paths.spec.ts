@@ -3,15 +3,17 @@ import path from 'node:path';
 import { type ElectronApplication, expect, type Page } from '@playwright/test';
 import { test } from './fixture.ts';
 import {
+  addAndOpen,
   clients,
   createClient,
   edit,
   field,
   grid,
+  notice,
   openClient,
   openView,
   press,
-  said,
+  savesTo,
   search,
   signIn,
   uniqueName,
@@ -119,8 +121,10 @@ test('the focus goes on where what had it goes away', async ({ openDesk, server 
   await createClient(page, name);
   await page.getByRole('tab', { name: 'Engagements' }).click();
   await press(page, 'Add engagement');
-  await expect(field(page, 'Title')).toBeFocused();
-  await edit(page, 'Title', `${name} audit`);
+  await expect(field(page, 'New engagement')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Add engagement' })).toBeFocused();
+  await addAndOpen(page, 'engagement', `${name} audit`);
   const link = page.getByRole('navigation', { name: 'Path' }).getByRole('link', { name });
   await link.focus();
   await page.keyboard.press('Enter');
@@ -143,33 +147,39 @@ test('the focus goes on where what had it goes away', async ({ openDesk, server 
   await press(page, 'Clear selection');
   await expect.poll(() => focused(page), 'clearing a selection').toBe('grid Clients');
   await page.keyboard.press('ControlOrMeta+a');
-  await press(page, 'Remove selected');
+  await press(page, 'Delete selected');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).press('Enter');
   await expect.poll(async () => (await clients(page, name)).length).toBe(0);
   await expect.poll(() => focused(page), 'deleting every row').toBe('main');
 });
 
-test('a message over a dialog can be heard and pressed, and the dialog stays', async ({
+test('a message over a dialog can be read aloud and pressed, and the dialog stays', async ({
   openDesk,
   server,
   newFolder,
 }) => {
-  const { page } = await openDesk({ server: server.url });
+  const desk = await openDesk({ server: server.url });
+  const { page } = desk;
   await signIn(page);
   await openView(page, 'Clients');
-  const file = path.join(await newFolder(), 'empty.csv');
+  const folder = await newFolder();
+  const file = path.join(folder, 'empty.csv');
   await writeFile(file, '');
   await press(page, 'More');
-  await page.getByRole('menuitem', { name: 'Import CSV' }).click();
+  await page.getByRole('menuitem', { name: 'Import a list' }).click();
+  const dialog = page.getByRole('dialog', { name: /Import/ });
   await page.locator('input[type=file]').setInputFiles(file);
-  const message = said(page, 'This file has no lines to import');
+  await expect(dialog.getByRole('alert')).toHaveText('empty.csv: This file has no lines to import.');
+  await savesTo(desk, path.join(folder, 'sample.xlsx'));
+  await dialog.getByRole('group', { name: 'Sample files' }).getByRole('button', { name: 'Clients' }).click();
+  const message = notice(page, 'Saved');
   await expect(message).toBeVisible();
   await message.getByRole('button', { name: 'Dismiss' }).click();
   await expect(message).toHaveCount(0);
-  await expect(page.getByRole('dialog', { name: /Import/ })).toBeVisible();
+  await expect(dialog).toBeVisible();
 });
 
-test('whoever may only read is told so, and is offered nothing that would be refused', async ({
+test('whoever may only read is informed, and is offered nothing that would be refused', async ({
   openDesk,
   network,
 }) => {
@@ -186,12 +196,12 @@ test('whoever may only read is told so, and is offered nothing that would be ref
   await expect(page.getByText('You may read, not change')).toBeVisible();
   await expect(page.getByRole('button', { name: 'New client' })).toHaveCount(0);
   await page.keyboard.press('ControlOrMeta+n');
-  await expect(said(page, 'You can read everything here, but not change it.')).toBeVisible();
+  await expect(notice(page, 'You can read everything here, but not change it.')).toBeVisible();
   expect(await page.evaluate(() => window.ferry.getPendingChanges())).toEqual({ ok: true, value: [] });
   await grid(page, 'Clients').focus();
   await page.keyboard.press('ControlOrMeta+a');
   await expect(page.getByRole('toolbar').getByText('You may read, not change')).toBeVisible();
-  await expect(page.getByRole('toolbar').getByRole('button', { name: 'Remove selected' })).toHaveCount(0);
+  await expect(page.getByRole('toolbar').getByRole('button', { name: 'Delete selected' })).toHaveCount(0);
 });
 
 interface Fiber {
@@ -208,7 +218,7 @@ test('a letter typed in a field draws that field, and nothing else of the record
   await signIn(desk.page);
   await createClient(desk.page, name);
   const { page } = desk;
-  // React tells whoever stands where its developer tools would of each commit.
+  // React reports each commit to whatever is installed in place of its developer tools.
   await page.addInitScript(() => {
     const PERFORMED_WORK = 1;
     const drawn: string[] = [];

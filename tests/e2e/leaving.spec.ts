@@ -1,15 +1,16 @@
 import path from 'node:path';
 import { type ElectronApplication, expect, type Page } from '@playwright/test';
-import BetterSqlite3 from 'better-sqlite3';
+import { revertLastMigration } from '../support/revert-migration.ts';
 import { test } from './fixture.ts';
+import { answersWith, asked } from './questions.ts';
 import {
   clientNames,
   clients,
   createClient,
+  notice,
   openClient,
   openView,
   press,
-  said,
   signIn,
   signInAgain,
   statusPill,
@@ -18,18 +19,6 @@ import {
   upToDate,
 } from './steps.ts';
 
-/** Answers what the system asks, with the button of this name, and remembers what it asked. */
-async function answersWith(app: ElectronApplication, button: string): Promise<void> {
-  await app.evaluate(({ app: electronApp, dialog }, wanted) => {
-    dialog.showMessageBox = async (...args: unknown[]) => {
-      const options = args.at(-1) as Electron.MessageBoxOptions;
-      Object.assign(electronApp, { asked: `${options.message} ${options.detail}` });
-      return { response: options.buttons?.indexOf(wanted) ?? -1, checkboxChecked: false };
-    };
-  }, button);
-}
-const asked = (app: ElectronApplication) =>
-  app.evaluate(({ app: electronApp }) => (electronApp as Electron.App & { asked?: string }).asked ?? '');
 const quit = (app: ElectronApplication) =>
   app.evaluate(({ app: electronApp }) => setImmediate(() => electronApp.quit()));
 
@@ -47,6 +36,7 @@ test('quitting with work that is not uploaded says what waits, and lets one stay
   await openClient(page, name);
 
   // Staying is no quitting: closing the window still only hides it.
+  await answersWith(app, 'Go on in the background');
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   const isShown = () =>
     app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible()));
@@ -74,11 +64,12 @@ test('signing out with work that is not uploaded says what waits; it goes up aft
   await openView(page, 'Settings');
   await press(page, 'Sign out');
   const dialog = page.getByRole('alertdialog', { name: /Sign out of/ });
-  await expect(dialog).toContainText('1 change has not been uploaded. It stays on this computer');
+  await expect(dialog).toContainText('1 change on this computer never reached the server');
+  await expect(dialog).toContainText(name);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('button', { name: 'Sign out', exact: true })).toBeFocused();
   await press(page, 'Sign out');
-  await dialog.getByRole('button', { name: 'Sign out, keep the changes here' }).click();
+  await dialog.getByRole('button', { name: 'Keep, locked' }).click();
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   await network.comeUp();
   await signIn(page);
@@ -100,7 +91,7 @@ test('what waits can be uploaded before signing out', async ({ openDesk, server 
   const dialog = page.getByRole('alertdialog', { name: /Sign out of/ });
   await dialog.getByRole('button', { name: 'Upload first' }).click();
   await expect(dialog).toContainText('Everything is uploaded.');
-  await dialog.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Keep, locked' }).click();
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   const ben = await openDesk({ server: server.url });
   await signIn(ben.page);
@@ -129,7 +120,7 @@ test('a backup is listed and restored; it says what happens to the outbox, and t
   await uploaded(page, before);
   await openView(page, 'Settings');
   await press(page, 'Make a backup');
-  await expect(said(page, 'Backup made')).toBeVisible();
+  await expect(notice(page, 'Backup made')).toBeVisible();
   await createClient(page, after);
   await uploaded(page, after);
   await network.goDown();
@@ -159,14 +150,6 @@ test('a backup is listed and restored; it says what happens to the outbox, and t
   await expect(later.page.getByText('the data that a restored backup replaced')).toBeVisible();
 });
 
-/** As the version before kept it: without what the last migration adds. */
-function takeBackLastMigration(dataFolder: string): void {
-  const database = new BetterSqlite3(path.join(dataFolder, 'ferry.db'));
-  database.exec('DROP TABLE batches; DROP INDEX sync_queue_by_batch; ALTER TABLE sync_queue DROP COLUMN batch_id');
-  database.pragma('user_version = 3');
-  database.close();
-}
-
 test('before an update changes how the data is kept, a backup is made that can be restored', async ({
   openDesk,
   network,
@@ -177,7 +160,7 @@ test('before an update changes how the data is kept, a backup is made that can b
   await createClient(page, before);
   await uploaded(page, before);
   await quit();
-  takeBackLastMigration(dataFolder);
+  const version = revertLastMigration(path.join(dataFolder, 'ferry.db'));
 
   const updated = await openDesk({ dataFolder });
   await signInAgain(updated.page);
@@ -185,7 +168,7 @@ test('before an update changes how the data is kept, a backup is made that can b
   await uploaded(updated.page, after);
   await network.goDown();
   await openView(updated.page, 'Settings');
-  const row = updated.page.getByText('made before an update (data version 4)');
+  const row = updated.page.getByText(`made before an update (data version ${version})`);
   await row.locator('xpath=ancestor::*[.//button][1]').getByRole('button').click();
   await restoreNewest(updated.app, updated.page);
 

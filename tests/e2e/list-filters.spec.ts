@@ -10,7 +10,7 @@ const total = async (page: Page, filters: unknown[]) =>
   }, filters);
 
 async function openFilter(page: Page, field: string): Promise<void> {
-  await page.getByRole('button', { name: 'Filter' }).click();
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
   await page.getByRole('menuitem', { name: field }).click();
 }
 
@@ -40,9 +40,9 @@ test('a list is narrowed to what belongs to one client, and to days of one’s o
   await days.getByLabel('From').fill('2020-01-01');
   await days.getByLabel('Until').fill('2019-01-01');
   await expect(days.getByRole('alert')).toBeVisible();
-  await expect(days.getByRole('button', { name: 'Filter' })).toBeDisabled();
+  await expect(days.getByRole('button', { name: 'Filter', exact: true })).toBeDisabled();
   await days.getByLabel('Until').fill('2100-01-01');
-  await days.getByRole('button', { name: 'Filter' }).click();
+  await days.getByRole('button', { name: 'Filter', exact: true }).click();
   const dated = { field: 'dueDate', test: 'after', values: ['2020-01-01'] };
   await expect(grid(page, 'Engagements')).toHaveAttribute('aria-rowcount', String((await total(page, [dated])) + 1));
 });

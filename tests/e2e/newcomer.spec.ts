@@ -8,9 +8,9 @@ import {
   edit,
   field,
   fillSignIn,
+  notice,
   openClient,
   press,
-  said,
   signIn,
   statusPill,
   uniqueName,
@@ -41,7 +41,7 @@ test('a newcomer finds the way: sign in, work offline, see it arrive, settle a c
   await press(page, 'New client');
   await field(page, 'Name').fill(name);
   await page.keyboard.press('Enter');
-  await expect(said(page, `“${name}” saved on this computer`)).toBeVisible();
+  await expect(notice(page, `“${name}” saved on this computer`)).toBeVisible();
   await expect(statusPill(page)).toContainText('1 change waiting to upload');
   await statusPill(page).getByRole('button').click();
   await expect(page.getByRole('tab', { name: 'Waiting', selected: true })).toContainText('1');
@@ -72,11 +72,11 @@ test('a newcomer finds the way: sign in, work offline, see it arrive, settle a c
   await writeFile(file, `Name,City\n${word} One,Bath\n${word} Two,Wells\n`);
   await page.getByRole('link', { name: 'Clients' }).click();
   await press(page, 'More');
-  await page.getByRole('menuitem', { name: 'Import CSV' }).click();
+  await page.getByRole('menuitem', { name: 'Import a list' }).click();
   await page.locator('input[type=file]').setInputFiles(file);
   await press(page, 'Check the lines');
   await press(page, 'Import 2 clients');
-  await expect(said(page, '2 changes imported')).toBeVisible();
+  await expect(notice(page, '2 changes imported')).toBeVisible();
   await upToDate(page);
   await expect.poll(async () => (await clientNames(ben.page, word)).sort()).toEqual([`${word} One`, `${word} Two`]);
 });

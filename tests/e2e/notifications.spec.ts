@@ -26,7 +26,7 @@ const setHidden = ({ app }: RunningDesk, isHidden: boolean) =>
     else window?.show();
   }, isHidden);
 
-test('a change that needs a person is told by the system as the setting says, and only while Ferry is not in sight', async ({
+test('a change that needs a person is reported by the system as the setting says, and only while Ferry is not in sight', async ({
   openDesk,
   network,
 }) => {

@@ -47,6 +47,19 @@ test('an edit made offline outlives a restart, is uploaded when the network is b
   await expect(field(ben.page, 'Phone')).toHaveValue('+44 20 7946 0000');
 });
 
+test('the status turns within seconds when the server stops, though nothing is being saved', async ({
+  openDesk,
+  network,
+}) => {
+  const { page } = await openDesk({ server: network.url });
+  await signIn(page);
+  await upToDate(page);
+  await network.goDown();
+  await expect(statusPill(page)).toContainText('Server unreachable', { timeout: 10_000 });
+  await network.comeUp();
+  await upToDate(page);
+});
+
 test('the upload starts by itself when the server answers again', async ({ openDesk, network, server }) => {
   const name = uniqueName('By itself');
   const { page } = await openDesk({ server: network.url });

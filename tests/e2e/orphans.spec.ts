@@ -3,14 +3,14 @@ import { colleagues } from './colleagues.ts';
 import { type Stage, test } from './fixture.ts';
 import { picture, resize, setTheme } from './pictures.ts';
 import {
+  addTo,
   clientNames,
   clients,
   createClient,
-  edit,
   grid,
+  notice,
   openView,
   press,
-  said,
   search,
   statusPill,
   uniqueName,
@@ -25,8 +25,7 @@ async function anOrphan({ openDesk, network, server }: Stage) {
   const { ana, ben } = await colleagues({ openDesk, network, server }, [client]);
   await network.goDown();
   await ana.page.getByRole('tab', { name: 'Engagements' }).click();
-  await press(ana.page, 'Add engagement');
-  await edit(ana.page, 'Title', engagement);
+  await addTo(ana.page, 'engagement', engagement);
   await expect(statusPill(ana.page)).toContainText('1 change waiting to upload');
   await press(ben.page, 'Delete');
   await ben.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
@@ -63,7 +62,7 @@ test('a deleted client is restored for the work beneath it; that can be undone, 
   await press(ana.page, `Restore “${client}”`);
   await upToDate(ana.page);
   await expect.poll(() => clientNames(ben.page, client)).toEqual([client]);
-  await said(ana.page, `“${client}” restored`).getByRole('button', { name: 'Undo' }).click();
+  await notice(ana.page, `“${client}” restored`).getByRole('button', { name: 'Undo' }).click();
   await expect(statusPill(ana.page)).toContainText('1 change needs attention');
   await expect.poll(() => clientNames(ben.page, client)).toEqual([]);
   await press(ana.page, `Restore “${client}”`);
@@ -109,10 +108,12 @@ test('work under a deleted client goes to another one, found by name, by key alo
   const dialog = page.getByRole('dialog', { name: 'Where does this engagement go?' });
   await expect(dialog.getByRole('combobox', { name: 'Client' })).toBeFocused();
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(more).toBeFocused();
   await openByKey();
+  await expect(dialog.getByRole('combobox', { name: 'Client' })).toBeFocused();
+  await expect(page.getByRole('listbox')).toBeHidden();
+  await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('listbox')).toBeVisible();
   await page.keyboard.press('Escape');
   await dialog.getByRole('button', { name: 'Move and upload' }).click();
@@ -125,7 +126,7 @@ test('work under a deleted client goes to another one, found by name, by key alo
   await expect(dialog.getByRole('combobox', { name: 'Client' })).toHaveValue(other);
   await dialog.getByRole('button', { name: 'Move and upload' }).focus();
   await page.keyboard.press('Enter');
-  await expect(said(page, `Moved to “${other}”`)).toBeVisible();
+  await expect(notice(page, `Moved to “${other}”`)).toBeVisible();
   await upToDate(page);
   await expect(page.getByRole('tab', { name: 'Needs attention' })).toBeFocused();
   await sees(ben.page, engagement);

@@ -73,6 +73,10 @@ test('what can be done by hand can be done by the palette', async ({ openDesk, s
 
   await command(page, 'tasks');
   await expect(grid(page, 'Tasks')).toBeVisible();
+  // Tasks start with the open ones.
+  await expect(page.getByRole('button', { name: 'Remove filter Status' })).toBeVisible();
+  await command(page, 'clear search');
+  await expect(page.getByRole('button', { name: 'Remove filter Status' })).toHaveCount(0);
   const all = await grid(page, 'Tasks').getAttribute('aria-rowcount');
   await command(page, 'filter priority urgent');
   await expect(page.getByRole('button', { name: 'Remove filter Priority' })).toBeVisible();
@@ -147,13 +151,13 @@ test('a search that fails says so and is made again; whether one may leave the n
   await upToDate(page);
   const name = uniqueName('Sought').replaceAll(/[^a-z0-9]/gi, '');
   await createClient(page, name);
-  const mend = await failAt(desk, 'searchRecords');
+  const restore = await failAt(desk, 'searchRecords');
   await openPalette(page);
   await page.keyboard.insertText(name);
   const alert = palette(page).getByRole('alert');
   await expect(alert).toContainText('This cannot be shown just now');
   await expect(palette(page).getByText('Nothing found')).toHaveCount(0);
-  await mend();
+  await restore();
   await alert.getByRole('button', { name: 'Try again' }).click();
   await expect(lines(page).first()).toContainText(name);
   await expect(alert).toHaveCount(0);

@@ -9,9 +9,9 @@ import {
   createClient,
   edit,
   field,
+  notice,
   openClient,
   press,
-  said,
   savesTo,
   signIn,
   statusPill,
@@ -117,7 +117,7 @@ test('a refused change can be exported, discarded, brought back, and tried again
   const file = path.join(await newFolder(), 'change.json');
   await savesTo(desk, file);
   await pressMore(page, 'Export');
-  await expect(said(page, `Saved as ${file}`)).toBeVisible();
+  await expect(notice(page, `Saved as ${file}`)).toBeVisible();
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
     table: 'clients',
     data: { email: 'office@example.com' },
@@ -126,7 +126,7 @@ test('a refused change can be exported, discarded, brought back, and tried again
   await pressMore(page, 'Discard');
   await upToDate(page);
   expect((await client(page, name))?.data.email).toBeNull();
-  await said(page, 'Change discarded').getByRole('button', { name: 'Undo' }).click();
+  await notice(page, 'Change discarded').getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText(`Email: ${refusal}`)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Fix and try again' })).toBeVisible();
   expect((await client(page, name))?.data.email).toBe('office@example.com');

@@ -38,7 +38,7 @@ test('a letter in the search renders no row before its answer, and a step to the
   await expect(list.locator('[data-active]')).toHaveCount(1);
   const step = await commits();
   expect(step.reduce((sum, { rows }) => sum + rows, 0)).toBe(2);
-  await page.keyboard.press('x');
+  await page.keyboard.press('Space');
   await expect(page.getByRole('toolbar', { name: '1 selected' })).toBeVisible();
   expect((await commits()).reduce((sum, { rows }) => sum + rows, 0)).toBe(1);
 });

@@ -9,6 +9,17 @@ const START_PAGE = 'ferry://app/index.html';
 /** Runs a piece of page code as text, since what it may not do is refused by the page, not by the type checker. */
 const inPage = (page: Page, code: string) => page.evaluate<unknown>(code);
 
+test('the built app contains nothing of the development server', () => {
+  const folder = path.join(import.meta.dirname, '../../dist');
+  const scripts = ['main', 'preload'].flatMap((part) =>
+    readdirSync(path.join(folder, part), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.c?js$/.test(name))
+      .map((name) => readFileSync(path.join(folder, part, name), 'utf8')),
+  );
+  expect(scripts.join('\n')).toContain("script-src 'self'");
+  expect(scripts.join('\n')).not.toMatch(/ELECTRON_RENDERER_URL|unsafe-inline|isDevelopmentSocket/);
+});
+
 test.describe('the window', () => {
   test('is sandboxed, isolated and has nothing of Node', async ({ openDesk }) => {
     const { app, page } = await openDesk();
@@ -97,7 +108,7 @@ test.describe('the window', () => {
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(view);
     }
     await press(page, 'More');
-    await page.getByRole('menuitem', { name: 'Import CSV' }).click();
+    await page.getByRole('menuitem', { name: 'Import a list' }).click();
     await expect(page.getByRole('dialog', { name: /Import/ })).toBeVisible();
     expect(await inPage(page, 'window.seenViolations')).toEqual([]);
   });
@@ -222,21 +233,22 @@ test('a call from any frame but our top one is refused', async ({ openDesk }) =>
   // A window with our preload that shows another page: what an attacker would have after getting past all the rest.
   const answer = await app.evaluate(async ({ app: electronApp, BrowserWindow }) => {
     const preload = `${electronApp.getAppPath()}/dist/preload/index.cjs`;
-    const stranger = new BrowserWindow({ show: false, webPreferences: { sandbox: true, preload } });
-    await stranger.loadURL('data:text/html,stranger');
-    const told: unknown = await stranger.webContents.executeJavaScript('window.ferry.getSettings()');
-    stranger.destroy();
-    return told;
+    const otherWindow = new BrowserWindow({ show: false, webPreferences: { sandbox: true, preload } });
+    await otherWindow.loadURL('data:text/html,other');
+    const reported: unknown = await otherWindow.webContents.executeJavaScript('window.ferry.getSettings()');
+    otherWindow.destroy();
+    return reported;
   });
   expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.forbidden' } });
   expect(await inPage(page, 'window.ferry.getSettings()')).toMatchObject({ ok: true });
 });
 
-test('what does not fit the contract is refused by its code', async ({ openDesk }) => {
-  const { page } = await openDesk();
+test('what does not fit the contract is refused by its code', async ({ openDesk, server }) => {
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
   const codeOf = (code: string) => inPage(page, `${code}.then((answer) => answer.ok ? 'ok' : answer.error.code)`);
   const id = `'0198c0de-0000-7000-8000-000000000001'`;
-  expect(await codeOf(`window.ferry.queueChange('invoices', 'insert', ${id}, { name: 'x' })`)).toBe('table.unknown');
+  expect(await codeOf(`window.ferry.queueChange('trials', 'insert', ${id}, { name: 'x' })`)).toBe('table.unknown');
   expect(await codeOf(`window.ferry.queueChange('clients', 'truncate', ${id}, {})`)).toBe('ipc.invalid');
   expect(await codeOf(`window.ferry.queueChange('clients')`)).toBe('ipc.invalid');
   expect(await codeOf(`window.ferry.queueChange('clients', 'insert', ${id}, { name: 'x', isAdmin: true })`)).toMatch(
@@ -260,3 +272,25 @@ function filesUnder(folder: string): string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name));
 }
+
+test('a page can save no file by itself, whatever it is made of', async ({ openDesk }) => {
+  const { app, page } = await openDesk();
+  const outcomes = app.evaluate(
+    ({ session }) =>
+      new Promise<boolean[]>((resolve) => {
+        const prevented: boolean[] = [];
+        session.defaultSession.on('will-download', (event) => {
+          prevented.push(event.defaultPrevented);
+          if (prevented.length === 3) resolve(prevented);
+        });
+      }),
+  );
+  for (const href of ['data:text/plain,x', 'ferry://app/index.html']) {
+    await inPage(page, `Object.assign(document.createElement('a'), { href: '${href}', download: 'x' }).click()`);
+  }
+  await inPage(
+    page,
+    `Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob(['x'])), download: 'x' }).click()`,
+  );
+  expect(await outcomes).toEqual([true, true, true]);
+});

@@ -61,7 +61,7 @@ test('what is set in Settings is so after a restart: interval, channel, notices,
   expect(settings).toMatchObject({ ok: true, value: { syncIntervalMs: 30 * 60_000, updateChannel: 'beta' } });
 });
 
-test('the address is tested while it is typed; what was found for another one is taken back at once', async ({
+test('the address is tested while it is typed; the result for another one disappears at once', async ({
   openDesk,
   server,
 }) => {
@@ -99,7 +99,7 @@ test('a form that is partly filled begins where it is not: at the email, or at t
   await upToDate(first.page);
   await first.quit();
   const again = await openDesk({ dataFolder: first.dataFolder });
-  await expect(statusPill(again.page)).toContainText('Your sign-in ran out');
+  await expect(statusPill(again.page)).toContainText('Sign in again to sync');
   await press(again.page, 'Sign in again');
   await expect(again.page.getByRole('dialog').getByLabel('Password')).toBeFocused();
 });

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { CachedRecord } from '#app/contract/records.ts';
+import type { CachedRecord } from '#app/contract/lists.ts';
 import type { RunningDesk } from './fixture.ts';
 
 export type View = 'Clients' | 'Engagements' | 'Tasks' | 'Sync centre' | 'Settings';
@@ -117,8 +117,24 @@ export async function press(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click();
 }
 
+/** Adds a record to the open one, which stays open: on the tab that lists such records, by its title. */
+export async function addTo(page: Page, what: 'engagement' | 'task', title: string): Promise<void> {
+  await press(page, `Add ${what}`);
+  await field(page, `New ${what}`).fill(title);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tabpanel').getByRole('link', { name: title })).toBeVisible();
+}
+
+/** The same, and goes on in the new record. */
+export async function addAndOpen(page: Page, what: 'engagement' | 'task', title: string): Promise<void> {
+  await addTo(page, what, title);
+  await page.getByRole('tabpanel').getByRole('link', { name: title }).click();
+  await expect(page.getByRole('heading', { name: title })).toBeVisible();
+  await page.getByRole('tab', { name: 'Details' }).click();
+}
+
 /** A passing message, with its buttons. */
-export function said(page: Page, words: string): Locator {
+export function notice(page: Page, words: string): Locator {
   return page.getByRole('region', { name: 'Messages' }).locator('.notice', { hasText: words });
 }
 
@@ -131,7 +147,7 @@ export async function savesTo({ app }: Pick<RunningDesk, 'app'>, file: string): 
 
 /** Where the system cannot keep the token, or it ran out: the person is known, and only asked for the password. */
 export async function signInAgain(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Sign in again' }).click();
+  await page.getByRole('button', { name: 'Sign in again', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Sign in again' });
   await dialog.getByLabel('Password').fill('sample');
   await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();

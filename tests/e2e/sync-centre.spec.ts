@@ -52,10 +52,10 @@ test('a tab that cannot be read says so, and asks again', async ({ openDesk, ser
     ['Needs attention', 'getPendingChanges'],
     ['Conflicts', 'listConflicts'],
     ['History', 'getHistory'],
-    ['Receipts', 'listReceipts'],
+    ['Uploads', 'listReceipts'],
   ];
   for (const [name, operation] of failing) {
-    const mend = await failAt(desk, operation);
+    const restore = await failAt(desk, operation);
     await openView(page, 'Settings');
     await openView(page, 'Sync centre');
     await tab(page, name).click();
@@ -69,13 +69,13 @@ test('a tab that cannot be read says so, and asks again', async ({ openDesk, ser
         await picture(page, `sync-error-${theme}`);
       }
     }
-    await mend();
+    await restore();
     await panel.getByRole('button', { name: 'Try again' }).first().click();
     await expect(panel.getByText('This cannot be shown just now')).toHaveCount(name === 'Conflicts' ? 1 : 0);
   }
 });
 
-test('the history is told in words, a first download with how much it brought', async ({ openDesk, network }) => {
+test('the history is reported in words, a first download with how much it brought', async ({ openDesk, network }) => {
   const name = uniqueName('Told');
   const { page } = await openDesk({ server: network.url });
   await signIn(page);
@@ -104,6 +104,6 @@ test('whether one can go offline is answered wherever one is in the sync centre'
   await network.goDown();
   await createClient(page, name);
   await openView(page, 'Sync centre');
-  await tab(page, 'Receipts').click();
+  await tab(page, 'Uploads').click();
   await expect(ready).toContainText('Almost: 1 change still waits to upload.');
 });

@@ -7,8 +7,8 @@ import {
   edit,
   field,
   grid,
+  notice,
   openClient,
-  said,
   signIn,
   syncNow,
   uniqueName,
@@ -99,7 +99,7 @@ test('a new client whose name is still being typed when Ferry quits is saved, an
   expect(await clients(page, name)).toHaveLength(1);
 });
 
-test('Escape first takes back what was typed, where it can be had again, and closes only then', async ({
+test('Escape first undoes what was typed, where it can be had again, and closes only then', async ({
   openDesk,
   server,
 }) => {
@@ -113,7 +113,7 @@ test('Escape first takes back what was typed, where it can be had again, and clo
   await page.keyboard.press('Escape');
   await expect(field(page, 'City')).toHaveValue('Bath');
   await expect(field(page, 'City')).toBeFocused();
-  await said(page, 'City: what you typed was taken back').getByRole('button', { name: 'Undo' }).click();
+  await notice(page, 'City: what you typed was undone').getByRole('button', { name: 'Undo' }).click();
   await expect(field(page, 'City')).toHaveValue('Bristol');
   await field(page, 'City').focus();
   await page.keyboard.press('Escape');
@@ -136,10 +136,7 @@ test('Escape saves notes, and closes only when they are saved', async ({ openDes
   await expect(grid(page, 'Clients')).toBeFocused();
 });
 
-test('a key that belongs to the input method neither saves, nor takes back, nor closes', async ({
-  openDesk,
-  server,
-}) => {
+test('a key that belongs to the input method neither saves, nor undoes, nor closes', async ({ openDesk, server }) => {
   const name = uniqueName('Kanji');
   const { page } = await openDesk({ server: server.url });
   await signIn(page);

@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -6,20 +6,25 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import BetterSqlite3 from 'better-sqlite3';
+import { readOutboxJournal } from '#app/store/outbox-journal/read.ts';
+import { outboxJournalOf } from '#app/sync/desk.ts';
 import { aDesk } from '../support/desk.ts';
 import { startFirmServer } from '../support/firm-server.ts';
 
+/** The fewest saves before each kill. */
+export const SAVES_A_KILL = 20;
+const ID_LENGTH = 36;
 const WRITER = path.join(import.meta.dirname, 'writer.ts');
 
 export interface KillResult {
   kills: number;
-  /** Changes that were saved in all, said or not. */
+  /** Changes that were saved in all, reported or not. */
   saved: number;
 }
 
 /**
  * Kills a process that writes and syncs, over and over on one data file, and looks at the file after each.
- * @throws AssertionError where the file is damaged, a change that was said is missing, or one was applied twice.
+ * @throws AssertionError where the file is damaged, a change that was reported as saved is missing, or one was applied twice.
  */
 export async function runKillLoop(
   kills: number,
@@ -40,10 +45,11 @@ export async function runKillLoop(
     const session = first.session();
     await first.dispose();
 
-    const said = new Set<string>();
+    const savedIds = new Set<string>();
     for (let count = 1; count <= kills; count += 1) {
-      await writeUntilKilled([file, server.url, JSON.stringify(session)], 5 + random() * 500, said);
-      checkFile(file, said);
+      await writeUntilKilled([file, server.url, JSON.stringify(session)], random() * 500, savedIds);
+      checkFile(file, savedIds);
+      checkJournal(file, savedIds);
       onKill?.(count);
     }
 
@@ -60,24 +66,46 @@ export async function runKillLoop(
   }
 }
 
-/** Kills `delayMs` after the writer is at work; what it said until then is added to `said`. */
-async function writeUntilKilled(args: string[], delayMs: number, said: Set<string>): Promise<void> {
+/**
+ * Kills `delayMs` after the writer has saved so much, however slow the machine is, that a kill has something to lose; what it
+ * reported until then is added to `savedIds`.
+ */
+async function writeUntilKilled(args: string[], delayMs: number, savedIds: Set<string>): Promise<void> {
   const child = spawn(process.execPath, [WRITER, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exit = once(child, 'exit');
+  let saves = 0;
   for await (const line of createInterface({ input: child.stdout })) {
-    if (line === 'ready') setTimeout(() => child.kill('SIGKILL'), delayMs);
     // The last line may have been cut by the kill.
-    else if (line.length === 36) said.add(line);
+    if (line.length !== ID_LENGTH) continue;
+    savedIds.add(line);
+    saves += 1;
+    if (saves === SAVES_A_KILL) setTimeout(() => child.kill('SIGKILL'), delayMs);
   }
   await exit;
   expectKilled(child);
+  ok(saves >= SAVES_A_KILL, `${saves} saves before the kill`);
 }
 
 function expectKilled(child: ChildProcess): void {
   strictEqual(child.signalCode, 'SIGKILL', 'the writer works until it is killed');
 }
 
-function checkFile(file: string, said: ReadonlySet<string>): void {
+/** Every change that was reported as saved and has no answer lies in its second home, too. */
+function checkJournal(file: string, savedIds: ReadonlySet<string>): void {
+  const connection = new BetterSqlite3(file, { readonly: true });
+  const waiting = connection
+    .prepare(`SELECT change_id FROM sync_queue WHERE synced = 0 AND state IN ('pending', 'sent', 'parked')`)
+    .all() as { change_id: string }[];
+  connection.close();
+  const journaled = new Set(readOutboxJournal(outboxJournalOf(file))?.changes.map(({ changeId }) => changeId));
+  deepStrictEqual(
+    waiting.map((row) => row.change_id).filter((changeId) => savedIds.has(changeId) && !journaled.has(changeId)),
+    [],
+    'every change that was reported as saved lies in the journal',
+  );
+}
+
+function checkFile(file: string, savedIds: ReadonlySet<string>): void {
   const connection = new BetterSqlite3(file);
   const [check] = connection.pragma('integrity_check') as { integrity_check: string }[];
   strictEqual(check?.integrity_check, 'ok');
@@ -85,9 +113,9 @@ function checkFile(file: string, said: ReadonlySet<string>): void {
   connection.close();
   const kept = new Set(rows.map((row) => row.change_id));
   deepStrictEqual(
-    [...said].filter((changeId) => !kept.has(changeId)),
+    [...savedIds].filter((changeId) => !kept.has(changeId)),
     [],
-    'every change that was said is there',
+    'every change that was reported as saved is there',
   );
 }
 

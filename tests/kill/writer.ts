@@ -12,7 +12,6 @@ const desk = await aDesk('ana', {
   duePages: 50,
 });
 desk.desk.start();
-writeSync(1, 'ready\n');
 for (;;) {
   const task = await desk.operations.getCachedEntity('tasks', 't-1');
   const minutesSpent = Number(task?.data.minutesSpent ?? 0) + 1;

@@ -9,8 +9,15 @@ describe('planNotarization', () => {
     expect(planNotarization(file, 'darwin', apiKey)).toEqual({ kind: 'notApplicable' });
   });
 
-  it('skips a DMG away from macOS, and says so', () => {
-    expect(planNotarization('Ferry.dmg', 'linux', apiKey)).toEqual({ kind: 'skip', reason: 'only macOS can notarize' });
+  it('refuses a DMG away from macOS: a release would go out without it', () => {
+    expect(planNotarization('Ferry.dmg', 'linux', apiKey)).toEqual({
+      kind: 'refuse',
+      reason: 'only macOS can notarize',
+    });
+  });
+
+  it.each([{}, apiKey])('leaves the DMG of a rehearsal alone (%o)', (env) => {
+    expect(planNotarization('Ferry.dmg', 'darwin', { ...env, FERRY_UNSIGNED: '1' })).toEqual({ kind: 'unsigned' });
   });
 
   it.each([
@@ -18,9 +25,9 @@ describe('planNotarization', () => {
     ['half of an API key', { APPLE_API_KEY: 'key.p8' }],
     ['an Apple ID without its team', { ...appleId, APPLE_TEAM_ID: '' }],
     ['a keychain without a profile', { APPLE_KEYCHAIN: 'login' }],
-  ])('skips a DMG where the environment holds %s, and says what to set', (_what, env) => {
+  ])('refuses a DMG where the environment holds %s, and says what to set', (_what, env) => {
     expect(planNotarization('Ferry.dmg', 'darwin', env)).toMatchObject({
-      kind: 'skip',
+      kind: 'refuse',
       reason: expect.stringContaining('APPLE_API_KEY_ID'),
     });
   });

@@ -10,6 +10,8 @@ const releaseFolder = path.join(import.meta.dirname, '../../release');
 
 export interface PackedApp {
   readonly page: Page;
+  /** Null for one that started by itself. */
+  readonly process: ChildProcess | null;
   /** Asks the app to end, as the system does at shutdown, and waits until it has. */
   quit(): Promise<void>;
 }
@@ -34,10 +36,17 @@ export function packedResources(): string {
  * Starts the packed app with the fuses it is released with. These keep Playwright's usual way in, `--inspect`, shut; so
  * it takes the one that Chromium keeps for its pages.
  */
-export async function launchPackedApp(switches: readonly string[]): Promise<PackedApp> {
+export async function launchPackedApp(
+  switches: readonly string[],
+  { executable = packedExecutable(), env = {} }: { executable?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<PackedApp> {
   const args = [...machineSwitches(), '--remote-debugging-port=0', ...switches];
-  const app = spawn(packedExecutable(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const address = await debuggingAddress(app);
+  const app = spawn(executable, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
+  return attach(await debuggingAddress(app), app);
+}
+
+/** Attaches to a packed app whose pages are debugged at this address. */
+export async function attach(address: string, app: ChildProcess | null): Promise<PackedApp> {
   await expect
     .poll(() => pageUrls(address), { message: 'the window has its page' })
     .toContainEqual(expect.stringMatching(/^ferry:/));
@@ -46,9 +55,11 @@ export async function launchPackedApp(switches: readonly string[]): Promise<Pack
   if (!page) throw new Error('The packed app has no window');
   return {
     page,
+    process: app,
     async quit() {
       await browser.close();
-      app.kill('SIGTERM');
+      app?.kill('SIGTERM');
+      if (app === null) return;
       if (app.exitCode === null && app.signalCode === null) await once(app, 'exit');
     },
   };
@@ -56,15 +67,15 @@ export async function launchPackedApp(switches: readonly string[]): Promise<Pack
 
 async function debuggingAddress(app: ChildProcess): Promise<string> {
   if (!app.stderr) throw new Error('The app was started without its stderr');
-  const said: string[] = [];
+  const lines: string[] = [];
   for await (const line of createInterface({ input: app.stderr })) {
-    said.push(line);
+    lines.push(line);
     const address = /DevTools listening on ws:\/\/([^/]+)/.exec(line)?.[1];
     if (!address) continue;
     app.stderr.resume();
     return address;
   }
-  throw new Error(`The packed app ended at once:\n${said.join('\n')}`);
+  throw new Error(`The packed app ended at once:\n${lines.join('\n')}`);
 }
 
 async function pageUrls(address: string): Promise<string[]> {

@@ -10,8 +10,8 @@ const SYNC_RULES: ((answer: Json, request: Json, random: SeededRandom) => Json)[
   (answer, request) => ({ ...answer, cursor: Number(request.cursor) - 1 }),
   (answer) => ({ ...answer, epoch: 'another' }),
   (answer) => ({ ...answer, round: Number(answer.round) + 1 }),
-  (answer) => ({ ...answer, acks: [...list(answer.acks), stranger] }),
-  (answer) => ({ ...answer, acks: [...list(answer.acks), ...list(answer.acks).slice(0, 1), stranger] }),
+  (answer) => ({ ...answer, acks: [...list(answer.acks), unknownChange] }),
+  (answer) => ({ ...answer, acks: [...list(answer.acks), ...list(answer.acks).slice(0, 1), unknownChange] }),
   (answer, request) =>
     list(request.changes).length > 0 && list(answer.acks).length > 0
       ? { ...answer, acks: list(answer.acks).slice(1) }
@@ -24,7 +24,7 @@ const SYNC_RULES: ((answer: Json, request: Json, random: SeededRandom) => Json)[
     reset: undefined,
     epoch: answer.reset ? 'x' : answer.epoch,
   }),
-  (answer) => ({ ...answer, reset: 'epoch', acks: [stranger] }),
+  (answer) => ({ ...answer, reset: 'epoch', acks: [unknownChange] }),
 ];
 
 /** Spoils an answer's text: breaks a rule, or quietly loses a record of the feed, which only the digest can show. */
@@ -51,7 +51,7 @@ function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-const stranger = { changeId: '01890000-0000-7000-8000-000000000000', outcome: 'applied', version: 1 };
+const unknownChange = { changeId: '01890000-0000-7000-8000-000000000000', outcome: 'applied', version: 1 };
 const outOfOrder = {
   table: 'clients',
   recordId: 'nobody',

@@ -1,6 +1,9 @@
-import BetterSqlite3 from 'better-sqlite3';
+import type BetterSqlite3 from 'better-sqlite3';
 import type { Connection } from '#app/store/database.ts';
+import { type Connections, type OpenData, openData } from './connections.ts';
 import { ProcessDied } from './process-died.ts';
+
+const CHANGE_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7/;
 
 /** What a mutant may do to the statements of a desk; the product's code stays as it is. */
 export interface StatementTamper {
@@ -18,55 +21,61 @@ export interface Disk {
   mount(process: { isAlive: boolean }): Connection;
   /** Kills the process at a commit to come: just before it takes hold, or just after. */
   crashAtCommit(commitsFromNow: number, when: 'before' | 'after', die: () => void): void;
-  /** Takes back what was committed without waiting for the disk. */
+  /** Undoes what was committed without waiting for the disk. */
   losePower(): void;
   /** Until `false`, nothing more can be written. */
   setFull(isFull: boolean): void;
   commits(): number;
-  /** How often commits were taken back. */
-  powerLosses(): number;
+  /** How often the data went back to an earlier state: a power cut, or a backup put in its place. */
+  rewinds(): number;
+  /** The data as a backup of it holds them. */
+  bytes(): Buffer;
+  /** Puts a backup in the place of the data while no process runs. */
+  replace(backup: Buffer): void;
+  /** Puts an empty, migrated database in the place of the data while no process runs. */
+  renew(): void;
+  /** Moves the write-ahead log into the data: it holds what is committed from now on. */
+  checkpoint(): void;
+  /** Undoes what was committed since the last `checkpoint`; false where there was none. */
+  loseLog(): boolean;
+  /** Ids of changes whose queue rows were written since this was asked last. */
+  takeWrittenChanges(): string[];
   copy(): Disk;
   dispose(): void;
 }
 
 export interface DiskOptions {
-  bytes: Buffer;
+  connections: Connections;
+  /** What lies on it; without them, what the template of `connections` holds. */
+  bytes?: Buffer;
+  /** Its database may be damaged. */
+  isFragile?: boolean;
   /** Keeps what is needed to take commits back that nobody waited for. */
   canLosePower: boolean;
   tamper?: StatementTamper | undefined;
 }
 
 /** A computer's disk with one database on it, which outlives the processes that use it. */
-export function createDisk({ bytes, canLosePower, tamper }: DiskOptions): Disk {
-  let connection = open(bytes);
-  let statements = new Map<string, BetterSqlite3.Statement>();
-  let readings = new Map<string, BetterSqlite3.Statement>();
+export function createDisk({ connections, bytes, isFragile = false, canLosePower, tamper }: DiskOptions): Disk {
+  const empty = (): OpenData => (isFragile ? connections.takeFresh() : connections.take());
+  let data: OpenData = bytes ? openData(bytes) : empty();
+  let { connection } = data;
   let commits = 0;
-  let powerLosses = 0;
+  let rewinds = 0;
+  let writtenChanges = new Set<string>();
   let crash: { atCommit: number; when: 'before' | 'after'; die: () => void } | null = null;
   let isFull = false;
   let isDurable = true;
   let durableBytes: Buffer | null = null;
+  /** Without what lies in the log. */
+  let checkpointed: Buffer | null = null;
 
-  function prepared(sql: string): BetterSqlite3.Statement {
-    const known = statements.get(sql);
-    if (known) return known;
-    const statement = connection.prepare(tamper?.sql?.(sql) ?? sql);
-    statements.set(sql, statement);
-    return statement;
-  }
-
-  function reading(sql: string): BetterSqlite3.Statement {
-    const known = readings.get(sql);
-    if (known) return known;
-    const statement = connection.prepare(sql);
-    readings.set(sql, statement);
-    return statement;
-  }
+  const prepared = (sql: string): BetterSqlite3.Statement => data.prepared(tamper?.sql?.(sql) ?? sql);
 
   function run(sql: string, parameters: unknown): BetterSqlite3.RunResult {
     if (sql === 'BEGIN IMMEDIATE' && canLosePower && !isDurable) durableBytes ??= connection.serialize();
     if (isFull && /^(INSERT|UPDATE|DELETE)/.test(sql)) throw fullDisk();
+    if (sql.includes('sync_queue')) noteChanges(parameters);
     if (sql !== 'COMMIT') return prepared(sql).run(parameters);
     const isHere = crash !== null && commits + 1 >= crash.atCommit;
     if (isHere && crash?.when === 'before') strike();
@@ -75,6 +84,20 @@ export function createDisk({ bytes, canLosePower, tamper }: DiskOptions): Disk {
     if (isDurable) durableBytes = null;
     if (isHere) strike();
     return result;
+  }
+
+  function noteChanges(parameters: unknown): void {
+    for (const value of Array.isArray(parameters) ? parameters : [])
+      if (typeof value === 'string' && CHANGE_ID.test(value)) writtenChanges.add(value);
+  }
+
+  function reopen(bytes: Buffer | null): void {
+    connections.giveBack(data);
+    data = bytes ? openData(bytes) : empty();
+    connection = data.connection;
+    durableBytes = null;
+    checkpointed = null;
+    rewinds += 1;
   }
 
   function strike(): never {
@@ -95,7 +118,7 @@ export function createDisk({ bytes, canLosePower, tamper }: DiskOptions): Disk {
         check();
         const whileAlive =
           (perform: (parameters: unknown) => unknown) =>
-          (parameters: unknown): unknown => {
+          (parameters: unknown = []): unknown => {
             check();
             return perform(parameters);
           };
@@ -109,12 +132,14 @@ export function createDisk({ bytes, canLosePower, tamper }: DiskOptions): Disk {
   }
 
   function pragma(source: string, options?: BetterSqlite3.PragmaOptions): unknown {
-    if (source.startsWith('synchronous')) isDurable = source.includes('FULL');
-    return connection.pragma(source, options);
+    if (!source.startsWith('synchronous')) return connection.pragma(source, options);
+    isDurable = source.includes('FULL');
+    return undefined;
   }
 
   return {
-    rows: <Row>(sql: string, parameters: readonly (string | number)[] = []) => reading(sql).all(...parameters) as Row[],
+    rows: <Row>(sql: string, parameters: readonly (string | number)[] = []) =>
+      data.prepared(sql).all(...parameters) as Row[],
     mount(process) {
       if (connection.inTransaction) connection.exec('ROLLBACK');
       crash = null;
@@ -135,6 +160,7 @@ export function createDisk({ bytes, canLosePower, tamper }: DiskOptions): Disk {
           check();
           if (property === 'prepare') return (sql: string) => statementFor(sql, check);
           if (property === 'pragma') return pragma;
+          if (property === 'exec') return (sql: string) => connection.exec(tamper?.sql?.(sql) ?? sql);
           const value: unknown = Reflect.get(target, property, target);
           return typeof value === 'function' ? value.bind(target) : value;
         },
@@ -145,28 +171,33 @@ export function createDisk({ bytes, canLosePower, tamper }: DiskOptions): Disk {
     },
     losePower() {
       if (connection.inTransaction) connection.exec('ROLLBACK');
-      if (durableBytes === null) return;
-      connection.close();
-      connection = open(durableBytes);
-      durableBytes = null;
-      powerLosses += 1;
-      statements = new Map();
-      readings = new Map();
+      if (durableBytes !== null) reopen(durableBytes);
     },
     setFull(full) {
       isFull = full;
     },
     commits: () => commits,
-    powerLosses: () => powerLosses,
-    copy: () => createDisk({ bytes: connection.serialize(), canLosePower, tamper }),
-    dispose: () => void connection.close(),
+    rewinds: () => rewinds,
+    bytes: () => connection.serialize(),
+    replace: reopen,
+    renew: () => reopen(null),
+    checkpoint() {
+      if (!connection.inTransaction) checkpointed = connection.serialize();
+    },
+    loseLog() {
+      if (connection.inTransaction) connection.exec('ROLLBACK');
+      if (checkpointed === null) return false;
+      reopen(checkpointed);
+      return true;
+    },
+    takeWrittenChanges() {
+      const taken = [...writtenChanges];
+      writtenChanges = new Set();
+      return taken;
+    },
+    copy: () => createDisk({ connections, bytes: connection.serialize(), isFragile, canLosePower, tamper }),
+    dispose: () => connections.giveBack(data),
   };
-}
-
-function open(bytes: Buffer): Connection {
-  const connection = new BetterSqlite3(bytes);
-  connection.pragma('foreign_keys = ON');
-  return connection;
 }
 
 function fullDisk(): Error {

@@ -12,13 +12,14 @@ import {
 import { errorOfFailure, errorOfResponse, wrongServer } from '#app/transport/http-error.ts';
 import type { CallOptions, Transport } from '#app/transport/transport.ts';
 import { spoil } from './bad-answers.ts';
+import type { NetworkFaults } from './network-faults.ts';
 import type { SeededRandom } from './random.ts';
+import { countRare } from './rare.ts';
 import type { Answer, Route, ServerHost } from './server-host.ts';
-import type { Weather } from './weather.ts';
 import type { World } from './world.ts';
 
-/** Past the engine's own deadline. */
-const LATE_MS = [31_000, 70_000] as const;
+/** How long past the deadline of a call its request or answer may come. */
+const LATE_BY_MS = [500, 40_000] as const;
 const RECONNECT_MS = 8_000;
 const SILENCE_MS = 60_000;
 /** How many answers the network may bring back. */
@@ -36,12 +37,16 @@ export interface LinkOptions {
   name: () => string;
   token: () => string | null;
   server: ServerHost;
-  weather: Weather;
+  faults: NetworkFaults;
   isAlive: () => boolean;
+  /** How long the computer still sleeps. */
+  asleepForMs: () => number;
+  /** How long the desk waits for an answer. */
+  deadlineMs: number;
   tamper?: LinkTamper | undefined;
-  /** Hears of each round that sets out. */
+  /** Called for each round that sets out. */
   onRequest?: ((request: SyncRequest) => void) | undefined;
-  /** Hears of each round that reaches the server. */
+  /** Called for each round that reaches the server. */
   onRound?: ((request: unknown) => void) | undefined;
   onLostRow?: (() => void) | undefined;
 }
@@ -51,14 +56,14 @@ const never = <T>(): Promise<T> => new Promise(() => undefined);
 
 /** The way between one desk and the server: the protocol as JSON text, checked at both ends, over a network that fails. */
 export function createLink(options: LinkOptions): Transport {
-  const { world, random, name, token, server, weather, isAlive, onRequest, onRound } = options;
+  const { world, random, name, token, server, faults, isAlive, onRequest, onRound } = options;
   const answersBefore = new Map<Route, Answer[]>();
 
   const earlier = (route: Route): Answer[] => answersBefore.get(route) ?? [];
 
   async function deliver(route: Route, text: string): Promise<Answer | null> {
-    await world.sleep(weather.latencyMs());
-    if (weather.isCutOff(name())) return null;
+    await world.sleep(faults.latencyMs());
+    if (faults.isCutOff(name())) return null;
     const body: unknown = JSON.parse(text);
     if (route === 'sync') onRound?.(body);
     const answer = await server.handle(route, token(), body);
@@ -79,9 +84,10 @@ export function createLink(options: LinkOptions): Transport {
 
   async function call<S extends z.ZodType>(route: Route, body: unknown, schema: S): Promise<Result<z.output<S>>> {
     const text = JSON.stringify(body ?? {});
-    const fate = weather.draw();
+    const fate = faults.draw();
     if (fate !== 'arrives') world.trace(name(), `${route} meets ${fate}`);
     const answer = await exchange(route, text, fate);
+    while (isAlive() && options.asleepForMs() > 0) await world.sleep(options.asleepForMs());
     if (!isAlive()) return never();
     if (answer === null) return broken();
     if (answer === 'wrong server') return failed(wrongServer('text/html'));
@@ -92,7 +98,7 @@ export function createLink(options: LinkOptions): Transport {
   async function exchange(route: Route, text: string, fate: string): Promise<Answer | null | 'wrong server'> {
     switch (fate) {
       case 'requestLost':
-        await world.sleep(weather.latencyMs());
+        await world.sleep(faults.latencyMs());
         return null;
       case 'requestHangs':
         return never();
@@ -106,11 +112,11 @@ export function createLink(options: LinkOptions): Transport {
         deliverAside(route, text, random.chance(0.5) ? random.between(1, 300) : random.between(1_000, 90_000));
         break;
       case 'requestLate':
-        deliverAside(route, text, random.between(...LATE_MS));
+        deliverAside(route, text, options.deadlineMs + random.between(...LATE_BY_MS));
         return never();
       case 'answerLate': {
         const answer = await deliver(route, text);
-        await world.sleep(random.between(...LATE_MS));
+        await world.sleep(options.deadlineMs + random.between(...LATE_BY_MS));
         return answer;
       }
       case 'answerOfBefore': {
@@ -120,27 +126,27 @@ export function createLink(options: LinkOptions): Transport {
         return earlier(route).length === 0 ? null : random.pick(earlier(route));
       }
       case 'failsBefore':
-        await world.sleep(weather.latencyMs());
+        await world.sleep(faults.latencyMs());
         return { status: 500, body: '{"oops":true}' };
       case 'failsAfter':
         await deliver(route, text);
         return { status: random.pick([500, 502, 504]), body: '<html>Bad gateway</html>' };
       case 'busy':
-        await world.sleep(weather.latencyMs());
+        await world.sleep(faults.latencyMs());
         return { status: random.pick([429, 503]), body: '' };
       case 'tooLarge':
-        await world.sleep(weather.latencyMs());
+        await world.sleep(faults.latencyMs());
         return { status: 413, body: '' };
       case 'portal':
-        await world.sleep(weather.latencyMs());
+        await world.sleep(faults.latencyMs());
         return 'wrong server';
       case 'expired':
-        await world.sleep(weather.latencyMs());
+        await world.sleep(faults.latencyMs());
         return { status: 401, body: '' };
     }
     const answer = await deliver(route, text);
-    await world.sleep(weather.latencyMs());
-    if (answer === null || weather.isCutOff(name())) return null;
+    await world.sleep(faults.latencyMs());
+    if (answer === null || faults.isCutOff(name())) return null;
     if (answer.status !== 200 || route === 'health') return answer;
     if (fate === 'answerCut') return null;
     if (fate === 'feedRowLost') options.onLostRow?.();
@@ -164,20 +170,21 @@ export function createLink(options: LinkOptions): Transport {
     }
     if (json === undefined) return failed(wrongServer('application/json'));
     const parsed = schema.safeParse(json);
+    if (parsed.success) countRare(world, parsed.data);
     return parsed.success ? ok(parsed.data) : failed(badAnswer);
   }
 
   function subscribe(onWake: () => void): () => void {
     let isClosed = false;
     let forgetCommits = (): void => undefined;
-    const isThere = (): boolean => server.isUp() && !weather.isCutOff(name());
+    const isThere = (): boolean => server.isUp() && !faults.isCutOff(name());
     const connect = (): void => {
       if (isClosed || !isAlive()) return;
       if (!isThere()) return void world.later(RECONNECT_MS, connect);
       onWake();
       forgetCommits = server.onCommit(() =>
-        world.later(weather.latencyMs(), () => {
-          if (isClosed || !isAlive() || !isThere() || weather.draw() !== 'arrives') return;
+        world.later(faults.latencyMs(), () => {
+          if (isClosed || !isAlive() || !isThere() || faults.draw() !== 'arrives') return;
           onWake();
         }),
       );
@@ -190,7 +197,7 @@ export function createLink(options: LinkOptions): Transport {
         forgetCommits();
         connect();
       });
-    world.later(weather.latencyMs(), connect);
+    world.later(faults.latencyMs(), connect);
     return () => {
       isClosed = true;
       forgetCommits();
@@ -212,6 +219,7 @@ export function createLink(options: LinkOptions): Transport {
     activity: missing,
     people: missing,
     signOut: missing,
+    confirmRemoval: missing,
     subscribe,
   };
   return options.tamper?.transport?.(transport, name(), world) ?? transport;
@@ -241,4 +249,4 @@ function versions(list: unknown): string | undefined {
   return list.map((record: { recordId: string; version: number }) => `${record.recordId}@${record.version}`).join();
 }
 
-const badAnswer: FerryError = { code: 'sync.badAnswer', message: 'Not this protocol.', action: 'wait' };
+const badAnswer: FerryError = { code: 'sync.badAnswer', action: 'wait' };

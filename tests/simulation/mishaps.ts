@@ -1,32 +1,37 @@
 import type { Schema } from '#app/schema/index.ts';
 import { type DeskHost, mustSignIn } from './desk-host.ts';
+import type { NetworkFaults } from './network-faults.ts';
+import type { SeededRandom } from './random.ts';
 import type { ServerHost } from './server-host.ts';
-import type { Weather } from './weather.ts';
 import type { World } from './world.ts';
 
 export interface MishapOptions {
   world: World;
-  weather: Weather;
+  faults: NetworkFaults;
   server: ServerHost;
   hosts: readonly DeskHost[];
   addHost: (original?: DeskHost) => DeskHost;
   nextSchema: Schema;
+  /** Files of desks are damaged, instead of the server going back or laptops being copied: see `docs/reliability.md`. */
+  areFilesDamaged: boolean;
 }
 
 export interface Mishaps {
   /** Something breaks. */
-  strike(): Promise<void>;
+  strike(random: SeededRandom): Promise<void>;
   /** Everything that was broken is put right, as people would: computers run, the server is up, nobody is paused. */
-  mend(): Promise<void>;
+  endAll(): Promise<void>;
 }
 
 const DAY_MS = 86_400_000;
 const MAX_HOSTS = 6;
 
 /** What happens to computers, the server and the network between them. */
-export function createMishaps({ world, weather, server, hosts, addHost, nextSchema }: MishapOptions): Mishaps {
-  const random = world.random.fork('mishaps');
+export function createMishaps(options: MishapOptions): Mishaps {
+  const { world, faults, server, hosts, addHost, nextSchema, areFilesDamaged } = options;
+  let random: SeededRandom;
   let backup: Buffer | null = null;
+  const withCopies = new Set<DeskHost>();
 
   const when = (): 'before' | 'after' => random.pick(['before', 'after'] as const);
 
@@ -36,7 +41,11 @@ export function createMishaps({ world, weather, server, hosts, addHost, nextSche
       'a computer will crash at a commit',
       () => {
         const host = random.pick(hosts);
-        host.disk.crashAtCommit(random.between(1, 6), when(), () => crash(host));
+        const at = when();
+        host.disk.crashAtCommit(random.between(1, 6), at, () => {
+          world.met(`desk died just ${at} a commit`);
+          crash(host);
+        });
       },
     ],
     [6, 'a computer crashes', () => crash(random.pick(hosts))],
@@ -70,11 +79,11 @@ export function createMishaps({ world, weather, server, hosts, addHost, nextSche
       'the network parts',
       () => {
         const cut = new Set(hosts.filter(() => random.chance(0.5)).map(({ name }) => name));
-        weather.partition(cut);
+        faults.partition(cut);
         const isKnown = random.chance(0.5);
         if (isKnown) for (const host of hosts) if (cut.has(host.name)) host.desk()?.setOnline(false);
         world.later(random.between(5, 120) * 1000, () => {
-          weather.partition(new Set());
+          faults.partition(new Set());
           if (isKnown) for (const host of hosts) if (cut.has(host.name)) host.desk()?.setOnline(true);
         });
       },
@@ -95,6 +104,23 @@ export function createMishaps({ world, weather, server, hosts, addHost, nextSche
         if (!backup) return;
         await server.restore(backup);
         backup = null;
+      },
+    ],
+    [
+      6,
+      'a desk keeps a copy of its data',
+      () => {
+        const host = random.pick(hosts);
+        host.backUp();
+        withCopies.add(host);
+      },
+    ],
+    [
+      8,
+      'a desk is to go back to its copy',
+      () => {
+        const host = random.pickAny([...withCopies]);
+        if (host) world.spawn('restore of a backup', host.restoreBackup());
       },
     ],
     [
@@ -120,9 +146,9 @@ export function createMishaps({ world, weather, server, hosts, addHost, nextSche
       4,
       'a disk is full',
       () => {
-        const { disk } = random.pick(hosts);
-        disk.setFull(true);
-        world.later(random.between(5, 90) * 1000, () => disk.setFull(false));
+        const host = random.pick(hosts);
+        setFull(host, true);
+        world.later(random.between(5, 90) * 1000, () => setFull(host, false));
       },
     ],
     [
@@ -130,11 +156,9 @@ export function createMishaps({ world, weather, server, hosts, addHost, nextSche
       'a computer sleeps',
       () => {
         const host = random.pick(hosts);
-        host.desk()?.setSuspended(true);
-        world.later(random.between(5, 90) * 1000, () => {
-          host.desk()?.setSuspended(false);
-          host.desk()?.wake('resume');
-        });
+        const isNotified = random.chance(0.5);
+        host.sleep(random.between(5, 240) * 1000, isNotified);
+        if (!isNotified) world.met('computer woke without notice');
       },
     ],
     [
@@ -147,9 +171,60 @@ export function createMishaps({ world, weather, server, hosts, addHost, nextSche
     ],
   ];
 
+  /** A desk that has its outbox in both homes; else nothing could be promised. */
+  function whole(): DeskHost | undefined {
+    const host = random.pick(hosts);
+    const regions = host.desk()?.status().regions;
+    return regions && regions.store === 'ok' ? host : undefined;
+  }
+
+  const fileMishaps: typeof mishaps = [
+    [10, 'a log is moved into its database', () => random.pick(hosts).disk.checkpoint()],
+    [
+      10,
+      'a log is lost',
+      () => {
+        const host = whole();
+        if (!host) return;
+        host.crash();
+        host.loseLog();
+        startLater(host);
+      },
+    ],
+    [
+      10,
+      'a database is damaged',
+      () => {
+        const host = whole();
+        if (!host) return;
+        host.crash();
+        host.damage(random);
+        startLater(host);
+      },
+    ],
+    [
+      8,
+      'an outbox journal is damaged',
+      () => {
+        const host = whole();
+        if (!host?.outbox) return;
+        host.crash();
+        world.met(`outbox journal ${host.outbox.damage(random)}`);
+        startLater(host);
+      },
+    ],
+  ];
+  const excluded = ['the server is restored from its backup', 'a laptop is cloned'];
+  const all = areFilesDamaged ? [...mishaps.filter(([, what]) => !excluded.includes(what)), ...fileMishaps] : mishaps;
+
   function crash(host: DeskHost): void {
     host.crash();
-    if (random.chance(0.3)) host.disk.losePower();
+    const losses = host.disk.rewinds();
+    if (random.chance(0.3)) {
+      host.disk.losePower();
+      host.outbox?.losePower(random);
+    }
+    if (host.disk.rewinds() > losses) world.met('power cut took commits back');
     startLater(host);
   }
 
@@ -158,23 +233,30 @@ export function createMishaps({ world, weather, server, hosts, addHost, nextSche
   }
 
   return {
-    async strike() {
-      const [, what, happen] = random.weighted(mishaps);
+    async strike(chance) {
+      random = chance;
+      const [, what, happen] = random.weighted(all);
       world.trace('world', what);
+      world.met(what);
       await happen();
     },
-    async mend() {
+    async endAll() {
       server.crashAtCommit(Number.POSITIVE_INFINITY, 'after');
       if (!server.isUp()) server.start();
       for (const host of hosts) {
         host.disk.crashAtCommit(Number.POSITIVE_INFINITY, 'after', () => undefined);
-        host.disk.setFull(false);
+        setFull(host, false);
         host.start();
+        host.wakeUp();
         const desk = host.desk();
-        desk?.setSuspended(false);
         desk?.setOnline(true);
         desk?.operations.resumeSync();
       }
     },
   };
+}
+
+function setFull({ disk, outbox }: DeskHost, isFull: boolean): void {
+  disk.setFull(isFull);
+  outbox?.setFull(isFull);
 }

@@ -1,117 +1,190 @@
 import { FerryFailure } from '#app/contract/errors.ts';
+import type { CachedRecord } from '#app/contract/lists.ts';
 import type { NewChange } from '#app/contract/operations.ts';
-import type { CachedRecord } from '#app/contract/records.ts';
-import type { RecordData } from '#app/schema/index.ts';
-import type { Desk } from '#app/sync/desk-contract.ts';
+import type { Desk } from '#app/sync/desk-types.ts';
 import type { DeskHost } from './desk-host.ts';
+import type { DraftBook } from './oracle/drafts.ts';
+import type { Journal } from './oracle/journal.ts';
+import { queueRows } from './oracle/rows.ts';
+import { decisions } from './people-deciding.ts';
 import { ProcessDied } from './process-died.ts';
+import type { SeededRandom } from './random.ts';
+import { atOnce, type Scene } from './scene.ts';
+import { createTyping } from './typing.ts';
 import type { World } from './world.ts';
 
 /** Refusals a person may meet while doing their work; anything else is a fault of the desk. */
 const ORDINARY = /^(record|reference|change|conflict|validation)\.|^store\.diskFull$|^auth\.required$/;
-const TAGS = ['vip', 'late', 'new', 'tax', 'audit', 'hold'];
 const MAX_RECORDS_A_TABLE = 8;
+const TABLES = ['clients', 'engagements', 'tasks', 'tasks'];
 
 export interface People {
-  /** One thing a person does at this desk; what was made of it shows in the desk's queue. */
-  act(host: DeskHost): void;
+  /** One thing a person does at this desk, drawn from `random`; `event` names it, and everything typed in it. */
+  act(host: DeskHost, random: SeededRandom, event: string): void;
+  /** Types on in what was saved here last, as while an upload is under way. */
+  typeOn(host: DeskHost, random: SeededRandom, event: string): void;
 }
 
-/** These operations answer at once in the core; only the bridge makes promises of them. */
-function atOnce<T>(value: T | Promise<T>): T {
-  if (value instanceof Promise) throw new Error('This operation answers later.');
-  return value;
+function isUnanswered(host: DeskHost, recordId: string): boolean {
+  return queueRows(host, "record_id = ? AND synced = 0 AND state = 'sent'", [recordId]).length > 0;
 }
+
+interface PeopleOptions {
+  world: World;
+  journal: Journal;
+  drafts: DraftBook;
+  whileDiscarding: Scene['whileDiscarding'];
+  /** How many small changes a person makes in one go when they are at it: more than one batch carries. */
+  flood: number;
+}
+
+type Action = readonly [weight: number, what: string, perform: (scene: Scene) => unknown];
 
 /** What staff do all day, chosen by chance: every operation, every merge policy, all three tables. */
-export function createPeople(world: World, whileDiscarding: (host: DeskHost, perform: () => void) => void): People {
-  const random = world.random.fork('people');
-  const forms = new Map<string, { record: CachedRecord; host: string }>();
+export function createPeople({ world, journal, drafts, whileDiscarding, flood }: PeopleOptions): People {
+  const typing = createTyping();
+  const forms = new Map<string, { record: CachedRecord; openedAt: number }>();
   const doneAt = new Map<string, string[]>();
-  const discards = new Map<string, string>();
-  let counter = 0;
+  const last = new Map<string, { table: string; recordId: string; field: string }>();
+  /** What everybody works on. */
+  let hot: { table: string; recordId: string } | null = null;
+  let ids = 0;
 
-  const unique = (word: string): string => `${word}${++counter}`;
-  const newId = (table: string): string => `${table.slice(0, 1)}-${++counter}-${random.between(0, 9999)}`;
+  const newId = (table: string, event: string): string => `${table.slice(0, 1)}-${event}-${++ids}`;
 
-  function live(desk: Desk, table: string): CachedRecord[] {
-    return atOnce(desk.operations.listRecords(table, { filters: [], search: '', sort: null }, { limit: 100 })).rows;
+  function find(desk: Desk, { table, recordId }: { table: string; recordId: string }): CachedRecord | undefined {
+    const found = atOnce(desk.operations.getCachedEntity(table, recordId));
+    return found === null || found.deleted ? undefined : found;
   }
 
-  function insertion(desk: Desk, table: string): NewChange | undefined {
-    const recordId = newId(table);
-    if (table === 'clients') {
-      return {
-        table,
-        operation: 'insert',
-        recordId,
-        data: { name: unique('client'), tags: [random.pick(TAGS)], notes: 'start\n' },
-      };
-    }
-    if (table === 'engagements') {
-      const client = random.pickAny(live(desk, 'clients'));
-      return (
-        client && {
-          table,
-          operation: 'insert',
-          recordId,
-          data: { title: unique('work'), clientId: client.id, fee: random.between(1, 99) * 100 },
+  function insertion({ records, random, typing }: Scene, table: string, event: string): NewChange | undefined {
+    const recordId = newId(table, event);
+    const made = (data: NewChange['data']): NewChange => ({ table, operation: 'insert', recordId, data });
+    if (table === 'clients')
+      return made({ name: typing.unique('client'), tags: typing.tags(), notes: typing.lines(3) });
+    const parent = random.pickAny(records(table === 'engagements' ? 'clients' : 'engagements'));
+    if (!parent) return undefined;
+    return table === 'engagements'
+      ? made({ title: typing.unique('work'), clientId: parent.id, fee: random.between(1, 99) * 100 })
+      : made({
+          title: typing.unique('task'),
+          engagementId: parent.id,
+          minutesSpent: typing.minutesFor(recordId),
+          notes: typing.lines(2),
+        });
+  }
+
+  function update({ typing, records }: Scene, record: CachedRecord): NewChange {
+    const data = typing.edited(record, () => records('clients').map(({ id }) => id));
+    return { table: record.table, operation: 'update', recordId: record.id, data };
+  }
+
+  const everyday: (event: string) => Action[] = (event) => [
+    [
+      12,
+      'inserts',
+      (scene) => {
+        const table = scene.random.pick(TABLES);
+        const change = scene.records(table).length < MAX_RECORDS_A_TABLE ? insertion(scene, table, event) : undefined;
+        if (change) scene.save([change]);
+      },
+    ],
+    [
+      34,
+      'updates',
+      (scene) => {
+        const record = scene.anyRecord();
+        if (record) scene.save([update(scene, record)]);
+      },
+    ],
+    [12, 'types on', typeOnIn],
+    [
+      1,
+      'makes many small changes between two edits of a field',
+      (scene) => {
+        typeOnIn(scene);
+        for (let left = flood; left > 0; left--) {
+          const record = scene.anyRecord();
+          if (record) scene.save([update(scene, record)]);
         }
-      );
-    }
-    const engagement = random.pickAny(live(desk, 'engagements'));
-    return (
-      engagement && {
-        table,
-        operation: 'insert',
-        recordId,
-        data: { title: unique('task'), engagementId: engagement.id, minutesSpent: random.between(0, 60) },
-      }
-    );
-  }
+        typeOnIn(scene);
+        world.met(flood > 100 ? 'more than 100 changes between two edits' : 'more than a batch between two edits');
+      },
+    ],
+    [
+      6,
+      'leaves a field half typed',
+      ({ host, desk, typing, anyRecord }) => {
+        const record = anyRecord();
+        if (record) drafts.put(host, desk, record, typing.unique('half'));
+      },
+    ],
+    [
+      5,
+      'opens a form',
+      ({ host, anyRecord }) => {
+        const record = anyRecord();
+        if (record) forms.set(host.name, { record, openedAt: journal.now() });
+      },
+    ],
+    [
+      8,
+      'saves a form opened earlier',
+      (scene) => {
+        const form = forms.get(scene.host.name);
+        forms.delete(scene.host.name);
+        if (!form) return;
+        const { data: before, version } = form.record;
+        const change = update(scene, form.record);
+        const base = Object.fromEntries(Object.keys(change.data).map((field) => [field, before[field] ?? null]));
+        if (find(scene.desk, change)?.version !== version) world.met('form saved over what had arrived since');
+        scene.save([{ ...change, seen: { base, baseVersion: version } }], { data: before, openedAt: form.openedAt });
+      },
+    ],
+    [
+      8,
+      'saves several together',
+      (scene) => {
+        const client = insertion(scene, 'clients', event);
+        const engagement: NewChange = {
+          table: 'engagements',
+          operation: 'insert',
+          recordId: newId('engagements', event),
+          data: { title: scene.typing.unique('work'), clientId: client?.recordId ?? '' },
+        };
+        const records = [scene.anyRecord(), scene.anyRecord()].flatMap((record) => record ?? []);
+        const updates = records
+          .filter((record, index) => records.findIndex(({ id }) => id === record.id) === index)
+          .map((record) => update(scene, record));
+        const isFew = scene.records('clients').length < MAX_RECORDS_A_TABLE;
+        const changes =
+          client && isFew && scene.random.chance(0.5) ? [client, engagement, ...updates.slice(0, 1)] : updates;
+        if (changes.length > 0) scene.save(changes);
+      },
+    ],
+    [
+      7,
+      'deletes',
+      ({ desk, host, random, anyRecord, save }) => {
+        const record = anyRecord();
+        if (!record) return;
+        if (random.chance(0.4)) {
+          remember(host, atOnce(desk.operations.deleteWithDependants(record.table, [record.id])));
+        } else save([{ table: record.table, operation: 'delete', recordId: record.id, data: {} }]);
+      },
+    ],
+  ];
 
-  /** Changed fields of every policy: mine, server, ask, add, union, text, and a function. */
-  function edited(desk: Desk, { table, data }: CachedRecord): RecordData {
-    const choices: [number, () => RecordData][] = [
-      [0.3, () => ({ tags: toggled(data.tags) })],
-      [0.3, () => ({ notes: rewritten(data.notes) })],
-    ];
-    if (table === 'clients') {
-      choices.push([0.5, () => ({ name: unique('name') })], [0.3, () => ({ taxId: unique('tax') })]);
-      choices.push([0.25, () => ({ status: random.pick(['active', 'prospect', 'inactive', 'archived']) })]);
-      choices.push([0.2, () => ({ city: unique('city') })], [0.15, () => ({ phone: `+49 ${++counter}` })]);
-    } else if (table === 'engagements') {
-      choices.push([0.5, () => ({ title: unique('title') })], [0.4, () => ({ fee: ++counter * 100 })]);
-      choices.push([0.2, () => ({ period: unique('period') })]);
-      const other = random.chance(0.15) && random.pickAny(live(desk, 'clients'));
-      if (other) choices.push([1, () => ({ clientId: other.id })]);
-    } else {
-      choices.push([0.4, () => ({ title: unique('todo') })]);
-      choices.push([0.6, () => ({ minutesSpent: Number(data.minutesSpent) + random.between(1, 45) })]);
-      choices.push([0.3, () => ({ dueDate: `2026-0${random.between(1, 9)}-1${random.between(0, 9)}` })]);
-      choices.push([0.3, () => ({ status: random.pick(['open', 'doing', 'waiting', 'done']) })]);
-      choices.push([0.3, () => ({ priority: random.pick(['low', 'normal', 'high', 'urgent']) })]);
-    }
-    const taken = choices.filter(([probability]) => random.chance(probability)).map(([, make]) => make());
-    return Object.assign({}, ...(taken.length > 0 ? taken : [random.pick(choices)[1]()]));
-  }
-
-  function toggled(value: unknown): string[] {
-    const tags = Array.isArray(value) ? value.map(String) : [];
-    const tag = random.pick(TAGS);
-    return tags.includes(tag) ? tags.filter((other) => other !== tag) : [...tags, tag];
-  }
-
-  function rewritten(value: unknown): string {
-    const lines = typeof value === 'string' ? value.split('\n').filter((line) => line !== '') : [];
-    if (lines.length < 6 || random.chance(0.7)) lines.splice(random.between(0, lines.length), 0, unique('note '));
-    else lines.splice(random.between(0, lines.length - 1), 1, unique('fix '));
-    return `${lines.join('\n')}\n`;
-  }
-
-  function anyRecord(desk: Desk): CachedRecord | undefined {
-    const table = random.pick(['clients', 'engagements', 'tasks', 'tasks']);
-    return random.pickAny(live(desk, table));
+  /** Edits the field that was edited here last once more; a line or a few minutes where nothing was. */
+  function typeOnIn(scene: Scene): void {
+    const before = last.get(scene.host.name);
+    const record = (before && find(scene.desk, before)) ?? scene.anyRecord();
+    if (!record) return;
+    const field = before?.recordId === record.id ? before.field : 'notes';
+    const data = scene.typing.editedField(record, scene.random.chance(0.75) ? field : 'notes');
+    const change: NewChange = { table: record.table, operation: 'update', recordId: record.id, data };
+    const isDeletion = scene.random.chance(0.1);
+    if (Object.keys(data).length > 0) scene.save([isDeletion ? { ...change, operation: 'delete', data: {} } : change]);
   }
 
   function remember(host: DeskHost, changes: readonly { changeId: string }[]): void {
@@ -120,171 +193,70 @@ export function createPeople(world: World, whileDiscarding: (host: DeskHost, per
     doneAt.set(host.name, mine.slice(-6));
   }
 
-  function queue(host: DeskHost, desk: Desk, changes: NewChange[]): void {
-    const saved = atOnce(desk.operations.queueChanges(changes));
-    world.trace(host.name, 'saves', () =>
-      saved.map((change) => [change.id, change.changeId.slice(-5), change.operation, change.recordId, change.data]),
-    );
-    remember(host, saved);
-  }
-
-  const actions: [number, string, (host: DeskHost, desk: Desk) => unknown][] = [
-    [
-      12,
-      'inserts',
-      (host, desk) => {
-        const table = random.pick(['clients', 'engagements', 'tasks', 'tasks']);
-        const change = live(desk, table).length < MAX_RECORDS_A_TABLE ? insertion(desk, table) : undefined;
-        if (change) queue(host, desk, [change]);
-      },
-    ],
-    [
-      40,
-      'updates',
-      (host, desk) => {
-        const record = anyRecord(desk);
-        if (!record) return;
-        const { table, id: recordId } = record;
-        queue(host, desk, [{ table, operation: 'update', recordId, data: edited(desk, record) }]);
-      },
-    ],
-    [
-      5,
-      'opens a form',
-      (host, desk) => {
-        const record = anyRecord(desk);
-        if (record) forms.set(host.name, { record, host: host.name });
-      },
-    ],
-    [
-      8,
-      'saves a form opened earlier',
-      (host, desk) => {
-        const form = forms.get(host.name);
-        forms.delete(host.name);
-        if (!form) return;
-        const { table, id: recordId, data: before, version } = form.record;
-        const data = edited(desk, form.record);
-        const base = Object.fromEntries(Object.keys(data).map((field) => [field, before[field] ?? null]));
-        queue(host, desk, [{ table, operation: 'update', recordId, data, seen: { base, baseVersion: version } }]);
-      },
-    ],
-    [
-      8,
-      'saves several together',
-      (host, desk) => {
-        const [client, engagement] = [newId('clients'), newId('engagements')];
-        const family: NewChange[] = [
-          { table: 'clients', operation: 'insert', recordId: client, data: { name: unique('client') } },
-          {
-            table: 'engagements',
-            operation: 'insert',
-            recordId: engagement,
-            data: { title: unique('work'), clientId: client },
-          },
-        ];
-        const record = anyRecord(desk);
-        const other = anyRecord(desk);
-        const isFew = live(desk, 'clients').length < MAX_RECORDS_A_TABLE;
-        const updates = [record, other].flatMap((each) =>
-          each
-            ? [{ table: each.table, operation: 'update' as const, recordId: each.id, data: edited(desk, each) }]
-            : [],
-        );
-        const changes = isFew && random.chance(0.5) ? [...family, ...updates.slice(0, 1)] : updates;
-        if (changes.length > 0) queue(host, desk, changes);
-      },
-    ],
-    [
-      6,
-      'deletes',
-      (host, desk) => {
-        const record = anyRecord(desk);
-        if (!record) return;
-        if (random.chance(0.4)) {
-          remember(host, atOnce(desk.operations.deleteWithDependants(record.table, record.id)));
-        } else queue(host, desk, [{ table: record.table, operation: 'delete', recordId: record.id, data: {} }]);
-      },
-    ],
-    [
-      5,
-      'undoes',
-      (host, desk) => {
-        const mine = doneAt.get(host.name) ?? [];
-        if (mine.length > 0) desk.operations.undoChanges(mine.slice(-random.between(1, Math.min(3, mine.length))));
-      },
-    ],
-    [
-      8,
-      'settles a conflict',
-      (_host, desk) => {
-        const conflict = random.pickAny(atOnce(desk.operations.listConflicts({ isOpen: random.chance(0.8) })));
-        if (!conflict) return;
-        if (conflict.resolution !== null) return desk.operations.undoResolution(conflict.conflictId);
-        if (random.chance(0.15)) return desk.operations.resolveConflictsAlike(conflict.conflictId, 'theirs');
-        const isWhole = conflict.fields.some(({ field }) => field === '*');
-        if (random.chance(0.3) && !isWhole) {
-          const record = atOnce(desk.operations.getCachedEntity(conflict.table, conflict.recordId));
-          const field = conflict.fields[0]?.field ?? '';
-          const fresh = record === null ? {} : edited(desk, record);
-          const data = Object.hasOwn(fresh, field) ? fresh : { ...fresh, [field]: conflict.fields[0]?.mine ?? null };
-          return desk.operations.resolveConflict(conflict.conflictId, { choice: 'edited', data });
-        }
-        const choice = random.pick(['mine', 'theirs'] as const);
-        return desk.operations.resolveConflict(conflict.conflictId, { choice });
-      },
-    ],
-    [
-      10,
-      'looks after parked changes',
-      (host, desk) => {
-        const waiting = atOnce(desk.operations.getPendingChanges({ limit: 100 }));
-        const change = random.pickAny(waiting.filter(({ state }) => state === 'parked'));
-        const discarded = discards.get(host.name);
-        if (discarded !== undefined && random.chance(0.5)) {
-          discards.delete(host.name);
-          return desk.operations.restoreDiscardedChange(discarded);
-        }
-        if (!change) return;
-        const what = random.between(0, 3);
-        if (what === 0) {
-          discards.set(host.name, change.changeId);
-          return whileDiscarding(host, () => void desk.operations.discardChange(change.changeId));
-        }
-        if (what === 1 && change.operation === 'update' && typeof change.data.title === 'string')
-          return desk.operations.editParkedChange(change.changeId, { title: unique('again') });
-        return desk.operations.retryChange(change.changeId);
-      },
-    ],
-    [3, 'syncs by hand', (_host, desk) => void Promise.resolve(desk.operations.syncToServer()).catch(expected)],
-    [
-      2,
-      'pauses or resumes',
-      (_host, desk) =>
-        random.chance(0.4)
-          ? desk.operations.pauseSync(random.chance(0.5) ? null : world.clock.nowMs() + random.between(1, 200) * 1000)
-          : desk.operations.resumeSync(),
-    ],
-  ];
-
   function expected(thrown: unknown): void {
     if (thrown instanceof ProcessDied) return;
-    if (thrown instanceof FerryFailure && ORDINARY.test(thrown.error.code)) return;
+    if (thrown instanceof FerryFailure && ORDINARY.test(thrown.error.code)) {
+      if (thrown.error.code === 'store.diskFull') world.met('save refused: disk full');
+      return;
+    }
     world.fail('operations fail with a reason a person can act on', thrown);
   }
 
-  return {
-    act(host) {
-      const desk = host.desk();
-      if (!desk) return;
-      const [, what, perform] = random.weighted(actions);
+  function attempt(host: DeskHost, random: SeededRandom, event: string, choose: () => Action): void {
+    const desk = host.desk();
+    if (!desk || host.isAsleep()) return;
+    const [, what, perform] = choose();
+    journal.during(host, () => {
+      const records = (table: string): CachedRecord[] =>
+        atOnce(desk.operations.listRecords(table, { filters: [], search: '', sort: null }, { limit: 100 })).rows;
+      const scene: Scene = {
+        host,
+        desk,
+        random,
+        typing: typing.with(random, event),
+        records,
+        anyRecord() {
+          const shared = hot && random.chance(0.4) ? find(desk, hot) : undefined;
+          return shared ?? random.pickAny(records(random.pick(TABLES)));
+        },
+        save(changes, form) {
+          journal.during(host, (intend) => {
+            if (changes.some(({ recordId }) => isUnanswered(host, recordId)))
+              world.met('edit of a record whose upload is unanswered');
+            intend({ given: changes.map(({ data }) => data), ...(form ? { form } : {}) });
+            const saved = atOnce(desk.operations.queueChanges(changes));
+            world.trace(host.name, 'saves', () =>
+              saved.map((change) => [
+                change.id,
+                change.changeId.slice(-5),
+                change.operation,
+                change.recordId,
+                change.data,
+              ]),
+            );
+            remember(host, saved);
+          });
+          const { table, recordId, data } = changes.at(-1) ?? { table: '', recordId: '', data: {} };
+          last.set(host.name, { table, recordId, field: random.pickAny(Object.keys(data)) ?? 'notes' });
+          if (random.chance(0.3)) hot = { table, recordId };
+        },
+        done: doneAt.get(host.name) ?? [],
+        whileDiscarding,
+      };
       try {
-        perform(host, desk);
+        perform(scene);
         world.trace(host.name, what);
       } catch (thrown) {
         world.trace(host.name, `${what}, refused`, thrown instanceof FerryFailure ? thrown.error.code : String(thrown));
         expected(thrown);
       }
-    },
+    });
+  }
+
+  const deciding = decisions(world, expected);
+  return {
+    act: (host, random, event) =>
+      attempt(host, random, event, () => random.weighted([...everyday(event), ...deciding])),
+    typeOn: (host, random, event) => attempt(host, random, event, () => [1, 'types on meanwhile', typeOnIn]),
   };
 }

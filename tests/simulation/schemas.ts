@@ -2,7 +2,8 @@ import type { Migration } from '#app/store/open.ts';
 import { clients } from '../../app/schema/clients.ts';
 import { engagements } from '../../app/schema/engagements.ts';
 import { defineEntity } from '../../app/schema/entity.ts';
-import { type MergeResult, text } from '../../app/schema/field.ts';
+import { text } from '../../app/schema/field.ts';
+import type { MergeResult } from '../../app/schema/field-types.ts';
 import { ferrySchema } from '../../app/schema/index.ts';
 import type { JsonValue } from '../../app/schema/json.ts';
 import { createSchema } from '../../app/schema/schema.ts';
@@ -10,12 +11,12 @@ import { tasks } from '../../app/schema/tasks.ts';
 
 const URGENCY = ['low', 'normal', 'high', 'urgent'];
 
-/** The more urgent of two priorities holds; who wanted less is told. */
+/** The more urgent of two priorities holds; the other lies in a conflict. */
 function moreUrgent(_base: JsonValue, mine: JsonValue, theirs: JsonValue): MergeResult {
-  return urgencyOf(mine) < urgencyOf(theirs) ? { kept: theirs, clash: true } : { kept: mine, clash: false };
+  return { kept: urgencyOf(mine) < urgencyOf(theirs) ? theirs : mine, clash: true };
 }
 
-export function urgencyOf(priority: JsonValue): number {
+function urgencyOf(priority: JsonValue): number {
   return URGENCY.indexOf(String(priority));
 }
 

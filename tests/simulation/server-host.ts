@@ -19,9 +19,6 @@ import { createIds } from './random.ts';
 import { FIRST_EPOCH } from './templates.ts';
 import { createTraceLog, type World } from './world.ts';
 
-/** A few records, so that answers are cut short here as large records cut them short elsewhere. */
-const MAX_PAGE_BYTES = 3000;
-
 /** What a mutant may put around the server's parts; the product's code stays as it is. */
 export interface ServerTamper {
   storage?(storage: Database, world: World): Database;
@@ -36,15 +33,6 @@ export interface Answer {
   body: string;
 }
 
-/** What a change had written in some data set, as far as its commit went through. */
-export interface PastWrite {
-  /** How many restores had come before. */
-  restores: number;
-  seq: number;
-  /** Null for the insert of a record that was not there: all of it. */
-  fields: readonly string[] | null;
-}
-
 export interface ServerHost {
   isUp(): boolean;
   /** Null where the server was down, or went down before it could answer. */
@@ -57,20 +45,13 @@ export interface ServerHost {
   backUp(): Buffer;
   /** Puts an old backup in place, as an operator does with the command for it: a new epoch begins. */
   restore(bytes: Buffer): Promise<void>;
-  /** Tells of every commit of the firm, while up. */
+  /** Reports every commit of the firm, while up. */
   onCommit(listener: () => void): () => void;
   /** The data as it lies there, for whoever checks it. */
   storage(): SqliteDatabase;
   epoch(): string;
   /** By change id: the sequence under which it was written into the present data set, and for which device. */
   written(): ReadonlyMap<string, { seq: number; deviceId: string }>;
-  /** By change id: where it was written, in this data set and in those that a restore has replaced. */
-  everWritten(): ReadonlyMap<string, readonly PastWrite[]>;
-  restores(): number;
-  /** How many restores had come before that epoch. */
-  restoresBefore(epoch: string): number;
-  /** Up to which sequence the present data set is the one of that epoch. */
-  sharedWith(epoch: string): number;
   clock: Pick<Clock, 'nowMs'>;
   jumpClock(ms: number): void;
   /** Its clock was never set wrong. */
@@ -83,16 +64,27 @@ export interface ServerHostOptions {
   world: World;
   bytes: Buffer;
   schema: Schema;
+  /** A few records, so that answers are cut short here as large records cut them short elsewhere. */
+  maxPageBytes: number;
   tamper?: ServerTamper | undefined;
 }
 
 /** How the server's trail says that all of a new record was written. */
 export const WHOLE_NEW_RECORD = '+';
 
+/** Nothing but the virtual clock decides what comes next. */
+async function goOn(): Promise<void> {}
+
 class ServerDied extends Error {}
 
 /** The real sync service over a real SQLite database, without HTTP: it crashes, restarts and goes back to a backup. */
-export function createServerHost({ world, bytes, schema: firstSchema, tamper }: ServerHostOptions): ServerHost {
+export function createServerHost({
+  world,
+  bytes,
+  schema: firstSchema,
+  maxPageBytes,
+  tamper,
+}: ServerHostOptions): ServerHost {
   const random = world.random.fork('server');
   const log = createTraceLog(world, 'server');
   const listeners = new Set<() => void>();
@@ -100,14 +92,11 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
   const clock = { nowMs: () => Math.floor(world.clock.nowMs()) + clockOffsetMs };
   const ids = createIds(random.fork('ids'), clock.nowMs);
   let schema = firstSchema;
-  let storage = createSqliteDatabase({ file: bytes });
+  let storage = createSqliteDatabase({ file: bytes, yieldToLoop: goOn });
   let incarnation = 0;
   let isUp = false;
   let crashPoint: { writesLeft: number; when: 'before' | 'after' } | null = null;
   let written = new Map<string, { seq: number; deviceId: string }>();
-  const everWritten = new Map<string, PastWrite[]>();
-  let restores = 0;
-  const epochs = [{ epoch: FIRST_EPOCH, startsAt: 0 }];
   let epoch = FIRST_EPOCH;
   let hasJumped = false;
   let sessions: Sessions;
@@ -148,6 +137,7 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
             strikesNow = crashPoint.writesLeft <= 0;
           }
           if (strikesNow && crashPoint?.when === 'before') {
+            world.met('server died just before a commit');
             die();
             throw new ServerDied();
           }
@@ -155,11 +145,9 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
         });
         for (const row of traces) {
           written.set(String(row.change_id), { seq: Number(row.seq), deviceId: String(row.device_id) });
-          const past = everWritten.get(String(row.change_id)) ?? [];
-          past.push({ restores, seq: Number(row.seq), fields: fieldsWritten(row) });
-          everWritten.set(String(row.change_id), past);
         }
         if (strikesNow) {
+          world.met('server died just after a commit');
           die();
           throw new ServerDied();
         }
@@ -189,7 +177,7 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
       ids,
       log,
       yieldToLoop,
-      maxPageBytes: MAX_PAGE_BYTES,
+      maxPageBytes,
     });
     sync = tamper?.service?.(service, world) ?? service;
     storage.onCommit(() => {
@@ -246,13 +234,11 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
     async restore(backup) {
       die();
       await storage.dispose();
-      restores += 1;
-      storage = createSqliteDatabase({ file: backup });
+      storage = createSqliteDatabase({ file: backup, yieldToLoop: goOn });
       await storage.transaction({ kind: 'operator', mode: 'write' }, async (tx) => {
         for (const firm of await listFirms(tx)) {
           const begun = await beginEpoch(tx, firm, ids.next(), clock.nowMs());
           epoch = begun.epoch;
-          epochs.push({ epoch, startsAt: begun.epochSeq });
         }
         type Row = { change_id: string; seq: number; device_id: string };
         const rows = await tx.all<Row>('SELECT change_id, seq, device_id FROM activity');
@@ -267,13 +253,6 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
     storage: () => storage,
     epoch: () => epoch,
     written: () => written,
-    everWritten: () => everWritten,
-    restores: () => restores,
-    restoresBefore: (earlier) => epochs.findIndex((each) => each.epoch === earlier),
-    sharedWith(earlier) {
-      const since = epochs.slice(epochs.findIndex((each) => each.epoch === earlier) + 1);
-      return Math.min(Number.POSITIVE_INFINITY, ...since.map(({ startsAt }) => startsAt));
-    },
     clock,
     jumpClock(ms) {
       clockOffsetMs += ms;
@@ -283,8 +262,4 @@ export function createServerHost({ world, bytes, schema: firstSchema, tamper }: 
     schema: () => schema,
     dispose: () => storage.dispose(),
   };
-}
-
-function fieldsWritten({ fields }: SqlRow): string[] | null {
-  return fields === WHOLE_NEW_RECORD ? null : Object.keys(JSON.parse(String(fields)));
 }

@@ -21,6 +21,10 @@ export interface World {
   trace(who: string, what: string, facts?: unknown): void;
   fail(rule: string, details: unknown): void;
   violations: readonly Violation[];
+  /** Counts a state that is rare, so that a run can say how often it was there. */
+  met(state: string): void;
+  /** State → how often it was met. */
+  rare: ReadonlyMap<string, number>;
   /** Called after each event, once everything it set off has come to rest. */
   afterEach(check: () => void): void;
   /** Calls later; what it throws is a violation. */
@@ -39,6 +43,7 @@ export interface WorldOptions {
 export function createWorld({ seed, print }: WorldOptions): World {
   const violations: Violation[] = [];
   const checks: (() => void)[] = [];
+  const rare = new Map<string, number>();
   const clock = createVirtualClock({
     settle: async () => {
       await atRest();
@@ -52,6 +57,8 @@ export function createWorld({ seed, print }: WorldOptions): World {
     clock,
     random: createRandom(`seed ${seed}`),
     violations,
+    rare,
+    met: (state) => void rare.set(state, (rare.get(state) ?? 0) + 1),
     trace(who, what, facts) {
       if (!print) return;
       const seconds = (clock.monotonicMs() / 1000).toFixed(3).padStart(9);
@@ -97,11 +104,23 @@ export interface ComputerClock extends Clock {
 
 export function createComputerClock(
   world: World,
-  options: { isAlive: () => boolean; offsetMs: () => number; costMs: number },
+  options: { isAlive: () => boolean; offsetMs: () => number; costMs: number; asleepForMs: () => number },
 ): Clock {
-  const { isAlive, offsetMs, costMs } = options;
+  const { isAlive, offsetMs, costMs, asleepForMs } = options;
   let spentMs = 0;
   const bootedAtMs = world.clock.monotonicMs();
+
+  /** Of a computer that sleeps no timer fires before it wakes. */
+  function setTimer(delayMs: number, callback: () => void): () => void {
+    let cancel = world.later(delayMs, fire);
+    function fire(): void {
+      if (!isAlive()) return;
+      if (asleepForMs() > 0) cancel = world.later(asleepForMs(), fire);
+      else callback();
+    }
+    return () => cancel();
+  }
+
   return {
     nowMs: () => Math.floor(world.clock.nowMs() + offsetMs()),
     // Looking at the clock takes a moment, so that work which is sliced by time is sliced here as well.
@@ -110,10 +129,7 @@ export function createComputerClock(
       return world.clock.monotonicMs() - bootedAtMs + spentMs;
     },
     // Whole milliseconds and at least one, as Node's own: less might not move the clock at all.
-    setTimer: (delayMs, callback) =>
-      world.later(Math.max(1, Math.trunc(delayMs)), () => {
-        if (isAlive()) callback();
-      }),
+    setTimer: (delayMs, callback) => setTimer(Math.max(1, Math.trunc(delayMs)), callback),
   };
 }
 

@@ -1,9 +1,11 @@
+import type { SyncReport } from '#app/contract/history.ts';
 import type { Clock, Log } from '#app/contract/ports.ts';
-import type { SyncReport } from '#app/contract/records.ts';
 import { ferrySchema, type RecordData, type Schema } from '#app/schema/index.ts';
 import { createCheckpoints } from '#app/store/checkpoints.ts';
 import { openConnection, readMigrations } from '#app/store/open.ts';
-import { createWorkingDesk } from '#app/sync/working-desk.ts';
+import { createJournalFile } from '#app/store/outbox-journal/file.ts';
+import { outboxJournalOf } from '#app/sync/desk.ts';
+import { createWorkingDesk, type WorkingDeskOptions } from '#app/sync/working-desk.ts';
 import { createHttpTransport } from '#app/transport/http.ts';
 import type { Transport } from '#app/transport/transport.ts';
 import { systemClock, systemIds } from '../../server/system.ts';
@@ -12,6 +14,7 @@ import { clientMigrations } from './client-migrations.ts';
 import { FIRM_EMAIL, FIRM_PASSWORD } from './firm-server.ts';
 import { expectFoldInvariant } from './fold-invariant.ts';
 import { quietLog } from './quiet-log.ts';
+import { wholeShadow } from './whole-shadow.ts';
 
 export interface DeskSettings {
   /** Where it syncs; read anew for each call. */
@@ -28,6 +31,7 @@ export interface DeskSettings {
   fetch?: typeof fetch;
   /** Goes on with the session of another desk, as a copy of its computer does. */
   sessionOf?: { session: () => TestSession };
+  onRemovalAsked?: WorkingDeskOptions['onRemovalAsked'];
   /** Stands between the engine and its transport. */
   wrap?: (transport: Transport) => Transport;
 }
@@ -39,7 +43,7 @@ export interface TestSession {
 
 export type TestDesk = Awaited<ReturnType<typeof aDesk>>;
 
-/** A whole desk, its real engine and HTTP transport, signed in to a real server. It syncs when it is told to. */
+/** A whole desk, its real engine and HTTP transport, signed in to a real server. It syncs on request. */
 export async function aDesk(name: string, settings: DeskSettings) {
   const { server, file = ':memory:', schema = ferrySchema, migrationsFolder = clientMigrations } = settings;
   const { clock = systemClock, log = quietLog } = settings;
@@ -60,6 +64,7 @@ export async function aDesk(name: string, settings: DeskSettings) {
   const desk = createWorkingDesk({
     connection,
     checkpoints,
+    journalFile: file === ':memory:' ? undefined : createJournalFile(outboxJournalOf(file)),
     schema,
     transport: settings.wrap ? settings.wrap(transport) : { ...transport, subscribe: () => () => undefined },
     clock,
@@ -68,6 +73,7 @@ export async function aDesk(name: string, settings: DeskSettings) {
     log,
     yieldToLoop: () => new Promise((resolve) => setImmediate(resolve)),
     ...(settings.callDeadlineMs === undefined ? {} : { callDeadlineMs: settings.callDeadlineMs }),
+    onRemovalAsked: settings.onRemovalAsked,
     onRotation: (rotation) => {
       token = rotation.token;
     },
@@ -92,6 +98,7 @@ export async function aDesk(name: string, settings: DeskSettings) {
     operations,
     signIn,
     session: (): TestSession => ({ token, proof }),
+    confirmRemoval: (removalId: string, keptChanges: number) => transport.confirmRemoval({ removalId, keptChanges }),
     sync: async (): Promise<SyncReport> => operations.syncToServer(),
     /** @throws unless the run succeeds. */
     async syncWell(): Promise<SyncReport> {
@@ -106,7 +113,7 @@ export async function aDesk(name: string, settings: DeskSettings) {
       return record instanceof Promise || !record || record.deleted ? undefined : record.data;
     },
     expectFold: () => expectFoldInvariant(connection, schema),
-    /** Every shadow, as text; equal for two desks that have seen the same. */
+    /** Every shadow; equal for two desks that have seen the same. */
     shadows: () => shadowsOf(connection, schema),
     /** Everything a failed run must leave as it was. */
     dump: () => dumpOf(connection, schema),
@@ -119,8 +126,12 @@ type Rows = Record<string, unknown>[];
 function shadowsOf(connection: TestDeskConnection, schema: Schema): Record<string, Rows> {
   return Object.fromEntries(
     schema.entities.map(({ table }) => {
-      const sql = `SELECT id, version, shadow FROM cached_${table} WHERE shadow IS NOT NULL ORDER BY id`;
-      return [table, connection.prepare(sql).all() as Rows];
+      const sql = `SELECT id, version, data, deleted, shadow FROM cached_${table} WHERE shadow IS NOT NULL ORDER BY id`;
+      const rows = connection.prepare(sql).all() as (Parameters<typeof wholeShadow>[0] & {
+        id: string;
+        version: number;
+      })[];
+      return [table, rows.map((row) => ({ id: row.id, version: row.version, shadow: wholeShadow(row) }))];
     }),
   );
 }

@@ -123,7 +123,7 @@ export async function startFirmServer({
   };
 }
 
-/** Believable records, `count` of them clients unless told otherwise. */
+/** Believable records; `count` is the number of clients. */
 export function seedRecords(count: number, table = 'clients', fields: RecordData = {}): SeedRecord[] {
   return Array.from({ length: count }, (_, index) => ({
     table,

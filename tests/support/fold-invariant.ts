@@ -1,9 +1,14 @@
 import { deepStrictEqual } from 'node:assert';
-import type { Proposal, RecordState } from '#app/contract/fold.ts';
+import { addToDigest, digestHex, recordHash } from '#app/rules/digest.ts';
+import { createFold } from '#app/rules/fold.ts';
+import type { Proposal, RecordState } from '#app/rules/record-state.ts';
 import type { Schema } from '#app/schema/index.ts';
 import type { Connection } from '#app/store/database.ts';
-import { addToDigest, digestHex, recordHash } from '#app/sync/digest.ts';
-import { createFold } from '#app/sync/fold.ts';
+import { wholeShadow } from './whole-shadow.ts';
+
+/** Ids of the acknowledged changes whose record is to come at a version above the one given. */
+export const AWAITED = `SELECT each.value ->> '$.changeId' FROM sync_state, json_each(sync_state.value) AS each
+  WHERE sync_state.key = 'awaited' AND each.value ->> '$.version' > ?`;
 
 interface CachedRow {
   id: string;
@@ -48,7 +53,7 @@ export function findFoldDifference(
     for (const id of new Set([...rows.keys(), ...queuedIds(connection, table)])) {
       const row = rows.get(id);
       const isStale = row?.shadow != null && row.generation !== state.generation;
-      const changes = changesOf(connection, table, id).filter(
+      const changes = changesOf(connection, table, id, row?.version ?? 0).filter(
         // A replaced data set's record holds the changes that are offered again.
         ({ origin }) => !isStale || origin === null || origin > row.version,
       );
@@ -81,23 +86,24 @@ function queuedIds(connection: Connection, table: string): string[] {
 
 function shadowOf(row: CachedRow | undefined, generation: number): RecordState | undefined {
   if (!row || row.shadow === null) return undefined;
-  const shadow = JSON.parse(row.shadow) as RecordState;
+  const { data, deleted, stamps } = wholeShadow({ ...row, shadow: row.shadow });
   const isCurrent = row.generation === generation;
   return {
-    data: shadow.data,
-    deleted: shadow.deleted,
+    data,
+    deleted,
     version: isCurrent ? row.version : 0,
-    stamps: isCurrent ? shadow.stamps : {},
+    stamps: isCurrent ? stamps : {},
   };
 }
 
-function changesOf(connection: Connection, table: string, id: string): ChangeRow[] {
+/** What is not acknowledged, and what is but whose record has not come yet. */
+function changesOf(connection: Connection, table: string, id: string, known: number): ChangeRow[] {
   return connection
     .prepare(
-      `SELECT * FROM sync_queue WHERE table_name = ? AND record_id = ? AND synced = 0
-         AND state IN ('pending', 'sent', 'parked') ORDER BY id`,
+      `SELECT * FROM sync_queue WHERE table_name = ? AND record_id = ? AND
+         ((synced = 0 AND state IN ('pending', 'sent', 'parked')) OR change_id IN (${AWAITED})) ORDER BY id`,
     )
-    .all(table, id) as ChangeRow[];
+    .all(table, id, known) as ChangeRow[];
 }
 
 /** Offered again after a conflict had set a part of it aside, a change wins over nothing by its origin. */

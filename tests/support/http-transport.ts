@@ -34,7 +34,7 @@ export const problem = (code: string, status: number) => ({
   type: `about:blank#${code}`,
   title: 'x',
   status,
-  detail: 'Said by the server.',
+  detail: 'From the server.',
   code,
   action: 'wait',
   requestId: 'r-1',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IdSource } from '#app/contract/ports.ts';
 
-/** UUIDv7s that are the same in every run: the owner's name tells them apart, a counter orders them. */
+/** UUIDv7s that are the same in every run: the owner's name distinguishes them, a counter orders them. */
 export function createIds(owner: string): IdSource {
   const tag = createHash('sha256').update(owner).digest('hex').slice(0, 7);
   let count = 0;

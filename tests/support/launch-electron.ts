@@ -9,7 +9,7 @@ const START_DEADLINE_MS = 30_000;
 /**
  * Starts the app with Playwright attached. On a busy machine the development runtime itself dies of SIGSEGV, or hangs, in
  * about one of 150 starts, while the inspector attaches and before it has read a line of the app; an app of five lines
- * does so too (seen 1 in 300). Such a start is made again. An app that ends or fails by itself is told from it: it leaves
+ * does so too (seen 1 in 300). Such a start is made again. An app that ends or fails by itself is distinguished from it: it leaves
  * another signal or an exit code, and is not started again.
  */
 export async function launchElectron(options: LaunchOptions): Promise<ElectronApplication> {

@@ -3,14 +3,16 @@ import { failed, ok } from '#app/contract/errors.ts';
 import type { Ack, SyncRequest, SyncResponse } from '#app/contract/protocol.ts';
 import { ferrySchema, type RecordData } from '#app/schema/index.ts';
 import { openConnection, readMigrations } from '#app/store/open.ts';
+import type { JournalFile } from '#app/store/outbox-journal/file.ts';
 import { createWorkingDesk } from '#app/sync/working-desk.ts';
 import type { Transport } from '#app/transport/transport.ts';
 import { clientMigrations } from './client-migrations.ts';
 import { createIds } from './ids.ts';
+import { aMemoryDatabase } from './memory-database.ts';
 import { quietLog } from './quiet-log.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
-const unheard = async () => failed({ code: 'network.failed', message: 'x', action: 'wait' } as const);
+const unheard = async () => failed({ code: 'network.failed', action: 'wait' } as const);
 
 /**
  * A whole desk under a virtual clock, signed in to a server that has no records and accepts everything; `calls` says
@@ -18,6 +20,7 @@ const unheard = async () => failed({ code: 'network.failed', message: 'x', actio
  */
 export function aLoneDesk({
   file = ':memory:',
+  journalFile = undefined as JournalFile | undefined,
   clock = createVirtualClock(),
   yieldToLoop = async (): Promise<void> => undefined,
 } = {}) {
@@ -43,25 +46,30 @@ export function aLoneDesk({
     health: async () => ok({ service: 'ferry', protocol: 1, time: 0 }),
     signIn: unheard,
     signOut: async () => ok(undefined),
+    confirmRemoval: unheard,
     rotate: async () => ok({ token: 'token-0123456789-0123456789', expiresAt: 0 }),
     subscribe: () => () => undefined,
   };
-  const told = <K extends 'sync' | 'snapshot' | 'rotate' | 'health'>(name: K) => {
+  const counted = <K extends 'sync' | 'snapshot' | 'rotate' | 'health'>(name: K) => {
     calls.push(name);
     return server[name];
   };
   const desk = createWorkingDesk({
-    connection: openConnection({ file, migrations: readMigrations(clientMigrations), log: quietLog }),
+    connection:
+      file === ':memory:'
+        ? aMemoryDatabase()
+        : openConnection({ file, migrations: readMigrations(clientMigrations), log: quietLog }),
+    journalFile,
     schema: ferrySchema,
     transport: {
       ...server,
       sync: (request, options) => {
         requests.push(request);
-        return told('sync')(request, options);
+        return counted('sync')(request, options);
       },
-      snapshot: (query, options) => told('snapshot')(query, options),
-      rotate: (options) => told('rotate')(options),
-      health: (options) => told('health')(options),
+      snapshot: (query, options) => counted('snapshot')(query, options),
+      rotate: (options) => counted('rotate')(options),
+      health: (options) => counted('health')(options),
       subscribe: (onWake) => server.subscribe(onWake),
     },
     clock,

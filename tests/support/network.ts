@@ -10,6 +10,8 @@ export interface Network {
   /** Nobody answers at the address any more, and what was under way breaks off. */
   goDown(): Promise<void>;
   comeUp(): Promise<void>;
+  /** From now on another server answers at the same address. */
+  leadTo(target: string): void;
   /** The server still gets the next request to this path and acts on it; its answer never arrives. */
   loseNextAnswer(path: string): void;
   /** Requests to this path wait on the way once `letThrough` more have passed, until what is returned is called. */
@@ -27,8 +29,9 @@ export interface Network {
   dispose(): Promise<void>;
 }
 
-/** The way between a desk and the server at `target`, which can be made to fail as networks do. */
-export async function createNetwork(target: string): Promise<Network> {
+/** The way between a desk and the server at `first`, which can be made to fail as networks do. */
+export async function createNetwork(first: string): Promise<Network> {
+  let target = first;
   const sockets = new Set<Socket>();
   const counts = new Map<string, number>();
   const tokens = new Set<string>();
@@ -89,6 +92,9 @@ export async function createNetwork(target: string): Promise<Network> {
     goDown: close,
     async comeUp() {
       if (!proxy.listening) await listen(port);
+    },
+    leadTo(next) {
+      target = next;
     },
     loseNextAnswer(path) {
       pathToLose = path;

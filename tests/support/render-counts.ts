@@ -16,7 +16,7 @@ interface Fiber {
   stateNode: unknown;
 }
 
-/** Begins anew with a page that counts; `commits` tells what was committed since the last call. */
+/** Begins anew with a page that counts; `commits` reports what was committed since the last call. */
 export async function countRenders(page: Page): Promise<{ commits: () => Promise<Commit[]> }> {
   await page.addInitScript(() => {
     const PERFORMED_WORK = 1;

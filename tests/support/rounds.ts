@@ -1,9 +1,10 @@
 import { FerryFailure, failed, ok, type Result } from '#app/contract/errors.ts';
 import type { Ack, ServerRecord, SyncRequest, SyncResponse } from '#app/contract/protocol.ts';
-import { createAcks, type RoundTally } from '#app/sync/acks.ts';
-import { createApply } from '#app/sync/apply.ts';
-import { createRounds } from '#app/sync/round.ts';
-import { createSlices } from '#app/sync/slices.ts';
+import { SYNC_LIMITS } from '#app/sync/limits.ts';
+import { createAcks, type RoundTally } from '#app/sync/run/acks.ts';
+import { createApply } from '#app/sync/run/apply.ts';
+import { createRounds } from '#app/sync/run/round.ts';
+import { createSlices } from '#app/sync/run/time-slices.ts';
 import { quietLog } from './quiet-log.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -47,10 +48,11 @@ export function roundsOf(desk: Workbench, reply: Reply) {
     ids,
     log: quietLog,
     parked,
-    apply: createApply({ store, clock, yieldToLoop, onIllegible: () => undefined }),
+    apply: createApply({ store, clock, yieldToLoop, onUnreadable: () => undefined }),
     inSlices: createSlices({ store, clock, yieldToLoop }),
     acks: createAcks({ store, parked, clock, random: () => 0.5 }),
     send,
+    limits: SYNC_LIMITS,
     onProgress: () => undefined,
   });
   return { requests, tally, exchange: (isPullOnly = false) => rounds.exchange(isPullOnly, tally) };

@@ -28,8 +28,8 @@ export async function startServerProcess({ databaseFile, isSample }: ServerOptio
     const args = ['server/index.ts', '--port', port, '--db', databaseFile, ...more];
     const started = spawn(process.execPath, args, { cwd: projectFolder, stdio: ['ignore', 'pipe', 'pipe'] });
     child = started;
-    const said: string[] = [];
-    createInterface({ input: started.stderr }).on('line', (line) => said.push(line));
+    const lines: string[] = [];
+    createInterface({ input: started.stderr }).on('line', (line) => lines.push(line));
     for await (const line of createInterface({ input: started.stdout })) {
       const listening = /listening on (http:\S+)/.exec(line)?.[1];
       // Leaving the loop closes the stream's reader; what is printed later is let go.
@@ -38,7 +38,7 @@ export async function startServerProcess({ databaseFile, isSample }: ServerOptio
         return listening;
       }
     }
-    throw new Error(`The server ended before it listened:\n${said.join('\n')}`);
+    throw new Error(`The server ended before it listened:\n${lines.join('\n')}`);
   }
 
   const url = await run('0', ...(isSample ? ['--sample'] : []));

@@ -8,7 +8,7 @@ export type Fault =
   | { kind: 'drop' }
   /** Everything arrives, later. */
   | { kind: 'delay'; delayMs: number }
-  /** The connection is reset once the server has said this many bytes. */
+  /** The connection is reset once the server has sent this many bytes. */
   | { kind: 'reset'; afterBytes: number }
   /** The connection stands, and nothing comes through any more, in neither direction. */
   | { kind: 'halfOpen' }
@@ -27,9 +27,11 @@ export interface TcpProxy {
   dispose(): Promise<void>;
 }
 
-/** A TCP proxy before the server at `target`, which fails as networks do: below HTTP, in the middle of a message. */
-export async function createTcpProxy(target: string): Promise<TcpProxy> {
-  const { hostname, port } = new URL(target);
+/**
+ * A TCP proxy before the server at `target`, which fails as networks do: below HTTP, in the middle of a message. A function
+ * is asked for each connection, as a balancer before several servers does.
+ */
+export async function createTcpProxy(target: string | (() => string)): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let fault: Fault = { kind: 'none' };
   let connections = 0;
@@ -40,7 +42,10 @@ export async function createTcpProxy(target: string): Promise<TcpProxy> {
     socket.on('error', () => socket.destroy());
     return socket;
   };
-  const toServer = (): Socket => keep(connect(Number(port), hostname));
+  const toServer = (): Socket => {
+    const { hostname, port } = new URL(typeof target === 'string' ? target : target());
+    return keep(connect(Number(port), hostname));
+  };
 
   const server = createServer((socket) => {
     connections += 1;

@@ -1,20 +1,22 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Ack, ServerRecord } from '#app/contract/protocol.ts';
-import type { QueuedChange } from '#app/contract/records.ts';
+import type { QueuedChange } from '#app/contract/queue.ts';
 import { ferrySchema, type RecordData, type Schema, withInitialValues } from '#app/schema/index.ts';
 import { openConnection, readMigrations } from '#app/store/open.ts';
+import type { JournalFile } from '#app/store/outbox-journal/file.ts';
+import { openOutboxJournal } from '#app/store/outbox-journal/open.ts';
 import { createStore } from '#app/store/store.ts';
-import { createAcks } from '#app/sync/acks.ts';
-import { createBatchEdits } from '#app/sync/batches.ts';
-import * as digestArithmetic from '#app/sync/digest.ts';
-import { createEdits } from '#app/sync/edit.ts';
-import { createFold } from '#app/sync/fold.ts';
-import { createOrphans } from '#app/sync/orphans.ts';
-import { createParked } from '#app/sync/parked.ts';
-import { createResolver } from '#app/sync/resolve.ts';
+import { createEdits } from '#app/sync/edits/edit.ts';
+import { createImportEdits } from '#app/sync/edits/imports.ts';
+import { createOrphans } from '#app/sync/edits/orphans.ts';
+import { createParked } from '#app/sync/edits/parked.ts';
+import { createResolver } from '#app/sync/edits/resolve.ts';
+import { createAcks } from '#app/sync/run/acks.ts';
+import { createSlices, type Slices } from '#app/sync/run/time-slices.ts';
 import { clientMigrations } from './client-migrations.ts';
 import { expectFoldInvariant } from './fold-invariant.ts';
 import { createIds } from './ids.ts';
+import { aMemoryDatabase } from './memory-database.ts';
 import { quietLog } from './quiet-log.ts';
 import { aClient, anEngagement, aTask } from './records.ts';
 import { createVirtualClock } from './virtual-clock.ts';
@@ -27,29 +29,43 @@ interface WorkbenchOptions {
   file?: string;
   schema?: Schema;
   migrationsFolder?: string;
+  /** Where the outbox has its second home. */
+  journalFile?: JournalFile;
 }
 
-/** The parts of a desk over a database of its own, without engine and network; what the server says is said by the test. */
+/** The parts of a desk over a database of its own, without engine and network; the test plays the server. */
 export function aWorkbench(
   name = 'ana',
-  { file = ':memory:', schema = ferrySchema, migrationsFolder = clientMigrations }: WorkbenchOptions = {},
+  { file = ':memory:', schema = ferrySchema, migrationsFolder = clientMigrations, journalFile }: WorkbenchOptions = {},
 ) {
   const clock = createVirtualClock();
   const ids = createIds(name);
-  const connection = openConnection({ file, migrations: readMigrations(migrationsFolder), log: quietLog });
-  const fold = createFold(schema, () => store.state.get('deviceId'));
+  const connection =
+    file === ':memory:' && migrationsFolder === clientMigrations
+      ? aMemoryDatabase()
+      : openConnection({ file, migrations: readMigrations(migrationsFolder), log: quietLog });
   const store = createStore({
     connection,
     schema,
-    fold,
-    digestArithmetic,
     monotonicMs: () => clock.monotonicMs(),
     log: quietLog,
   });
   onTestFinished(() => store.close());
   if (store.state.get('deviceId') === '') store.transaction(() => store.state.set({ deviceId: ids.next() }));
+  const journalTroubles: (string | null)[] = [];
+  const journal = journalFile
+    ? openOutboxJournal({
+        store,
+        file: journalFile,
+        clock,
+        ids,
+        log: quietLog,
+        yieldToLoop: async () => undefined,
+        onTrouble: (error) => void journalTroubles.push(error === null ? null : error.code),
+      })
+    : null;
   const edits = createEdits({ store, clock, ids });
-  const batches = createBatchEdits({
+  const imports = createImportEdits({
     store,
     edits,
     clock,
@@ -66,8 +82,10 @@ export function aWorkbench(
   const bench = {
     store,
     connection,
+    journal,
+    journalTroubles,
     edits,
-    batches,
+    imports,
     parked,
     orphans,
     resolver,
@@ -152,7 +170,18 @@ export function aWorkbench(
       }[];
       return Object.fromEntries(rows.map((row) => [row.change_id, row.state]));
     },
-    expectFold: (): void => expectFoldInvariant(connection, schema),
+    /** The fold invariant, and that what is kept in memory of the outbox says what the database says. */
+    expectFold(): void {
+      expectFoldInvariant(connection, schema);
+      const kept = store.queue.counts();
+      store.queue.recount();
+      expect(kept).toEqual(store.queue.counts());
+    },
   };
   return bench;
+}
+
+/** Steps of this desk in slices, between which nothing else happens. */
+export function slicesOf({ store, clock }: Pick<Workbench, 'store' | 'clock'>): Slices {
+  return createSlices({ store, clock, yieldToLoop: async () => undefined });
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ferrySchema } from '#app/schema/index.ts';
 import { openConnection, readMigrations } from '#app/store/open.ts';
+import { indexRows } from '#app/store/search-index.ts';
 import { sortKeysOf } from '#app/store/sort-keys.ts';
 import { createSampleRandom } from '../../../server/sample/random.ts';
 import { type SampleRecord, sampleRecords } from '../../../server/sample/records.ts';
@@ -45,6 +46,7 @@ export async function writeFullDesk(folder: string, count: number): Promise<void
       const json = JSON.stringify(data);
       put[table]?.run(recordId, json, shadow, json, index + 1, entity ? sortKeysOf(entity, data) : '{}');
     }
+    for (const entity of ferrySchema.entities) connection.prepare(indexRows(entity)).run();
     const remember = connection.prepare('INSERT INTO sync_state (key, value) VALUES (?, ?)');
     remember.run('owner', JSON.stringify({ server: SERVER, firmId: 'bench' }));
     remember.run('personId', JSON.stringify(PEOPLE[0].id));

@@ -2,13 +2,13 @@ import { copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Transport } from '#app/transport/transport.ts';
-import { aDesk, type DeskSettings } from '../../support/desk.ts';
+import { aDesk, type DeskSettings, type TestDesk } from '../../support/desk.ts';
 import { type FirmServer, seedRecords, startFirmServer } from '../../support/firm-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const CLIENTS = 420;
+const CLIENTS = 1050;
 const ENGAGEMENTS = 40;
-/** One page of one record a table to begin with, then 200 records a page. */
+/** One page of one record a table to begin with, then 500 records a page. */
 const PAGES = 3 + 3 + 1 + 1;
 
 let server: FirmServer;
@@ -25,6 +25,9 @@ async function aTestDesk(name: string, settings: Partial<DeskSettings> = {}) {
   onTestFinished(() => desk.dispose());
   return desk;
 }
+
+const storedRecords = ({ operations }: TestDesk): number =>
+  Object.values(operations.countRecords() as Record<string, number>).reduce((sum, count) => sum + count, 0);
 
 const silent = (transport: Transport): Transport => ({ ...transport, subscribe: () => () => undefined });
 
@@ -48,17 +51,22 @@ describe('the first fill', () => {
       const folder = temporaryFolder();
       const file = path.join(folder, 'ferry.db');
       let pages = 0;
+      let delivered = 0;
       const first = await aTestDesk('before', {
         file,
         callDeadlineMs: 60_000,
         wrap: (transport) => ({
           ...silent(transport),
-          snapshot: (query, options) =>
-            pages++ < pagesBefore ? transport.snapshot(query, options) : new Promise(() => undefined),
+          async snapshot(query, options) {
+            if (pages++ >= pagesBefore) return new Promise(() => undefined);
+            const result = await transport.snapshot(query, options);
+            if (result.ok && query.limit !== 1) delivered += result.value.records.length;
+            return result;
+          },
         }),
       });
       void first.sync();
-      const isStuck = () => pages > pagesBefore;
+      const isStuck = () => pages > pagesBefore && storedRecords(first) === delivered;
       const isFilled = () => first.desk.status().display.kind === 'upToDate';
       await expect.poll(() => isStuck() || isFilled(), { interval: 5, timeout: 20_000 }).toBe(true);
 
@@ -95,7 +103,8 @@ describe('the first fill', () => {
         ...silent(transport),
         async snapshot(query, options) {
           pages += 1;
-          if (pages === 5) {
+          // The pages before the last that was asked for are stored.
+          if (pages === 6) {
             desk.save('clients', 'update', 'c-000003', { city: 'Kiel' });
             desk.save('clients', 'insert', 'c-new', { name: 'Made during the fill' });
             const hits = desk.operations.searchRecords('made during', 5);
@@ -126,8 +135,8 @@ describe('the first fill', () => {
           pages += 1;
           if (pages === 5) {
             other.save('clients', 'update', 'c-000001', { city: 'Early page' });
-            other.save('clients', 'update', 'c-000419', { city: 'Late page' });
-            other.save('clients', 'delete', 'c-000410');
+            other.save('clients', 'update', 'c-001049', { city: 'Late page' });
+            other.save('clients', 'delete', 'c-001040');
             other.save('clients', 'insert', 'c-0000005', { name: 'Between pages' });
             await other.syncWell();
           }
@@ -137,7 +146,7 @@ describe('the first fill', () => {
     });
     await desk.syncWell();
     expect(desk.visible('clients', 'c-000001')).toMatchObject({ city: 'Early page' });
-    expect(desk.visible('clients', 'c-000410')).toBeUndefined();
+    expect(desk.visible('clients', 'c-001040')).toBeUndefined();
     expect(desk.shadows()).toEqual(other.shadows());
     expect(desk.desk.status().display.kind).toBe('upToDate');
     desk.expectFold();

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { prune } from '../../../server/operations/prune.ts';
+import { prune } from '../../../server/maintenance/prune.ts';
 import { yieldToLoop } from '../../../server/system.ts';
 import { aDesk } from '../../support/desk.ts';
 import { aServerForEachTest, type SyncedDesk } from '../../support/desk-and-server.ts';
@@ -111,7 +111,7 @@ describe('a value of a kind nobody can read', () => {
     await desk.syncWell();
     const [, found] = await desk.operations.getHistory({ limit: 2 });
     expect(found).toMatchObject({
-      reason: 'illegible',
+      reason: 'unreadable',
       details: { records: [{ table: 'engagements', recordId: 'e-1', fields: ['fee'] }] },
     });
   });

@@ -4,7 +4,7 @@ import { aDesk } from '../../support/desk.ts';
 import { type FirmServer, seedRecords, startFirmServer } from '../../support/firm-server.ts';
 import { alterRounds, createTamperingFetch, type Interference } from '../../support/tampering.ts';
 
-const STRANGER = '00000000-0000-7000-8000-00000000beef';
+const UNKNOWN_ID = '00000000-0000-7000-8000-00000000beef';
 
 let server: FirmServer;
 let count = 0;
@@ -46,7 +46,7 @@ const alterations: [string, Alteration][] = [
   ['with every ack twice', (answer) => ({ ...answer, acks: [...answer.acks, ...answer.acks] })],
   [
     'with an ack for a change never sent',
-    (answer) => ({ ...answer, acks: [...answer.acks, { changeId: STRANGER, outcome: 'applied', version: 1 }] }),
+    (answer) => ({ ...answer, acks: [...answer.acks, { changeId: UNKNOWN_ID, outcome: 'applied', version: 1 }] }),
   ],
   [
     'with acks of each other’s records',
@@ -126,9 +126,9 @@ describe('a hostile answer', () => {
 
   it('with a table nobody knows is taken without it', async () => {
     const desk = await aBusyDesk();
-    const stranger = { table: 'sync_queue', recordId: 'x', deleted: false, data: {}, stamps: {}, by: '', at: 0 };
+    const unknownChange = { table: 'sync_queue', recordId: 'x', deleted: false, data: {}, stamps: {}, by: '', at: 0 };
     desk.network.interfere(
-      alterRounds((answer) => ({ ...answer, feed: [...answer.feed, { ...stranger, version: answer.cursor }] })),
+      alterRounds((answer) => ({ ...answer, feed: [...answer.feed, { ...unknownChange, version: answer.cursor }] })),
     );
     await desk.sync();
     desk.network.interfere(null);
@@ -137,7 +137,7 @@ describe('a hostile answer', () => {
     desk.expectFold();
   });
 
-  it('with a record that was never so is mended by the digest', async () => {
+  it('with a record that never existed is repaired by the digest', async () => {
     const desk = await aBusyDesk();
     desk.network.interfere(
       alterRounds((answer) =>

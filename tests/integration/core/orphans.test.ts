@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { OrphanDecision } from '#app/contract/records.ts';
+import type { OrphanDecision } from '#app/contract/queue.ts';
 import { aDesk, type TestDesk } from '../../support/desk.ts';
 import { type FirmServer, startFirmServer } from '../../support/firm-server.ts';
 
@@ -28,7 +28,7 @@ async function whileBenDeletes(work: (ana: TestDesk) => void) {
   const ana = await aSyncedDesk('ana');
   const ben = await aSyncedDesk('ben');
   work(ana);
-  ben.operations.deleteWithDependants('clients', 'c-1');
+  ben.operations.deleteWithDependants('clients', ['c-1']);
   await ben.syncWell();
   await ana.syncWell();
   return { ana, ben };
@@ -200,7 +200,7 @@ describe('taking such a decision back', () => {
     ana.expectFold();
   });
 
-  it('after it was uploaded takes it back on the server, and the work is parked here again', async () => {
+  it('after it was uploaded undoes it on the server, and the work is parked here again', async () => {
     const { ana, ben } = await whileBenDeletes((desk) => {
       newEngagement(desk);
       desk.save('engagements', 'update', 'e-1', { period: '2026' });

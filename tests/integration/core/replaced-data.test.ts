@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { StoredConflict } from '#app/contract/records.ts';
+import type { StoredConflict } from '#app/contract/queue.ts';
+import { addToDigest, digestHex, recordHash } from '#app/rules/digest.ts';
 import type { RecordData } from '#app/schema/index.ts';
-import { addToDigest, digestHex, recordHash } from '#app/sync/digest.ts';
 import { aDesk } from '../../support/desk.ts';
 import { aServerForEachTest, type SyncedDesk } from '../../support/desk-and-server.ts';
 import { seedRecords } from '../../support/firm-server.ts';
@@ -223,7 +223,7 @@ describe('a laptop that was cloned', () => {
 });
 
 describe('a copy that differs from the server', () => {
-  it('is found by its digest and mended only where it differs, which the history tells', async () => {
+  it('is found by its digest and repaired only where it differs, which the history records', async () => {
     await server().write(seedRecords(1_000));
     const file = path.join(temporaryFolder(), 'ferry.db');
     const before = await aDesk('ana', { server: server(), file });
@@ -252,7 +252,7 @@ describe('a copy that differs from the server', () => {
     desk.expectFold();
   });
 
-  it('again and again ends the run with an error instead of mending for ever', async () => {
+  it('again and again ends the run with an error instead of repairing for ever', async () => {
     const desk = await aSyncedDesk();
     desk.network.interfere(alterRounds((answer) => ({ ...answer, digest: { clients: '0123456789abcdef' } })));
     expect((await desk.sync()).error).toMatchObject({ code: 'sync.badAnswer', action: 'wait' });

@@ -5,9 +5,13 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAccounts } from '../../../server/auth/accounts.ts';
+import { createSessions } from '../../../server/auth/sessions.ts';
+import { createSignInThrottle } from '../../../server/auth/throttle.ts';
 import { runCommand } from '../../../server/cli/command.ts';
+import { complaintOf } from '../../../server/cli/complaint.ts';
 import { commands } from '../../../server/cli/usage.ts';
 import { fillSample } from '../../../server/sample/fill-sample.ts';
+import { openRemoval } from '../../../server/storage/device-removals.ts';
 import { systemClock, systemIds } from '../../../server/system.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { memorySqlite, testPasswords } from './support/test-server.ts';
@@ -59,6 +63,31 @@ describe('the commands of an operator', () => {
     expect(people).toMatch(/readOnly {2}removed {2}ben@nord\.test {2}Ben/);
   });
 
+  it('ask for the data on a device to be removed, in the name of an owner, and say what became of it', async () => {
+    const storage = await memorySqlite(path.join(folder, 'firm.db'));
+    const dependencies = { storage, clock: systemClock, ids: systemIds, passwords: testPasswords };
+    const accounts = createAccounts(dependencies);
+    await accounts.setPassword('ana@nord.test', 'a long password');
+    const sessions = createSessions({ ...dependencies, throttle: createSignInThrottle(dependencies) });
+    const deviceId = systemIds.next();
+    const typed = { email: 'ana@nord.test', password: 'a long password', deviceId, deviceName: 'laptop' };
+    const { token } = await sessions.signIn(typed, '127.0.0.1');
+    const ask = (by: string, device: string) => command('remove-device-data', '--by', by, '--device', device);
+
+    await expect(ask('ben@nord.test', deviceId)).rejects.toThrow(/no owner/);
+    await expect(ask('ana@nord.test', systemIds.next())).rejects.toThrow(/nobody signed in/);
+    expect(await ask('ana@nord.test', deviceId)).toMatch(/^asked/);
+    expect(await command('devices', '--email', 'ana@nord.test')).toMatch(/asked \S+ by Ana, not yet confirmed/);
+
+    const [firm] = await accounts.firms();
+    const session = { firmId: firm?.firmId ?? '', deviceId };
+    const removal = await storage.transaction({ kind: 'operator', mode: 'read' }, (tx) => openRemoval(tx, session));
+    await sessions.confirmRemoval(token, { removalId: removal?.removalId ?? '', keptChanges: 2 });
+    const message = await command('devices', '--email', 'ana@nord.test');
+    expect(message).toMatch(/signed out .*laptop\n.*by Ana, done \S+; 2 unsent changes are kept there/);
+    await storage.dispose();
+  });
+
   it('save the data and put it back', async () => {
     const file = path.join(folder, 'firm.gz');
     expect(await command('backup', '--to', file)).toMatch(/of 1 firm saved/);
@@ -74,6 +103,11 @@ describe('the commands of an operator', () => {
     expect(complaint).not.toMatch(/at .*\.ts:\d+/);
   });
 
+  it('complain of an unsuitable value in words and without a stack trace', async () => {
+    const complaint = await spawned('remove-person', '--email', 'nobody@x.test');
+    expect(complaint).toBe('Nobody has this email address.\n');
+  });
+
   it.each([
     ['create-firm', ['--name', 'Half'], /--owner-name is missing/],
     ['add-person', ['--name', 'x', '--email', 'x@x.test', '--role', 'boss'], /--role is one of/],
@@ -84,7 +118,8 @@ describe('the commands of an operator', () => {
     ['prune', ['--keep-acks', 'few'], /whole number/],
     ['people', ['--colour', 'red'], /--colour/],
   ])('%s with %j says what is wrong', async (name, args, complaint) => {
-    await expect(command(name, ...args)).rejects.toThrow(complaint);
+    const printed = await command(name, ...args).catch(complaintOf);
+    expect(printed).toMatch(complaint);
   });
 });
 

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { problemSchema } from '#app/contract/protocol.ts';
+import { problemSchema, rotationSchema } from '#app/contract/protocol.ts';
 import type { PasswordHasher } from '../../../server/auth/passwords.ts';
+import { startServer } from '../../../server/server.ts';
 import type { Database } from '../../../server/storage/database.ts';
 import { systemIds } from '../../../server/system.ts';
+import { quietLog } from '../../support/quiet-log.ts';
 import { type HttpWorld, startHttpWorld } from './support/http-server.ts';
 import { openEvents } from './support/next-event.ts';
 import { connectRaw, sendRaw } from './support/raw-request.ts';
@@ -207,16 +209,29 @@ describe('event streams', () => {
     expect(await openStreams(here)).toBe(0);
   });
 
-  it('of one session are a few at most: the oldest makes room', async () => {
+  it('of one sign-in are a few at most, through whatever device ids it went: the oldest makes room', async () => {
     const here = await start();
     const { token } = (await here.signIn()).session;
+    const body = { deviceId: systemIds.next() };
+    const other = await here.http.read(rotationSchema, '/v1/session/rotate', { token, body });
     const first = await openEvents(here.server.url, token);
     const others = [];
-    for (let count = 0; count < 3; count += 1) others.push(await openEvents(here.server.url, token));
+    for (const each of [token, other.token, token, other.token]) others.push(await openEvents(here.server.url, each));
     await first.ended();
-    expect(await openStreams(here)).toBe(3);
+    expect(await openStreams(here)).toBe(4);
     for (const events of others) events.close();
     await expect.poll(() => openStreams(here)).toBe(0);
+  });
+
+  it('of one firm are bounded: whoever finds no place is asked to come again', async () => {
+    const here = await start({ options: { maxStreamsOfFirm: 2 } });
+    const devices = [await here.signIn(), await here.signIn(), await here.signIn()];
+    const [first, second, third] = devices.map(({ session }) => session.token);
+    const events = [await openEvents(here.server.url, first ?? ''), await openEvents(here.server.url, second ?? '')];
+    const refused = await here.http.send('/v1/events', { token: third });
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('60');
+    for (const each of events) each.close();
   });
 
   it('are not opened by HEAD', async () => {
@@ -237,5 +252,53 @@ describe('stopping', () => {
     const silent = await connectRaw(server.url);
     await server.close();
     expect(await silent.ended()).toBe('');
+  });
+});
+
+describe('the log', () => {
+  async function startLogged(broken?: (storage: Database) => Database) {
+    const lines: string[] = [];
+    const write =
+      (level: string) =>
+      (event: string, facts: object = {}): void =>
+        void lines.push(`${level} ${event} ${JSON.stringify(facts)}`);
+    const log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+    const memory = await memorySqlite();
+    const started = await start({ log, storage: broken ? broken(memory) : memory });
+    return { lines, ...started };
+  }
+
+  it('reveals nothing of a record whose stored JSON is broken', async () => {
+    let isBroken = false;
+    const { lines, http, signIn } = await startLogged((storage) => ({
+      ...storage,
+      transaction: (scope, work) =>
+        storage.transaction(scope, (tx) => {
+          if (isBroken && scope.kind === 'firm') JSON.parse('["DE12345", oops]');
+          return work(tx);
+        }),
+    }));
+    const { session } = await signIn();
+    isBroken = true;
+    await http.problem(500, '/v1/snapshot?table=clients', { token: session.token });
+    const [failure] = lines.filter((line) => line.includes('request.failed'));
+    expect(failure).toContain('SyntaxError');
+    expect(failure).toMatch(/edge\.test\.ts/);
+    expect(lines.join()).not.toContain('DE12345');
+  });
+});
+
+describe('the metrics', () => {
+  it('are served to this computer alone, whatever address the server listens on, unless an address is given', async () => {
+    const storage = await memorySqlite();
+    const startAt = (listen: { metricsHost?: string }) =>
+      startServer({ storage, log: quietLog }, { host: '0.0.0.0', port: 0, metricsPort: 0, ...listen });
+    const [alone, open] = [await startAt({}), await startAt({ metricsHost: '0.0.0.0' })];
+    expect([alone.metricsUrl, open.metricsUrl]).toEqual([
+      expect.stringMatching(/^http:\/\/127\.0\.0\.1:/),
+      expect.stringMatching(/^http:\/\/0\.0\.0\.0:/),
+    ]);
+    await Promise.all([alone.close(), open.close()]);
+    await storage.dispose();
   });
 });

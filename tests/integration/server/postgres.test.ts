@@ -21,6 +21,7 @@ import { describePruning } from './suites/pruning-suite.ts';
 import { describeRowSecurity } from './suites/row-security-suite.ts';
 import { describeCarelessSequence, describeSequence } from './suites/sequence-suite.ts';
 import { describeStorage } from './suites/storage-suite.ts';
+import { describeUnknownCallers } from './suites/unknown-caller-suite.ts';
 import { type PostgresCluster, startPostgres } from './support/postgres-cluster.ts';
 
 describe('on PostgreSQL', () => {
@@ -58,6 +59,7 @@ describe('on PostgreSQL', () => {
   describeFuzz(storage, 0.3);
   describeHttp(storage);
   describeLimits(storage);
+  describeUnknownCallers(storage);
   describeOperation(storage);
   describeRowSecurity(storage);
   describeMigrations(async () => createPostgresDatabase({ url: await cluster.createDatabase(), log: quietLog }));

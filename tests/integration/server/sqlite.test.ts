@@ -16,6 +16,7 @@ import { describeProtocol } from './suites/protocol-suite.ts';
 import { describePruning } from './suites/pruning-suite.ts';
 import { describeSequence } from './suites/sequence-suite.ts';
 import { describeStorage } from './suites/storage-suite.ts';
+import { describeUnknownCallers } from './suites/unknown-caller-suite.ts';
 import { createTestFirm, memorySqlite } from './support/test-server.ts';
 
 describe('on SQLite', () => {
@@ -44,6 +45,7 @@ describe('on SQLite', () => {
   describeFuzz(() => memory, 1);
   describeHttp(() => memory);
   describeLimits(() => memory);
+  describeUnknownCallers(() => memory);
   describeOperation(() => memory);
   describeMigrations(async () => createSqliteDatabase({ file: ':memory:' }));
 

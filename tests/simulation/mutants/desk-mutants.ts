@@ -37,7 +37,7 @@ export const deskMutants: readonly Mutant[] = [
     about: 'folds the waiting changes of a record twice',
     tamper: statements({
       rows: (sql, rows) =>
-        sql.includes('FROM sync_queue WHERE table_name = ? AND record_id = ? AND synced = 0') &&
+        sql.includes('FROM sync_queue WHERE table_name = +? AND record_id = +? AND synced = 0') &&
         sql.includes('ORDER BY')
           ? [...rows, ...rows]
           : rows,
@@ -48,7 +48,9 @@ export const deskMutants: readonly Mutant[] = [
     about: 'takes older news for newer',
     tamper: statements({
       rows: (sql, rows) =>
-        sql.startsWith('SELECT id, data, shadow, version') ? rows.map((row) => ({ ...Object(row), version: 0 })) : rows,
+        sql.startsWith('SELECT id, rowid AS place, data, shadow, version')
+          ? rows.map((row) => ({ ...Object(row), version: 0 }))
+          : rows,
     }),
   },
   {

@@ -1,23 +1,14 @@
 import type { Change } from '#app/contract/protocol.ts';
-import type { RecordData } from '#app/schema/index.ts';
 import type { DeskHost } from '../desk-host.ts';
-import { type QueueFacts, queueRows, stateOf } from './rows.ts';
+import { conflictRows, type QueueFacts, queueRows } from './rows.ts';
 
-/** What a person meant with one change, whatever its row is joined with or renamed to later. */
+/** One change as it was saved, whatever its row is joined with or renamed to later. */
 export interface Intent {
   key: string;
-  /** The computer it was saved on, and when. */
-  host: string;
-  savedAtMs: number;
   table: string;
   recordId: string;
   operation: Change['operation'];
   txnId: string | null;
-  baseVersion: number;
-  /** The data set that version is of; null for a computer that has heard of none. */
-  epoch: string | null;
-  data: RecordData;
-  base: RecordData;
   /** What it adds to the counter, if it does. */
   minutes: number;
 }
@@ -25,13 +16,8 @@ export interface Intent {
 /** A change as it went over the wire last. */
 export interface Sending {
   change: Change;
-  /** The computer that sent it first, and when. */
+  /** The computer that sent it first. */
   host: string;
-  sentAtMs: number;
-  /** What was saved, one after the other; more than one where changes were joined. Empty for an id nobody saved under. */
-  parts: Intent[];
-  /** Any computer offered it again after a restore; its copy may not know that it was acknowledged. */
-  isReoffered: boolean;
   /** The epochs in which it went out with an origin, and those in which it went without. */
   offeredIn: { again: Set<string>; first: Set<string> };
 }
@@ -48,96 +34,151 @@ export interface Ledger {
   intents(): Iterable<Intent>;
   /** The name a row of this computer's queue goes by on every copy. */
   keyOf(host: DeskHost, rowId: number): string;
-  /** When this computer was copied from another; null for one that was not. */
-  copiedAtMs(host: string): number | null;
+  /** That, and the names of what this row alone carries since its own rows were lost. */
+  keysOf(host: DeskHost, rowId: number): string[];
+  /** Notes how rows are called, before data that were damaged are replaced: those that come back may lie elsewhere. */
+  beforeLoss(host: DeskHost): void;
+  afterLoss(host: DeskHost): void;
+  /** Whether this change was saved before its desk's data were damaged or went back. */
+  isFromBeforeLoss(host: DeskHost, changeId: string): boolean;
+  /** A person had settled this conflict at a desk whose data were lost later. */
+  wasSettled(conflictId: string): boolean;
+  /** The process came up again: what a crash had cut off may have taken hold. */
+  cameBack(host: DeskHost): void;
   /** Performs what a person does, and notes what was discarded by it. */
   whileDiscarding(host: DeskHost, perform: () => void): void;
   isDiscardedByPerson(host: DeskHost, rowId: number): boolean;
 }
 
 /** Everything anybody saved, noted at the moment it was saved. */
-export function createLedger(nowMs: () => number): Ledger {
+export function createLedger(): Ledger {
   const intents = new Map<string, Intent>();
   const byChangeId = new Map<string, Intent>();
   const seenUpTo = new Map<string, number>();
-  const origins = new Map<string, { original: DeskHost; upTo: number; atMs: number }>();
+  const origins = new Map<string, { original: DeskHost; upTo: number }>();
   const sent = new Map<string, Sending>();
   const discarded = new Set<string>();
+  const perhapsDiscarding = new Set<string>();
+  const lives = new Map<string, number>();
+  const known = new Map<string, { key: string; carrier: string }[]>();
+  const renamed = new Map<string, Map<number, string>>();
+  const carried = new Map<string, Map<number, string[]>>();
+  const lost = new Map<string, Set<string>>();
+  const settled = new Set<string>();
 
   function keyOf(host: DeskHost, rowId: number): string {
+    const name = renamed.get(host.name)?.get(rowId);
+    if (name !== undefined) return name;
+    const life = lives.get(host.name) ?? 0;
+    if (life > 0) return `${host.name} ${life}#${rowId}`;
     const origin = origins.get(host.name);
     return origin && rowId <= origin.upTo ? keyOf(origin.original, rowId) : `${host.name}#${rowId}`;
   }
 
-  function partsOf(host: DeskHost, changeId: string): Intent[] {
-    const rows = queueRows(host, 'change_id = ? OR coalesced_into = ?', [changeId, changeId]);
-    const parts = rows.flatMap((row) => byChangeId.get(row.changeId) ?? []);
-    // Ids sort by time of making; the first of what was joined had given up its place in the queue.
-    return parts.toSorted((one, other) => one.savedAtMs - other.savedAtMs);
+  function keysOf(host: DeskHost, rowId: number): string[] {
+    return [keyOf(host, rowId), ...(carried.get(host.name)?.get(rowId) ?? [])];
+  }
+
+  function note(host: DeskHost, row: QueueFacts): void {
+    const key = keyOf(host, row.id);
+    const { table, recordId, operation, txnId } = row;
+    const intent = { key, table, recordId, operation, txnId, minutes: minutesOf(row) };
+    intents.set(key, intent);
+    byChangeId.set(row.changeId, intent);
+  }
+
+  function noteDiscarded(host: DeskHost): void {
+    for (const row of queueRows(host, "state = 'discarded'")) discarded.add(`${host.name} ${keyOf(host, row.id)}`);
   }
 
   return {
     keyOf,
     noteSaved(host) {
       const rows = queueRows(host, 'id > ?', [seenUpTo.get(host.name) ?? 0]);
-      const epoch = stateOf<string | null>(host, 'epoch', null);
       for (const row of rows) {
         // A change that gave its row to the one it was joined into has another row now, and is still the same.
         if (row.state === 'coalesced' && byChangeId.has(row.changeId)) continue;
-        const key = keyOf(host, row.id);
-        const { table, recordId, operation, txnId, baseVersion } = row;
-        const intent = {
-          key,
-          host: host.name,
-          savedAtMs: nowMs(),
-          table,
-          recordId,
-          operation,
-          txnId,
-          baseVersion,
-          epoch,
-          data: row.data,
-          base: row.base,
-          minutes: minutesOf(row),
-        };
-        intents.set(key, intent);
-        byChangeId.set(row.changeId, intent);
+        note(host, row);
       }
       const last = rows.at(-1);
       if (last) seenUpTo.set(host.name, last.id);
     },
+    keysOf,
+    beforeLoss(host) {
+      const rows = queueRows(host);
+      const byId = new Map(rows.map((row) => [row.changeId, row]));
+      const names = rows.flatMap((row) => keysOf(host, row.id).map((key) => ({ key, row })));
+      known.set(
+        host.name,
+        names.map(({ key, row }) => ({ key, carrier: carrierOf(row, byId).changeId })),
+      );
+      lost.set(host.name, new Set([...(lost.get(host.name) ?? []), ...byId.keys()]));
+      for (const { conflictId, resolution } of conflictRows(host)) if (resolution !== null) settled.add(conflictId);
+    },
+    wasSettled: (conflictId) => settled.has(conflictId),
+    afterLoss(host) {
+      const rows = queueRows(host);
+      const byChange = new Map(rows.map((row) => [row.changeId, row.id]));
+      const before = known.get(host.name) ?? [];
+      lives.set(host.name, (lives.get(host.name) ?? 0) + 1);
+      const names = new Map<number, string>();
+      const others = new Map<number, string[]>();
+      renamed.set(host.name, names);
+      carried.set(host.name, others);
+      // A change that was joined into another shares its row from then on, whatever rows it had.
+      for (const { key, carrier } of before) {
+        const rowId = byChange.get(carrier);
+        if (rowId === undefined) continue;
+        if (names.has(rowId)) others.set(rowId, [...(others.get(rowId) ?? []), key]);
+        else names.set(rowId, key);
+      }
+      for (const row of rows) {
+        const name = names.get(row.id) ?? byChangeId.get(row.changeId)?.key;
+        if (name !== undefined) names.set(row.id, name);
+        else note(host, row);
+      }
+      seenUpTo.set(host.name, rows.at(-1)?.id ?? 0);
+    },
+    isFromBeforeLoss: (host, changeId) => lost.get(host.name)?.has(changeId) ?? false,
+    cameBack(host) {
+      if (perhapsDiscarding.delete(host.name)) noteDiscarded(host);
+    },
     adopt(copy, original) {
       const upTo = queueRows(original).at(-1)?.id ?? 0;
-      origins.set(copy.name, { original, upTo, atMs: nowMs() });
+      origins.set(copy.name, { original, upTo });
       seenUpTo.set(copy.name, upTo);
     },
     noteSent(change, host, epoch) {
       const before = sent.get(change.changeId);
-      const first = before ?? { host: host.name, sentAtMs: nowMs(), parts: partsOf(host, change.changeId) };
-      const isReoffered = before?.isReoffered === true || change.origin !== undefined;
       const offeredIn = before?.offeredIn ?? { again: new Set(), first: new Set() };
       offeredIn[change.origin === undefined ? 'first' : 'again'].add(epoch ?? '');
-      sent.set(change.changeId, { ...first, change, isReoffered, offeredIn });
+      sent.set(change.changeId, { change, host: before?.host ?? host.name, offeredIn });
     },
     sent: (changeId) => sent.get(changeId),
     saved: (changeId) => byChangeId.get(changeId),
     intents: () => intents.values(),
-    copiedAtMs: (host) => origins.get(host)?.atMs ?? null,
     whileDiscarding(host, perform) {
       try {
         perform();
       } finally {
-        for (const row of queueRows(host, "state = 'discarded'")) discarded.add(`${host.name} ${keyOf(host, row.id)}`);
+        noteDiscarded(host);
+        if (!host.desk()) perhapsDiscarding.add(host.name);
       }
     },
     isDiscardedByPerson(host, rowId) {
       const key = keyOf(host, rowId);
-      const original = origins.get(host.name)?.original;
-      return (
-        discarded.has(`${host.name} ${key}`) || (original !== undefined && discarded.has(`${original.name} ${key}`))
-      );
+      // A copy may be the copy of a copy.
+      for (let each: DeskHost | undefined = host; each; each = origins.get(each.name)?.original)
+        if (discarded.has(`${each.name} ${key}`)) return true;
+      return false;
     },
   };
+}
+
+/** The change that a joined one travels in. */
+export function carrierOf(row: QueueFacts, byChangeId: ReadonlyMap<string, QueueFacts>): QueueFacts {
+  const next = row.coalescedInto === null ? undefined : byChangeId.get(row.coalescedInto);
+  return next ? carrierOf(next, byChangeId) : row;
 }
 
 function minutesOf({ operation, data, base }: QueueFacts): number {

@@ -1,7 +1,8 @@
 import type { Ack, Change, ConflictField, ServerRecord } from '#app/contract/protocol.ts';
 import type { RecordData } from '#app/schema/index.ts';
+import { wholeShadow } from '../../support/whole-shadow.ts';
 import type { DeskHost } from '../desk-host.ts';
-import { type PastWrite, type ServerHost, WHOLE_NEW_RECORD } from '../server-host.ts';
+import { type ServerHost, WHOLE_NEW_RECORD } from '../server-host.ts';
 
 /** Rows as they lie on the disks, read without the code under test. */
 
@@ -23,6 +24,7 @@ export interface QueueFacts {
   ackedVersion: number | null;
   origin: number | null;
   capped: boolean;
+  coalescedInto: string | null;
 }
 
 interface StoredQueueRow {
@@ -43,12 +45,13 @@ interface StoredQueueRow {
   acked_version: number | null;
   origin: number | null;
   capped: number;
+  coalesced_into: string | null;
 }
 
 export function queueRows(host: DeskHost, where = '1 = 1', parameters: (string | number)[] = []): QueueFacts[] {
   const rows = host.disk.rows<StoredQueueRow>(
     `SELECT id, change_id, txn_id, table_name, record_id, operation, data, base, base_version, state, attempts, synced, outcome,
-       last_error ->> 'code' AS error_code,       acked_version, origin, capped FROM sync_queue WHERE ${where} ORDER BY id`,
+       last_error ->> 'code' AS error_code, acked_version, origin, capped, coalesced_into FROM sync_queue WHERE ${where} ORDER BY id`,
     parameters,
   );
   return rows.map((row) => ({
@@ -69,6 +72,7 @@ export function queueRows(host: DeskHost, where = '1 = 1', parameters: (string |
     ackedVersion: row.acked_version,
     origin: row.origin,
     capped: row.capped === 1,
+    coalescedInto: row.coalesced_into,
   }));
 }
 
@@ -98,12 +102,23 @@ export function cachedRows(host: DeskHost, table: string, id?: string): Map<stri
       {
         data: JSON.parse(row.data) as RecordData,
         deleted: row.deleted === 1,
-        shadow: row.shadow === null ? null : (JSON.parse(row.shadow) as CachedFacts['shadow']),
+        shadow: row.shadow === null ? null : wholeShadow({ ...row, shadow: row.shadow }),
         version: row.version,
         generation: row.generation,
       },
     ]),
   );
+}
+
+/** What a desk shows of its records, and of those it shows no more. */
+export function visibleRows(
+  host: DeskHost,
+  table: string,
+  id?: string,
+): Map<string, Pick<CachedFacts, 'data' | 'deleted'>> {
+  const sql = `SELECT id, data, deleted FROM cached_${table}${id === undefined ? '' : ' WHERE id = ?'}`;
+  const rows = host.disk.rows<Pick<StoredCached, 'id' | 'data' | 'deleted'>>(sql, id === undefined ? [] : [id]);
+  return new Map(rows.map((row) => [row.id, { data: JSON.parse(row.data) as RecordData, deleted: row.deleted === 1 }]));
 }
 
 export function stateOf<T>(host: DeskHost, key: string, initial: T): T {
@@ -125,10 +140,28 @@ export function isAllSetAside(host: DeskHost, { changeId, operation, data }: Que
   });
 }
 
-export function conflictIds(host: DeskHost): string[] {
-  return host.disk
-    .rows<{ conflict_id: string }>('SELECT conflict_id FROM sync_conflicts')
-    .map((row) => row.conflict_id);
+export interface ConflictFacts {
+  conflictId: string;
+  changeId: string;
+  table: string;
+  recordId: string;
+  fields: ConflictField[];
+  /** What a person chose; null while it is open. */
+  resolution: 'mine' | 'theirs' | 'edited' | null;
+}
+
+export function conflictRows(host: DeskHost): ConflictFacts[] {
+  const rows = host.disk.rows<Record<string, string>>(
+    'SELECT conflict_id, change_id, table_name, record_id, fields, resolution FROM sync_conflicts',
+  );
+  return rows.map((row) => ({
+    conflictId: String(row.conflict_id),
+    changeId: String(row.change_id),
+    table: String(row.table_name),
+    recordId: String(row.record_id),
+    fields: JSON.parse(String(row.fields)) as ConflictField[],
+    resolution: (row.resolution ?? null) as ConflictFacts['resolution'],
+  }));
 }
 
 export interface ActivityFacts {
@@ -151,12 +184,6 @@ export interface ServerFacts {
   digests: Map<string, string>;
   acks: Map<string, Omit<Ack, 'changeId' | 'record'>>;
   activity: ActivityFacts[];
-  /** By change id: also what data sets that are gone had written of it. */
-  everWritten: ReadonlyMap<string, readonly PastWrite[]>;
-  /** How many restores there were. */
-  restores: number;
-  restoresBefore: ServerHost['restoresBefore'];
-  sharedWith: ServerHost['sharedWith'];
   /** The server's clock was never set wrong. */
   isOnTime: boolean;
 }
@@ -210,10 +237,6 @@ export async function readServer(server: ServerHost): Promise<ServerFacts> {
     digests: new Map(digests.map((row) => [String(row.table_name), String(row.sum)])),
     acks: new Map(acks.map((row) => [String(row.change_id), JSON.parse(String(row.result))])),
     activity: activity.map(toActivity),
-    everWritten: server.everWritten(),
-    restores: server.restores(),
-    restoresBefore: server.restoresBefore,
-    sharedWith: server.sharedWith,
     isOnTime: server.isOnTime(),
   };
 }

@@ -1,6 +1,7 @@
 import { type FerryError, failed, ok, type Result } from '#app/contract/errors.ts';
+import type { CachedRecord } from '#app/contract/lists.ts';
 import type { Seen } from '#app/contract/operations.ts';
-import type { CachedRecord, QueuedChange, StoredConflict } from '#app/contract/records.ts';
+import type { QueuedChange, StoredConflict } from '#app/contract/queue.ts';
 import type { Counts, DisplayStatus, SyncStatus } from '#app/contract/status.ts';
 import { ferrySchema, type RecordData } from '#app/schema/index.ts';
 import { createListeners } from './listeners.ts';
@@ -64,14 +65,15 @@ export function createFakeDesk(options: FakeOptions) {
       store: 'ok',
       counts: counts(),
       lastFullPullAt: lastPullAt,
+      broughtBack: null,
       lastError: null,
     },
     isSyncing: running !== null,
   });
 
-  const tellStatus = () => statusListeners.tell(status());
+  const emitStatus = () => statusListeners.emit(status());
   const record = (table: string, id: string) => tables.get(table)?.get(id);
-  const refuse = (code: FerryError['code'], message: string) => failed({ code, message, action: 'fix' });
+  const refuse = (code: FerryError['code']) => failed({ code, action: 'fix' });
 
   function write(
     table: string,
@@ -82,11 +84,11 @@ export function createFakeDesk(options: FakeOptions) {
   ): Result<QueuedChange> {
     const entity = ferrySchema.entity(table);
     const before = record(table, recordId);
-    if (entity === undefined) return refuse('table.unknown', `Ferry keeps no ${table}.`);
-    if (operation === 'insert' && before !== undefined && !before.deleted) return refuse('record.exists', 'It exists.');
-    if (operation !== 'insert' && before === undefined) return refuse('record.unknown', 'There is no such record.');
+    if (entity === undefined) return refuse('table.unknown');
+    if (operation === 'insert' && before !== undefined && !before.deleted) return refuse('record.exists');
+    if (operation !== 'insert' && before === undefined) return refuse('record.unknown');
     const checked = (operation === 'insert' ? entity.record : entity.changes).safeParse(data);
-    if (!checked.success) return refuse('validation.failed', checked.error.issues[0]?.message ?? 'Check the values.');
+    if (!checked.success) return refuse('validation.failed');
     const base = Object.fromEntries(Object.keys(data).map((field) => [field, before?.data[field] ?? null]));
     position += 1;
     const change: QueuedChange = {
@@ -116,8 +118,8 @@ export function createFakeDesk(options: FakeOptions) {
       deleted: operation === 'delete',
       badge: 'pending',
     });
-    recordListeners.tell([{ table, ids: [recordId] }]);
-    tellStatus();
+    recordListeners.emit([{ table, ids: [recordId] }]);
+    emitStatus();
     return ok(change);
   }
 
@@ -130,7 +132,7 @@ export function createFakeDesk(options: FakeOptions) {
     tables
       .get(change.table)
       ?.set(row.id, { ...row, version: row.version + 1, badge: isWaiting ? 'pending' : 'synced' });
-    recordListeners.tell([{ table: change.table, ids: [row.id] }]);
+    recordListeners.emit([{ table: change.table, ids: [row.id] }]);
   }
 
   async function sync() {
@@ -139,13 +141,13 @@ export function createFakeDesk(options: FakeOptions) {
     if (isOnline && running === null) {
       for (const [index, change] of waiting.entries()) {
         running = { done: index, total: waiting.length };
-        tellStatus();
+        emitStatus();
         await new Promise((resolve) => setTimeout(resolve, options.uploadMs));
         settle(change);
       }
       running = null;
       lastPullAt = Date.now();
-      tellStatus();
+      emitStatus();
     }
     const syncedCount = isOnline ? waiting.length : 0;
     return {
@@ -168,24 +170,24 @@ export function createFakeDesk(options: FakeOptions) {
     statusListeners,
     recordListeners,
     status,
-    tellStatus,
+    emitStatus,
     record,
     write,
     sync,
     setOnline(next: boolean) {
       isOnline = next;
-      tellStatus();
+      emitStatus();
     },
     pause(until: number | null | undefined) {
       pausedUntil = until;
-      tellStatus();
+      emitStatus();
     },
     /** As if a colleague's edit arrived. */
     remoteEdit(table: string, id: string, data: RecordData) {
       const row = record(table, id);
       if (row === undefined) return;
       tables.get(table)?.set(id, { ...row, data: { ...row.data, ...data }, version: row.version + 1 });
-      recordListeners.tell([{ table, ids: [id] }]);
+      recordListeners.emit([{ table, ids: [id] }]);
     },
   };
 }

@@ -1,8 +1,9 @@
 import { failed, ok, type Result } from '#app/contract/errors.ts';
 import type { FerryBridge } from '#app/contract/events.ts';
 import type { Session } from '#app/contract/operations.ts';
-import type { QueuedChange } from '#app/contract/records.ts';
-import { type Settings, settingsSchema, type UpdateState } from '#app/contract/settings.ts';
+import type { QueuedChange } from '#app/contract/queue.ts';
+import { type Settings, settingsSchema } from '#app/contract/settings.ts';
+import type { UpdateState } from '#app/contract/updates.ts';
 import { ferrySchema, type RecordData } from '#app/schema/index.ts';
 import { createFakeDesk, type FakeDesk, type FakeOptions } from './desk.ts';
 import { createListeners } from './listeners.ts';
@@ -16,10 +17,10 @@ export interface FakeBridgeOptions extends Partial<FakeOptions> {
   hasTrouble?: boolean;
   settings?: Partial<Settings>;
   locale?: string;
+  region?: string;
 }
 
-const unknownChange = () =>
-  failed({ code: 'change.unknown', message: 'This change is no longer there.', action: 'none' });
+const unknownChange = () => failed({ code: 'change.unknown', action: 'none' });
 
 /**
  * `window.ferry` over plain arrays: lets the renderer be seen and tested without main, core or server.
@@ -52,7 +53,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
   let session: Session | null = options.isSignedIn === false ? null : signedIn;
   const setSession = (next: Session | null) => {
     session = next;
-    sessions.tell(next);
+    sessions.emit(next);
   };
   const soon = () => setTimeout(() => void desk.sync(), 1500);
   const opposite = (change: QueuedChange) => {
@@ -86,7 +87,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
       allOk(
         changes.map(({ table, operation, recordId, data, seen }) => desk.write(table, operation, recordId, data, seen)),
       ),
-    queueBatch: async (changes) => {
+    queueImport: async (changes) => {
       const saved = allOk(
         changes.map(({ table, operation, recordId, data, seen }) => desk.write(table, operation, recordId, data, seen)),
       );
@@ -94,7 +95,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
     },
     getPendingChanges: async () => ok([...desk.outbox]),
     markChangeSynced: async () => nothing,
-    cacheEntity: async () => failed({ code: 'app.failed', message: 'Not in the fake.', action: 'none' }),
+    cacheEntity: async () => failed({ code: 'app.failed', action: 'none' }),
     getCachedEntity: async (table, id) => ok(desk.record(table, id) ?? null),
     cleanupSyncQueue: async () => ok(0),
     syncToServer: async () => ok(await desk.sync()),
@@ -119,19 +120,32 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
           )
           .slice(0, limit ?? 20),
       ),
-    deleteWithDependants: async (table, id) =>
-      allOk([...dependants(table, id), { table, id }].map((each) => desk.write(each.table, 'delete', each.id, {}))),
+    deleteWithDependants: async (table, ids) =>
+      allOk(
+        ids
+          .flatMap((id) => [...dependants(table, id), { table, id }])
+          .map((each) => desk.write(each.table, 'delete', each.id, {})),
+      ),
+    countDependants: async (table, ids) => {
+      const found = ids.flatMap((id) => dependants(table, id));
+      return ok(
+        Object.fromEntries(
+          Object.entries(Object.groupBy(found, (each) => each.table)).map(([child, all]) => [child, all?.length ?? 0]),
+        ),
+      );
+    },
     undoChanges: async (ids) => {
       const changes = ids.flatMap((id) => findChange(id) ?? desk.done.get(id) ?? []);
       return allOk(changes.reverse().map(opposite));
     },
-    listBatches: async () => ok([]),
-    undoBatch: async () => ok({ undone: 0, kept: 0 }),
+    listImports: async () => ok([]),
+    undoImport: async () => ok({ undone: 0, kept: 0 }),
     getStatus: async () => ok(desk.status()),
     pauseSync: async (until) => {
       desk.pause(until);
       return nothing;
     },
+    markBroughtBackSeen: async () => nothing,
     resumeSync: async () => {
       desk.pause(undefined);
       return nothing;
@@ -140,14 +154,14 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
       const change = findChange(changeId);
       if (change === undefined) return unknownChange();
       Object.assign(change, { state: 'pending', lastError: null });
-      desk.tellStatus();
+      desk.emitStatus();
       return ok(change);
     },
     editParkedChange: async (changeId, data: RecordData) => {
       const change = findChange(changeId);
       if (change === undefined) return unknownChange();
       Object.assign(change, { state: 'pending', lastError: null, data });
-      desk.tellStatus();
+      desk.emitStatus();
       return ok(change);
     },
     discardChange: async (changeId) => {
@@ -155,14 +169,14 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
       if (change === undefined) return unknownChange();
       desk.outbox.splice(desk.outbox.indexOf(change), 1);
       desk.done.set(changeId, change);
-      desk.tellStatus();
+      desk.emitStatus();
       return ok([changeId]);
     },
     restoreDiscardedChange: async (changeId) => {
       const change = desk.done.get(changeId);
       if (change === undefined) return unknownChange();
       desk.outbox.push(change);
-      desk.tellStatus();
+      desk.emitStatus();
       return ok([changeId]);
     },
     getOrphan: async () => ok(null),
@@ -178,25 +192,23 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
       ),
     resolveConflict: async (id, resolution) => {
       const conflict = desk.conflicts.find(({ conflictId }) => conflictId === id);
-      if (conflict === undefined)
-        return failed({ code: 'conflict.unknown', message: 'No such conflict.', action: 'none' });
+      if (conflict === undefined) return failed({ code: 'conflict.unknown', action: 'none' });
       Object.assign(conflict, { resolution: resolution.choice, resolvedAt: Date.now() });
-      desk.tellStatus();
+      desk.emitStatus();
       return ok(conflict);
     },
     resolveConflictsAlike: async (id, choice) => {
       const field = desk.conflicts.find(({ conflictId }) => conflictId === id)?.fields[0]?.field;
       const alike = desk.conflicts.filter((each) => each.resolution === null && each.fields[0]?.field === field);
       for (const each of alike) Object.assign(each, { resolution: choice, resolvedAt: Date.now() });
-      desk.tellStatus();
+      desk.emitStatus();
       return ok(alike.map(({ conflictId }) => conflictId));
     },
     undoResolution: async (id) => {
       const conflict = desk.conflicts.find(({ conflictId }) => conflictId === id);
-      if (conflict === undefined)
-        return failed({ code: 'conflict.unknown', message: 'No such conflict.', action: 'none' });
+      if (conflict === undefined) return failed({ code: 'conflict.unknown', action: 'none' });
       Object.assign(conflict, { resolution: null, resolvedAt: null });
-      desk.tellStatus();
+      desk.emitStatus();
       return ok(conflict);
     },
     getHistory: async () => ok(fakeHistory()),
@@ -208,15 +220,17 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
         ? ok({ server })
         : failed({
             code: 'network.failed',
-            message: 'No Ferry server answers at this address.',
             action: 'checkServer',
           }),
     signIn: async ({ password }) => {
-      if (password !== 'sample')
-        return failed({ code: 'auth.invalid', message: 'Email and password do not match.', action: 'fix' });
+      if (password !== 'sample') return failed({ code: 'auth.invalid', action: 'fix' });
       setSession(signedIn);
       return ok(signedIn);
     },
+    signInToProxy: async () => nothing,
+    getNotices: async () => ok('react 19.0.0 (MIT)'),
+    getLock: async () => ok(null),
+    saveUnsentWork: async () => ok('/home/ana/ferry-unsent.json'),
     signOut: async () => {
       setSession(null);
       return nothing;
@@ -224,17 +238,20 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
     getSettings: async () => ok(settings),
     updateSettings: async (patch) => {
       settings = settingsSchema.parse({ ...settings, ...patch });
-      settingsListeners.tell(settings);
+      settingsListeners.emit(settings);
       return ok(settings);
     },
-    getUpdateState: async () => ok({ kind: 'idle' as const }),
-    checkForUpdate: async () => ok({ kind: 'idle' as const }),
-    installUpdate: async () => nothing,
+    getUpdateState: async () => ok({ kind: 'unchecked' as const }),
+    checkForUpdate: async () => ok({ kind: 'unchecked' as const }),
+    installUpdate: async () => ok({ kind: 'unchecked' as const }),
+    takeLink: async () => ok(null),
+    postponeUpdate: async () => ok({ kind: 'unchecked' as const }),
     getAppInfo: async () =>
       ok({
         version: '0.1.0',
         platform: 'linux',
-        locale: options.locale ?? 'en-GB',
+        language: options.locale ?? 'en-GB',
+        region: options.region ?? '',
         defaultServer: 'http://127.0.0.1:4300',
         deviceId: '01890000-d000-7000-8000-000000000001',
         dataFolder: '/home/ana/.config/Ferry',
@@ -256,6 +273,11 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
     listBackups: async () => ok(fakeBackups()),
     createBackup: async () => ok(fakeBackups()[0] as ReturnType<typeof fakeBackups>[number]),
     restoreBackup: async () => nothing,
+    listSalvageReports: async () => ok([]),
+    markSalvageSeen: async () => nothing,
+    listSetAside: async () => ok([]),
+    lookIntoSetAside: async () => nothing,
+    repairData: async () => nothing,
     onStatus: desk.statusListeners.add,
     onRecords: desk.recordListeners.add,
     onSession: sessions.add,

@@ -8,7 +8,7 @@ export function createListeners<T>() {
         listeners.delete(listener);
       };
     },
-    tell(value: T) {
+    emit(value: T) {
       for (const listener of [...listeners]) listener(value);
     },
   };

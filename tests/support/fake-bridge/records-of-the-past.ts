@@ -1,4 +1,4 @@
-import type { Receipt, RecentChange } from '#app/contract/records.ts';
+import type { Receipt, RecentChange } from '#app/contract/history.ts';
 import type { Backup } from '#app/contract/settings.ts';
 import type { FakeDesk } from './desk.ts';
 import { samplePeople } from './sample.ts';

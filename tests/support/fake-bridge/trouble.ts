@@ -1,6 +1,6 @@
 import type { FerryError } from '#app/contract/errors.ts';
+import type { HistoryEntry } from '#app/contract/history.ts';
 import type { Activity } from '#app/contract/protocol.ts';
-import type { HistoryEntry } from '#app/contract/records.ts';
 import type { FakeDesk } from './desk.ts';
 import { samplePeople } from './sample.ts';
 
@@ -20,7 +20,6 @@ export function addTrouble(desk: FakeDesk): void {
   if (parked.ok) {
     const lastError: FerryError = {
       code: 'record.deleted',
-      message: 'A colleague deleted this client before your edit arrived. Restore it, or discard your edit.',
       action: 'restoreParent',
     };
     Object.assign(parked.value, { state: 'parked', attempts: 1, lastError });
@@ -45,7 +44,7 @@ export function addTrouble(desk: FakeDesk): void {
   };
   conflictOver(third, 'taxId', 'GB199200331', 'GB199200332', 'p-jon');
   conflictOver(fourth, 'taxId', 'DE811907980', 'DE811907981', 'p-mei');
-  desk.tellStatus();
+  desk.emitStatus();
 }
 
 export function fakeHistory(): HistoryEntry[] {
@@ -72,7 +71,6 @@ export function fakeHistory(): HistoryEntry[] {
     run(2, 58, 'manual', {
       error: {
         code: 'network.timeout',
-        message: 'The server did not answer in time. Ferry keeps trying.',
         action: 'wait',
       },
     }),

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { FerryBridge } from '#app/contract/events.ts';
-import { createFerryClient } from '../../../renderer/client/ferry-client.ts';
-import { createDesk } from '../../../renderer/store/desk.ts';
+import { createFerryClient } from '../../../renderer/store/ferry-client.ts';
+import { createRendererStore } from '../../../renderer/store/renderer-store.ts';
 import { createFakeBridge } from '../../support/fake-bridge/index.ts';
 
 /** What the screens work with, over a pretended main. */
@@ -13,14 +13,14 @@ export function aDesk() {
   const queueChange = vi.spyOn(bridge, 'queueChange');
   const listRecords = vi.spyOn(bridge, 'listRecords');
   // Before the desk is made: it takes the calls as it finds them.
-  const takeBack = bridge.undoChanges;
+  const undoInMain = bridge.undoChanges;
   const undoChanges = vi.spyOn(bridge, 'undoChanges');
   const getCachedEntity = vi.spyOn(bridge, 'getCachedEntity');
   const main = keepingDrafts(bridge);
   const desk = deskOver(bridge);
   const [client] = [...(fake.tables.get('clients')?.values() ?? [])];
   if (client === undefined) throw new Error('no client');
-  const calls = { queueChange, listRecords, takeBack, undoChanges, getCachedEntity, ...main };
+  const calls = { queueChange, listRecords, undoInMain, undoChanges, getCachedEntity, ...main };
   return { desk, fake, bridge, client, ...calls, now: () => desk.store.getState() };
 }
 
@@ -30,7 +30,7 @@ export function deskOver(bridge: FerryBridge) {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
   };
-  return createDesk({ client: createFerryClient(bridge), storage });
+  return createRendererStore({ client: createFerryClient(bridge), storage });
 }
 
 /** Makes main keep drafts, as it does, past the end of a desk. */
@@ -52,5 +52,5 @@ export function keepingDrafts(bridge: FerryBridge) {
 
 export const diskFull = {
   ok: false as const,
-  error: { code: 'store.diskFull' as const, message: 'The disk is full.', action: 'freeDiskSpace' as const },
+  error: { code: 'store.diskFull' as const, action: 'freeDiskSpace' as const },
 };

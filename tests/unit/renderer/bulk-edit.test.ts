@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { CachedRecord } from '#app/contract/records.ts';
+import type { CachedRecord } from '#app/contract/lists.ts';
 import { ferrySchema, type RecordData } from '#app/schema/index.ts';
-import { bulkChanges, bulkFields, canBeEmpty, type Given } from '../../../renderer/model/bulk-edit.ts';
+import { bulkChanges, bulkFields, canBeEmpty, type Given } from '../../../renderer/record/bulk-changes.ts';
 
 const engagements = ferrySchema.entity('engagements');
 if (engagements === undefined) throw new Error('no engagements');
@@ -17,7 +17,7 @@ const anEngagement = (data: RecordData, place = 0): CachedRecord => ({
 });
 const given = (name: string, value: Given, ...data: RecordData[]) =>
   bulkChanges(engagements, name, value, data.map(anEngagement), writing);
-const saved = (made: ReturnType<typeof given>) => (made.ok ? made.changes.map(({ data }) => data) : made.message);
+const saved = (made: ReturnType<typeof given>) => (made.ok ? made.changes.map(({ data }) => data) : made.problem);
 
 test('every kind of field can be changed for many, but for the name and the notes', () => {
   const kinds = bulkFields(engagements).map((name) => engagements.fields[name]?.kind);
@@ -37,7 +37,7 @@ test('tags join those that are there, and whoever has them all is left out', () 
 
 test('nothing is changed where one would not take the value', () => {
   const full = { tags: Array.from({ length: 50 }, (_, place) => `t${place}`) };
-  expect(saved(given('tags', { typed: 'lead' }, { tags: [] }, full))).toBe('Use at most 50 tags.');
+  expect(saved(given('tags', { typed: 'lead' }, { tags: [] }, full))).toBe('tooManyTags:50');
 });
 
 test('each change says what was seen, and emptying is a value like any other', () => {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { countDependants } from '../../../renderer/client/dependants.ts';
-import { createFerryClient } from '../../../renderer/client/ferry-client.ts';
+import type { ErrorCode } from '#app/contract/errors.ts';
+import { recordKey } from '#app/contract/record-key.ts';
+import { createFerryClient } from '../../../renderer/store/ferry-client.ts';
 import { windowKey } from '../../../renderer/store/list-windows.ts';
-import { recordKey } from '../../../renderer/store/state.ts';
 import { createFakeBridge } from '../../support/fake-bridge/index.ts';
 import { aDesk, diskFull } from './a-desk.ts';
 
@@ -12,7 +12,7 @@ const allClients = { table: 'clients', query: { filters: [], search: '', sort: n
 const key = windowKey(allClients);
 
 describe('editing', () => {
-  test('a field is saved with what the person saw, so that the server can tell what arrived meanwhile', async () => {
+  test('a field is saved with what the person saw, so that the server can detect what arrived meanwhile', async () => {
     const { desk, client, queueChange } = aDesk();
     await desk.records.load('clients', client.id);
     const seen = { base: { city: client.data.city ?? null }, baseVersion: client.version };
@@ -48,7 +48,9 @@ describe('editing', () => {
     await desk.records.load('clients', client.id);
     queueChange.mockResolvedValue(diskFull);
     const seen = { base: { city: client.data.city ?? null }, baseVersion: client.version };
-    expect(await desk.editing.saveField('clients', client.id, 'city', 'Oslo', seen)).toBe(false);
+    expect(await desk.editing.saveField('clients', client.id, 'city', 'Oslo', seen)).toMatchObject({
+      code: 'store.diskFull',
+    });
     expect(now().records[recordKey('clients', client.id)]?.data.city).toBe(client.data.city);
   });
 });
@@ -145,6 +147,25 @@ describe('lists', () => {
     expect(listRecords.mock.lastCall?.[2]).toMatchObject({ limit: 1 });
   });
 
+  test('a group folded in one place keeps its rows in the other that shows them', async () => {
+    const { desk, listRecords, now } = aDesk();
+    desk.lists.hold({ ...allClients, isFolded: true });
+    await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
+    desk.lists.hold(allClients);
+    await vi.waitFor(() => expect(now().windows[key]?.pages[0]?.ids).toHaveLength(40));
+    const release = desk.lists.hold(allClients);
+    desk.lists.fold(key);
+    desk.lists.refresh('clients');
+    await vi.waitFor(() => expect(listRecords).toHaveBeenCalledTimes(3));
+    expect(listRecords.mock.lastCall?.[2]).toMatchObject({ limit: 40 });
+    await vi.waitFor(() => expect(now().windows[key]?.pages[0]?.ids).toHaveLength(40));
+    release();
+    desk.lists.fold(key);
+    desk.lists.refresh('clients');
+    await vi.waitFor(() => expect(listRecords).toHaveBeenCalledTimes(4));
+    expect(listRecords.mock.lastCall?.[2]).toMatchObject({ limit: 1 });
+  });
+
   test('a record is kept current only as long as somebody looks at it', async () => {
     const { desk, client, fake, getCachedEntity, now } = aDesk();
     const releases = [desk.records.watch('clients', client.id), desk.records.watch('clients', client.id)];
@@ -169,36 +190,30 @@ describe('lists', () => {
 });
 
 describe('messages', () => {
-  const trouble = (message: string) => ({ code: 'store.failed' as const, message, action: 'retry' as const });
+  const trouble = (code: ErrorCode) => ({ code, action: 'retry' as const });
 
   test('that something went wrong stay until they are dismissed, however many pass by', () => {
     const { desk, now } = aDesk();
-    desk.notices.fail(trouble('The first.'));
+    desk.notices.fail(trouble('store.failed'));
     for (let count = 0; count < 5; count += 1) desk.notices.say('shell.undone');
-    desk.notices.fail(trouble('The second.'));
+    desk.notices.fail(trouble('store.diskFull'));
     expect(now().notices.map(({ tone }) => tone)).toEqual(['problem', 'plain', 'plain', 'plain', 'problem']);
+  });
+
+  test('about the way to the server go once a run went through, and no others', async () => {
+    const { desk, fake, now } = aDesk();
+    desk.notices.fail(trouble('network.timeout'));
+    desk.notices.fail(trouble('store.failed'));
+    fake.setOnline(true);
+    await fake.sync();
+    await vi.waitFor(() => expect(now().status?.display.kind).toBe('upToDate'));
+    expect(now().notices.map(({ message }) => message)).toEqual([{ error: trouble('store.failed') }]);
   });
 
   test('of the same trouble are one', () => {
     const { desk, now } = aDesk();
-    for (let count = 0; count < 5; count += 1) desk.notices.fail(trouble('Again.'));
+    for (let count = 0; count < 5; count += 1) desk.notices.fail(trouble('store.failed'));
     expect(now().notices).toHaveLength(1);
-  });
-});
-
-describe('what goes with a record that is deleted', () => {
-  test('is counted, through every level', async () => {
-    const { bridge, fake } = aDesk();
-    const task = [...(fake.tables.get('tasks')?.values() ?? [])][0];
-    const engagement = fake.record('engagements', String(task?.data.engagementId));
-    const found = await countDependants(createFerryClient(bridge), 'clients', String(engagement?.data.clientId));
-    expect(found?.map(({ entity }) => entity.table)).toEqual(['engagements', 'tasks']);
-  });
-
-  test('is not said to be nothing where it could not be read', async () => {
-    const { bridge, client, listRecords } = aDesk();
-    listRecords.mockResolvedValue(diskFull);
-    expect(await countDependants(createFerryClient(bridge), 'clients', client.id)).toBeNull();
   });
 });
 

@@ -4,7 +4,7 @@ import { samplePeople } from '../../support/fake-bridge/sample.ts';
 import { aDesk, deskOver, diskFull, keepingDrafts } from './a-desk.ts';
 
 const writing = { locale: 'en-GB', today: '2027-03-01' };
-const words = { typed: 'nope', base: null, baseVersion: 3, error: 'Write…', saving: null };
+const words = { typed: 'nope', base: null, baseVersion: 3, error: 'Write…', saving: null, unsaved: null };
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -55,7 +55,7 @@ describe('words that are not saved', () => {
     expect(putDraft).toHaveBeenCalledOnce();
   });
 
-  test('that main could not keep are said once, and tried again until it can', async () => {
+  test('that main could not keep are shown once, and tried again until it can', async () => {
     const { desk, client, putDraft, rows, now } = await aKnownDesk();
     for (let tries = 0; tries < 3; tries += 1) putDraft.mockResolvedValueOnce(diskFull);
     desk.fieldEdits.type('clients', client.id, 'city', 'Oslo');
@@ -84,6 +84,38 @@ describe('words that are not saved', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(Object.keys(desk.drafts.get('clients', client.id)?.fields ?? {})).toEqual(['city']);
     expect(rows.size).toBe(2);
+  });
+});
+
+describe('a new record that nobody put anything into', () => {
+  test('is begun once, however often one presses, and is gone when one goes away', async () => {
+    const { desk, now } = await aKnownDesk();
+    const id = desk.editing.begin('clients');
+    expect(desk.editing.begin('clients')).toBe(id);
+    expect(Object.keys(now().drafts)).toHaveLength(1);
+    desk.editing.leave('clients', id);
+    expect(now().drafts).toEqual({});
+    expect(now().notices).toEqual([]);
+  });
+
+  test('is no draft after a restart', async () => {
+    const { desk, bridge, rows } = await aKnownDesk();
+    desk.editing.begin('engagements', { clientId: 'c1' });
+    desk.dispose();
+    expect(rows.size).toBe(0);
+    const later = deskOver(bridge);
+    await vi.waitFor(() => expect(later.store.getState().session).toBeTruthy());
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(later.store.getState().drafts).toEqual({});
+  });
+
+  test('stays where a word was typed, beside another one that is begun', async () => {
+    const { desk, now } = await aKnownDesk();
+    const id = desk.editing.begin('clients');
+    desk.fieldEdits.type('clients', id, 'city', 'Oslo');
+    expect(desk.editing.begin('clients')).not.toBe(id);
+    desk.editing.leave('clients', id);
+    expect(Object.values(now().drafts).map((draft) => draft.id)).toContain(id);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
+import { recordKey } from '#app/contract/record-key.ts';
 import { ferrySchema } from '#app/schema/index.ts';
-import { hasArrived } from '../../../renderer/model/typed-words.ts';
-import { recordKey } from '../../../renderer/store/state.ts';
+import { hasArrived } from '../../../renderer/store/typed-text.ts';
 import { aDesk, diskFull } from './a-desk.ts';
 
 const writing = { locale: 'en-GB', today: '2027-03-01' };
@@ -123,8 +123,8 @@ describe('tags', () => {
   });
 
   test.each([
-    ['is too long', ['vip'], 'x'.repeat(41), 'Use at most 40 characters.'],
-    ['is one too many', Array.from({ length: 50 }, (_, place) => `t${place}`), 'more', 'Use at most 50 tags.'],
+    ['is too long', ['vip'], 'x'.repeat(41), 'tooLong:40'],
+    ['is one too many', Array.from({ length: 50 }, (_, place) => `t${place}`), 'more', 'tooManyTags:50'],
   ])('one that %s stays in the field, with the reason', async (_why, tags, typed, reason) => {
     const { type, leave, words, queueChange } = await anOpenClient({ tags });
     type('tags', typed);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type GridSection, gridLength, itemAt, nextRow, rowsBetween } from '../../../renderer/model/grid-rows.ts';
+import { type GridSection, gridLength, itemAt, nextRow, rowsBetween } from '../../../renderer/store/grid-rows.ts';
 
 const section = (key: string, total: number, isCollapsed = false): GridSection => ({
   key,

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { tasks } from '#app/schema/tasks.ts';
-import { createFerryClient } from '../../../renderer/client/ferry-client.ts';
-import { idsOnLines } from '../../../renderer/client/record-sets.ts';
-import { columnsOf, columnWidths, fittingTags } from '../../../renderer/model/columns.ts';
+import { columnsOf, columnWidths, fittingTags } from '../../../renderer/record/columns.ts';
+import { createFerryClient } from '../../../renderer/store/ferry-client.ts';
+import { idsOnLines } from '../../../renderer/store/record-sets.ts';
 import { createFakeBridge } from '../../support/fake-bridge/index.ts';
 
 const section = (key: string, total: number, isCollapsed = false) => ({ key, heading: key, total, isCollapsed });

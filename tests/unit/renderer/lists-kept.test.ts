@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { tasks } from '#app/schema/tasks.ts';
-import { dayRangeFilters, dayRangeOf, withDayRange } from '../../../renderer/model/filters.ts';
-import { followDay } from '../../../renderer/model/follow-day.ts';
-import { listQueries } from '../../../renderer/model/list-queries.ts';
-import { overviewLists } from '../../../renderer/model/overview.ts';
-import { PLAIN_LIST, readList } from '../../../renderer/model/stored-list.ts';
+import { followDay } from '../../../renderer/i18n/follow-day.ts';
+import { dayRangeFilters, dayRangeOf, withDayRange } from '../../../renderer/list/filters.ts';
+import { listQueries } from '../../../renderer/list/list-queries.ts';
+import { overviewLists } from '../../../renderer/overview/overview.ts';
 import { createPreferences } from '../../../renderer/store/preferences.ts';
+import { PLAIN_LIST, readList } from '../../../renderer/store/stored-list.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -38,7 +38,7 @@ describe('a range of days', () => {
   });
 });
 
-test('a desk left open over midnight is told the new day when it begins', () => {
+test('a desk left open over midnight shows the new day when it begins', () => {
   vi.useFakeTimers();
   vi.setSystemTime(new Date(2026, 10, 27, 23, 59, 30));
   const days: string[] = [];

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { ferrySchema } from '#app/schema/index.ts';
-import { columnsOf, defaultColumns, fittingColumns, withMoved } from '../../../renderer/model/columns.ts';
-import { chosenValues, filterChips, withValues } from '../../../renderer/model/filters.ts';
-import { groupsOf } from '../../../renderer/model/groups.ts';
-import { parseMarkdown } from '../../../renderer/model/markdown.ts';
-import { hrefOf, type Route, routeOf } from '../../../renderer/model/route.ts';
+import { parseMarkdown } from '../../../renderer/components/parse-markdown.ts';
+import { chosenValues, filterChips, withValues } from '../../../renderer/list/filters.ts';
+import { groupsOf } from '../../../renderer/list/groups.ts';
+import { hrefOf, type Route, routeOf } from '../../../renderer/navigation/route.ts';
+import { columnsOf, defaultColumns, fittingColumns, withMoved } from '../../../renderer/record/columns.ts';
 
 const entityOf = (table: string) => {
   const entity = ferrySchema.entity(table);
@@ -60,6 +60,14 @@ test('an address whose id cannot be read names no record', () => {
   expect(routeOf('#/clients/%E0%A4%A')).toEqual({ view: 'list', table: 'clients', recordId: null });
 });
 
+test('groups by currency are few, and hold every currency exactly once', () => {
+  const engagements = entityOf('engagements');
+  const groups = groupsOf(engagements, 'currency', '2026-11-29', []);
+  expect(groups.length).toBeLessThan(20);
+  const held = groups.flatMap(({ filters }) => filters.flatMap(({ values }) => values));
+  expect(held.sort()).toEqual(engagements.fields.currency?.options?.map(({ value }) => value).sort());
+});
+
 test('groups by due date hold every task exactly once', () => {
   const today = '2026-11-22';
   const groups = groupsOf(entityOf('tasks'), 'dueDate', today, []);
@@ -100,7 +108,7 @@ test.each<Route>([
 });
 
 test('an address that names nothing is the overview', () => {
-  expect(routeOf('#/invoices/7')).toEqual({ view: 'overview' });
+  expect(routeOf('#/trials/7')).toEqual({ view: 'overview' });
 });
 
 describe('notes', () => {

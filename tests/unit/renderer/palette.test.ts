@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react';
 import { expect, test } from 'vitest';
-import { foundItems, isFound, type PaletteItem } from '../../../renderer/model/palette.ts';
+import { foundItems, isFound, type PaletteItem } from '../../../renderer/palette/palette.ts';
 
 const item = (id: string, more: Partial<PaletteItem> = {}): PaletteItem => ({
   id,

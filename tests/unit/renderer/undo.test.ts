@@ -5,30 +5,30 @@ import { createFakeBridge } from '../../support/fake-bridge/index.ts';
 import { aDesk, deskOver, diskFull } from './a-desk.ts';
 
 /** Three clients moved from Bath to Oslo, by one call each. */
-async function threeBatches() {
-  const { desk, bridge, fake, takeBack, undoChanges, now } = aDesk();
+async function threeGroups() {
+  const { desk, bridge, fake, undoInMain, undoChanges, now } = aDesk();
   const ids = [...(fake.tables.get('clients')?.keys() ?? [])].slice(0, 3);
   for (const id of ids) fake.remoteEdit('clients', id, { city: 'Bath' });
-  const batches: string[][] = [];
+  const groups: string[][] = [];
   for (const recordId of ids) {
     const saved = await bridge.queueChanges([
       { table: 'clients', operation: 'update', recordId, data: { city: 'Oslo' } },
     ]);
-    if (saved.ok) batches.push(saved.value.map(({ changeId }) => changeId));
+    if (saved.ok) groups.push(saved.value.map(({ changeId }) => changeId));
   }
-  desk.changes.remember(batches);
+  desk.changes.remember(groups);
   return {
     desk,
-    takeBack,
+    undoInMain,
     undoChanges,
-    batches,
+    groups,
     now,
     cities: () => ids.map((id) => fake.record('clients', id)?.data.city),
   };
 }
 
 describe('undo', () => {
-  test('takes back the last step, and can be taken back itself', async () => {
+  test('undoes the last step, and can be undone itself', async () => {
     const { desk, fake, client } = aDesk();
     const change: NewChange = { table: 'clients', operation: 'update', recordId: client.id, data: { city: 'Oslo' } };
     await desk.changes.save(change);
@@ -38,7 +38,13 @@ describe('undo', () => {
     expect(fake.record('clients', client.id)?.data.city).toBe('Oslo');
   });
 
-  test('many changes saved together are taken back together', async () => {
+  test('where there is nothing to do again, redo says so', async () => {
+    const { desk, now } = aDesk();
+    await desk.changes.redo();
+    expect(now().notices.map(({ message }) => message)).toEqual([{ key: 'shell.nothingToRedo' }]);
+  });
+
+  test('many changes saved together are undone together', async () => {
     const { desk, fake } = aDesk();
     const ids = [...(fake.tables.get('clients')?.keys() ?? [])].slice(0, 5);
     const before = ids.map((id) => fake.record('clients', id)?.data.status);
@@ -49,34 +55,34 @@ describe('undo', () => {
     expect(ids.map((id) => fake.record('clients', id)?.data.status)).toEqual(before);
   });
 
-  test('what main keeps as a batch is one step: main takes it back, and what stays is said', async () => {
+  test('what main keeps as an import is one step: main undoes it, and what stays is shown', async () => {
     const { bridge } = createFakeBridge({ isOnline: false });
-    const undoBatch = vi.spyOn(bridge, 'undoBatch').mockResolvedValue(ok({ undone: 2, kept: 1 }));
+    const undoImport = vi.spyOn(bridge, 'undoImport').mockResolvedValue(ok({ undone: 2, kept: 1 }));
     const desk = deskOver(bridge);
-    desk.changes.rememberBatch('batch-1', { key: 'csv.emptyFile' });
+    desk.changes.rememberImport('batch-1', { key: 'import.unreadable' });
     await desk.changes.undo();
-    expect(undoBatch.mock.calls).toEqual([['batch-1']]);
+    expect(undoImport.mock.calls).toEqual([['batch-1']]);
     expect(desk.store.getState().undoable).toEqual([]);
     expect(desk.store.getState().notices.map(({ message }) => message)).toContainEqual({
-      key: 'batch.undoneInPart',
+      key: 'imports.undoneInPart',
       values: { count: 1, undone: 2 },
     });
     desk.dispose();
   });
 
-  test('what took several calls to save is one step, taken back last call first', async () => {
-    const { desk, undoChanges, batches, cities } = await threeBatches();
+  test('what took several calls to save is one step, undone last call first', async () => {
+    const { desk, undoChanges, groups, cities } = await threeGroups();
     await desk.changes.undo();
-    expect(undoChanges.mock.calls.map(([batch]) => batch)).toEqual(batches.toReversed());
+    expect(undoChanges.mock.calls.map(([batch]) => batch)).toEqual(groups.toReversed());
     expect(cities()).toEqual(['Bath', 'Bath', 'Bath']);
     expect(desk.store.getState().undoable).toEqual([]);
     await desk.changes.redo();
     expect(cities()).toEqual(['Oslo', 'Oslo', 'Oslo']);
   });
 
-  test('where a disk is full half way, the next try takes back the rest, and redo brings back all', async () => {
-    const { desk, takeBack, undoChanges, cities, now } = await threeBatches();
-    undoChanges.mockImplementationOnce(takeBack).mockResolvedValueOnce(diskFull);
+  test('where a disk is full half way, the next try undoes the rest, and redo brings back all', async () => {
+    const { desk, undoInMain, undoChanges, cities, now } = await threeGroups();
+    undoChanges.mockImplementationOnce(undoInMain).mockResolvedValueOnce(diskFull);
     await desk.changes.undo();
     expect(cities()).toEqual(['Oslo', 'Oslo', 'Bath']);
     expect(now().undoable).toHaveLength(1);
@@ -86,35 +92,38 @@ describe('undo', () => {
     expect(cities()).toEqual(['Oslo', 'Oslo', 'Oslo']);
   });
 
-  test('a change that was refused is said, and is no step', async () => {
+  test('a change that was refused is shown, and is no step', async () => {
     const { desk, now } = aDesk();
     await desk.changes.save({ table: 'clients', operation: 'update', recordId: 'nobody', data: { city: 'Oslo' } });
     expect(now().undoable).toEqual([]);
     expect(now().notices.map(({ tone }) => tone)).toEqual(['problem']);
   });
 
-  test('what can never be taken back does not stand in the way of what was done before it', async () => {
+  test('what can never be undone does not stand in the way of what was done before it', async () => {
     const { desk, fake, undoChanges, client } = aDesk();
     await desk.changes.save({ table: 'clients', operation: 'update', recordId: client.id, data: { city: 'Oslo' } });
     await desk.changes.save({ table: 'clients', operation: 'update', recordId: client.id, data: { phone: '1' } });
-    const gone = { code: 'change.unknown' as const, message: 'It is no longer kept.', action: 'none' as const };
+    const gone = { code: 'change.unknown' as const, action: 'none' as const };
     undoChanges.mockResolvedValueOnce({ ok: false, error: gone });
     await desk.changes.undo();
     await desk.changes.undo();
     expect(fake.record('clients', client.id)?.data).toMatchObject({ city: client.data.city, phone: '1' });
   });
 
-  test('where somebody changed it all since, that is said, and there is nothing to do again', async () => {
+  test('where somebody changed it all since, that is shown, and there is nothing to do again', async () => {
     const { desk, undoChanges, client, now } = aDesk();
     await desk.changes.save({ table: 'clients', operation: 'update', recordId: client.id, data: { city: 'Oslo' } });
     undoChanges.mockResolvedValueOnce({ ok: true, value: [] });
     await desk.changes.undo();
     await desk.changes.redo();
-    expect(now().notices.map(({ message }) => message)).toEqual([{ key: 'shell.changedSince' }]);
+    expect(now().notices.map(({ message }) => message)).toEqual([
+      { key: 'shell.changedSince' },
+      { key: 'shell.nothingToRedo' },
+    ]);
     expect(undoChanges).toHaveBeenCalledOnce();
   });
 
-  test('two quick presses take back two steps', async () => {
+  test('two quick presses undo two steps', async () => {
     const { desk, fake, client } = aDesk();
     await desk.changes.save({ table: 'clients', operation: 'update', recordId: client.id, data: { city: 'Oslo' } });
     await desk.changes.save({ table: 'clients', operation: 'update', recordId: client.id, data: { phone: '1' } });
@@ -122,7 +131,7 @@ describe('undo', () => {
     expect(fake.record('clients', client.id)?.data).toEqual(client.data);
   });
 
-  test('what was decided rather than typed is taken back by the same key, long after its message went', async () => {
+  test('what was decided rather than typed is undone by the same key, long after its message went', async () => {
     const { desk, now } = aDesk();
     const reopen = vi.fn(async () => ok(null));
     desk.changes.offerUndo({ key: 'sync.resolvedMine' }, reopen);

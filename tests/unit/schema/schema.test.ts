@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { clients } from '#app/schema/clients.ts';
+import { engagements } from '#app/schema/engagements.ts';
 import { defineEntity, policyOf, referencesOf } from '#app/schema/entity.ts';
-import { reference, text } from '#app/schema/field.ts';
+import { date, reference, select, text } from '#app/schema/field.ts';
 import { ferrySchema, sameJson } from '#app/schema/index.ts';
 import { createSchema } from '#app/schema/schema.ts';
+import { plainFacts, trials } from '../../support/trial-entity.ts';
 
 const label = { en: 'x', de: 'x' };
 const orphans = defineEntity({
+  ...plainFacts,
   table: 'orphans',
   label,
   singular: label,
@@ -25,13 +28,37 @@ describe('a schema', () => {
   });
 
   it('knows who points to a table', () => {
-    expect(ferrySchema.referencesTo('clients')).toEqual([{ table: 'engagements', field: 'clientId' }]);
-    expect(ferrySchema.referencesTo('tasks')).toEqual([]);
+    const schema = createSchema(1, [clients, engagements]);
+    expect(schema.referencesTo('clients')).toEqual([{ table: 'engagements', field: 'clientId' }]);
+    expect(schema.referencesTo('engagements')).toEqual([]);
   });
 
   it('refuses a table that comes twice, or a reference to a table that is not there', () => {
     expect(() => createSchema(1, [clients, clients])).toThrow('Two entities are named clients.');
     expect(() => createSchema(1, [orphans])).toThrow('refers to parents');
+  });
+
+  it('refuses two entities at one place of the navigation', () => {
+    const second = defineEntity({
+      ...plainFacts,
+      table: 'others',
+      label,
+      singular: label,
+      title: 'name',
+      fields: { name: text(label) },
+      place: clients.place,
+    });
+    expect(() => createSchema(1, [clients, second])).toThrow('shares its place');
+  });
+
+  it('lists the entities by their place for the navigation', () => {
+    expect(ferrySchema.inNavigation.map(({ place }) => place)).toEqual(
+      ferrySchema.entities.map(({ place }) => place).sort((a, b) => a - b),
+    );
+  });
+
+  it('leaves the name of the trial entity of the tests free', () => {
+    expect(ferrySchema.entity(trials.table)).toBeUndefined();
   });
 
   it('names every table, field and option in both languages', () => {
@@ -79,5 +106,30 @@ describe('sameJson', () => {
   ])('%j and %j: %s', (a, b, isSame) => {
     expect(sameJson(a, b)).toBe(isSame);
     expect(sameJson(b, a)).toBe(isSame);
+  });
+});
+
+describe('a fact of an entity that does not fit its fields', () => {
+  const fields = {
+    name: text(label, { required: true, sortable: true }),
+    state: select(label, { open: label, shut: label }, { filterable: true }),
+    day: date(label, { sortable: true, filterable: true }),
+    plainDay: date(label),
+  };
+  const facts = { ...plainFacts, table: 'things', label, singular: label, title: 'name', fields } as const;
+
+  it.each([
+    ['a place beyond the keys', { place: 9 }, 'place'],
+    ['a status that is no choice', { status: 'name' }, 'status'],
+    ['a closed value that the status does not have', { status: 'state', closed: ['done'] }, 'closed'],
+    ['closed without a status', { closed: ['shut'] }, 'closed'],
+    ['a due day that lists cannot filter by', { due: 'plainDay' }, 'due'],
+    ['a person that is none', { person: 'name' }, 'person'],
+    ['an order by a field that lists do not sort by', { sort: { field: 'state', direction: 'asc' } }, 'sort'],
+    ['an overview of what is never done', { due: 'day', overview: ['overdue'] }, 'overview'],
+    ['an overview of what is never due', { status: 'state', closed: ['shut'], overview: ['due'] }, 'due'],
+    ['an overview of what nobody owns', { status: 'state', closed: ['shut'], overview: ['unassigned'] }, 'person'],
+  ] as const)('is refused: %s', (_what, wrong, about) => {
+    expect(() => defineEntity({ ...facts, ...wrong })).toThrow(about);
   });
 });

@@ -23,6 +23,18 @@ describe('a password', () => {
     expect(await passwords.verify('', undefined)).toBe(false);
     expect(await passwords.verify('x', 'scrypt$broken')).toBe(false);
   });
+  it.each([
+    ['an unknown person', undefined],
+    ['a broken hash', 'scrypt$broken'],
+  ])('takes its turn and its time for %s as for anybody', async (_who, unknown) => {
+    const one = createPasswordHasher({ cost: { logN: 4, r: 8, p: 1 }, parallel: 1, maxWaiting: 0 });
+    const hash = await one.hash('x');
+    const looking = one.verify('x', unknown);
+    // The one place is taken for as long as scrypt works on it.
+    await expect(one.verify('x', hash)).rejects.toMatchObject({ error: { code: 'sync.busy' } });
+    expect(await looking).toBe(false);
+    expect(await one.verify('x', hash)).toBe(true);
+  });
   it('made at another cost is still recognised', async () => {
     const older = createPasswordHasher({ cost: { logN: 5, r: 8, p: 1 } });
     expect(await passwords.verify('correct horse', await older.hash('correct horse'))).toBe(true);

@@ -4,17 +4,17 @@ import type { CommitListener } from '../../../server/storage/database.ts';
 
 describe('the commit hub', () => {
   function createHub() {
-    let tell: CommitListener = () => {};
+    let report: CommitListener = () => {};
     const hub = createCommitHub({
       onCommit(listener) {
-        tell = listener;
+        report = listener;
         return () => {};
       },
     });
-    return { hub, commit: (...args: Parameters<CommitListener>) => tell(...args) };
+    return { hub, commit: (...args: Parameters<CommitListener>) => report(...args) };
   }
 
-  it('tells those who wait for a firm of its commits only', () => {
+  it('notifies the waiters of a firm of its commits only', () => {
     const { hub, commit } = createHub();
     const [ours, theirs] = [vi.fn(), vi.fn()];
     hub.subscribe('ours', ours);
@@ -24,7 +24,7 @@ describe('the commit hub', () => {
     expect(theirs).not.toHaveBeenCalled();
   });
 
-  it('tells everyone that anything may have happened after a lost connection', () => {
+  it('notifies everyone that anything may have happened after a lost connection', () => {
     const { hub, commit } = createHub();
     const [ours, theirs] = [vi.fn(), vi.fn()];
     hub.subscribe('ours', ours);

@@ -6,8 +6,8 @@ describe('commit notices', () => {
   it('go one statement at a time, a firm’s newest sequence only', async () => {
     const sent: Notice[][] = [];
     const first = Promise.withResolvers<void>();
-    const notices = createCommitNotices(async (told) => {
-      sent.push(told);
+    const notices = createCommitNotices(async (reported) => {
+      sent.push(reported);
       if (sent.length === 1) await first.promise;
     }, quietLog);
     notices.announce([{ firmId: 'nordwind', seq: 1 }]);
@@ -27,8 +27,8 @@ describe('commit notices', () => {
 
   it('go on after one that could not be sent', async () => {
     const sent: Notice[][] = [];
-    const notices = createCommitNotices(async (told) => {
-      sent.push(told);
+    const notices = createCommitNotices(async (reported) => {
+      sent.push(reported);
       if (sent.length === 1) throw new Error('connection lost');
     }, quietLog);
     notices.announce([{ firmId: 'nordwind', seq: 1 }]);

@@ -6,7 +6,7 @@ import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const session = { firmId: 'f', personId: 'p', role: 'owner', deviceId: 'd', sessionId: 's', lineId: 'l' } as const;
 const MAX_RANGES = 16;
-/** Where a desk fetches a range rather than dividing it (app/sync/repair.ts). */
+/** Where a desk fetches a range rather than dividing it (app/sync/run/repair-range.ts). */
 const SMALL_RANGE = 100;
 
 /** Asks for digests as a desk whose every record differs from the server's does. Returns how often. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addToDigest, digestHex, recordHash } from '#app/sync/digest.ts';
+import { addToDigest, digestHex, recordHash } from '#app/rules/digest.ts';
 import { createDigestRanges } from '../../../server/core/digest-ranges.ts';
 
 const everything = { after: null, through: null };

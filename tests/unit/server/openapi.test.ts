@@ -23,7 +23,7 @@ describe('the API document', () => {
     expect(text).not.toContain('__shared');
   });
 
-  it('holds schemas that a validator takes and that tell right from wrong', () => {
+  it('holds schemas that a validator takes and that distinguish valid from invalid', () => {
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     ajv.addSchema({ $id: 'api', components: document.components });
     const isChange = ajv.compile({ $ref: 'api#/components/schemas/Change' });

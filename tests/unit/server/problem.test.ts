@@ -20,12 +20,13 @@ describe('what the PostgreSQL driver says', () => {
   });
 });
 
-describe('what is told of an error', () => {
+describe('what is reported of an error', () => {
   it.each([
-    [new FerryFailure('device.cloned', 'x'), 409, 'device.cloned'],
-    [new FerryFailure('client.updateRequired', 'x'), 426, 'client.updateRequired'],
+    [new FerryFailure('device.cloned'), 409, 'device.cloned'],
+    [new FerryFailure('client.updateRequired'), 426, 'client.updateRequired'],
     [Object.assign(new Error('big'), { statusCode: 413 }), 413, 'request.tooLarge'],
     [Object.assign(new Error('bad json'), { statusCode: 400 }), 400, 'request.invalid'],
+    [Object.assign(new Error('Premature close'), { code: 'ERR_STREAM_PREMATURE_CLOSE' }), 400, 'request.invalid'],
     [Object.assign(new Error('full'), { code: 'SQLITE_FULL' }), 503, 'server.unavailable'],
     [Object.assign(new Error('shutting down'), { code: '57P01' }), 503, 'server.unavailable'],
     [Object.assign(new Error('statement timeout'), { code: '57014' }), 503, 'server.unavailable'],

@@ -128,7 +128,7 @@ describe('a copy that runs ahead is found out by what it does not know of', () =
     expect(round({ changes: ['a', 'b', 'd'] }, 3).kind).toBe('cloned');
   });
 
-  it('is told from a device that lost its answers, which asks for or repeats all of it', () => {
+  it('is distinguished from a device that lost its answers, which asks for or repeats all of it', () => {
     expect(round({ changes: ['b', 'd'], unanswered: ['a', 'c'] }, 3)).toEqual({
       kind: 'accepted',
       ticketRound: 3,
@@ -136,7 +136,7 @@ describe('a copy that runs ahead is found out by what it does not know of', () =
     });
   });
 
-  it('is told from a device that has read the answers', () => {
+  it('is distinguished from a device that has read the answers', () => {
     expect(round({ changes: ['d'] }, 5)).toMatchObject({ kind: 'accepted', unread: [{ round: 9, changeIds: ['d'] }] });
     expect(round({ unanswered: ['b', 'c'] }, 4)).toMatchObject({ kind: 'accepted', unread: [unread[1]] });
   });

@@ -26,7 +26,7 @@ describe('the text of an answer is the JSON of the answer', () => {
         ...head,
         acks: [
           { changeId: 'a', outcome: 'applied', version: 3, record },
-          { changeId: 'b', outcome: 'rejected', code: 'record.unknown', message: 'x', action: 'fix' },
+          { changeId: 'b', outcome: 'rejected', code: 'record.unknown', action: 'fix' },
         ],
         feed: [record, { ...record, recordId: 'c2', deleted: true }],
         digest: { clients: '0000000000000000' },

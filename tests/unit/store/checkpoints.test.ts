@@ -12,7 +12,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const DUE_PAGES = 100;
-/** A thread that hears and does nothing. */
+/** A thread that receives messages and does nothing. */
 const DEAF_THREAD = new URL('data:text/javascript,setInterval(() => undefined, 1e9)');
 
 function aDatabase({ worker = checkpointWorker, clock = systemClock }: { worker?: string | URL; clock?: Clock } = {}) {

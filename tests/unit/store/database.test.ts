@@ -2,7 +2,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { toFerryError } from '#app/contract/errors.ts';
 import { createDatabase } from '#app/store/database.ts';
-import { toStoreFailure } from '#app/store/sqlite-error.ts';
+import { toStoreFailure } from '#app/store/storage-error.ts';
 import { aWorkbench } from '../../support/workbench.ts';
 
 function aDatabase({ statementTakesMs = 0 } = {}) {
@@ -57,20 +57,20 @@ describe('a transaction', () => {
     expect(count()).toBe(0);
   });
 
-  it('stands though somebody who is told of it fails', () => {
+  it('stands even if a listener throws', () => {
     const { database, warnings, add, count } = aDatabase();
-    const told: string[] = [];
+    const reported: string[] = [];
     database.afterCommit(() => {
       throw new Error('listener');
     });
-    database.afterCommit(() => told.push('second'));
+    database.afterCommit(() => reported.push('second'));
     expect(database.transaction(() => add('x'))).toBe(1);
     expect(count()).toBe(1);
-    expect(told).toEqual(['second']);
+    expect(reported).toEqual(['second']);
     expect(warnings).toContain('store.listenerFailed');
   });
 
-  it('waits for the disk unless it is told that the server can send it again', () => {
+  it('waits for the disk unless the server can send the data again', () => {
     const { database } = aDatabase();
     const level = () => database.connection.pragma('synchronous', { simple: true });
     database.transaction(() => undefined, { durable: false });
@@ -82,8 +82,8 @@ describe('a transaction', () => {
   it('gives back what memory holds of it when it is rolled back', () => {
     const desk = aWorkbench();
     const before = { digest: desk.store.digests.current(), cursor: desk.store.state.get('cursor') };
-    const told: unknown[] = [];
-    desk.store.onRecords((changes) => told.push(changes));
+    const reported: unknown[] = [];
+    desk.store.onRecords((changes) => reported.push(changes));
     const half = () =>
       desk.store.transaction(() => {
         desk.store.cache.moveShadow(desk.serverRecord('clients', 'c-1', { name: 'x' }));
@@ -92,14 +92,14 @@ describe('a transaction', () => {
       });
     expect(half).toThrow('stop');
     expect({ digest: desk.store.digests.current(), cursor: desk.store.state.get('cursor') }).toEqual(before);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     desk.expectFold();
   });
 
-  it('tells which records changed, once each, and only that much when they are many', () => {
+  it('reports which records changed, once each, and only that much when they are many', () => {
     const desk = aWorkbench();
-    const told: unknown[] = [];
-    desk.store.onRecords((changes) => told.push(changes));
+    const reported: unknown[] = [];
+    desk.store.onRecords((changes) => reported.push(changes));
     desk.store.transaction(() => {
       desk.newClient('c-1');
       desk.save('clients', 'update', 'c-1', { city: 'Kiel' });
@@ -107,7 +107,7 @@ describe('a transaction', () => {
     desk.store.transaction(() => {
       for (let index = 0; index < 300; index += 1) desk.newClient(`m-${index}`);
     });
-    expect(told).toEqual([[{ table: 'clients', ids: ['c-1'] }], [{ table: 'clients', ids: null }]]);
+    expect(reported).toEqual([[{ table: 'clients', ids: ['c-1'] }], [{ table: 'clients', ids: null }]]);
   });
 });
 
@@ -120,12 +120,15 @@ describe('a statement', () => {
 
   it.each([
     ['SQLITE_FULL', 'store.diskFull', 'freeDiskSpace'],
-    ['SQLITE_IOERR_WRITE', 'store.diskFull', 'freeDiskSpace'],
-    ['SQLITE_READONLY', 'store.readOnly', 'fix'],
-    ['SQLITE_CANTOPEN', 'store.readOnly', 'fix'],
-    ['SQLITE_CORRUPT_INDEX', 'store.corrupt', 'restoreBackup'],
-    ['SQLITE_NOTADB', 'store.corrupt', 'restoreBackup'],
-    ['SQLITE_BUSY', 'store.failed', 'retry'],
+    ['SQLITE_IOERR_WRITE', 'store.deviceFailed', 'retry'],
+    ['SQLITE_READONLY', 'store.readOnly', 'retry'],
+    ['SQLITE_CANTOPEN', 'store.noPermission', 'retry'],
+    ['SQLITE_CORRUPT_INDEX', 'store.corrupt', 'repair'],
+    ['SQLITE_NOTADB', 'store.corrupt', 'repair'],
+    ['SQLITE_BUSY', 'store.busy', 'wait'],
+    ['SQLITE_BUSY_SNAPSHOT', 'store.busy', 'wait'],
+    ['SQLITE_LOCKED', 'store.busy', 'wait'],
+    ['SQLITE_CONSTRAINT', 'store.failed', 'retry'],
   ])('that fails with %s becomes %s', (code, ferryCode, action) => {
     const thrown = toStoreFailure(new BetterSqlite3.SqliteError('x', code));
     expect(toFerryError(thrown)).toMatchObject({ code: ferryCode, action, details: { sqlite: code } });

@@ -4,7 +4,9 @@ import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { toFerryError } from '#app/contract/errors.ts';
 import { createDatabase } from '#app/store/database.ts';
+import { createFileCheck } from '#app/store/file-check.ts';
 import { backUpBeforeMigrating, type Migration, openConnection, readMigrations } from '#app/store/open.ts';
+import { checkWorker } from '../../support/check-worker.ts';
 import { clientMigrations } from '../../support/client-migrations.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -53,10 +55,13 @@ function dump(file: string): unknown {
   return rows;
 }
 
+const check = createFileCheck(checkWorker, undefined);
+
 /** Copies the file if opening it with these would change it; the names of the copies. */
 async function copiesOf(file: string, all: readonly Migration[]): Promise<string[]> {
   const folder = path.join(path.dirname(file), 'copies');
-  await backUpBeforeMigrating({ file, migrations: all }, (version) => path.join(folder, `before-${version}`));
+  const pathFor = (version: number) => path.join(folder, `before-${version}`);
+  await backUpBeforeMigrating({ file, migrations: all }, { pathFor, check });
   return existsSync(folder) ? readdirSync(folder).map((name) => path.join(folder, name)) : [];
 }
 
@@ -109,7 +114,7 @@ describe('opening the database', () => {
       'this is a letter, not a database, and it is long enough to be read as a header of one'.repeat(20),
     );
     const bytes = readFileSync(file);
-    expect(errorOf(() => open(file))).toMatchObject({ code: 'store.corrupt', action: 'restoreBackup' });
+    expect(errorOf(() => open(file))).toMatchObject({ code: 'store.corrupt', action: 'repair' });
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
@@ -135,7 +140,7 @@ describe('opening the database', () => {
 
   it('says so where there is a folder in its place', () => {
     const folder = temporaryFolder();
-    expect(errorOf(() => open(folder))?.code).toBe('store.readOnly');
+    expect(errorOf(() => open(folder))?.code).toBe('store.noPermission');
     expect(existsSync(folder)).toBe(true);
   });
 });
@@ -174,7 +179,8 @@ describe('before a migration', () => {
     const file = aFileWithWork();
     const folder = path.join(path.dirname(file), 'copies');
     mkdirSync(path.join(folder, 'taken', 'by-a-folder'), { recursive: true });
-    const copying = backUpBeforeMigrating({ file, migrations: newer }, () => path.join(folder, 'taken'));
+    const pathFor = () => path.join(folder, 'taken');
+    const copying = backUpBeforeMigrating({ file, migrations: newer }, { pathFor, check });
     await expect(copying).rejects.toThrow();
     expect(readdirSync(folder)).toEqual(['taken']);
   });

@@ -3,7 +3,7 @@ import { aWorkbench } from '../../support/workbench.ts';
 
 describe('what runs over and over is read through an index', () => {
   it.each([
-    ['stale records', `SELECT id FROM cached_tasks WHERE generation < 1 AND shadow IS NOT NULL LIMIT 100`],
+    ['stale records', `SELECT id FROM cached_tasks WHERE rowid > 1 ORDER BY rowid LIMIT 100`],
     [
       'versions of a range',
       `SELECT id, version FROM cached_tasks WHERE generation = 1 AND shadow IS NOT NULL AND id > 'a' ORDER BY id`,
@@ -19,6 +19,11 @@ describe('what runs over and over is read through an index', () => {
     [
       'the outbox',
       `SELECT id FROM sync_queue INDEXED BY sync_queue_outbox WHERE synced = 0 AND state IN ('pending', 'sent') AND id > 0 ORDER BY id LIMIT 9`,
+    ],
+    [
+      'when the next postponed change is due',
+      `SELECT min(next_attempt_at) FROM sync_queue INDEXED BY sync_queue_postponed
+       WHERE synced = 0 AND state IN ('pending', 'sent') AND next_attempt_at > 1`,
     ],
   ])('%s', (_case, sql) => {
     const { connection } = aWorkbench();

@@ -22,9 +22,11 @@ function missingColumn({ table }: AnyEntity, name: string, field: Field, columns
   return wanted.filter((column) => !columns.includes(column)).map((column) => `${table}.${name}: no column ${column}`);
 }
 
-/** What a list is sorted by, and what a parent's children are found by. */
-function missingIndex(connection: Connection, { table }: AnyEntity, name: string, field: Field): string[] {
-  if (!field.sortable && field.references === undefined) return [];
+/** What a list starts by, and what a parent's children are found by. */
+function missingIndex(connection: Connection, entity: AnyEntity, name: string, field: Field): string[] {
+  const { table } = entity;
+  const isStart = (name === entity.title || name === entity.sort?.field || name === entity.due) && field.sortable;
+  if (!isStart && field.references === undefined) return [];
   const indexes = names(connection, `SELECT name FROM pragma_index_list('cached_${table}')`);
   const isThere = indexes.some((index) => {
     const [first, second] = names(connection, `SELECT name FROM pragma_index_info('${index}') ORDER BY seqno`);
@@ -42,15 +44,11 @@ function missingInListIndex(connection: Connection, { table, fields }: AnyEntity
   );
 }
 
-/** All three triggers name every searchable field: the title's column, or the field in the body. */
-function missingInSearch(connection: Connection, entity: AnyEntity, name: string, field: Field): string[] {
+/** The search index has a column for every searchable field. */
+function missingInSearch(connection: Connection, { table }: AnyEntity, name: string, field: Field): string[] {
   if (!field.searchable) return [];
-  return ['insert', 'update'].flatMap((event) => {
-    const sql = `SELECT sql AS name FROM sqlite_master WHERE type = 'trigger' AND name = 'cached_${entity.table}_search_${event}'`;
-    const [trigger = ''] = names(connection, sql);
-    const isNamed = trigger.includes(`new.${name}`) || trigger.includes(`new.data ->> '$.${name}'`);
-    return isNamed ? [] : [`${entity.table}.${name}: not searched on ${event}`];
-  });
+  const columns = names(connection, `SELECT name FROM pragma_table_info('cached_${table}_search')`);
+  return columns.includes(name) ? [] : [`${table}.${name}: not searched`];
 }
 
 function names(connection: Connection, sql: string): string[] {

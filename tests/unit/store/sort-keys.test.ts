@@ -67,12 +67,12 @@ describe('a file of the first version', () => {
     expect(second.store.state.get('sortKeysDue')).toEqual([]);
   });
 
-  it('tells who listens that records moved', () => {
+  it('notifies listeners that records moved', () => {
     const desk = aWorkbench('ana', { file: aFileOfTheFirstVersion() });
-    const told: string[] = [];
-    desk.store.onRecords((changes) => told.push(...changes.map(({ table }) => table)));
+    const reported: string[] = [];
+    desk.store.onRecords((changes) => reported.push(...changes.map(({ table }) => table)));
     desk.store.sortKeys.fillSome();
-    expect(told).toEqual(['clients']);
+    expect(reported).toEqual(['clients']);
   });
 });
 

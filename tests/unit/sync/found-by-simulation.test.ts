@@ -1,23 +1,23 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RecordState } from '#app/contract/fold.ts';
 import { WHOLE_RECORD } from '#app/contract/protocol.ts';
+import { decide } from '#app/rules/decide.ts';
+import type { RecordState } from '#app/rules/record-state.ts';
 import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
-import { createCleanUp } from '#app/sync/clean-up.ts';
-import { decide } from '#app/sync/decide.ts';
-import { nextBatch } from '#app/sync/outbox.ts';
-import { refoldAll } from '#app/sync/refold.ts';
-import { becomeNewDevice } from '#app/sync/reset.ts';
+import { refoldAll } from '#app/sync/edits/refold.ts';
+import { createCleanUp } from '#app/sync/run/clean-up.ts';
+import { nextBatch } from '#app/sync/run/outbox.ts';
+import { becomeNewDevice } from '#app/sync/run/reset.ts';
 import { aLoneDesk } from '../../support/lone-desk.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { aWorkbench } from '../../support/workbench.ts';
+import { aWorkbench, slicesOf } from '../../support/workbench.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 describe('seed 15: a fill fetches no page before it is known what became of a sent change', () => {
-  const fails = { ok: false, error: { code: 'network.failed', message: 'x', action: 'wait' } } as const;
+  const fails = { ok: false, error: { code: 'network.failed', action: 'wait' } } as const;
 
   /** Filling, with a change that was sent and whose answer was lost, and started since. */
   async function aDeskWithAnUnansweredChange() {
@@ -54,7 +54,7 @@ describe('seed 15: a fill fetches no page before it is known what became of a se
     await save('insert', 'c-2', { name: 'Ost' });
     let refusals = 1;
     server.sync = async (request) => {
-      if (refusals-- > 0) return { ok: false, error: { code, message: 'x', action: 'wait' } };
+      if (refusals-- > 0) return { ok: false, error: { code, action: 'wait' } };
       const answer = await accept(request);
       return answer.ok ? { ok: true, value: { ...answer.value, epoch: 'e-2' } } : answer;
     };
@@ -93,7 +93,7 @@ describe('seeds 27 and 234: a deletion that did not see the record brought back'
 describe('seeds 1069 and 1227: a clock that is set forward by years', () => {
   function aDeskThatCleansUp() {
     const desk = aWorkbench();
-    const cleanUp = createCleanUp({ store: desk.store, clock: desk.clock, log: quietLog });
+    const cleanUp = createCleanUp({ store: desk.store, clock: desk.clock, log: quietLog, inSlices: slicesOf(desk) });
     const change = desk.newClient('c-1');
     desk.accepts(change);
     desk.store.transaction(() => desk.store.state.set({ cursor: 1 }));
@@ -102,30 +102,41 @@ describe('seeds 1069 and 1227: a clock that is set forward by years', () => {
 
   it('makes no acknowledged change old: a restored server may still ask for it', async () => {
     const { clock, cleanUp, isKept } = aDeskThatCleansUp();
-    cleanUp.afterFullRun();
+    await cleanUp.afterFullRun();
     clock.jump(10 * 365 * DAY_MS);
     await clock.advance(2 * HOUR_MS);
-    cleanUp.afterFullRun();
+    await cleanUp.afterFullRun();
     expect(isKept()).toBe(true);
   });
 
   it('does not keep it for ever: after a week of use it goes', async () => {
     const { clock, cleanUp, isKept } = aDeskThatCleansUp();
     for (let day = 0; day <= 8; day += 1) {
-      cleanUp.afterFullRun();
+      await cleanUp.afterFullRun();
       await clock.advance(DAY_MS);
     }
     expect(isKept()).toBe(false);
   });
 });
 
-describe('seed 1078: changes that add to a counter', () => {
+describe('seeds 1078, 139 and 174: changes that add to a counter or a set', () => {
   it('go one by one, under the ids a copy of this computer may have sent them by', () => {
     const desk = aWorkbench();
     desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1', minutesSpent: 10 });
     const saved = [
       desk.save('tasks', 'update', 't-1', { minutesSpent: 15 }),
       desk.save('tasks', 'update', 't-1', { minutesSpent: 25 }),
+    ];
+    const { changes } = desk.store.transaction(() => nextBatch(desk.store, desk.ids, { limit: 100, now: 0 }));
+    expect(changes.map(({ changeId }) => changeId)).toEqual(saved.map(({ changeId }) => changeId));
+  });
+
+  it('so that a tag which was removed again does not come back with the copy', () => {
+    const desk = aWorkbench();
+    desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1', tags: [] });
+    const saved = [
+      desk.save('tasks', 'update', 't-1', { tags: ['urgent'] }),
+      desk.save('tasks', 'update', 't-1', { tags: ['late', 'urgent'] }),
     ];
     const { changes } = desk.store.transaction(() => nextBatch(desk.store, desk.ids, { limit: 100, now: 0 }));
     expect(changes.map(({ changeId }) => changeId)).toEqual(saved.map(({ changeId }) => changeId));
@@ -183,5 +194,38 @@ describe('seed 3357: an insert that comes under another id to a record which was
       origin: 21,
     };
     expect(decide(tasks, deleted, edit, 'original')).toMatchObject({ deleted: true, data: { minutesSpent: 28 } });
+  });
+});
+
+describe('seed 10 of 2026-11: an answer acknowledges a change, and has no room for its record', () => {
+  function aDeskWhoseAnswerWasFull() {
+    const desk = aWorkbench();
+    desk.arrives('clients', 'c-1', { name: 'Nordwind' });
+    const change = desk.save('clients', 'update', 'c-1', { name: 'Nordwind AG' });
+    const version = (desk.store.cache.row('clients', 'c-1')?.version ?? 0) + 1;
+    desk.answers(change, { version });
+    return { ...desk, version };
+  }
+
+  it('shows the edit all the same, and takes it for what the next edit is based on', () => {
+    const desk = aDeskWhoseAnswerWasFull();
+    expect(desk.visible('clients', 'c-1')).toMatchObject({ name: 'Nordwind AG' });
+    expect(desk.save('clients', 'update', 'c-1', { name: 'Nordwind SE' }).base).toEqual({ name: 'Nordwind AG' });
+    desk.expectFold();
+  });
+
+  it('also once the feed has come past the version it was given: what was written again comes at its newest alone', () => {
+    const desk = aDeskWhoseAnswerWasFull();
+    desk.store.transaction(() => desk.store.state.set({ cursor: desk.version }));
+    desk.store.transaction(() => desk.store.cache.refold('clients', 'c-1'));
+    expect(desk.visible('clients', 'c-1')).toMatchObject({ name: 'Nordwind AG' });
+    desk.expectFold();
+  });
+
+  it('shows what the server has once the record comes', () => {
+    const desk = aDeskWhoseAnswerWasFull();
+    desk.arrives('clients', 'c-1', { name: 'Nordwind KG' });
+    expect(desk.visible('clients', 'c-1')).toMatchObject({ name: 'Nordwind KG' });
+    desk.expectFold();
   });
 });

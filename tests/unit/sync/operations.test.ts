@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { failed, toFerryError } from '#app/contract/errors.ts';
-import type { SyncReport } from '#app/contract/records.ts';
+import type { SyncReport } from '#app/contract/history.ts';
 import type { SyncStatus } from '#app/contract/status.ts';
 import { createDeskOperations } from '#app/sync/operations.ts';
 import { aWorkbench } from '../../support/workbench.ts';
 
-const offline = { code: 'network.offline', message: 'No network.', action: 'wait' } as const;
+const offline = { code: 'network.offline', action: 'wait' } as const;
 
 /** The operations over a workbench; what they hand on to the engine is noted in `asked`. */
 function aDeskOfOperations() {
@@ -30,11 +30,12 @@ function aDeskOfOperations() {
       throw new Error('not asked');
     },
     nowMs: () => desk.clock.nowMs(),
-    cleanUp: (days) => {
+    cleanUp: async (days) => {
       asked.push(['cleanUp', days]);
       return 5;
     },
     pause: (until) => void asked.push(['pause', until]),
+    markBroughtBackSeen: () => void asked.push(['markBroughtBackSeen']),
     markSynced: (changeId) => void asked.push(['markSynced', changeId]),
   });
   return { desk, operations, asked, report };
@@ -72,7 +73,7 @@ describe('cacheEntity', () => {
 });
 
 describe('what waits', () => {
-  it('is told page by page, without what only the engine needs', async () => {
+  it('is reported page by page, without what only the engine needs', async () => {
     const { desk, operations } = aDeskOfOperations();
     const changes = ['c-1', 'c-2', 'c-3'].map((id) => desk.newClient(id));
     const first = await operations.getPendingChanges({ limit: 2 });
@@ -84,7 +85,7 @@ describe('what waits', () => {
     );
   });
 
-  it('is told by its state: one that needs a person is found behind any number that only wait', async () => {
+  it('is reported by its state: one that needs a person is found behind any number that only wait', async () => {
     const { desk, operations } = aDeskOfOperations();
     for (let index = 0; index < 5; index += 1) desk.newClient(`w-${index}`);
     const refused = desk.newClient('c-9');
@@ -154,20 +155,20 @@ describe('reading', () => {
     const changes = ['c-1', 'c-2', 'c-3', 'c-4', 'c-5'].map((id) => desk.newClient(id));
     for (const change of changes) desk.accepts(change);
     for (const isNewestFirst of [false, true]) {
-      const told: string[] = [];
+      const reported: string[] = [];
       let after: { acknowledgedAt: number; changeId: string } | undefined;
       do {
         const page = await operations.listReceipts({ from: 0, limit: 2, isNewestFirst, after });
-        told.push(...page.map(({ recordId }) => recordId));
+        reported.push(...page.map(({ recordId }) => recordId));
         const last = page.at(-1);
         after = last && { acknowledgedAt: last.acknowledgedAt, changeId: last.changeId };
       } while (after);
       const all = changes.map(({ recordId }) => recordId);
-      expect(told).toEqual(isNewestFirst ? all.reverse() : all);
+      expect(reported).toEqual(isNewestFirst ? all.reverse() : all);
     }
   });
 
-  it('tells what others changed lately, and not what this person did', async () => {
+  it('reports what others changed lately, and not what this person did', async () => {
     const { desk, operations } = aDeskOfOperations();
     desk.store.transaction(() => desk.store.state.set({ personId: 'me' }));
     desk.arrives('clients', 'c-1', { name: 'Theirs' }, { by: 'somebody', at: 5 });

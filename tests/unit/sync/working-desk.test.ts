@@ -94,15 +94,15 @@ describe('a paused desk', () => {
 });
 
 describe('a suspended desk', () => {
-  it('waits with what is saved, and uploads it once the computer is awake', async () => {
-    const { desk, clock, calls, save, sent } = await aDeskAtRest();
+  it('lets news wait that comes while the computer falls asleep', async () => {
+    const { desk, clock, calls } = await aDeskAtRest();
     desk.setSuspended(true);
-    const change = await save('insert', 'c-1', { name: 'Nordwind' });
-    await clock.advance(60 * MINUTE_MS);
+    desk.wake('serverEvent');
+    await clock.advance(5_000);
     expect(calls).toEqual([]);
     desk.setSuspended(false);
     await clock.advance(1);
-    expect(sent()).toEqual([change.changeId]);
+    expect(calls).toEqual(['sync']);
   });
 
   it('syncs by hand', async () => {
@@ -111,6 +111,24 @@ describe('a suspended desk', () => {
     const change = await save('insert', 'c-1', { name: 'Nordwind' });
     await desk.operations.syncToServer();
     expect(sent()).toEqual([change.changeId]);
+  });
+
+  // Some systems send `suspend` and never `resume`.
+  it.each<[string, (lone: Awaited<ReturnType<typeof aDeskAtRest>>) => unknown, number]>([
+    ['a timer fires', () => undefined, MINUTE_MS],
+    ['somebody saves', ({ save }) => save('insert', 'c-1', { name: 'Nordwind' }), 5_000],
+    ['the screen is unlocked', ({ desk }) => desk.wake('unlock'), 5_000],
+    ['somebody asks for it in the tray', ({ desk }) => desk.wake('manual'), 5_000],
+    ['the network comes up', ({ desk }) => desk.setOnline(true), 5_000],
+  ])('goes on without being notified that it woke up when %s', async (_case, happens, withinMs) => {
+    const lone = await aDeskAtRest();
+    lone.desk.setSuspended(true);
+    await happens(lone);
+    await lone.clock.advance(withinMs);
+    expect(lone.calls).toContain('sync');
+    lone.calls.length = 0;
+    await lone.clock.advance(10 * MINUTE_MS);
+    expect(lone.calls).toContain('sync');
   });
 });
 
@@ -135,7 +153,7 @@ describe('syncing by hand', () => {
 
   it('of a desk whose session has ended stops, with the work kept, until somebody signs in', async () => {
     const { desk, clock, server, accept, save, requests, shows } = await aDeskAtRest();
-    const gone = { code: 'auth.expired', message: 'x', action: 'signIn' } as const;
+    const gone = { code: 'auth.expired', action: 'signIn' } as const;
     server.sync = async () => ({ ok: false, error: gone });
     const change = await save('insert', 'c-1', { name: 'Nordwind' });
     await clock.advance(60 * MINUTE_MS);
@@ -176,7 +194,7 @@ describe('a desk on battery', () => {
 describe('a desk that is too old for its server', () => {
   it('goes on by itself once the server takes it again', async () => {
     const { desk, clock, server, accept, save, shows } = await aDeskAtRest();
-    server.sync = async () => ({ ok: false, error: { code: 'client.updateRequired', message: 'x', action: 'update' } });
+    server.sync = async () => ({ ok: false, error: { code: 'client.updateRequired', action: 'update' } });
     await save('insert', 'c-1', { name: 'Nordwind' });
     await clock.advance(MINUTE_MS);
     expect(shows()).toBe('updateRequired');
@@ -201,7 +219,7 @@ describe('the event stream of a desk', () => {
     desk.start();
     await clock.advance(MINUTE_MS);
     expect(isOpen).toBe(true);
-    server.sync = async () => ({ ok: false, error: { code: 'auth.expired', message: 'x', action: 'signIn' } });
+    server.sync = async () => ({ ok: false, error: { code: 'auth.expired', action: 'signIn' } });
     await clock.advance(10 * MINUTE_MS);
     expect(isOpen).toBe(false);
     server.sync = accept;
@@ -222,13 +240,54 @@ describe('the event stream of a desk', () => {
     await clock.advance(MINUTE_MS);
     server.health = async () => ({
       ok: false,
-      error: { code: 'sync.wrongServer', message: 'x', action: 'checkServer' },
+      error: { code: 'sync.wrongServer', action: 'checkServer' },
     });
-    server.sync = async () => ({ ok: false, error: { code: 'network.failed', message: 'x', action: 'wait' } });
+    server.sync = async () => ({ ok: false, error: { code: 'network.failed', action: 'wait' } });
     await desk.operations.syncToServer();
     calls.length = 0;
     for (const wake of wakes) wake();
     await clock.advance(1_000);
     expect([desk.status().regions.reach, new Set(calls)]).toEqual(['serverUnreachable', new Set(['health'])]);
   });
+});
+
+it('joins another firm and uploads what waited to it, after what a run still stores', async () => {
+  const { desk, clock, server, save, requests } = await aDeskAtRest();
+  desk.claim('https://ferry.test', 'firm-1', 'ana');
+  server.sync = async () => ({ ok: false, error: { code: 'network.failed', message: 'x', action: 'wait' } });
+  await save('insert', 'c-1', { name: 'Nordwind' });
+  await clock.advance(MINUTE_MS);
+  desk.signedOut();
+
+  const joined = await desk.joinFirm({
+    server: 'https://ferry.test',
+    firmId: 'firm-2',
+    personId: 'ana-there',
+    bringsWork: true,
+    people: new Map(),
+    without: new Set(),
+  });
+  requests.length = 0;
+  server.sync = async (request) => {
+    const head = {
+      ticket: 't-2',
+      round: request.round,
+      epoch: 'e-2',
+      epochSeq: 0,
+      cursor: request.cursor,
+      more: false,
+    };
+    if (request.epoch === null) return { ok: true, value: { ...head, acks: [], feed: [], reset: 'epoch' } };
+    const acks = request.changes.map(({ changeId }) => ({ changeId, outcome: 'applied' as const, version: 1 }));
+    return { ok: true, value: { ...head, acks, feed: [], digest: {} } };
+  };
+  server.snapshot = async () => ({ ok: true, value: { epoch: 'e-2', asOf: 0, records: [], next: null, total: 0 } });
+  desk.signedIn();
+  await clock.advance(MINUTE_MS);
+  expect(joined).toEqual({ brought: 1, left: 0 });
+  expect(requests[0]).toMatchObject({ epoch: null, ticket: null, round: 1, cursor: 0 });
+  expect(
+    requests.flatMap(({ changes }) => changes).map(({ operation, recordId }) => [operation, recordId]),
+  ).toContainEqual(['insert', 'c-1']);
+  expect(desk.status().regions.counts.pending).toBe(0);
 });

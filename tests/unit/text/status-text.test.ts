@@ -3,7 +3,7 @@ import type { DisplayStatus } from '#app/contract/status.ts';
 import { createFormats, createText, type Language, statusHint, statusText, statusTone } from '#app/text/index.ts';
 
 const now = Date.UTC(2026, 10, 3, 15, 0);
-const said = (display: DisplayStatus, language: Language = 'en') => {
+const message = (display: DisplayStatus, language: Language = 'en') => {
   const locale = language === 'en' ? 'en-GB' : 'de-DE';
   return statusText(
     display,
@@ -62,13 +62,13 @@ describe('the status pill says', () => {
     ],
     [{ kind: 'lastChecked', at: null }, 'Not checked yet', 'Noch nicht geprüft'],
   ])('%o', (display, english, german) => {
-    expect(said(display)).toBe(english);
-    expect(said(display, 'de')).toBe(german);
+    expect(message(display)).toBe(english);
+    expect(message(display, 'de')).toBe(german);
   });
 
   test('the time of the last check, with its day when that was another one', () => {
-    expect(said({ kind: 'lastChecked', at: now })).toMatch(/^Last checked \d\d:\d\d$/);
-    expect(said({ kind: 'lastChecked', at: now - 3 * 86_400_000 })).toMatch(/^Last checked 31 Oct 2026, \d\d:\d\d$/);
+    expect(message({ kind: 'lastChecked', at: now })).toMatch(/^Last checked \d\d:\d\d$/);
+    expect(message({ kind: 'lastChecked', at: now - 3 * 86_400_000 })).toMatch(/^Last checked 31 Oct 2026, \d\d:\d\d$/);
   });
 });
 
@@ -82,7 +82,7 @@ test('no status of unsent work claims that it was uploaded', () => {
     { kind: 'paused', until: null, pending: 2 },
   ];
   for (const display of waiting) {
-    expect(said(display)).toContain('2 changes waiting to upload');
+    expect(message(display)).toContain('2 changes waiting to upload');
     expect(statusTone(display)).not.toBe('good');
     expect(statusHint(display, createText('en'))).not.toBe('');
   }

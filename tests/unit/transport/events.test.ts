@@ -4,7 +4,9 @@ import { quietLog } from '../../support/quiet-log.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 /** An event stream whose connections the test opens, feeds and breaks by hand. */
-function aStream(respond: (attempt: number) => { status?: number; type?: string } | 'refused' = () => ({})) {
+function aStream(
+  respond: (attempt: number) => { status?: number; type?: string } | 'refused' | 'hanging' = () => ({}),
+) {
   const clock = createVirtualClock();
   const connections: { controller: ReadableStreamDefaultController<Uint8Array>; signal: AbortSignal; atMs: number }[] =
     [];
@@ -21,6 +23,8 @@ function aStream(respond: (attempt: number) => { status?: number; type?: string 
       attempts += 1;
       const answer = respond(attempts);
       if (answer === 'refused') throw new TypeError('fetch failed');
+      if (answer === 'hanging')
+        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
       const body = new ReadableStream<Uint8Array>({
         start(controller) {
           connections.push({ controller, signal, atMs: clock.monotonicMs() });
@@ -67,6 +71,33 @@ describe('the event stream', () => {
     await stream.clock.advance(5_000);
     expect(stream.attempts()).toBe(2);
     expect(stream.wakes()).toBe(2);
+  });
+
+  it('wakes the desk within seconds where it is lost and nobody answers any more, and once', async () => {
+    const stream = aStream((attempt) => (attempt === 1 ? {} : 'refused'));
+    await stream.clock.advance(0);
+    stream.connections[0]?.controller.error(new Error('reset'));
+    await stream.clock.advance(5_000);
+    expect(stream.wakes()).toBe(2);
+    await stream.clock.advance(600_000);
+    expect(stream.wakes()).toBe(2);
+  });
+
+  it('takes a server that accepts a connection and says nothing for gone', async () => {
+    const stream = aStream((attempt) => (attempt === 1 ? {} : 'hanging'));
+    await stream.clock.advance(0);
+    stream.connections[0]?.controller.error(new Error('reset'));
+    await stream.clock.advance(20_000);
+    expect(stream.wakes()).toBe(2);
+  });
+
+  it('wakes nobody once it is closed', async () => {
+    const stream = aStream((attempt) => (attempt === 1 ? {} : 'refused'));
+    await stream.clock.advance(0);
+    stream.connections[0]?.controller.error(new Error('reset'));
+    stream.close();
+    await stream.clock.advance(60_000);
+    expect(stream.wakes()).toBe(1);
   });
 
   it('does not open over and over where it is closed at once', async () => {

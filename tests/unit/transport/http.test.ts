@@ -106,6 +106,32 @@ describe('a call', () => {
     });
   });
 
+  it.each([
+    ['net::ERR_NAME_NOT_RESOLVED', 'network.nameNotFound'],
+    ['getaddrinfo ENOTFOUND ferry.example.com', 'network.nameNotFound'],
+    ['net::ERR_CONNECTION_REFUSED', 'network.refused'],
+    ['connect ECONNREFUSED 127.0.0.1:4300', 'network.refused'],
+    ['net::ERR_CERT_AUTHORITY_INVALID', 'network.certificateUntrusted'],
+    ['self-signed certificate (DEPTH_ZERO_SELF_SIGNED_CERT)', 'network.certificateUntrusted'],
+    ['net::ERR_CERT_DATE_INVALID', 'network.certificateExpired'],
+    ['net::ERR_CERT_COMMON_NAME_INVALID', 'network.certificateName'],
+    ['net::ERR_CERT_REVOKED', 'network.certificateInvalid'],
+    ['net::ERR_PROXY_CONNECTION_FAILED', 'network.proxyFailed'],
+    ['net::ERR_TUNNEL_CONNECTION_FAILED', 'network.proxyFailed'],
+    ['net::ERR_CONNECTION_RESET', 'network.failed'],
+  ])('that fails with %s is %s, with the cause for the log', async (message, code) => {
+    const transport = createHttpTransport({
+      serverUrl: () => 'http://x.test',
+      token: () => null,
+      fetch: () => Promise.reject(new TypeError('fetch failed', { cause: new Error(message) })),
+      clock: createVirtualClock(),
+      log: quietLog,
+    });
+    const result = await transport.sync(request);
+    expect(result).toMatchObject({ ok: false, error: { code } });
+    expect(JSON.stringify(result)).toContain(message);
+  });
+
   it.each(['net::ERR_INTERNET_DISCONNECTED', 'connect ENETUNREACH 1.2.3.4:443'])(
     'that fails with %s is offline',
     async (message) => {
@@ -133,11 +159,10 @@ describe('an error of the server', () => {
     [429, 'auth.throttled'],
     [400, 'request.invalid'],
     [500, 'server.failed'],
-  ])('%i with problem details is %s, in its words', async (status, code) => {
+  ])('%i with problem details is %s', async (status, code) => {
     const error = await errorAgainst((response) => sendJson(response, problem(code, status), status));
     expect(error).toMatchObject({
       code,
-      message: 'Said by the server.',
       details: { httpStatus: status, requestId: 'r-1' },
     });
   });
@@ -159,7 +184,7 @@ describe('an error of the server', () => {
     ['Wed, 01 Apr 2026 00:02:00 GMT', { date: 'Wed, 01 Apr 2026 00:00:00 GMT' }, 120_000],
     ['Wed, 01 Apr 2020 00:00:00 GMT', { date: 'Wed, 01 Apr 2026 00:00:00 GMT' }, 0],
     ['999999999', {}, 300_000],
-  ])('that asks to come back after %j is heard, whatever the clocks say', async (value, headers, retryAfterMs) => {
+  ])('that asks to come back after %j is obeyed, whatever the clocks say', async (value, headers, retryAfterMs) => {
     expect(await errorAgainst(plain(503, { 'retry-after': value, ...headers }))).toMatchObject({
       details: { retryAfterMs },
     });
@@ -199,6 +224,15 @@ describe('the health of a server', () => {
     ['not signed', (response) => sendJson(response, health)],
     ['signed with another key', (response) => sendJson(response, { ...health, proof: 'ab'.repeat(32) })],
     ['signed with no hex', (response) => sendJson(response, { ...health, proof: 'zz' })],
+  ])('is reported as of another server when it is %s', async (_case, answerWith) => {
+    const { transport } = await against(answerWith, proof);
+    expect(await transport.health()).toMatchObject({
+      ok: false,
+      error: { code: 'sync.serverReplaced', action: 'signIn' },
+    });
+  });
+
+  it.each<[string, Answer]>([
     ['of another service', (response) => sendJson(response, { status: 'ok' })],
     ['a sign-in page', html],
   ])('is not when it is %s', async (_case, answerWith) => {

@@ -20,10 +20,10 @@ describe('something that is no Ferry server', () => {
     ['a page that demands signing in', plain(401)],
     ['a page that forbids', plain(403)],
     ['a page that is not found', plain(404)],
-    ['an upgrade demanded by a stranger', plain(426)],
+    ['an upgrade demanded by another service', plain(426)],
     ['a network that wants authentication', plain(511)],
     ['a redirect to a sign-in page', (response) => response.writeHead(302, { location: 'http://wifi.test/' }).end()],
-  ])('%s never ends a session or blames a change', async (_case, answerWith) => {
+  ])('%s never ends a session or parks a change', async (_case, answerWith) => {
     expect(await errorAgainst(answerWith)).toMatchObject({ code: 'sync.wrongServer', action: 'checkServer' });
   });
 });
@@ -116,7 +116,6 @@ describe('a newer server', () => {
     expect(await errorAgainst((response) => sendJson(response, body, status))).toMatchObject({
       code,
       action,
-      message: 'Said by the server.',
       details: { httpStatus: status },
     });
   });

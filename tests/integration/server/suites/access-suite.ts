@@ -59,6 +59,19 @@ export function describeAccess(open: () => Database): void {
   };
 
   describe('access', () => {
+    it('recognises a computer whose data folder was copied from one whose access was ended', async () => {
+      const { http, firm, signIn } = await start();
+      const original = await signIn();
+      await http.read(signInResponseSchema, '/v1/session', {
+        body: signInBody(firm.email, PASSWORD, original.deviceId),
+      });
+      const reported = await http.problem(401, '/v1/people', { token: original.session.token });
+      expect(reported).toMatchObject({ code: 'auth.superseded', action: 'signIn' });
+
+      await accounts().revoke({ firmId: firm.firmId, deviceId: original.deviceId });
+      expect((await http.problem(401, '/v1/people', { token: original.session.token })).code).toBe('auth.revoked');
+    });
+
     it('ends for a revoked device under whatever id it has gone on', async () => {
       const { http, firm, signIn } = await start();
       const stolen = await signIn();
@@ -182,7 +195,7 @@ export function describeAccess(open: () => Database): void {
       const passwords: PasswordHasher = {
         hash: (password) => testPasswords.hash(password),
         async verify(password, hash) {
-          if (isBusy) throw new FerryFailure('sync.busy', 'Busy.', 'wait', { retryAfterMs: 5000 });
+          if (isBusy) throw new FerryFailure('sync.busy', 'wait', { retryAfterMs: 5000 });
           return testPasswords.verify(password, hash);
         },
       };
@@ -240,7 +253,9 @@ export function describeAccess(open: () => Database): void {
       await accounts().removePerson(firm.email);
       const back = { name: 'Olga again', email: firm.email, password: 'another good password', role: 'staff' } as const;
       expect(await accounts().addPerson(firm.firmId, back)).toBe(firm.ownerId);
-      await expect(accounts().addPerson(firm.firmId, back)).rejects.toMatchObject({ error: { code: 'record.exists' } });
+      await expect(accounts().addPerson(firm.firmId, back)).rejects.toMatchObject({
+        error: { code: 'account.emailTaken' },
+      });
       expect((await http.problem(401, '/v1/people', { token: session.token })).code).toBe('auth.revoked');
       await http.problem(401, '/v1/session', { body: signInBody(firm.email) });
       const answer = await http.read(signInResponseSchema, '/v1/session', {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { insertClient } from '../../../../server/conformance/changes.ts';
-import { schedulePruning } from '../../../../server/operations/schedule-pruning.ts';
+import { schedulePruning } from '../../../../server/maintenance/schedule-pruning.ts';
 import type { Database } from '../../../../server/storage/database.ts';
 import { systemIds, yieldToLoop } from '../../../../server/system.ts';
 import { quietLog } from '../../../support/quiet-log.ts';
@@ -17,7 +17,7 @@ export function describeOperation(open: () => Database): void {
         ['a database that is locked', 'SQLITE_BUSY', 503, 'server.unavailable'],
         ['a database server that is away', 'ECONNREFUSED', 503, 'server.unavailable'],
         ['a mistake of ours', 'ERR_ASSERTION', 500, 'server.failed'],
-      ])('tell of %s without a stack trace, and that nothing was kept', async (_what, code, status, expected) => {
+      ])('report %s without a stack trace, and that nothing was kept', async (_what, code, status, expected) => {
         const inner = open();
         let isFailing = false;
         const storage: Database = {
@@ -45,7 +45,7 @@ export function describeOperation(open: () => Database): void {
         expect((await http.send('/v1/health')).status).toBe(200);
       });
 
-      it('finishes a round that is under way when it is told to stop', async () => {
+      it('finishes a round that is under way when it is asked to stop', async () => {
         const inner = open();
         let release = () => {};
         let isUnderWay = () => {};
@@ -91,7 +91,7 @@ export function describeOperation(open: () => Database): void {
         expect((await fetch(`${server.url}/metrics`)).status).toBe(404);
       });
 
-      it('tells when pruning last ended well, and how often it failed', async () => {
+      it('reports when pruning last ended well, and how often it failed', async () => {
         const { server, storage } = await start();
         const clock = createVirtualClock();
         let isFailing = false;

@@ -29,12 +29,12 @@ export function describeOutages(cluster: () => PostgresCluster): void {
     );
 
   describe('an outage', () => {
-    it('of the line, between two statements of a transaction, is told as one, and the next attempt goes well', async () => {
+    it('of the line, between two statements of a transaction, is reported as one, and the next attempt goes well', async () => {
       await withStorage({}, async (storage, url) => {
         const broken = storage.transaction(identity, async (tx) => {
           await tx.all('SELECT 1 AS one');
           await cluster().dropConnections(url);
-          // The driver tells of it while nothing is being asked.
+          // The driver reports it while nothing is being asked.
           await new Promise((resolve) => setImmediate(resolve));
           await tx.all('SELECT 1 AS one');
         });
@@ -43,7 +43,7 @@ export function describeOutages(cluster: () => PostgresCluster): void {
       });
     });
 
-    it('of the line, while a statement runs, is told as one', async () => {
+    it('of the line, while a statement runs, is reported as one', async () => {
       await withStorage({}, async (storage, url) => {
         const running = codeOf(
           storage.transaction(identity, async (tx) => {
@@ -87,7 +87,7 @@ export function describeOutages(cluster: () => PostgresCluster): void {
         return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
       };
 
-    it('tell who waits for a connection of the pool', async () => {
+    it('report who waits for a connection of the pool', async () => {
       await withStorage({ poolSize: 1 }, async (storage) => {
         await migrate(storage);
         const world = await startHttpWorld({ storage });
@@ -104,7 +104,7 @@ export function describeOutages(cluster: () => PostgresCluster): void {
       });
     });
 
-    it('tell that the commits of other processes are not heard, and how often they were heard again', async () => {
+    it('report that notifications of other processes’ commits do not arrive, and how often the connection was reopened', async () => {
       const direct = await cluster().createDatabase();
       const proxy = await createTcpProxy(direct);
       const url = direct.replace(/@[^/]+/, `@${new URL(proxy.url).host}`);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Change } from '#app/contract/protocol.ts';
 import { ferrySchema } from '#app/schema/index.ts';
 import { insertClient, update } from '../../../../server/conformance/changes.ts';
 import { createSyncService } from '../../../../server/core/sync-service.ts';
 import type { Database } from '../../../../server/storage/database.ts';
 import { systemClock, systemIds, yieldToLoop } from '../../../../server/system.ts';
 import { quietLog } from '../../../support/quiet-log.ts';
-import { joinCore } from '../support/core-device.ts';
+import { type CoreDevice, joinCore } from '../support/core-device.ts';
 import { createTestFirm } from '../support/test-server.ts';
 
 const KIB = 1024;
@@ -15,8 +16,7 @@ const large = () => insertClient(systemIds.next(), { notes: 'n'.repeat(3 * KIB) 
 
 /** What an answer may hold, where records are large. */
 export function describePages(open: () => Database): void {
-  async function join() {
-    const storage = open();
+  async function join(storage = open()) {
     const { firmId, ownerId: personId } = await createTestFirm(storage);
     const service = createSyncService({
       ...{ storage, schema: ferrySchema, clock: systemClock, ids: systemIds, log: quietLog, yieldToLoop },
@@ -24,6 +24,22 @@ export function describePages(open: () => Database): void {
     });
     const joinDevice = () => joinCore(service, { firmId, personId, role: 'owner', deviceId: systemIds.next() });
     return { service, writer: await joinDevice(), reader: await joinDevice() };
+  }
+
+  /** A client whose notes of 3 KiB are written anew so many times, each time by a transaction of its own. */
+  async function editOften(writer: CoreDevice, count: number) {
+    const made = large();
+    const seq = (await writer.pushOne(made)).version ?? 0;
+    let base = made.data.notes ?? null;
+    const edits: Change[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const notes = String(index % 10).repeat(3 * KIB);
+      const edit = update('clients', made.recordId, { notes }, { base: { notes: base }, baseVersion: seq + index });
+      await writer.push(edit);
+      edits.push(edit);
+      base = notes;
+    }
+    return { made: { ...made, seq }, edits };
   }
 
   describe('pages', () => {
@@ -89,6 +105,53 @@ export function describePages(open: () => Database): void {
       expect(found.flat()).toEqual(changes.map(({ recordId }) => recordId).sort());
     });
 
+    it('of a trail end before they grow too large, and add up', async () => {
+      const { service, writer } = await join();
+      const { made, edits } = await editOften(writer, 12);
+      const found: string[][] = [];
+      for (let before: number | null | undefined; before !== null; ) {
+        const query = { table: 'clients', recordId: made.recordId, limit: 200, ...(before ? { before } : {}) };
+        const page = await service.activity(writer.session, query);
+        const size = Buffer.byteLength(JSON.stringify(page.entries));
+        expect(page.entries.length === 1 || size <= 1.5 * MAX_PAGE_BYTES).toBe(true);
+        found.push(page.entries.map(({ changeId }) => changeId));
+        before = page.next;
+        if (before === null) expect(page.entries.at(-1)?.fields.notes).toEqual({ from: null, to: made.data.notes });
+      }
+      expect(found.length).toBeGreaterThan(4);
+      expect(found.flat()).toEqual([made, ...edits].map(({ changeId }) => changeId).reverse());
+    });
+
+    it('of a trail read no more than they return, however much a record was edited', async () => {
+      const storage = open();
+      let bytesRead = 0;
+      const measuring: Database = {
+        ...storage,
+        transaction: (scope, work) =>
+          storage.transaction(scope, (tx) =>
+            work({
+              ...tx,
+              async all(sql, parameters) {
+                const rows = await tx.all(sql, parameters);
+                bytesRead += Buffer.byteLength(JSON.stringify(rows));
+                return rows as never;
+              },
+            }),
+          ),
+      };
+      const { service, writer } = await join(measuring);
+      const { made } = await editOften(writer, 40);
+      const of = { table: 'clients', recordId: made.recordId };
+      const [newest] = (await service.activity(writer.session, { ...of, limit: 1 })).entries;
+      bytesRead = 0;
+      await service.activity(writer.session, { ...of, limit: 1 });
+      expect(bytesRead).toBeLessThan(2 * Buffer.byteLength(JSON.stringify(newest)));
+      bytesRead = 0;
+      const first = await service.activity(writer.session, { ...of, limit: 1, before: (made.seq ?? 0) + 1 });
+      expect(first.entries.map(({ fields }) => fields.notes?.to)).toEqual([made.data.notes]);
+      expect(bytesRead).toBeLessThan(5 * MAX_PAGE_BYTES);
+    });
+
     it('hold a record once, however many acks speak of it', async () => {
       const { writer } = await join();
       const made = large();
@@ -109,9 +172,9 @@ export function describePages(open: () => Database): void {
       const answer = await writer.round({ changes });
       expect(answer.acks.map(({ record }) => record !== undefined)).toEqual(changes.map((_, index) => index < 3));
       expect(answer.more).toBe(true);
-      const told = answer.acks.flatMap(({ record }) => record ?? []);
+      const reported = answer.acks.flatMap(({ record }) => record ?? []);
       const rest = [...answer.feed, ...(await writer.pull())];
-      expect(new Set([...told, ...rest].map(({ recordId }) => recordId))).toEqual(
+      expect(new Set([...reported, ...rest].map(({ recordId }) => recordId))).toEqual(
         new Set(changes.map(({ recordId }) => recordId)),
       );
       // What a desk has seen is not brought again.

@@ -47,7 +47,7 @@ export function describePostgres(cluster: () => PostgresCluster, open: () => Dat
       const broken = fresh.transaction(inFirm('nordwind'), async (tx) => {
         await tx.all('SELECT 1 AS one');
         await cluster().dropConnections(url);
-        // The end is heard while no statement is under way.
+        // The end is received while no statement is under way.
         await setImmediate();
         await setImmediate();
       });

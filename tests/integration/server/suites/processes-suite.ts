@@ -109,7 +109,7 @@ export function describeProcesses(cluster: () => PostgresCluster): void {
       const events = await openEvents(server.url, device.session.token);
       await device.pushOne(insertClient(systemIds.next()));
       await cluster().dropConnections(url);
-      // Committed by another process while this one could not hear it.
+      // Committed by another process while this one was not listening.
       const other = await startServer(
         { storage: theirs, log: quietLog, passwords: testPasswords },
         { host: '127.0.0.1', port: 0 },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ferrySchema } from '#app/schema/index.ts';
 import { insertClient, insertEngagement, remove, update } from '../../../../server/conformance/changes.ts';
 import { createSyncService } from '../../../../server/core/sync-service.ts';
-import { rotateEpochs } from '../../../../server/operations/rotate-epochs.ts';
+import { rotateEpochs } from '../../../../server/maintenance/rotate-epochs.ts';
 import type { Database } from '../../../../server/storage/database.ts';
 import { systemIds, yieldToLoop } from '../../../../server/system.ts';
 import { quietLog } from '../../../support/quiet-log.ts';
@@ -51,7 +51,7 @@ export function describeProtocol(open: () => Database): void {
       expect(entries).toHaveLength(1);
     });
 
-    it('tells what an insert brought, however often the record was changed since', async () => {
+    it('reports what an insert brought, however often the record was changed since', async () => {
       const { service, session } = await startService(open());
       const [ana, ben] = [await joinCore(service, session()), await joinCore(service, session())];
       const id = systemIds.next();
@@ -194,7 +194,7 @@ export function describeProtocol(open: () => Database): void {
         ids: systemIds,
         log: quietLog,
         yieldToLoop,
-        minimumSchema: 2,
+        minimumSchema: ferrySchema.version + 1,
       });
       await expect(joinCore(demanding, session())).rejects.toMatchObject({ error: { code: 'client.updateRequired' } });
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '#app/contract/ports.ts';
 import { insertClient, remove } from '../../../../server/conformance/changes.ts';
-import { prune } from '../../../../server/operations/prune.ts';
+import { prune } from '../../../../server/maintenance/prune.ts';
 import type { Database } from '../../../../server/storage/database.ts';
 import { systemIds, yieldToLoop } from '../../../../server/system.ts';
 import { quietLog } from '../../../support/quiet-log.ts';
@@ -17,7 +17,7 @@ export function describePruning(open: () => Database): void {
     prune({ storage: open(), clock, log: quietLog, yieldToLoop: yields }, retention);
 
   describe('pruning', () => {
-    it('keeps an ack until its device has said that it stored it, however old', async () => {
+    it('keeps an ack until its device has confirmed that it stored it, however old', async () => {
       const { service, session, clock } = await startService(open());
       const device = await joinCore(service, session());
       const change = insertClient(systemIds.next());
@@ -72,7 +72,7 @@ export function describePruning(open: () => Database): void {
       expect((await service.snapshot(device.session, { table: 'clients' })).records).toHaveLength(1);
     });
 
-    it('sends a desk beyond the horizon to a fresh snapshot and tells it what is settled', async () => {
+    it('sends a desk beyond the horizon to a fresh snapshot and reports what is settled', async () => {
       const { service, session, clock } = await startService(open());
       const [near, far] = [await joinCore(service, session()), await joinCore(service, session())];
       const sent = insertClient(systemIds.next());

@@ -17,7 +17,7 @@ const BATCH_SIZE = 5;
 
 type Open = () => Database[];
 
-/** Several processes on one database, as far as the database can tell: each `open` is a connection of its own. */
+/** Several processes on one database, as far as the database sees: each `open` is a connection of its own. */
 export function describeSequence(open: Open): void {
   describe('sequence', () => {
     it('never lets a cursor pass a commit that is still to come, with pushers and pullers at once', async () => {
@@ -45,7 +45,7 @@ async function firmOf([storage]: Database[]): Promise<TestFirm> {
   return createTestFirm(storage);
 }
 
-/** Record → version, as the pushers were told and as each puller saw it. */
+/** Record → version, as answered to the pushers and as each puller saw it. */
 async function pushAndPullAtOnce(storages: readonly Database[], { firmId, ownerId: personId }: TestFirm) {
   const services = storages.map((storage) =>
     createSyncService({ storage, schema: ferrySchema, clock: systemClock, ids: systemIds, log: quietLog, yieldToLoop }),

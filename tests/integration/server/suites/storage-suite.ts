@@ -72,33 +72,33 @@ export function describeStorage(open: () => Database): void {
       expect(await find([])).toEqual([]);
     });
 
-    it('tells of a commit once it has happened, and never of one that failed', async () => {
-      const heard: (number | null)[] = [];
+    it('reports a commit once it has happened, and never one that failed', async () => {
+      const received: (number | null)[] = [];
       let wake = () => {};
       const stop = open().onCommit((_firmId, seq) => {
-        heard.push(seq);
+        received.push(seq);
         wake();
       });
-      const heardOf = (seq: number) =>
+      const receiptOf = (seq: number) =>
         new Promise<void>((resolve) => {
           wake = () => {
-            if (heard.includes(seq)) resolve();
+            if (received.includes(seq)) resolve();
           };
           wake();
         });
-      // The line may only just be opening, so the first notice is sent until it is heard.
+      // The line may only just be opening, so the first notice is sent until it is received.
       const failing = open().transaction(writing, async (tx) => {
         await tx.notify('firm', 1);
         throw new Error('halfway');
       });
       await expect(failing).rejects.toThrow();
-      for (let isHeard = false; !isHeard; ) {
+      for (let isReceived = false; !isReceived; ) {
         await open().transaction(writing, (tx) => tx.notify('firm', 2));
-        isHeard = heard.includes(2) || (await Promise.race([heardOf(2).then(() => true), nextTurn()]));
+        isReceived = received.includes(2) || (await Promise.race([receiptOf(2).then(() => true), nextTurn()]));
       }
       await open().transaction(writing, (tx) => tx.notify('firm', 3));
-      await heardOf(3);
-      expect(heard).not.toContain(1);
+      await receiptOf(3);
+      expect(received).not.toContain(1);
       stop();
     });
 

@@ -2,7 +2,7 @@ import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { wakeUpSchema } from '#app/contract/protocol.ts';
 
 export interface EventReader {
-  /** Waits until the stream has told of this sequence or a later one. */
+  /** Waits until the stream has reported this sequence or a later one. */
   reach(seq: number): Promise<void>;
   /** Waits until the server ends the stream. */
   ended(): Promise<void>;

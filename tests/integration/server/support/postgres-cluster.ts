@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,12 +11,17 @@ import { letOthersReachPostgres, linkPostgresLibraries } from './postgres-files.
 export interface PostgresCluster {
   /** A new empty database owned by a role that row-level security binds. Returns its URL. */
   createDatabase(): Promise<string>;
+  /** PostgreSQL ends without finishing anything, and is started again: it recovers from its log. */
+  crash(): Promise<void>;
   /** Ends every connection to a database, as a restart of PostgreSQL would. */
   dropConnections(url: string): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A real PostgreSQL on a free port, its data in a folder of its own; `isDurable` where its speed is measured. */
+/**
+ * A real PostgreSQL on a free port, its data in a folder of its own. `isDurable` where its speed is measured, or where it
+ * crashes and must then have what it reported as committed.
+ */
 export async function startPostgres({ isDurable = false } = {}): Promise<PostgresCluster> {
   const isRoot = process.getuid?.() === 0;
   await linkPostgresLibraries();
@@ -42,23 +49,33 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
   } catch (error) {
     throw new Error(`PostgreSQL did not start: ${String(error)}\n${output.join('\n')}`);
   }
-  const admin = new pg.Client({ connectionString: `postgres://postgres:postgres@127.0.0.1:${port}/postgres` });
-  await admin.connect();
-  await admin.query("CREATE ROLE ferry LOGIN PASSWORD 'ferry' NOSUPERUSER NOBYPASSRLS");
+  async function asAdmin(sql: string, values: readonly string[] = []): Promise<void> {
+    const admin = new pg.Client({ connectionString: `postgres://postgres:postgres@127.0.0.1:${port}/postgres` });
+    await admin.connect();
+    await admin.query(sql, [...values]).finally(() => admin.end());
+  }
+  await asAdmin("CREATE ROLE ferry LOGIN PASSWORD 'ferry' NOSUPERUSER NOBYPASSRLS");
   let count = 0;
 
   return {
     async createDatabase() {
       count += 1;
-      await admin.query(`CREATE DATABASE ferry_${count} OWNER ferry`);
-      return `postgres://ferry:ferry@127.0.0.1:${port}/ferry_${count}`;
+      const name = `ferry_${count}`;
+      await asAdmin(`CREATE DATABASE ${name} OWNER ferry`);
+      return `postgres://ferry:ferry@127.0.0.1:${port}/${name}`;
     },
     async dropConnections(url) {
       const database = new URL(url).pathname.slice(1);
-      await admin.query('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1', [database]);
+      await asAdmin('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1', [database]);
+    },
+    async crash() {
+      const child: ChildProcess = Reflect.get(server, 'process');
+      const ended = once(child, 'exit');
+      child.kill('SIGQUIT');
+      await ended;
+      await server.start();
     },
     async stop() {
-      await admin.end();
       await server.stop();
       await rm(folder, { recursive: true, force: true });
       await closeAgain();

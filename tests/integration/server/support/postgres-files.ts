@@ -12,7 +12,7 @@ interface Link {
 
 /**
  * An npm package cannot carry symbolic links, so PostgreSQL's libraries get theirs from an install script; where npm
- * was told not to run scripts, they are made here.
+ * was configured not to run scripts, they are made here.
  */
 export async function linkPostgresLibraries(): Promise<void> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;

@@ -1,5 +1,5 @@
 import type { ServerRecord } from '#app/contract/protocol.ts';
-import { addToDigest, digestHex, recordHash } from '#app/sync/digest.ts';
+import { addToDigest, digestHex, recordHash } from '#app/rules/digest.ts';
 import type { SyncSession } from '../../../../server/core/session.ts';
 import type { SyncService } from '../../../../server/core/sync-service.ts';
 

@@ -7,15 +7,18 @@ const projectFolder = path.join(import.meta.dirname, '../../../..');
 
 export interface ServerOnPostgres {
   url: string;
-  /** As the power going off: no goodbye. */
+  child: ChildProcess;
+  /** What it has written to standard error so far. */
+  complaints: readonly string[];
+  /** As in a power cut: without a shutdown. */
   kill(): Promise<void>;
   /** In good order. Returns the exit code. */
   stop(): Promise<number | null>;
 }
 
-/** One server process of several on the same PostgreSQL. */
-export async function startServerOnPostgres(postgresUrl: string): Promise<ServerOnPostgres> {
-  const child = spawn(process.execPath, ['server/index.ts', '--port', '0'], {
+/** One server process of several on the same PostgreSQL, on a free port unless one is given. */
+export async function startServerOnPostgres(postgresUrl: string, port = '0'): Promise<ServerOnPostgres> {
+  const child = spawn(process.execPath, ['server/index.ts', '--port', port], {
     cwd: projectFolder,
     env: { ...process.env, FERRY_POSTGRES: postgresUrl },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -26,7 +29,13 @@ export async function startServerOnPostgres(postgresUrl: string): Promise<Server
     const url = /listening on (http:\S+)/.exec(line)?.[1];
     if (url === undefined) continue;
     child.stdout.resume();
-    return { url, kill: () => end(child, 'SIGKILL').then(() => undefined), stop: () => end(child, 'SIGTERM') };
+    return {
+      url,
+      child,
+      complaints,
+      kill: () => end(child, 'SIGKILL').then(() => undefined),
+      stop: () => end(child, 'SIGTERM'),
+    };
   }
   throw new Error(`The server ended before it listened:\n${complaints.join('\n')}`);
 }

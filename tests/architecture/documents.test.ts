@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = path.join(import.meta.dirname, '../..');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+describe('the decisions', () => {
+  const files = readdirSync(path.join(root, 'docs/decisions')).filter((name) => /^\d{4}-/.test(name));
+
+  it('are numbered without gaps', () => {
+    expect(files.map((name) => Number(name.slice(0, 4)))).toEqual(files.map((_, index) => index + 1));
+  });
+
+  it.each(files)('%s has its number, a status and its line in the index', (name) => {
+    const text = read(`docs/decisions/${name}`);
+    const [, number, title] = /^# (\d+)\. (.+)$/m.exec(text) ?? [];
+    const [, status] = /^Status: (accepted|superseded by \d+)$/m.exec(text) ?? [];
+    expect(Number(number)).toBe(Number(name.slice(0, 4)));
+    expect(read('docs/decisions/README.md')).toContain(`| ${number} | [${title}](${name}) | ${status} |`);
+  });
+});
+
+const PAGE_LINES = 66;
+
+it('the architecture fits one page and has one diagram', () => {
+  const page = read('docs/architecture.md');
+  expect(page.trimEnd().split('\n').length).toBeLessThanOrEqual(PAGE_LINES);
+  expect(page.split('```mermaid')).toHaveLength(2);
+});
+
+/** Files that may pass the limit, with the reason. */
+const LONG_FILES: Readonly<Record<string, string>> = {
+  'app/contract/protocol.ts': 'every shape of the protocol, in one place for the OpenAPI document',
+  'app/contract/operations.ts': 'one table of all operations',
+  'app/store/outbox-journal/journal.ts': 'one state machine; its states share their variables',
+};
+const MAX_LINES = 250;
+
+it('no source file of the product is longer than 250 lines, but for the few that are named', () => {
+  const sources = ['app', 'main', 'preload', 'renderer', 'server'].flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => `${folder}/${name.replaceAll(path.sep, '/')}`),
+  );
+  const long = sources.filter((file) => read(file).trimEnd().split('\n').length > MAX_LINES);
+  expect(long.filter((file) => LONG_FILES[file] === undefined)).toEqual([]);
+});

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from '@playwright/test';
+import { makeCertificate } from '../support/certificate.ts';
+import { createAuthenticatingProxy, createTlsGateway } from '../support/gateways.ts';
+import { test } from './fixture.ts';
+import { picture, setTheme } from './pictures.ts';
+import { createClient, fillSignIn, press, signIn, statusPill, uniqueName, uploaded, upToDate } from './steps.ts';
+
+test.beforeEach(() => test.slow());
+
+const logOf = (dataFolder: string) => readFileSync(path.join(dataFolder, 'logs/ferry.log'), 'utf8');
+
+test('an untrusted certificate is reported with its subject and end, and nothing is sent', async ({
+  openDesk,
+  newFolder,
+  server,
+}) => {
+  const gateway = await createTlsGateway(server.url, makeCertificate(await newFolder()));
+  try {
+    const { page, dataFolder } = await openDesk();
+    await fillSignIn(page, { server: `https://127.0.0.1:${gateway.port}` });
+    const reported = page.getByText(/The certificate of 127\.0\.0\.1 was issued by “ferry\.local, Some Firm”/).first();
+    await expect(reported).toBeVisible();
+    await expect(reported).toContainText(/until \d{1,2} \w+ \d{4}/);
+    await expect(page.getByText('guest Wi-Fi')).toHaveCount(0);
+    await picture(page, 'certificate-sign-in');
+    await expect.poll(() => logOf(dataFolder)).toContain('ERR_CERT_AUTHORITY_INVALID');
+  } finally {
+    await gateway.dispose();
+  }
+});
+
+test('a server whose certificate is no longer trusted stops the upload and says so', async ({
+  openDesk,
+  newFolder,
+  server,
+}) => {
+  const certificate = makeCertificate(await newFolder());
+  const gateway = await createTlsGateway(server.url, certificate);
+  try {
+    const name = uniqueName('Untrusted');
+    const trusting = await openDesk({ switches: ['--ignore-certificate-errors'] });
+    await signIn(trusting.page, { server: `https://127.0.0.1:${gateway.port}` });
+    await upToDate(trusting.page);
+    await trusting.quit();
+
+    const { page } = await openDesk({ dataFolder: trusting.dataFolder });
+    await createClient(page, name);
+    await expect(statusPill(page)).toContainText('Certificate refused');
+    await expect(page.getByRole('alert').filter({ hasText: 'ferry.local' })).toBeVisible();
+    await picture(page, 'certificate-light');
+    await setTheme(page, 'dark');
+    await picture(page, 'certificate-dark');
+    await page.evaluate(() => window.ferry.updateSettings({ language: 'de' }));
+    await expect(page.getByRole('alert').filter({ hasText: 'Das Zertifikat von 127.0.0.1' })).toBeVisible();
+    await picture(page, 'certificate-de');
+  } finally {
+    await gateway.dispose();
+  }
+});
+
+test('a proxy that asks for a password gets it from the person, and at the next start by itself', async ({
+  openDesk,
+  server,
+}) => {
+  const proxy = await createAuthenticatingProxy('ana', 'let me through');
+  const switches = [`--proxy-server=127.0.0.1:${proxy.port}`, '--proxy-bypass-list=<-loopback>'];
+  try {
+    const name = uniqueName('Proxied');
+    const { page, dataFolder } = await openDesk({ server: server.url, switches });
+    await fillSignIn(page);
+    await press(page, 'Enter password…');
+    const dialog = page.getByRole('dialog', { name: 'Sign in to the proxy' });
+    await expect(dialog).toContainText(`127.0.0.1:${proxy.port}`);
+    await expect(dialog).toContainText('Some Firm');
+    await dialog.getByLabel('User name').fill('ana');
+    await dialog.getByLabel('Password').fill('wrong');
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('did not take');
+    await picture(page, 'proxy-light');
+    await setTheme(page, 'dark');
+    await picture(page, 'proxy-dark');
+    await setTheme(page, 'light');
+    await dialog.getByLabel('Password').fill('let me through');
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await expect(dialog).toBeHidden();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await createClient(page, name);
+    await uploaded(page, name);
+    expect(proxy.passed()).toBeGreaterThan(0);
+    expect(logOf(dataFolder)).not.toContain('let me through');
+  } finally {
+    await proxy.dispose();
+  }
+});
+
+test('a proxy that begins to ask while Ferry runs is reported in the window', async ({ openDesk, network }) => {
+  const proxy = await createAuthenticatingProxy('ana', 'let me through');
+  try {
+    const { page, app } = await openDesk({ server: network.url });
+    await signIn(page);
+    await expect(statusPill(page)).toHaveText('Up to date', { timeout: 90_000 });
+    await app.evaluate(
+      ({ session }, port) =>
+        session.fromPartition('sync').setProxy({ proxyRules: `127.0.0.1:${port}`, proxyBypassRules: '<-loopback>' }),
+      proxy.port,
+    );
+    const name = uniqueName('Behind');
+    await createClient(page, name);
+    await expect(statusPill(page)).toContainText('The proxy asks for a password');
+    await picture(page, 'proxy-banner');
+    await press(page, 'Enter password…');
+    const dialog = page.getByRole('dialog', { name: 'Sign in to the proxy' });
+    await dialog.getByLabel('User name').fill('ana');
+    await dialog.getByLabel('Password').fill('let me through');
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await uploaded(page, name);
+  } finally {
+    await proxy.dispose();
+  }
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { recordDataSchema } from '#app/contract/json.ts';
+import { changeSchema } from '#app/contract/protocol.ts';
+import { anyChange } from '../../../server/conformance/changes.ts';
+
+/** Lists in lists, so many of them. */
+function nested(levels: number): unknown {
+  let value: unknown = 'innermost';
+  for (let level = 0; level < levels; level += 1) value = level % 2 === 0 ? [value] : { member: value };
+  return value;
+}
+
+describe('values within values', () => {
+  it.each([1, 16])('are taken %i deep', (levels) => {
+    expect(recordDataSchema.safeParse({ notes: nested(levels) }).success).toBe(true);
+  });
+  it.each([17, 100, 200_000])('are refused %i deep, without going to their end', (levels) => {
+    expect(recordDataSchema.safeParse({ notes: nested(levels) }).success).toBe(false);
+  });
+  it('are refused in what a change carries and in what it was based on', () => {
+    const deep = { notes: nested(17) } as never;
+    expect(changeSchema.safeParse(anyChange({ data: deep })).success).toBe(false);
+    expect(changeSchema.safeParse(anyChange({ base: deep })).success).toBe(false);
+    expect(changeSchema.safeParse(anyChange({})).success).toBe(true);
+  });
+});

@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest';
+import { csvRows } from '#app/import/read/csv-lines.ts';
+import { detectEncoding } from '#app/import/read/encoding.ts';
+import { createImportSession } from '#app/import/session/session.ts';
+import { neutralised, withoutApostrophe } from '#app/import/values/text.ts';
+import { fixture, importFiles } from './import-file.ts';
+
+const text = (words: string) => new TextEncoder().encode(words);
+
+/** The bytes of a text in an encoding of one byte a character. */
+function inEncoding(label: string, words: string): Uint8Array {
+  const decoder = new TextDecoder(label);
+  const byteOf = new Map(Array.from({ length: 256 }, (_, byte) => [decoder.decode(Uint8Array.of(byte)), byte]));
+  return Uint8Array.from([...words].map((letter) => byteOf.get(letter) ?? 0x3f));
+}
+
+describe('an encoding is detected by what reads like words', () => {
+  test.each([
+    ['windows-1252', 'Name;Straße\nGröße & Söhne;Köln;1.250,50 €'],
+    ['windows-1252', 'Name\nCafé de la Paix\nJosé Peña'],
+    ['windows-1252', 'Name\nO’Neill – “x”'],
+    ['windows-1252', 'Name,Fee\nA,£100\nB,€20'],
+    ['macintosh', 'Name\nMüller & Söhne\nCafé Zoë'],
+    ['windows-1250', 'Name\nDvořák\nŠkoda Žižka'],
+    ['windows-1250', 'Name\nŁódź, Gdańsk'],
+    ['windows-1253', 'Name\nΑλφα'],
+    ['windows-1251', 'Name\nЗоря Трейд'],
+    ['windows-1254', 'Name\nŞahin Doğan Işık'],
+  ])('%s: %j', (label, words) => expect(detectEncoding(inEncoding(label, words))).toBe(label));
+});
+
+test.each([
+  // 会社名,メール / 株式会社サクラ,a@b.test as Shift_JIS and EUC-JP
+  ['shift_jis', '89ef8ed096bc2c8381815b838b0a8a948eae89ef8ed08354834e83892c6140622e746573740a'],
+  ['euc-jp', 'b2f1bcd2ccbe2ca5e1a1bca5eb0ab3f4bcb0b2f1bcd2a5b5a5afa5e92c6140622e746573740a'],
+])('a short Japanese list is told by its kana: %s', (label, hex) => {
+  const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  expect(detectEncoding(bytes)).toBe(label);
+});
+
+describe('an export is known by its headers', () => {
+  test.each([
+    [
+      'Pipedrive',
+      'Person - Name,Person - Organization,Person - Email,Person - Phone,Person - Owner',
+      ['contact', 'name', 'email', 'phone', 'ownerId'],
+    ],
+    [
+      'Lexware',
+      'Kundennummer,Firmenname,Umsatzsteuer ID,Vorname,Nachname,E-Mail 1,Straße 1,PLZ 1,Ort 1,Land 1',
+      [null, 'name', 'taxId', 'contact', 'contact', 'email', 'street', 'postalCode', 'city', 'country'],
+    ],
+    ['Sage', 'AccountReference,CompanyName,Address1,VatNumber', [null, 'name', 'street', 'taxId']],
+    [
+      'HubSpot',
+      'Record ID,First Name,Email,Contact owner,Associated Company',
+      [null, 'contact', 'email', 'ownerId', 'name'],
+    ],
+  ])('%s: %s', (preset, headers, columns) => {
+    const line = headers.split(',').map((_, at) => `v${at}`);
+    const context = { locale: 'en-GB', today: '2026-11-29', preferred: 'clients', people: [], newId: () => 'n' };
+    const session = createImportSession(context);
+    session.open('a.csv', text(`${headers}\n${line.join(',')}\n`));
+    const [source] = session.sources();
+    expect(source?.preset).toBe(preset);
+    expect(source?.mapping.columns).toEqual(columns);
+  });
+});
+
+describe('rows', () => {
+  const cells = (words: string, separator = ',') => [...csvRows(words, separator)].map((row) => row.cells);
+  test.each([
+    [
+      'a,b\r\n"c\nd",e\rf,g\n',
+      [
+        ['a', 'b'],
+        ['c\nd', 'e'],
+        ['f', 'g'],
+      ],
+    ],
+    ['a,"b ""c"" d"\n', [['a', 'b "c" d']]],
+    [
+      'a,27" x\n"B" Ltd,y\n',
+      [
+        ['a', '27" x'],
+        ['B Ltd', 'y'],
+      ],
+    ],
+    [
+      'a,"" \nb,"x" \n',
+      [
+        ['a', ''],
+        ['b', 'x'],
+      ],
+    ],
+    [
+      'a,b\n,\n',
+      [
+        ['a', 'b'],
+        ['', ''],
+      ],
+    ],
+  ])('%j', (words, rows) => expect(cells(words)).toEqual(rows));
+
+  test('an unclosed quote ends with its line, also where a later line has quotes of its own', () => {
+    const rows = [...csvRows('A,"open\nB,"quoted, well"\nC,5" pipe\n', ',')];
+    expect(rows.map(({ line, cells: of, hasUnclosedQuote }) => [line, of, hasUnclosedQuote])).toEqual([
+      [1, ['A', 'open'], true],
+      [2, ['B', 'quoted, well'], false],
+      [3, ['C', '5" pipe'], false],
+    ]);
+  });
+});
+
+describe('who is who', () => {
+  const clients = (csv: string, store: { table: string; data: Record<string, string> }[] = []) =>
+    importFiles([{ table: 'clients', bytes: text(csv) }], { store });
+
+  test('two John Smiths with a number each are two; repeated, they are one', () => {
+    expect(clients('Name,Phone\nJohn Smith,0113 496 0001\nJohn Smith,0113 496 0002\n').rows).toHaveLength(2);
+    const twice = clients('Name,Phone\nJohn Smith,0113 496 0001\nJohn Smith,0113 496 0001\n');
+    expect([twice.rows.length, twice.of('repeated').length]).toEqual([1, 1]);
+  });
+
+  test('quarterly reminders of one name are four', () => {
+    const store = [
+      { table: 'clients', data: { name: 'Alpha' } },
+      { table: 'engagements', data: { title: 'VAT', clientId: 's0' } },
+    ];
+    const days = ['31/03/2027', '30/06/2027', '30/09/2027', '31/12/2027'];
+    const csv = `Title,Engagement,Due date\n${days.map((day) => `Remind,VAT,${day}\n`).join('')}`;
+    expect(importFiles([{ table: 'tasks', bytes: text(csv) }], { store }).of('new')).toHaveLength(4);
+  });
+
+  test('a name alone is not enough: it is asked', () => {
+    const store = [{ table: 'clients', data: { name: 'Acme', email: 'a@acme.test' } }];
+    const { of } = clients('Name\nAcme\n', store);
+    expect(of('unclear').map(({ candidates }) => candidates.map(({ id }) => id))).toEqual([['s0']]);
+  });
+
+  test('a tax id that differs makes another client of the same name and mailbox', () => {
+    const store = [{ table: 'clients', data: { name: 'Acme', email: 'a@acme.test', taxId: 'GB 123' } }];
+    expect(clients('Name,Email,VAT number\nAcme,a@acme.test,GB999\n', store).of('new')).toHaveLength(1);
+    expect(clients('Name,Email,VAT number\nAcme Ltd,b@acme.test,gb-123\n', store).of('update')).toHaveLength(1);
+  });
+
+  test('an update says what was and what would be, and leaves what the file does not name', () => {
+    const store = [{ table: 'clients', data: { name: 'Acme', email: 'a@acme.test', city: 'Leeds', phone: '1' } }];
+    const [line] = clients('Name,Email,City,Phone\nAcme,a@acme.test,York,\n', store).of('update');
+    expect(line?.changes).toEqual([{ field: 'city', before: 'Leeds', after: 'York' }]);
+  });
+});
+
+test('a whole firm comes in at once, parents by client and title', () => {
+  const bytes = (table: string) => fixture(`firm500-clean/${table}.csv`);
+  const sources = ['tasks', 'clients', 'engagements'].map((table) => ({ table, bytes: bytes(table) }));
+  const { lines } = importFiles(sources);
+  const kinds = Object.groupBy(lines, ({ table, kind }) => `${table} ${kind}`);
+  expect(Object.fromEntries(Object.entries(kinds).map(([key, all]) => [key, all?.length]))).toEqual({
+    'clients new': 500,
+    'engagements new': 500,
+    'tasks new': 1500,
+  });
+});
+
+test('parents that are missing are made on the way where that is wanted', () => {
+  const bytes = text('Title,Engagement,Client\nA,Audit,Alpha\nB,Audit,Alpha\nC,Audit,Beta\n');
+  expect(importFiles([{ table: 'tasks', bytes }]).of('refused')).toHaveLength(3);
+  const { lines } = importFiles([{ table: 'tasks', bytes }], { choices: { createsParents: true } });
+  expect(lines.map(({ table }) => table).sort()).toEqual([
+    'clients',
+    'clients',
+    'engagements',
+    'engagements',
+    'tasks',
+    'tasks',
+    'tasks',
+  ]);
+});
+
+describe('a cell that a spreadsheet would run', () => {
+  test.each(['=1+1', '@SUM(A1)', '\tx', '-cmd|x', '+1+cmd', "'=x", '＝1'])(
+    '%j is made text, and comes back',
+    (cell) => {
+      expect(neutralised(cell)).toBe(`'${cell}`);
+      expect(withoutApostrophe(neutralised(cell))).toBe(cell);
+    },
+  );
+  test.each(['+44 20 7946 0000', '+49 (0) 431 / 12 34-0', '-5', '- first\n- second', "O'Neill = fine", "'n Sync"])(
+    '%j stays',
+    (cell) => {
+      expect(neutralised(cell)).toBe(cell);
+      expect(withoutApostrophe(cell)).toBe(cell);
+    },
+  );
+});
+
+test('a card of vCard 2.1 comes in with quoted-printable text that goes over several lines', () => {
+  const card = [
+    'BEGIN:VCARD\r\nVERSION:2.1',
+    'N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=B6rg;;;',
+    'ORG;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:M=FCller =\r\nGmbH, K=F6ln',
+    'TEL;WORK;VOICE:+49 30 1\r\nEMAIL;INTERNET:j@m.test\r\nEND:VCARD\r\n',
+  ];
+  const context = { locale: 'en-GB', today: '2026-11-29', preferred: 'clients', people: [], newId: () => 'n' };
+  const session = createImportSession(context);
+  session.open('a.vcf', text(card.join('\r\n')));
+  const [source] = session.sources();
+  expect(source?.sheet.lines[0]?.cells.slice(0, 5)).toEqual([
+    'Müller GmbH, Köln',
+    'Jörg',
+    'Müller',
+    'j@m.test',
+    '+49 30 1',
+  ]);
+});

@@ -1,0 +1,433 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { failed, ok, type Result } from '#app/contract/errors.ts';
+import type { Person, SignInRequest, SignInResponse } from '#app/contract/protocol.ts';
+import type { Counts } from '#app/contract/status.ts';
+import { type CredentialStore, type Credentials, createCredentialStore } from '../../../../main/session/credentials.ts';
+import { createSessionService, type SessionDeps } from '../../../../main/session/session.ts';
+import { createIdentity } from '../../../../main/session/session-store.ts';
+import { manualClock, recordingLog, temporaryFolder } from '../support.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+const ana: Person = { id: 'p1', name: 'Ana', email: 'ana@sample.test', role: 'owner', active: true };
+const answerOf = (firmId = 'firm-1'): SignInResponse => ({
+  token: 'token-0123456789-0123456789',
+  expiresAt: Date.UTC(2026, 5, 1),
+  person: ana,
+  firm: { id: firmId, name: 'Sample & Partners' },
+  people: [ana],
+  healthKey: 'health-key-0123456789',
+});
+const offline: Result<never> = failed({ code: 'network.offline', action: 'wait' });
+const taken: Result<never> = failed({ code: 'device.cloned', action: 'retry' });
+const ben: Person = { ...ana, id: 'p2', name: 'Ben', email: 'ben@sample.test' };
+const credentials = {
+  server: 'https://ferry.example.com',
+  email: 'ana@sample.test',
+  password: 'sample',
+  takesOverWork: false,
+};
+
+/** One computer: its folder and what happens on it. `keyring: false` is a system that cannot encrypt. */
+function aComputer({ keyring = true } = {}) {
+  const folder = temporaryFolder();
+  const clock = manualClock();
+  const log = recordingLog();
+  const happened: string[] = [];
+  const world = {
+    answer: ok(answerOf()) as Result<SignInResponse>,
+    rotation: ok({ token: 'fresh-token-0123456789', expiresAt: Date.UTC(2026, 6, 1) }) as Result<{
+      token: string;
+      expiresAt: number;
+    }>,
+    people: ok([ana]) as Result<Person[]>,
+    counts: { pending: 0, parked: 0, conflicts: 0 } as Counts,
+    owner: null as { server: string; firmId: string; personId: string } | null,
+    requests: [] as SignInRequest[],
+    deviceId: '0198c0de-0000-7000-8000-000000000001',
+    deviceOfColleague: '',
+    isWithdrawn: false,
+    auth: 'ok' as ReturnType<SessionDeps['desk']['status']>['regions']['auth'],
+  };
+  const inverted = (bytes: Uint8Array) => Buffer.from(bytes.map((byte) => byte ^ 0xff));
+  const store = createCredentialStore({
+    file: path.join(folder, 'credentials.bin'),
+    log,
+    encryption: {
+      isAvailable: async () => keyring,
+      encrypt: async (text) => inverted(Buffer.from(text)),
+      decrypt: async (bytes) => ({ text: inverted(bytes).toString(), isStale: false }),
+    },
+  });
+
+  async function start() {
+    const identity = createIdentity({ file: path.join(folder, 'session.json'), store, clock, log });
+    await identity.restore();
+    const desk: SessionDeps['desk'] = {
+      deviceId: () => world.deviceId,
+      becomeNewDevice: () => {
+        world.deviceId = '0198c0de-0000-7000-8000-000000000002';
+      },
+      status: () => ({
+        display: { kind: 'upToDate', at: 0 },
+        isSyncing: false,
+        regions: {
+          reach: 'online',
+          auth: world.auth,
+          run: { kind: 'idle' },
+          store: 'ok',
+          counts: world.counts,
+          lastFullPullAt: 0,
+          broughtBack: null,
+          lastError: null,
+        },
+      }),
+      signedIn: () => void happened.push('desk signed in'),
+      signedOut: () => void happened.push('desk signed out'),
+      belongsTo: () => world.owner,
+      joinFirm: async ({ server, firmId, personId, people, bringsWork, without }) => {
+        happened.push(`joined ${firmId} with ${JSON.stringify([...people])} without ${[...without].join()}`);
+        world.owner = { server, firmId, personId };
+        return { brought: bringsWork ? world.counts.pending : 0, left: without.size };
+      },
+      operations: {
+        pauseSync: () => void happened.push('sync paused'),
+      } as unknown as SessionDeps['desk']['operations'],
+      claim: (server, firmId, personId) => {
+        world.owner = { server, firmId, personId };
+      },
+    };
+    const transport = {
+      people: async () => world.people,
+      rotate: async () => {
+        happened.push('rotated');
+        return world.rotation;
+      },
+      signOut: async () => {
+        happened.push('signed out at the server');
+        return ok(undefined);
+      },
+    };
+    const service = createSessionService({
+      identity,
+      desk,
+      transport,
+      transportTo: (server, token) => ({
+        health: async () => ok({ service: 'ferry', protocol: 1, time: 0 }),
+        signIn: async (request) => {
+          world.requests.push(request);
+          return request.deviceId === world.deviceOfColleague ? taken : world.answer;
+        },
+        signOut: async () => {
+          happened.push(`gave back ${token ?? 'nothing'} to ${server}`);
+          return ok(undefined);
+        },
+      }),
+      deviceName: 'Ana’s laptop',
+      rememberServer: (server) => void happened.push(`remembered ${server}`),
+      setFirmAside: async () => {
+        happened.push('set the firm aside');
+        return '/data/other-firms/ferry.db';
+      },
+      lock: {
+        isOpen: () => identity.session() !== null && !world.isWithdrawn,
+        open: () => void happened.push('unlocked'),
+      },
+      requestRemoval: () => void happened.push('asked for removal'),
+      restart: () => void happened.push('restarted'),
+      clock,
+      log,
+    });
+    return { identity, ...service };
+  }
+  return { folder, clock, world, happened, start, store };
+}
+
+const onDisk = (folder: string) => readFileSync(path.join(folder, 'session.json'), 'utf8');
+
+test('signing in begins to sync and is still so after a restart without any network', async () => {
+  const { world, happened, start } = aComputer();
+  const first = await start();
+  const session = await first.operations.signIn(credentials);
+  expect(session).toMatchObject({ firm: { name: 'Sample & Partners' }, isRemembered: true, role: 'owner' });
+  expect(happened).toEqual(['remembered https://ferry.example.com', 'unlocked', 'desk signed in']);
+
+  world.answer = offline;
+  const second = await start();
+  expect(second.operations.getSession()).toEqual(session);
+  expect(second.identity.credentials()?.token).toBe(answerOf().token);
+});
+
+test('the session file holds no secret', async () => {
+  const { folder, start } = aComputer();
+  await (await start()).operations.signIn(credentials);
+  expect(onDisk(folder)).not.toMatch(/token-0123|health-key|"sample"/);
+});
+
+test('where the system cannot encrypt, a restart still knows who you are but not your token', async () => {
+  const { start } = aComputer({ keyring: false });
+  const first = await start();
+  expect(await first.operations.signIn(credentials)).toMatchObject({ isRemembered: false });
+  expect(first.identity.credentials()?.token).toBe(answerOf().token);
+  const second = await start();
+  expect(second.operations.getSession()).toMatchObject({ person: { name: 'Ana' } });
+  expect(second.identity.credentials()).toBeNull();
+});
+
+test('a refused sign-in leaves everything as it was', async () => {
+  const { world, happened, start } = aComputer();
+  const { operations } = await start();
+  world.answer = failed({ code: 'auth.invalid', action: 'fix' });
+  await expect(operations.signIn(credentials)).rejects.toMatchObject({ error: { code: 'auth.invalid' } });
+  expect(operations.getSession()).toBeNull();
+  expect(happened).toEqual([]);
+});
+
+test('where a colleague’s sign-out never reached the server, the desk goes on under a device id of its own', async () => {
+  const { world, start } = aComputer();
+  const { operations } = await start();
+  world.deviceOfColleague = world.deviceId;
+  expect(await operations.signIn(credentials)).toMatchObject({ person: { name: 'Ana' } });
+  expect(world.requests.map(({ deviceId }) => deviceId)).toEqual([world.deviceOfColleague, world.deviceId]);
+});
+
+test('a copy of a data folder that was superseded signs in under a device id of its own', async () => {
+  const { world, start } = aComputer();
+  const { operations } = await start();
+  const shared = world.deviceId;
+  world.auth = 'superseded';
+  await operations.signIn(credentials);
+  expect(world.requests).toHaveLength(1);
+  expect(world.requests[0]?.deviceId).not.toBe(shared);
+});
+
+test('another firm is refused on a computer that holds the first one’s work, and its token given back', async () => {
+  const { world, happened, start } = aComputer();
+  const { operations } = await start();
+  await operations.signIn(credentials);
+  await operations.signOut({ force: false, data: 'keep' });
+  happened.length = 0;
+  world.answer = ok(answerOf('firm-2'));
+  const attempt = operations.signIn({ ...credentials, server: 'https://other.example.com' });
+  await expect(attempt).rejects.toMatchObject({ error: { code: 'session.otherFirm' } });
+  expect(operations.getSession()).toBeNull();
+  expect(happened).toEqual([`gave back ${answerOf().token} to https://other.example.com`]);
+});
+
+/** Ana's work waits, and at the address of her firm answers another one, with her in it under another id. */
+async function aReplacedServer({ isSignedOut = false } = {}) {
+  const computer = aComputer();
+  const { operations, identity } = await computer.start();
+  await operations.signIn(credentials);
+  if (isSignedOut) await operations.signOut({ force: true, data: 'keep' });
+  computer.happened.length = 0;
+  computer.world.counts = { pending: 3, parked: 0, conflicts: 0 };
+  const anaThere = { ...ana, id: 'p9', email: 'Ana@Sample.test' };
+  computer.world.answer = ok({ ...answerOf('firm-2'), person: anaThere, people: [anaThere] });
+  return { ...computer, operations, identity };
+}
+
+test.each([true, false])(
+  'another firm at the same address leaves the person a choice (signed out: %s)',
+  async (isSignedOut) => {
+    const { operations, world } = await aReplacedServer({ isSignedOut });
+    await expect(operations.signIn(credentials)).rejects.toMatchObject({
+      error: {
+        code: 'session.otherFirm',
+        details: { pending: 3, mayGoOnAlone: !isSignedOut, mayLookThrough: !isSignedOut },
+      },
+    });
+    expect(world.owner?.firmId).toBe('firm-1');
+  },
+);
+
+test('joining it keeps the data of before and takes the work along', async () => {
+  const { operations, happened, world, identity } = await aReplacedServer();
+  const without = [{ table: 'clients', recordId: 'c-2' }];
+  const session = await operations.signIn({ ...credentials, otherFirm: { choice: 'join', without } });
+  expect(session).toMatchObject({ person: { id: 'p9' }, joined: { brought: 3, file: '/data/other-firms/ferry.db' } });
+  expect(happened.slice(0, 2)).toEqual([
+    'set the firm aside',
+    expect.stringContaining('joined firm-2 with [["p1","p9"]] without '),
+  ]);
+  expect(world.owner?.firmId).toBe('firm-2');
+  expect(identity.session()?.firm.id).toBe('firm-2');
+});
+
+test('a server of anybody’s own, with a person of the same address, opens nothing where the person signed out', async () => {
+  const { operations, happened, identity } = await aReplacedServer({ isSignedOut: true });
+  const alone = operations.signIn({ ...credentials, otherFirm: { choice: 'alone' } });
+  await expect(alone).rejects.toMatchObject({ error: { code: 'session.otherFirm' } });
+  expect(identity.session()).toBeNull();
+  const session = await operations.signIn({ ...credentials, otherFirm: { choice: 'join', without: [] } });
+  expect(session).toMatchObject({ joined: { brought: 0, file: '/data/other-firms/ferry.db' } });
+  expect(happened).toContain('set the firm aside');
+});
+
+test('nor does one that claims to be this very firm, for it does not know the firm’s key', async () => {
+  const { operations, identity, world, start } = await aReplacedServer({ isSignedOut: true });
+  world.answer = ok({ ...answerOf(), healthKey: 'another-key-0123456789' });
+  for (const { operations: each } of [{ operations }, await start()]) {
+    await expect(each.signIn(credentials)).rejects.toMatchObject({ error: { code: 'session.otherFirm' } });
+  }
+  expect(identity.session()).toBeNull();
+  world.answer = ok(answerOf());
+  await operations.signIn(credentials);
+  expect(identity.session()).toMatchObject({ firm: { id: 'firm-1' } });
+});
+
+test('nor where access was withdrawn', async () => {
+  const { operations, world } = await aReplacedServer();
+  world.isWithdrawn = true;
+  const alone = operations.signIn({ ...credentials, otherFirm: { choice: 'alone' } });
+  await expect(alone).rejects.toMatchObject({ error: { details: { mayGoOnAlone: false, mayLookThrough: false } } });
+  const session = await operations.signIn({ ...credentials, otherFirm: { choice: 'join', without: [] } });
+  expect(session).toMatchObject({ joined: { brought: 0 } });
+});
+
+test('who is still signed in can go on alone, with sync held', async () => {
+  const { operations, happened, world, identity } = await aReplacedServer();
+  await operations.signIn({ ...credentials, otherFirm: { choice: 'alone' } });
+  expect(identity.session()).toMatchObject({ person: { id: 'p1' }, firm: { id: 'firm-1' } });
+  expect(happened).toContain('sync paused');
+  expect(world.owner?.firmId).toBe('firm-1');
+});
+
+test('nobody goes on alone as somebody else', async () => {
+  const { operations, world, identity } = await aReplacedServer();
+  world.answer = ok({ ...answerOf('firm-2'), person: ben, people: [ben] });
+  const attempt = operations.signIn({ ...credentials, email: ben.email, otherFirm: { choice: 'alone' } });
+  await expect(attempt).rejects.toMatchObject({ error: { details: { mayGoOnAlone: false } } });
+  expect(identity.session()?.person.id).toBe(ana.id);
+});
+
+/** Ana has signed out for good and left work behind; Ben of the same firm is about to sign in. */
+async function aComputerWithWorkOfAnas(counts: Partial<Counts>) {
+  const computer = aComputer();
+  const { operations, identity } = await computer.start();
+  await operations.signIn(credentials);
+  computer.world.counts = { pending: 0, parked: 0, conflicts: 0, ...counts };
+  await operations.signOut({ force: true, data: 'keep' });
+  computer.happened.length = 0;
+  computer.world.answer = ok({ ...answerOf(), person: ben, people: [ana, ben] });
+  return { ...computer, operations, identity };
+}
+
+test.each([{ pending: 3 }, { parked: 1 }])(
+  'nobody uploads %o of a colleague under their own name unasked',
+  async (counts) => {
+    const { operations, happened, world } = await aComputerWithWorkOfAnas(counts);
+    const attempt = operations.signIn({ ...credentials, email: ben.email });
+    await expect(attempt).rejects.toMatchObject({
+      error: { code: 'session.othersWork', details: { name: 'Ana', ...counts } },
+    });
+    expect(operations.getSession()).toBeNull();
+    expect(happened).toEqual([`gave back ${answerOf().token} to https://ferry.example.com`]);
+    expect(world.owner?.personId).toBe(ana.id);
+  },
+);
+
+test('a colleague may take over what was left, after a warning', async () => {
+  const { operations, world } = await aComputerWithWorkOfAnas({ pending: 3 });
+  await operations.signIn({ ...credentials, email: ben.email, takesOverWork: true });
+  expect(operations.getSession()).toMatchObject({ person: { name: 'Ben' } });
+  expect(world.owner?.personId).toBe(ben.id);
+});
+
+test('who left the work signs in as ever, and so does a colleague where nothing was left', async () => {
+  const withWork = await aComputerWithWorkOfAnas({ pending: 3 });
+  withWork.world.answer = ok(answerOf());
+  await withWork.operations.signIn(credentials);
+  expect(withWork.operations.getSession()).toMatchObject({ person: { name: 'Ana' } });
+
+  const withoutWork = await aComputerWithWorkOfAnas({ conflicts: 1 });
+  await withoutWork.operations.signIn({ ...credentials, email: ben.email });
+  expect(withoutWork.operations.getSession()).toMatchObject({ person: { name: 'Ben' } });
+});
+
+test('the same firm may move to another address', async () => {
+  const { world, start } = aComputer();
+  const { operations } = await start();
+  await operations.signIn(credentials);
+  await operations.signIn({ ...credentials, server: 'https://new.example.com' });
+  expect(operations.getSession()).toMatchObject({ server: 'https://new.example.com' });
+  expect(world.owner).toMatchObject({ server: 'https://new.example.com' });
+});
+
+test('signing out with unsent work is refused, unless one insists', async () => {
+  const { world, happened, start } = aComputer();
+  const { operations } = await start();
+  await operations.signIn(credentials);
+  world.counts = { pending: 2, parked: 1, conflicts: 0 };
+  await expect(operations.signOut({ force: false, data: 'keep' })).rejects.toMatchObject({
+    error: { code: 'session.unsentWork', details: { pending: 2, parked: 1 } },
+  });
+  expect(operations.getSession()).not.toBeNull();
+  await operations.signOut({ force: true, data: 'keep' });
+  expect(operations.getSession()).toBeNull();
+  expect(happened.slice(-2)).toEqual(['signed out at the server', 'desk signed out']);
+});
+
+test('removing the data is on the disk before anything else happens, and leaves nobody remembered', async () => {
+  const { folder, happened, start, store } = aComputer();
+  const { operations, identity } = await start();
+  await operations.signIn(credentials);
+  happened.length = 0;
+  await operations.signOut({ force: true, data: 'remove' });
+  expect(happened).toEqual(['asked for removal', 'signed out at the server', 'desk signed out', 'restarted']);
+  expect(identity.lastSession()).toBeNull();
+  expect(existsSync(path.join(folder, 'session.json'))).toBe(false);
+  expect(await store.load()).toBeNull();
+});
+
+test('signing out is remembered', async () => {
+  const { start, store } = aComputer();
+  const { operations } = await start();
+  await operations.signIn(credentials);
+  await operations.signOut({ force: false, data: 'keep' });
+  expect((await start()).operations.getSession()).toBeNull();
+  expect(await store.load()).toBeNull();
+});
+
+test('a day later the token is exchanged for a fresh one, once', async () => {
+  const { clock, happened, start } = aComputer();
+  const { identity, operations, refresh } = await start();
+  await operations.signIn(credentials);
+  await refresh();
+  expect(happened).not.toContain('rotated');
+  clock.advance(DAY_MS + 1);
+  await Promise.all([refresh(), refresh()]);
+  await refresh();
+  expect(happened.filter((what) => what === 'rotated')).toHaveLength(1);
+  expect(identity.credentials()?.token).toBe('fresh-token-0123456789');
+  expect(operations.getSession()).toMatchObject({ person: { name: 'Ana' }, isRemembered: true });
+});
+
+test('people who joined since are known after the refresh', async () => {
+  const { clock, world, start } = aComputer();
+  const { operations, refresh } = await start();
+  await operations.signIn(credentials);
+  world.people = ok([ana, { ...ana, id: 'p2', name: 'Ben' }]);
+  clock.advance(DAY_MS + 1);
+  await refresh();
+  expect(await operations.getSession()).toMatchObject({ people: [{ name: 'Ana' }, { name: 'Ben' }] });
+});
+
+test('an exchange that fails keeps the old token', async () => {
+  const { clock, world, start } = aComputer();
+  const { identity, operations, refresh } = await start();
+  await operations.signIn(credentials);
+  world.rotation = offline;
+  clock.advance(DAY_MS + 1);
+  await refresh();
+  expect(identity.credentials()?.token).toBe(answerOf().token);
+});
+
+test('credentials of another server are not used', async () => {
+  const { store, start } = aComputer();
+  await (await start()).operations.signIn(credentials);
+  const foreign: Credentials = { server: 'https://old.example.com', token: 't', healthKey: 'h', expiresAtMs: 0 };
+  await (store satisfies CredentialStore).save(foreign);
+  expect((await start()).identity.credentials()).toBeNull();
+});

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { createDatabase } from '#app/store/database.ts';
+import { createDrafts, DRAFT_MAX_LENGTH } from '#app/store/drafts.ts';
+import { aMemoryDatabase } from '../../support/memory-database.ts';
+import { quietLog } from '../../support/quiet-log.ts';
+
+const aDraftStore = () =>
+  createDrafts(createDatabase({ connection: aMemoryDatabase(), monotonicMs: () => 0, log: quietLog }));
+
+it('a draft that an earlier Ferry kept too long is read up to what a window can show', () => {
+  const drafts = aDraftStore();
+  const text = 'x'.repeat(DRAFT_MAX_LENGTH + 3_000_000);
+  drafts.put('clients', 'c-1', 'notes', text, 1);
+  drafts.put('clients', 'c-1', 'record', { isNew: true, fields: { notes: { text } } }, 1);
+  const lengths = drafts.of('clients', 'c-1').map(({ value }) => JSON.stringify(value).length);
+  expect(Math.max(...lengths)).toBeLessThan(DRAFT_MAX_LENGTH + 100);
+});
+
+it('a draft is read as it was typed', () => {
+  const drafts = aDraftStore();
+  drafts.put('clients', 'c-1', 'notes', 'x'.repeat(DRAFT_MAX_LENGTH - 2), 1);
+  expect(drafts.of('clients', 'c-1')[0]?.value).toHaveLength(DRAFT_MAX_LENGTH - 2);
+});

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { linuxTargets } from '../../../../tools/release/linux-targets.ts';
+
+const built = (env: NodeJS.ProcessEnv) =>
+  linuxTargets(env)
+    .filter(({ missing }) => missing === null)
+    .map(({ name }) => name);
+
+it('builds those installers whose tools lie on this computer', () => {
+  expect(built({})).toEqual([]);
+  expect(built({ APPIMAGE_TOOLS_PATH: '/tools' })).toEqual(['AppImage']);
+  expect(built({ USE_SYSTEM_FPM: 'true' })).toEqual(['deb']);
+  expect(built({ CUSTOM_FPM_PATH: '/tools/fpm' })).toEqual(['deb']);
+});
+
+it('says of the others what they need', () => {
+  const missing = linuxTargets({}).map((target) => target.missing);
+  expect(missing).toEqual([expect.stringContaining('APPIMAGE_TOOLS_PATH'), expect.stringContaining('fpm')]);
+});
