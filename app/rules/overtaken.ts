@@ -1,4 +1,11 @@
-import { type AnyEntity, type JsonValue, policyOf, type RecordData, sameJson } from '#app/schema/index.ts';
+import {
+  type AnyEntity,
+  type JsonValue,
+  type MergePolicy,
+  policyOf,
+  type RecordData,
+  sameJson,
+} from '#app/schema/index.ts';
 import { canJoin, isCommutative, merge } from './merge.ts';
 import type { Proposal, RecordState } from './record-state.ts';
 import { isOwnNewer } from './stamps.ts';
@@ -27,12 +34,43 @@ export function afterOvertaken(
     const before = base[field] ?? null;
     if (isCommutative(policy) || !isOwnNewer(record, field, change, device) || sameJson(before, theirs)) continue;
     // Whoever saved the later one had this one on the screen, so it may hold it already.
-    const joined = canJoin(policy) ? merge(policy, before, mine, theirs, true) : { kept: theirs, clash: false };
-    data[field] = joined.clash ? withLinesOf(mine, before, theirs) : joined.kept;
+    data[field] = canJoin(policy) ? joinedInto(policy, mine, before, theirs) : theirs;
     base[field] = theirs;
     isOvertaken = true;
   }
   return isOvertaken ? { data, base } : null;
+}
+
+/**
+ * What a refused change says when it is offered again while a later one of the same device and record is under way: it reaches
+ * the server after that one, which would count as the earlier one. Null where the two share no field. Prose is joined into what
+ * was sent; of any other value the later one stands, unless a person filled the field in just now (`filledIn`).
+ */
+export function besideSent(
+  entity: AnyEntity,
+  sent: Pick<Proposal, 'operation' | 'data'>,
+  change: Pick<Proposal, 'operation' | 'data' | 'base'>,
+  filledIn: ReadonlySet<string>,
+): { data: RecordData; base: RecordData } | null {
+  if (change.operation !== 'update' || sent.operation === 'delete') return null;
+  const data: RecordData = { ...change.data };
+  const base: RecordData = { ...change.base };
+  let isChanged = false;
+  for (const [field, mine] of Object.entries(change.data)) {
+    const policy = policyOf(entity, field);
+    if (isCommutative(policy) || !Object.hasOwn(sent.data, field)) continue;
+    const theirs = sent.data[field] ?? null;
+    if (canJoin(policy)) data[field] = joinedInto(policy, mine, base[field] ?? null, theirs);
+    else if (!filledIn.has(field)) data[field] = theirs;
+    base[field] = theirs;
+    isChanged = true;
+  }
+  return isChanged ? { data, base } : null;
+}
+
+function joinedInto(policy: MergePolicy, mine: JsonValue, before: JsonValue, theirs: JsonValue): JsonValue {
+  const joined = merge(policy, before, mine, theirs, true);
+  return joined.clash ? withLinesOf(mine, before, theirs) : joined.kept;
 }
 
 /** Where both changed the same words, theirs, and every line that mine had written: it stands nowhere else. */

@@ -2,9 +2,11 @@ import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
 import type { IdSource } from '#app/contract/ports.ts';
 import type { QueuedChange } from '#app/contract/queue.ts';
 import { recordKey } from '#app/contract/record-key.ts';
+import { besideSent } from '#app/rules/overtaken.ts';
 import { validData } from '#app/rules/validate.ts';
 import { type RecordData, referencesOf } from '#app/schema/index.ts';
 import type { QueueRow } from '#app/store/queue.ts';
+import { asProposal } from '#app/store/queue-row.ts';
 import type { Store } from '#app/store/store.ts';
 
 /** Why a change waits that is itself in order. */
@@ -15,6 +17,8 @@ export function blockedError(blocker: Pick<QueueRow, 'changeId' | 'table' | 'rec
     details: { changeId: blocker.changeId, table: blocker.table, recordId: blocker.recordId },
   };
 }
+
+type Content = Pick<QueueRow, 'data' | 'base'>;
 
 export type Parked = ReturnType<typeof createParked>;
 
@@ -82,20 +86,37 @@ export function createParked({
     );
   }
 
-  function offerAgain(row: QueueRow, corrected: Pick<QueueRow, 'data' | 'base'> | null): QueuedChange {
+  /** @param filledIn what a person corrected in `row` just now; null where it is offered as it is */
+  function offerAgain(row: QueueRow, filledIn: RecordData | null): QueuedChange {
     const rows = linked(row, 'parked');
     let offered = row;
     for (const next of rows) {
+      const isRow = next.changeId === row.changeId;
+      const content = isRow && filledIn ? corrected(row, filledIn) : null;
       const newChangeId = ids.next();
-      queue.requeue(next.changeId, newChangeId, next.changeId === row.changeId ? corrected : null);
-      if (next.changeId === row.changeId) offered = queue.find(newChangeId) ?? row;
+      const rest = besideSentOnes({ ...next, ...content }, isRow && filledIn ? filledIn : {});
+      queue.requeue(next.changeId, newChangeId, rest ?? content);
+      if (isRow) offered = queue.find(newChangeId) ?? row;
     }
     refoldAll(rows);
     return offered;
   }
 
+  /** What is left to say beside later changes of the record that are sent and not answered; null where nothing changes. */
+  function besideSentOnes(row: QueueRow, filledIn: RecordData): Content | null {
+    const entity = cache.entityOf(row.table);
+    const typed = new Set(Object.keys(filledIn));
+    let content: Content | null = null;
+    for (const later of queue.unacknowledgedOf(row.table, row.recordId)) {
+      if (later.state !== 'sent' || later.id < row.id) continue;
+      const said: QueueRow = content ? { ...row, ...content } : row;
+      content = besideSent(entity, asProposal(later), said, typed) ?? content;
+    }
+    return content;
+  }
+
   /** With what else was filled in now, and what was on the screen there before. */
-  function corrected(row: QueueRow, data: RecordData): Pick<QueueRow, 'data' | 'base'> {
+  function corrected(row: QueueRow, data: RecordData): Content {
     const content = validData(cache.entityOf(row.table), row.operation, { ...row.data, ...data });
     if (row.operation !== 'update') return { data: content, base: row.base };
     const visible = cache.row(row.table, row.recordId)?.data ?? {};
@@ -141,10 +162,7 @@ export function createParked({
 
     /** @throws FerryFailure `validation.*`; the change then stays parked as it was. */
     editAndRetry(changeId: string, data: RecordData): QueuedChange {
-      return store.transaction(() => {
-        const row = find(changeId, 'parked');
-        return offerAgain(row, corrected(row, data));
-      });
+      return store.transaction(() => offerAgain(find(changeId, 'parked'), data));
     },
 
     discard(changeId: string): string[] {

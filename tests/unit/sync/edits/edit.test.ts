@@ -8,7 +8,7 @@ import { clients } from '#app/schema/clients.ts';
 import { engagements } from '#app/schema/engagements.ts';
 import { defineEntity } from '#app/schema/entity.ts';
 import { NOTES_MAX_LENGTH, reference } from '#app/schema/field.ts';
-import { ferrySchema } from '#app/schema/index.ts';
+import { ferrySchema, type RecordData } from '#app/schema/index.ts';
 import { createSchema } from '#app/schema/schema.ts';
 import { tasks } from '#app/schema/tasks.ts';
 import { nextBatch } from '#app/sync/run/outbox.ts';
@@ -412,6 +412,62 @@ describe('an edit saved over a refused one, and uploaded before it', () => {
     const decision = decide(entity, shadow, again, desk.store.state.get('deviceId'));
     const { notes } = 'data' in decision ? decision.data : {};
     expect(String(notes).trim().split('\n').toSorted()).toEqual(['dora', 'later', 'one', 'refused']);
+  });
+});
+
+describe('a refused edit that is offered again while a later one of the same desk is under way', () => {
+  /** The server takes the later one first, then the refused one. */
+  function taken(desk: Workbench, later: QueuedChange, again: QueuedChange): RecordData {
+    desk.accepts(later);
+    const waiting = desk.store.queue.find(again.changeId) ?? again;
+    const row = desk.store.cache.row('clients', 'c-1');
+    const shadow = row?.shadow ?? undefined;
+    const decision = decide(
+      desk.store.cache.entityOf('clients'),
+      shadow && { ...shadow, version: row?.version ?? 0 },
+      waiting,
+      desk.store.state.get('deviceId'),
+    );
+    return { ...shadow?.data, ...('data' in decision ? decision.data : {}) };
+  }
+
+  function aRefusedAndASentOne(first: RecordData, second: RecordData) {
+    const desk = aWorkbench();
+    desk.arrives('clients', 'c-1', { name: 'Nordwind', notes: 'one\n' });
+    const refused = desk.save('clients', 'update', 'c-1', first);
+    desk.answers(refused, { outcome: 'rejected', code: 'validation.failed' });
+    const later = desk.save('clients', 'update', 'c-1', second);
+    desk.store.transaction(() => desk.store.queue.markSent([later.changeId]));
+    return { desk, refused, later };
+  }
+
+  it('does not replace the later value on the server', () => {
+    const { desk, refused, later } = aRefusedAndASentOne({ name: 'Nord' }, { name: 'Nord AG' });
+    const again = desk.parked.retry(refused.changeId);
+    expect(desk.visible('clients', 'c-1')?.name).toBe('Nord AG');
+    expect(taken(desk, later, again).name).toBe('Nord AG');
+    desk.expectFold();
+  });
+
+  it('keeps every line of both', () => {
+    const { desk, refused, later } = aRefusedAndASentOne(
+      { notes: 'one\nrefused\n' },
+      { notes: 'one\nrefused\nlater\n' },
+    );
+    const again = desk.parked.retry(refused.changeId);
+    expect(
+      String(taken(desk, later, again).notes)
+        .trim()
+        .split('\n')
+        .toSorted(),
+    ).toEqual(['later', 'one', 'refused']);
+    desk.expectFold();
+  });
+
+  it('takes what a person corrects just now for the latest', () => {
+    const { desk, refused, later } = aRefusedAndASentOne({ name: 'Nord' }, { name: 'Nord AG' });
+    const again = desk.parked.editAndRetry(refused.changeId, { name: 'Nordwind KG' });
+    expect(taken(desk, later, again).name).toBe('Nordwind KG');
   });
 });
 
