@@ -1,4 +1,4 @@
-/** Why a file cannot be read at all. `app/text` has the words for each, and what to do. */
+/** Why a file cannot be read at all. `app/text` words each code and the remedy. */
 export type FileErrorCode =
   | 'empty'
   | 'tooLarge'

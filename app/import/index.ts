@@ -1,4 +1,4 @@
-/** Lists in and out, without a window: what a worker, a command of the server and the tests use. */
+/** Import and export without a window, for a worker, the server's command line and the tests. */
 export {
   ID_TARGET,
   type Mapping,

@@ -1,27 +1,27 @@
-/** A cell as the file holds it: text, or a number where a spreadsheet holds it as one. Days come as `YYYY-MM-DD`. */
+/** A cell as stored in the file: text, or a number in spreadsheets. Days are `YYYY-MM-DD`. */
 export type Cell = string | number;
 
 export interface SheetLine {
-  /** Line in the file, the first being 1; of a cell of several lines, the first of them. */
+  /** Line in the file, from 1; the first line if a row spans several. */
   line: number;
   cells: Cell[];
-  /** For a contact: its card as it stands in the file. */
+  /** For a contact: its card verbatim. */
   raw?: string;
 }
 
-/** A line that could not be read as a row of cells; it is left out, and named. */
+/** A line that could not be split into cells; it is left out and reported. */
 export interface BrokenLine {
   line: number;
-  /** The cells, as far as they could be separated. */
+  /** The cells found so far. */
   cells: Cell[];
   raw?: string;
   reason: 'unclosedQuote' | 'moreCells' | 'totals' | 'unreadableCard' | 'otherKind' | 'headerAgain';
 }
 
-/** How the input was written, so that lines that were left out can be given back in the same form. */
+/** The format of the input, to write left-out lines in the same format. */
 export interface FileForm {
   kind: 'csv' | 'xlsx' | 'vcard';
-  /** A label that `TextDecoder` knows; `utf-8` for what is not text. */
+  /** A `TextDecoder` label; `utf-8` for binary formats. */
   encoding: string;
   separator: string;
   hasByteOrderMark: boolean;
@@ -29,20 +29,20 @@ export interface FileForm {
   newline: '\n' | '\r\n' | '\r';
 }
 
-/** One table of a file: a CSV file has one, a workbook one for each sheet. */
+/** One table of a file: a CSV file has one, a workbook one per sheet. */
 export interface Sheet {
-  /** The sheet's own name, or the file's. */
+  /** The sheet's name, or the file's. */
   name: string;
-  /** One for each column; empty where the file names none. */
+  /** One per column; empty if the file has none. */
   headers: string[];
-  /** Line of the header row, or null where the file has none. */
+  /** Line of the header; null if there is none. */
   headerLine: number | null;
   lines: SheetLine[];
   broken: BrokenLine[];
   form: FileForm;
 }
 
-/** The text of a cell; a number without exponent or grouping, with a point before decimals. */
+/** A cell as text; numbers without exponent or grouping, with a decimal point. */
 export function cellText(cell: Cell | undefined): string {
   if (cell === undefined) return '';
   if (typeof cell === 'string') return cell;

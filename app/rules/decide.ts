@@ -24,7 +24,7 @@ export interface Acceptance {
   outcome: 'applied' | 'merged' | 'conflict';
   data: RecordData;
   deleted: boolean;
-  /** Fields that get a new stamp, `*` for the record's deletion or return; empty where nothing is written. */
+  /** Fields that get a new stamp, `*` for deletion or restoration; empty if nothing is written. */
   touched: string[];
   conflicts: ConflictField[];
 }
@@ -32,9 +32,9 @@ export interface Acceptance {
 export type Decision = Acceptance | { outcome: 'rejected'; code: ErrorCode } | { outcome: 'retry' };
 
 /**
- * What becomes of a record when a device proposes a change: the one decision that server and desk share.
- * A field counts as changed by another device when its stamp is newer than the version the person saw and carries
- * another device's id; no clock takes part. Meaning: `docs/protocol.md`, "Deciding".
+ * What happens to a record when a device proposes a change: the one decision that server and desk share. A field counts
+ * as changed by another device if its stamp is newer than the version the person saw and carries another device's id;
+ * no clock is involved. See `docs/protocol.md`, "Deciding".
  */
 export function decide(entity: AnyEntity, record: RecordState | undefined, change: Proposal, device: string): Decision {
   if (!record) return decideWithoutRecord(change);
@@ -55,14 +55,14 @@ function decideWithoutRecord(change: Proposal): Decision {
       return { outcome: 'applied', data, deleted: false, touched: Object.keys(data), conflicts: [] };
     case 'update':
     case 'delete':
-      // After a restore the insert may still lie on another desk.
+      // After a restore the insert may still be on another desk.
       return isReoffered(change) ? { outcome: 'retry' } : { outcome: 'rejected', code: 'record.unknown' };
   }
 }
 
 function decideDelete(entity: AnyEntity, record: RecordState, change: Proposal, device: string): Decision {
   if (record.deleted) return unchanged(record, true);
-  // Somebody who brought the record back meant it to stay, even where no field changed.
+  // A restored record was meant to stay, even if no field changed.
   const wasEdited = [...Object.keys(record.data), WHOLE_RECORD].some(
     (field) =>
       isUnseen(record, field, change, device) ||
@@ -91,7 +91,7 @@ function decideEdit(entity: AnyEntity, record: RecordState, change: Proposal, de
   }
   if (record.deleted) {
     touched.push(WHOLE_RECORD);
-    // Nobody edits what is deleted on the screen.
+    // A record deleted on the screen cannot be edited there.
     const hidesOwnDeletion = change.operation === 'update' && mayHaveHiddenOwn(record, WHOLE_RECORD, change, device);
     if (hidesOwnDeletion || isUnseen(record, WHOLE_RECORD, change, device)) {
       conflicts.push({
@@ -111,8 +111,8 @@ function decideField(entity: AnyEntity, record: RecordState, change: Proposal, d
   const policy = policyOf(entity, field);
   const mine = fieldValue(change.data, field);
   const theirs = fieldValue(record.data, field);
-  // An insert comes before everything written to its record, by whatever device; where the record is there already (a
-  // copied laptop was first, or the insert was parked meanwhile), what it has is newer. It has no base to differ from.
+  // An insert precedes every other write to its record. If the record exists already (a copied laptop was first, or the
+  // insert was parked meanwhile), the existing values are newer. An insert has no base to differ from.
   const meetsRecord = change.operation === 'insert' && !record.deleted;
   const isDifference = speaksOfDifference(policy, change) && knownBase(entity, change, field) !== undefined;
   if (!isDifference) {
@@ -131,7 +131,7 @@ function decideField(entity: AnyEntity, record: RecordState, change: Proposal, d
   return isValid(entity, field, merged.kept, mine, theirs) ? merged : { kept: theirs, clash: true };
 }
 
-/** An insert has no base; it meets other values where it brings back a record that was deleted. */
+/** An insert has no base; it meets other values only if it restores a deleted record. */
 function mergeFrom(
   policy: MergePolicy,
   { operation }: Proposal,
@@ -146,8 +146,8 @@ function mergeFrom(
 }
 
 /**
- * Whether the writer knew what the field holds now. Over another device's write that this device's last one was merged
- * into or put over, it did only where the value it started from is the one that is there.
+ * Whether the writer had seen the field's current value. If this device's last write was merged into or put over
+ * another device's, that holds only if the base equals the current value.
  */
 function hadSeen(entity: AnyEntity, record: RecordState, change: Proposal, device: string, field: string): boolean {
   if (isUnseen(record, field, change, device)) return false;
@@ -157,8 +157,9 @@ function hadSeen(entity: AnyEntity, record: RecordState, change: Proposal, devic
 }
 
 /**
- * An earlier edit of this device that another's value had set aside, until a restore forgot that value: it goes into the
- * conflict it would have been in, and the later one stands. A deletion has no base to compare.
+ * Whether this change covers an earlier edit of this device that another's value had set aside before a restore forgot
+ * that value. The earlier edit becomes a conflict, as it would have been; the later one is kept. A deletion has no base
+ * to compare.
  */
 function hidesOwn(entity: AnyEntity, record: RecordState, change: Proposal, device: string, field: string): boolean {
   if (!mayHideMine(policyOf(entity, field)) || !mayHaveHiddenOwn(record, field, change, device)) return false;
@@ -167,15 +168,17 @@ function hidesOwn(entity: AnyEntity, record: RecordState, change: Proposal, devi
   return base === undefined || !sameJson(base, fieldValue(record.data, field));
 }
 
-/** What is put into sums and sets; an insert has nothing to differ from, and what a counter has holds it already. */
+/**
+ * Whether a value is a difference (sums and sets). An insert has nothing to differ from; a counter already contains it.
+ */
 function speaksOfDifference(policy: MergePolicy, { operation }: Proposal): boolean {
   return isCommutative(policy) && (operation === 'update' || insertsDifference(policy));
 }
 
 /**
- * Two edits of prose that are offered again after a restore: which of them had seen the other is forgotten with the data
- * set, so both go into the text, quietly, since where they clashed there is a conflict already. Other values cannot be
- * joined; of those the one that had come last stands.
+ * Two prose edits re-offered after a restore: the data set that knew which had seen the other is gone, so both go into
+ * the text, without a conflict, because any clash already has one. Other values cannot be joined; the later one is
+ * kept.
  */
 function reunite(entity: AnyEntity, record: RecordState, change: Proposal, device: string, field: string) {
   const policy = policyOf(entity, field);
@@ -193,8 +196,8 @@ function reunite(entity: AnyEntity, record: RecordState, change: Proposal, devic
 }
 
 /**
- * The value a field had when the person changed it, null where it had none; undefined for one it cannot have had, of which
- * nothing can be made but to keep both. Only a device that is out of order says such a thing, and it may be long.
+ * The field's value when the person changed it, null for none; undefined if the base is not a possible value (a faulty
+ * device; it may be long), in which case both values are kept.
  */
 function knownBase(entity: AnyEntity, change: Proposal, field: string): JsonValue | undefined {
   const base = fieldValue(change.base, field);
@@ -202,13 +205,13 @@ function knownBase(entity: AnyEntity, change: Proposal, field: string): JsonValu
   return (entity.fields[field]?.schema.safeParse(base).success ?? true) ? base : undefined;
 }
 
-/** A merge of two valid values may be none itself (too long, too many tags); then a person decides. */
+/** A merge of two valid values may be invalid (too long, too many tags); then a person decides. */
 function isValid(entity: AnyEntity, field: string, kept: JsonValue, mine: JsonValue, theirs: JsonValue): boolean {
   if (sameJson(kept, mine) || sameJson(kept, theirs)) return true;
   return entity.fields[field]?.schema.safeParse(kept).success ?? true;
 }
 
-/** Two writes re-offered after a restore, of which the deletion was the later: it stands, and the edit is kept under it. */
+/** Both writes were re-offered after a restore and the deletion was later: it is kept, with the edit beneath it. */
 function wasDeletedLater(record: RecordState, change: Proposal): boolean {
   const deletedAt = record.stamps[WHOLE_RECORD]?.origin;
   return record.deleted && change.origin !== undefined && deletedAt !== undefined && deletedAt > change.origin;
@@ -233,7 +236,7 @@ function unchanged(record: RecordState, deleted: boolean): Acceptance {
   return { outcome: 'applied', data: record.data, deleted, touched: [], conflicts: [] };
 }
 
-/** Saved before a restore: on a data set that the server has forgotten in part. */
+/** Saved before a restore, on a data set that the server has partly forgotten. */
 function isReoffered(change: Proposal): boolean {
   return change.origin !== undefined || change.capped === true;
 }

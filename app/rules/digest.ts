@@ -4,11 +4,11 @@ const MODULUS_BITS = 64;
 
 /** The first 8 bytes, big-endian, of SHA-256 over `<recordId>:<version>` in UTF-8. */
 export function recordHash(recordId: string, version: number): bigint {
-  // As hex, which takes half the time of a buffer.
+  // Parsing hex takes half the time of reading a buffer.
   return BigInt(`0x${hash('sha256', `${recordId}:${version}`, 'hex').slice(0, 16)}`);
 }
 
-/** Sum modulo 2^64; order does not matter, so each side keeps it up with every write. */
+/** Sum modulo 2^64; independent of order, so each side updates it with every write. */
 export function addToDigest(digest: bigint, hash: bigint): bigint {
   return BigInt.asUintN(MODULUS_BITS, digest + hash);
 }
@@ -17,7 +17,7 @@ export function removeFromDigest(digest: bigint, hash: bigint): bigint {
   return BigInt.asUintN(MODULUS_BITS, digest - hash);
 }
 
-/** In transit: 16 lower-case hex digits. */
+/** Wire format: 16 lower-case hex digits. */
 export function digestHex(digest: bigint): string {
   return digest.toString(16).padStart(16, '0');
 }

@@ -5,8 +5,8 @@ import type { Fold, Proposal, RecordState } from './record-state.ts';
 import { stampOf, stampsAfter } from './stamps.ts';
 
 /**
- * The record after changes that wait, each decided as the server will. One that cannot apply (its record is unknown) leaves
- * it as it is. `onDecided` is called for the others in order.
+ * Applies pending changes to a record, each decided as the server will. A change of an unknown record is skipped.
+ * `onDecided` is called for the others, in order.
  */
 export function foldChanges(
   entity: AnyEntity,
@@ -24,7 +24,7 @@ export function foldChanges(
     const version = record?.version ?? 0;
     record = {
       version,
-      // As the server will stamp it, so that a second change of a field is decided here as there.
+      // Stamped as the server will, so that a second change of the field is decided the same way.
       stamps: stampsAfter(record, decision.touched, change, version, device),
       data: decision.data,
       deleted: decision.deleted,
@@ -34,8 +34,8 @@ export function foldChanges(
 }
 
 /**
- * An edit that was refused, and this desk then deleted the record. It waits for a person's word beneath the deletion; shown
- * over it, it would bring the record back, and so would the next edit of it, for everybody.
+ * A refused edit, after which this desk deleted the record. It stays beneath the deletion until a person decides;
+ * applied over it, it would restore the record for everybody, and so would the next edit.
  */
 function wasDeletedSince(record: RecordState | undefined, change: Proposal, device: string): boolean {
   if (!record?.deleted || change.operation !== 'update' || change.origin !== undefined || change.capped) return false;
@@ -43,10 +43,7 @@ function wasDeletedSince(record: RecordState | undefined, change: Proposal, devi
   return deletion !== undefined && deletion.device === device && deletion.version > change.baseVersion;
 }
 
-/**
- * visible row = fold(shadow, pending changes), with the very decision the server will take. What is unreadable shows
- * nothing.
- */
+/** visible row = fold(shadow, pending changes), using the server's own decision. An unreadable record shows nothing. */
 export function createFold(schema: Schema, deviceId: () => string): Fold {
   return (table, shadow, changes) => {
     const entity = schema.entity(table);

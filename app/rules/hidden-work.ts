@@ -5,10 +5,10 @@ import { foldChanges } from './fold.ts';
 import type { Proposal, RecordState } from './record-state.ts';
 
 /**
- * The newest version of a record that a person can have seen who looks at fold(shadow, changes). Where a change that waits
- * covers what another device wrote, the screen shows only the change: the person has seen what that change was based on,
- * and nothing newer. If the change is never applied, an edit on top of it would else count as having seen it all.
- * @param fields the fields the person is about to write; null for the record as a whole
+ * The newest version of a record that a person looking at fold(shadow, changes) can have seen. If a pending change
+ * covers another device's write, the screen shows only the change: the person saw its base, and nothing newer.
+ * Otherwise, if the change is never applied, a later edit would count as having seen that write.
+ * @param fields the fields about to be written; null for the whole record
  */
 export function seenVersion(
   entity: AnyEntity,

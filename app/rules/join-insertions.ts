@@ -1,12 +1,12 @@
 import { sharedEnd, sharedStart } from './patience-diff.ts';
 
-/** Two insertions one after the other; where one begins or ends with the other, it holds that already. */
+/** Concatenates two insertions; if one starts or ends with the other, it is kept once. */
 export function both(theirs: string[], mine: string[]): string[] {
   if (isHeldBy(mine, theirs)) return theirs;
   return isHeldBy(theirs, mine) ? mine : [...theirs, ...mine];
 }
 
-/** What continues a line stays on it, in front of what begins a new one. */
+/** Words that continue a line come before words that start a new one. */
 export function bothWords(theirs: string[], mine: string[]): string[] {
   const held = both(theirs, mine);
   if (held.length < theirs.length + mine.length) return held;
@@ -19,7 +19,7 @@ export function bothWords(theirs: string[], mine: string[]): string[] {
   ];
 }
 
-/** How many of these words come before a new line begins. */
+/** Number of words before a new line starts. */
 function lineEnd(tokens: string[]): number {
   const end = tokens.findIndex((token) => token.includes('\n'));
   return end < 0 ? tokens.length : end;
@@ -29,7 +29,7 @@ function isHeldBy(part: readonly string[], whole: readonly string[]): boolean {
   return sharedStart(part, whole) === part.length || sharedEnd(part, whole, 0) === part.length;
 }
 
-/** Words carry the blank before them; only the first word of a text has none. */
+/** Words include the blank before them, except the first word of a text. */
 function apart([first, ...rest]: string[]): string[] {
   if (first === undefined) return [];
   return [/^\s/.test(first) ? first : ` ${first}`, ...rest];

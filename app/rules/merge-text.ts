@@ -3,23 +3,23 @@ import { mergeTokens, newWork, type Settle, type Three, type TokenMerge, type Wo
 import { lines, words } from './text-tokens.ts';
 import { uniteLines } from './unite-text.ts';
 
-/** Above this many words in a contested stretch, a word-by-word merge reads badly and costs too much. */
+/** Above this many words a word-by-word merge reads badly and costs too much. */
 const MAX_CONTESTED_WORDS = 2000;
 
 export interface TextMerge {
   text: string;
-  /** True where both sides rewrote the same words; the text then has mine there. */
+  /** True if both sides rewrote the same words; the text then has mine. */
   clash: boolean;
 }
 
-/** Joins two insertions at the same place, theirs first. */
+/** Joins two insertions at the same position, theirs first. */
 type Join = (theirs: string[], mine: string[]) => string[];
 
 /**
- * Three-way merge of prose: by lines first, then by words inside the stretches both sides touched.
- * Two insertions at the same place, or in place of an empty line, are both kept, theirs first.
- * @param canShareInsertions after a restore: a line that both sides insert may be one line that travelled twice, with its
- *   own change and with a later one that was based on it; it is kept once.
+ * Three-way merge of prose: by lines, then by words within stretches changed by both sides. Two insertions at one
+ * position, or replacing one empty line, are both kept, theirs first.
+ * @param canShareInsertions after a restore: a line inserted by both sides may be one line that was sent twice, with
+ * its own change and with a later one based on it; it is kept once.
  */
 export function mergeText(base: string, mine: string, theirs: string, canShareInsertions = false): TextMerge {
   const three = { base: lines(base), mine: lines(mine), theirs: lines(theirs) };
@@ -51,7 +51,7 @@ function joinOnce(theirs: string[], mine: string[]): string[] {
   return isSubsequence(theirs, mine) ? mine : uniteLines(theirs, mine);
 }
 
-/** A word by itself says little, so only a whole run of them counts as the same insertion. */
+/** A single word is weak evidence, so only a whole equal run counts as one insertion. */
 function joinWordsOnce(theirs: string[], mine: string[]): string[] {
   if (isWithin(theirs, mine)) return mine;
   return isWithin(mine, theirs) ? theirs : bothWords(theirs, mine);

@@ -2,9 +2,9 @@ import { diff3Merge } from 'node-diff3';
 import { anchorsOf, sharedEnd, sharedStart } from './patience-diff.ts';
 
 /**
- * What node-diff3 may cost in one merge. Its time grows with how often tokens repeat, in the worst case with the cube of
- * their number, and a merge runs while a firm is locked or somebody types. Work is counted and not timed, so that every
- * desk and every server comes to the same.
+ * Work limit for node-diff3 in one merge. Its time grows with repeated tokens, in the worst case cubically, and a merge
+ * runs while a firm is locked or somebody types. Counting work instead of time keeps the result equal on every desk and
+ * server.
  */
 const MAX_COMPARISONS = 300_000;
 /** Each level of anchors reads its stretch once. */
@@ -21,12 +21,12 @@ export interface TokenMerge {
   clash: boolean;
 }
 
-/** What is left of the work one merge may take; its lines and its words share it. */
+/** The remaining work budget of one merge, shared by its lines and words. */
 export interface Work {
   comparisonsLeft: number;
 }
 
-/** Settles a stretch that both sides touched. */
+/** Resolves a stretch that both sides changed. */
 export type Settle = (contested: Three, work: Work) => TokenMerge;
 
 export function newWork(): Work {
@@ -34,9 +34,9 @@ export function newWork(): Work {
 }
 
 /**
- * Three-way merge of lines or words. What all three share holds it apart: their beginning and end, then tokens that each
- * of them has once. Only what lies between is compared token by token; where that would cost too much, it is taken for
- * one change a side. So the time grows with the length of the texts, whatever they say.
+ * Three-way merge of lines or words. Splits at what all three share: common start and end, then tokens that occur once
+ * in each. Only the stretches between are compared token by token; one that would cost too much counts as a single
+ * change per side. So the time is linear in the text length for any input.
  */
 export function mergeTokens(all: Three, settle: Settle, work: Work): TokenMerge {
   const merged: TokenMerge = { tokens: [], clash: false };
@@ -87,7 +87,10 @@ export function mergeTokens(all: Three, settle: Settle, work: Work): TokenMerge 
     }
   }
 
-  /** One change a side, from the first token that differs to the last. Apart, both hold; else the whole is contested. */
+  /**
+   * One change per side, from the first to the last differing token. Disjoint changes both apply; otherwise the whole
+   * stretch is contested.
+   */
   function compareCoarsely(three: Three): void {
     const { base, mine, theirs } = three;
     const my = changedRange(base, mine);
@@ -117,7 +120,7 @@ export function mergeTokens(all: Three, settle: Settle, work: Work): TokenMerge 
   return merged;
 }
 
-/** What comes of a stretch that one side left as it was, or both made the same. */
+/** The result for a stretch changed by one side only, or equally by both. */
 function withoutComparing({ base, mine, theirs }: Three): string[] | undefined {
   if (isSame(base, mine) || isSame(mine, theirs)) return theirs;
   return isSame(base, theirs) ? mine : undefined;
@@ -137,13 +140,13 @@ function cut({ base, mine, theirs }: Three, from: Places, until: Places): Three 
   };
 }
 
-/** The tokens of `base` that are different in `other`, from the first to before `until`. */
+/** The range of `base` that differs in `other`; `until` is exclusive. */
 function changedRange(base: readonly string[], other: readonly string[]): { from: number; until: number } {
   const from = sharedStart(base, other);
   return { from, until: base.length - sharedEnd(base, other, from) };
 }
 
-/** The most node-diff3 does: each pair of equal tokens is held against the chains found so far. */
+/** Worst case of node-diff3: each pair of equal tokens is compared with the chains found so far. */
 function costOf(base: readonly string[], other: readonly string[]): number {
   const times = new Map<string, number>();
   for (const token of base) times.set(token, (times.get(token) ?? 0) + 1);

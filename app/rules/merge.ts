@@ -4,17 +4,17 @@ import { mergeText } from './merge-text.ts';
 import { repeatsLine, uniteTexts } from './unite-text.ts';
 
 interface Rule {
-  /** Works on differences, so that the result is the same whoever wrote last. */
+  /** Works on differences, so the result does not depend on the order of writes. */
   isCommutative: boolean;
   /** Sets mine aside until a person decides. */
   keepsTheirs: boolean;
-  /** A value means nothing without the base it differs from. */
+  /** A value is meaningless without its base. */
   needsBase: boolean;
-  /** The value of an insert is a difference too: to nothing. */
+  /** The value of an insert is a difference from nothing. */
   insertsDifference: boolean;
-  /** Both values can stand in one, whichever came later. */
+  /** One value can contain both, in either order. */
   joins: boolean;
-  /** `mine` and `theirs` differ, unless the rule is commutative. */
+  /** `mine` and `theirs` differ, unless the policy is commutative. */
   merge(base: JsonValue, mine: JsonValue, theirs: JsonValue, isReoffered: boolean): MergeResult;
 }
 
@@ -46,10 +46,9 @@ const rules: Readonly<Record<NamedPolicy, Rule>> = {
 };
 
 /**
- * What is kept when two devices changed one field since `base`; `theirs` arrived first.
- * One function for the server's decision and the desk's fold, so that a desk shows at once what the server will say.
- * A clash means that a value was set aside and goes into a conflict.
- * @param isReoffered mine is offered again after a restore, so that what it inserts may be there already
+ * Merges a field that two devices changed since `base`; `theirs` arrived first. Server and desk share this function, so
+ * that a desk shows at once what the server will decide. A clash means that a value was set aside as a conflict.
+ * @param isReoffered mine is re-offered after a restore, so its insertions may already be there
  */
 export function merge(
   policy: MergePolicy,
@@ -64,8 +63,8 @@ export function merge(
 }
 
 /**
- * The same for a value that comes with an insert, which has no base: a record that was deleted is brought back as it was on
- * somebody's screen. Prose that both have stands in the text once.
+ * Merges a value without a base: an insert that restores a deleted record with the values on somebody's screen. Prose
+ * that both share is kept once.
  */
 export function mergeWithoutBase(policy: MergePolicy, mine: JsonValue, theirs: JsonValue): MergeResult {
   if (policy !== 'text') return merge(policy, null, mine, theirs);
@@ -73,17 +72,17 @@ export function mergeWithoutBase(policy: MergePolicy, mine: JsonValue, theirs: J
   return { kept: kept === '' ? null : kept, clash: false };
 }
 
-/** Whether a field's policy works on differences, so that it merges whoever wrote last. */
+/** Whether the policy works on differences, so that the order of writes does not matter. */
 export function isCommutative(policy: MergePolicy): boolean {
   return typeof policy !== 'function' && rules[policy].isCommutative;
 }
 
-/** Whether theirs may stand over mine on a screen, so that whoever writes there next has not seen mine. */
+/** Whether theirs may cover mine on a screen, so that the next writer there has not seen mine. */
 export function mayHideMine(policy: MergePolicy): boolean {
   return typeof policy === 'function' || rules[policy].keepsTheirs;
 }
 
-/** Whether a value of the field means nothing without the base it differs from. */
+/** Whether a value of the field is meaningless without its base. */
 export function needsBase(policy: MergePolicy): boolean {
   return typeof policy !== 'function' && rules[policy].needsBase;
 }
@@ -93,7 +92,7 @@ export function insertsDifference(policy: MergePolicy): boolean {
   return typeof policy !== 'function' && rules[policy].insertsDifference;
 }
 
-/** Whether two values of the field can stand in one, whichever came later. */
+/** Whether one value can contain both, in either order. */
 export function canJoin(policy: MergePolicy): boolean {
   return typeof policy === 'function' || rules[policy].joins;
 }
@@ -101,7 +100,7 @@ export function canJoin(policy: MergePolicy): boolean {
 function mergeProse(base: JsonValue, mine: JsonValue, theirs: JsonValue, isReoffered: boolean): MergeResult {
   const [my, their] = [asText(mine), asText(theirs)];
   const { text, clash } = mergeText(asText(base), my, their, isReoffered);
-  // Edits that come again, to a text that holds later ones already, may meet their own lines at another place.
+  // A re-offered edit may meet its own lines at another position of a text that already has later edits.
   const kept = isReoffered && repeatsLine(text, my, their) ? uniteTexts(their, my) : text;
   return { kept: kept === '' ? null : kept, clash };
 }

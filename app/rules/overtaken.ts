@@ -13,10 +13,10 @@ import { lines } from './text-tokens.ts';
 import { uniteTexts } from './unite-text.ts';
 
 /**
- * What a refused change still has to say after a later one of the same device was saved over it and uploaded before it; null
- * where it was not overtaken. Left as it was, it would count as the later one, and with it replace what that one was merged
- * into: on the screen, and on the server where it is offered again. Prose is joined into what is there; of any other value
- * the later one stands. Differences to sums and sets are still to be added.
+ * The remaining part of a refused change after the same device saved and uploaded a later one over it; null if it was
+ * not overtaken. Unchanged, it would count as the later one and replace what that one was merged into, on the screen
+ * and on the server. Prose is joined into the current text; other values yield to the later one. Differences to sums
+ * and sets still apply.
  */
 export function afterOvertaken(
   entity: AnyEntity,

@@ -1,4 +1,4 @@
-/** How many tokens two texts begin with in common. */
+/** Number of equal tokens at the start of two texts. */
 export function sharedStart(one: readonly string[], other: readonly string[]): number {
   const most = Math.min(one.length, other.length);
   let count = 0;
@@ -6,7 +6,7 @@ export function sharedStart(one: readonly string[], other: readonly string[]): n
   return count;
 }
 
-/** How many tokens two texts end with in common, the first `start` of both left out. */
+/** Number of equal tokens at the end of two texts, excluding the first `start` of both. */
 export function sharedEnd(one: readonly string[], other: readonly string[], start: number): number {
   const most = Math.min(one.length, other.length) - start;
   let count = 0;
@@ -17,8 +17,8 @@ export function sharedEnd(one: readonly string[], other: readonly string[], star
 export type Anchor = readonly [inBase: number, inMine: number, inTheirs: number];
 
 /**
- * The places of tokens that each of three texts has exactly once, in an order that is the same in all: a line that was
- * moved holds nothing apart. The idea is patience diff's (Bram Cohen).
+ * Positions of tokens that occur exactly once in each of three texts, in an order common to all; a moved line is no
+ * anchor. The idea is patience diff (Bram Cohen).
  */
 export function anchorsOf(three: { base: string[]; mine: string[]; theirs: string[] }): Anchor[] {
   const inMine = placesOfUnique(three.mine);
@@ -36,7 +36,7 @@ export function anchorsOf(three: { base: string[]; mine: string[]; theirs: strin
 
 export type Pair = readonly [inOne: number, inOther: number];
 
-/** The places of what two texts share: their beginning, their end, and between them what each has exactly once. */
+/** Positions of what two texts share: start, end, and tokens between that occur exactly once in each. */
 export function pairsOf(one: readonly string[], other: readonly string[]): Pair[] {
   const start = sharedStart(one, other);
   const end = sharedEnd(one, other, start);
@@ -64,13 +64,13 @@ function placesOfUnique(tokens: readonly string[]): Map<string, number> {
   return places;
 }
 
-/** A longest subsequence along which `heightOf`, different for all, rises. */
+/** A longest subsequence with rising `heightOf`; all heights differ. */
 function rising<T>(items: readonly T[], heightOf: (item: T) => number): T[] {
   interface Link {
     item: T;
     before: Link | undefined;
   }
-  /** The last link of the best chain of each length: the one with the smallest value. */
+  /** For each length, the last link of the best chain: the one with the smallest height. */
   const ends: Link[] = [];
   for (const item of items) {
     const value = heightOf(item);

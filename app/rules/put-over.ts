@@ -3,16 +3,16 @@ import { type AnyEntity, policyOf, sameJson } from '#app/schema/index.ts';
 import type { RecordState } from './record-state.ts';
 import { stampOf } from './stamps.ts';
 
-/** Whether a record may have such fields at all; almost none has. */
+/** Cheap check whether a record may have such fields; almost none has. */
 export function mayHavePutOver({ stamps }: Pick<ServerRecord, 'stamps'>): boolean {
   return Object.values(stamps).some(({ over }) => over !== undefined);
 }
 
 /**
- * The fields in which this device's value gave way to one by a writer who had not seen it. The writer has a conflict of it;
- * this device learns it from the stamp alone, whose `over` reaches its own version. Where the values were merged, or the
- * first one stayed, nothing gave way.
- * @param before the record as the server had it when this device last heard of it
+ * Fields where this device's value was replaced by a writer who had not seen it. The writer has a conflict; this device
+ * knows it only from the stamp, whose `over` reaches its own version. Merged values, and first values that were kept,
+ * do not count.
+ * @param before the record as this device last received it
  */
 export function fieldsPutOver(
   entity: AnyEntity,

@@ -13,7 +13,7 @@ export interface Visible {
   deleted: boolean;
 }
 
-/** visible row = fold(shadow, changes); undefined where there is nothing to show. */
+/** visible row = fold(shadow, changes); undefined if there is nothing to show. */
 export type Fold = (
   table: string,
   shadow: RecordState | undefined,

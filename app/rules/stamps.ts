@@ -1,7 +1,7 @@
 import { type Change, INSERTED, type Stamp, WHOLE_RECORD } from '#app/contract/protocol.ts';
 import type { Proposal, RecordState } from './record-state.ts';
 
-/** The stamps of a record after an accepted change was given `version`. */
+/** The stamps of a record after an accepted change got `version`. */
 export function stampsAfter(
   record: RecordState | undefined,
   touched: readonly string[],
@@ -30,7 +30,7 @@ export function isUnseen(record: RecordState, field: string, change: Proposal, d
   return !(change.origin !== undefined && stamp.origin !== undefined);
 }
 
-/** Written last by this device, but over or into another device's write that the person had not seen. */
+/** Last written by this device, but over or merged into another device's write that the person had not seen. */
 export function coversUnseen(record: RecordState, field: string, change: Proposal, device: string): boolean {
   const stamp = stampOf(record, field);
   if (stamp?.device !== device || stamp.over === undefined || stamp.over <= change.baseVersion) return false;
@@ -45,15 +45,15 @@ export function isOwnNewer(record: RecordState, field: string, change: Proposal,
 }
 
 /**
- * Both waited at a restore, and this device's earlier one was written since. Where another device's value stood over it on
- * the screen, and the restore forgot that value, this change was not based on the earlier one.
+ * Both changes were unsent at a restore, and this device's earlier one was written since. If another device's value
+ * covered it on the screen and the restore forgot that value, this change was not based on the earlier one.
  */
 export function mayHaveHiddenOwn(record: RecordState, field: string, change: Proposal, device: string): boolean {
   const isFirstOffer = change.origin === undefined && stampOf(record, field)?.origin === undefined;
   return change.capped === true && isFirstOffer && isOwnNewer(record, field, change, device);
 }
 
-/** The newest version by another device that the writer of a change had not seen, if the field holds one. */
+/** The newest version by another device that the writer had not seen, if the field has one. */
 export function unseenVersion(
   stamp: Stamp | undefined,
   change: Pick<Change, 'baseVersion'>,
@@ -63,7 +63,7 @@ export function unseenVersion(
   return newest !== undefined && newest > change.baseVersion ? newest : undefined;
 }
 
-/** Both writes were re-offered after a restore, and the lost data set had put the record's after this one. */
+/** Both writes were re-offered after a restore, and in the lost data set the record's was later. */
 export function isReofferedLater(record: RecordState, field: string, change: Proposal): boolean {
   const origin = stampOf(record, field)?.origin;
   return change.origin !== undefined && origin !== undefined && origin > change.origin;

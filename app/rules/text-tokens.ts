@@ -1,9 +1,9 @@
-/** Without their breaks, so that the last line, which has none, equals the same line with another after it. */
+/** Lines without line breaks, so that the last line equals the same line elsewhere. */
 export function lines(text: string): string[] {
   return text === '' ? [] : text.split('\n');
 }
 
-/** Each with the blank before it, so that the last word equals the same word with another after it. */
+/** Words with the blank before them, so that the last word equals the same word elsewhere. */
 export function words(text: string): string[] {
   return text === '' ? [] : text.split(/(?<=\S)(?=\s)/);
 }

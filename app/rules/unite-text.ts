@@ -2,18 +2,18 @@ import { both, bothWords } from './join-insertions.ts';
 import { type Pair, pairsOf } from './patience-diff.ts';
 import { lines, words } from './text-tokens.ts';
 
-/** Above this many pairs of lines, looking for those that are alike costs too much. */
+/** Above this many pairs of lines, searching for similar lines costs too much. */
 const MAX_LINE_PAIRS = 20_000;
 
 /**
- * Two texts of which no common base is known: all that stands in either, theirs first where both have something, and what
- * they share once. Nothing is taken for deleted, so nothing is lost.
+ * Unites two texts without a known base: everything in either, theirs first if both differ, common parts once. Nothing
+ * counts as deleted, so nothing is lost.
  */
 export function uniteTexts(theirs: string, mine: string): string {
   return uniteLines(lines(theirs), lines(mine)).join('\n');
 }
 
-/** Whether a merged text has a line more often than either of the texts it was made of. */
+/** Whether a merged text contains a line more often than either source. */
 export function repeatsLine(merged: string, mine: string, theirs: string): boolean {
   const [my, their] = [timesOfLines(mine), timesOfLines(theirs)];
   return [...timesOfLines(merged)].some(([line, times]) => times > Math.max(my.get(line) ?? 0, their.get(line) ?? 0));
@@ -31,12 +31,12 @@ export function uniteLines(theirs: string[], mine: string[]): string[] {
   return betweenPairs(theirs, mine, pairs, uniteStretch, (line) => [line]);
 }
 
-/** Keys of lines: an empty one is like no other, or it would hold apart what belongs together. */
+/** Keys of lines; an empty line matches no other, as it would split related stretches. */
 function withoutBlanks(tokens: readonly string[], side: string): string[] {
   return tokens.map((line, index) => (line.trim() === '' ? `\n${side} ${index}` : line));
 }
 
-/** Lines without one that is the same: of a line that both went on with, the words of both. */
+/** Lines without an equal counterpart: a line continued by both gets the words of both. */
 function uniteStretch(theirs: string[], mine: string[]): string[] {
   return betweenPairs(theirs, mine, alikePairsOf(theirs, mine), both, (line, other) => [uniteWords(line, other)]);
 }
@@ -66,7 +66,10 @@ function betweenPairs(
   return [...united, ...join(theirs.slice(from), mine.slice(myFrom))];
 }
 
-/** In order, each line with the next one of the other text that shares more than half the words of the shorter. */
+/**
+ * Pairs each line, in order, with the next line of the other text that shares more than half of the shorter one's
+ * words.
+ */
 function alikePairsOf(theirs: readonly string[], mine: readonly string[]): Pair[] {
   if (theirs.length * mine.length > MAX_LINE_PAIRS) return [];
   const theirWords = theirs.map(wordsIn);
@@ -90,7 +93,7 @@ function wordsIn(line: string): ReadonlySet<string> {
   return new Set(line.split(/\s+/).filter((word) => word !== ''));
 }
 
-/** A word without the blanks before it: the first of a line has none. */
+/** A word without its leading blanks, which the first word of a line lacks. */
 function bare(word: string): string {
   return word.trimStart();
 }

@@ -4,7 +4,8 @@ import type { Operation } from '#app/contract/protocol.ts';
 import { type AnyEntity, type Problem, problemOf, type RecordData, withInitialValues } from '#app/schema/index.ts';
 
 /**
- * The data of a change as it is kept: an insert gets its missing fields, sets are sorted so that equal sets are equal values.
+ * Normalises the data of a change: an insert gets its missing fields; sets are sorted so that equal sets are equal
+ * values.
  * @throws FerryFailure `validation.failed` or `validation.unknownField`, with `details.fields`: field → problem.
  */
 export function validData(entity: AnyEntity, operation: Operation, data: RecordData): RecordData {

@@ -6,10 +6,10 @@ import { isDatevName, isTaxCountry, namePartOf, wordsOf } from './words.ts';
 
 const SAMPLE_LINES = 200;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-/** A column without a single value is taken only where no other has the field's name. */
+/** Penalty for a column without values: it gets a field only if no other column has the field's name. */
 const EMPTY_RANK = 10_000;
 
-/** Headers of a second and third column of a kind; null where a record has but one value of it. */
+/** Headers of a second or third column of a kind; null if a record has only one value of the kind. */
 const furtherHeaders: Readonly<Record<FieldKind, RegExp | null>> = {
   text: null,
   email: /^email\d(?:address|value)?$/,
@@ -27,8 +27,8 @@ const furtherHeaders: Readonly<Record<FieldKind, RegExp | null>> = {
 type Rank = (column: number, field: string) => number | null;
 
 /**
- * Guesses from the headers, and from whether there is anything beneath them, what each column fills. Fields take the
- * likeliest column that is left, in the order of the schema; further columns follow where a field can hold several.
+ * Guesses which target each column fills, from its header and whether it has values. Fields choose in schema order and
+ * take the most likely remaining column; leftover columns then go to fields that hold several values.
  */
 export function guessMapping(entity: AnyEntity, headers: readonly string[], lines: readonly SheetLine[]): Target[] {
   const plain = headers.map(plainHeader);
@@ -47,7 +47,7 @@ export function guessMapping(entity: AnyEntity, headers: readonly string[], line
   return columns;
 }
 
-/** Ferry’s own ids are recognised by their form too: many programs have a column of that name. */
+/** Checks the form of the values too: many programs have a column named "id". */
 function takeIds(entity: AnyEntity, plain: readonly string[], sample: readonly SheetLine[], columns: Target[]): void {
   const targets = new Map([[plainHeader('Id'), ID_TARGET]]);
   for (const { field } of referencesOf(entity)) {
@@ -63,12 +63,12 @@ function takeIds(entity: AnyEntity, plain: readonly string[], sample: readonly S
   }
 }
 
-/** First and last name are the record's name where nothing else is, else the person to talk to. */
+/** First and last name fill the title if no other column does, else the contact person. */
 function takeNameParts(entity: AnyEntity, plain: readonly string[], columns: Target[], rank: Rank): void {
   const places = plain.map(namePartOf);
   const parts = places.flatMap((place, column) => (place === null ? [] : [column]));
   if (parts.length === 0 || entity.fields.contact === undefined) return;
-  // Beside a first name without a last one, the name is the last name.
+  // A bare "name" beside a first name and no last name is the last name.
   const lastName = places.includes(0) && !places.includes(2) ? plain.indexOf('name') : -1;
   const hasName = plain.some(
     (header, column) =>
@@ -88,7 +88,7 @@ function takeBest(field: string, columns: Target[], rank: Rank): void {
   if (best !== null) columns[best.column] = field;
 }
 
-/** A text of ours that goes on, the second line of an address, the country of a tax id, every other email and phone number. */
+/** Further columns of a field: continued text, second address line, tax id country, extra emails and phone numbers. */
 function takeFurther(
   entity: AnyEntity,
   headers: readonly string[],
@@ -116,7 +116,7 @@ function takeFurther(
   }
 }
 
-/** `addressline3` goes on where `addressline1` began. */
+/** `addressline3` continues `addressline1`. */
 function isContinued(first: string, header: string): boolean {
   const number = /[2-9]/.exec(header);
   if (number === null) return false;

@@ -6,7 +6,7 @@ import { currencyOfLocale } from '../values/currencies.ts';
 import { type DateLook, lookAtDates } from '../values/dates.ts';
 import type { Mapping } from './mapping.ts';
 
-/** Looks at every column of days and amounts as a whole. @param today `YYYY-MM-DD` */
+/** Detects the date and amount format of every such column. @param today `YYYY-MM-DD` */
 export function lookAtColumns(entity: AnyEntity, sheet: Sheet, mapping: Mapping, locale: string, today: string): Looks {
   const dates = new Map<number, DateLook>();
   const amounts = new Map<number, AmountLook>();
@@ -41,7 +41,7 @@ export function lookAtColumns(entity: AnyEntity, sheet: Sheet, mapping: Mapping,
   return { dates, amounts, currencies, ownAmounts };
 }
 
-/** The text cells of a column. Numeric cells are unambiguous, so they say nothing about how the text cells are written. */
+/** The text cells of a column. Numeric cells are unambiguous and say nothing about the format. */
 function* textsOf({ lines }: Sheet, column: number): Generator<string> {
   for (const { cells } of lines) {
     const cell = cells[column];

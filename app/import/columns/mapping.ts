@@ -1,30 +1,33 @@
 import type { AnyEntity } from '#app/schema/index.ts';
 import type { Sheet } from '../sheet.ts';
 
-/** The record's own id, as our exports carry it. */
+/** The record's own id, as written by Ferry's export. */
 export const ID_TARGET = '#id';
-/** Added to the notes, with the header before it. */
+/** Added to the notes, prefixed with the header. */
 export const NOTES_TARGET = '#notes';
 
 /**
- * What a column fills: a field by its name, a field of the parent by its path (`engagementId.clientId`), the id of a parent
- * (`clientId#id`), one of the two above, or nothing.
+ * What a column fills: a field (`name`), a field of the parent (`engagementId.clientId`), the parent's id
+ * (`clientId#id`), `#id`, `#notes`, or nothing.
  */
 export type Target = string | null;
 
 export interface Mapping {
-  /** One for each column. Several columns may fill one field: names and addresses are joined, the first filled counts else. */
+  /**
+   * One per column. If several columns fill one field, names and addresses are joined; otherwise the first non-empty
+   * one wins.
+   */
   columns: readonly Target[];
-  /** Field → what every line says that has no value of its own, as it would stand in a cell. */
+  /** Field → default, in cell format, for lines without a value of their own. */
   fixed: Readonly<Record<string, string>>;
-  /** Whether what is in columns that fill nothing goes to the notes. */
+  /** Whether columns without a target go to the notes. */
   keepsSurplus: boolean;
 }
 
-/** A target that holds the id of a parent. */
+/** The target for a parent's id. */
 export const parentIdTarget = (field: string): string => `${field}#id`;
 
-/** The required fields that no column and no fixed value fills: without them not a line could come in. */
+/** Required fields without a column or fixed value; no line can be imported without them. */
 export function missingFields(entity: AnyEntity, mapping: Mapping): string[] {
   return Object.entries(entity.fields).flatMap(([name, field]) => {
     const mayStayInitial = !field.required || field.fastCheck(field.initial);
@@ -35,7 +38,7 @@ export function missingFields(entity: AnyEntity, mapping: Mapping): string[] {
   });
 }
 
-/** Whether a sheet is an export of Ferry, recognised by the id columns that no other file has, and in which format. */
+/** The export format if the sheet is a Ferry export (recognised by its id columns), else null. */
 export function ownForm({ form }: Sheet, columns: readonly Target[]): 'csv' | 'xlsx' | null {
   if (!columns.includes(ID_TARGET) || form.kind === 'vcard') return null;
   return form.kind;

@@ -1,4 +1,7 @@
-/** A header as it is compared: letters and digits alone, without case and accents. `*ContactName` and "Contact name" are one. */
+/**
+ * A header normalised for comparison: letters and digits only, no case or accents. `*ContactName` equals "Contact
+ * name".
+ */
 export function plainHeader(header: string): string {
   return header
     .replaceAll('ß', 'ss')

@@ -2,27 +2,27 @@ import { type AnyEntity, ferrySchema, referencesOf } from '#app/schema/index.ts'
 import { identityOf } from '../identity/identity.ts';
 import { plainHeader } from './plain-header.ts';
 
-/** Words for the parts of a person's name, which several columns hold. */
+/** Header words for the parts of a person's name, which may span several columns. */
 const nameParts = [
   ['first name', 'firstname', 'given name', 'forename', 'vorname'],
   ['middle name', 'additional name', 'zweiter vorname'],
   ['last name', 'lastname', 'surname', 'family name', 'nachname', 'familienname'],
 ].map((words) => words.map(plainHeader));
 
-/** DATEV names a debtor in one of three columns, by the kind of address, and a person in two of them. */
+/** DATEV stores a debtor's name in one of three columns, by address type; a person's name in two of them. */
 export const isDatevName = (plain: string): boolean => plain.includes('nameadressattyp');
 
-/** DATEV parts a tax id into its country and the rest. */
+/** DATEV splits a tax id into country and number. */
 export const isTaxCountry = (plain: string): boolean => plain === 'euland';
 
-/** Where in a person's name the column stands, or null where it holds no such part. @param plain the header, see `plainHeader` */
+/** Index of the name part that the header names, or null. @param plain the header, see `plainHeader` */
 export function namePartOf(plain: string): number | null {
   if (isDatevName(plain)) return plain.startsWith('vorname') ? 0 : 2;
   const place = nameParts.findIndex((words) => words.includes(plain));
   return place < 0 ? null : place;
 }
 
-/** Field, or the path to a field of its parent, → what it is called, the likeliest first, each in its plain form. */
+/** Field or parent path → its known headers, normalised, most likely first. */
 export function wordsOf(entity: AnyEntity): ReadonlyMap<string, readonly string[]> {
   const own = Object.keys(entity.fields).map((name): [string, string[]] => [name, fieldWords(entity, name)]);
   const paths = referencesOf(entity).flatMap(({ field, table }) => {
@@ -44,12 +44,12 @@ export function distinguishingFields(entity: AnyEntity): string[] {
 function fieldWords(entity: AnyEntity, name: string): string[] {
   const label = entity.fields[name]?.label;
   const listed = (entity.otherNames?.[name] ?? []).map(plainHeader);
-  // A label that stands in the list has its place there.
+  // A label that is already in the list keeps its position.
   const labels = [label?.en ?? '', label?.de ?? '', name].map(plainHeader).filter((word) => !listed.includes(word));
   return [...labels, ...listed];
 }
 
-/** Every header that some entity knows. */
+/** All headers of all entities. */
 export function knownHeaders(): ReadonlySet<string> {
   const words = ferrySchema.entities.flatMap((entity) => [...wordsOf(entity).values()].flat());
   return new Set([...words, ...nameParts.flat(), 'id'].filter((word) => word !== ''));

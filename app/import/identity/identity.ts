@@ -1,21 +1,21 @@
 import type { AnyEntity, RecordData } from '#app/schema/index.ts';
 import { isPlaceholder } from '../values/placeholders.ts';
 
-/** What an entity's `identity` comes to when two records are held against each other. */
+/** An entity's `identity` rules, prepared for comparing two records. */
 export interface Identity {
-  /** Fields each of which alone decides whether two records are the same, such as a tax id. */
+  /** Fields that each decide alone whether two records are the same, such as a tax id. */
   strong: readonly string[];
-  /** Fields that have to be alike in any case: the name, the parent. */
+  /** Fields that must always match: the name, the parent. */
   core: readonly string[];
-  /** Fields one of which has to be alike besides; the first that both have decides. */
+  /** Fields of which one must match as well; the first one that both records have decides. */
   apart: readonly string[];
-  /** Whether the core is enough where neither record has any of `apart`. */
+  /** Whether the core suffices if neither record has any of `apart`. */
   isCoreEnough: boolean;
 }
 
 export type Verdict = 'same' | 'different' | 'unclear';
 
-/** @param rules the entity's own, or those a person chose instead */
+/** @param rules the entity's own rules, or the person's choice */
 export function identityOf(entity: AnyEntity, rules: readonly (readonly string[])[] = entity.identity): Identity {
   const isStrong = (rule: readonly string[]) => rule.length === 1 && rule[0] !== entity.title;
   const others = rules.filter((rule) => !isStrong(rule));
@@ -30,7 +30,7 @@ export function identityOf(entity: AnyEntity, rules: readonly (readonly string[]
   };
 }
 
-/** A value as it is compared: without case, spaces that are not seen, and what only fills a gap; '' where there is none. */
+/** A value normalised for comparison: no case, invisible spaces or placeholders; '' for none. */
 export function plainValue(identity: Identity, field: string, data: RecordData): string {
   const value = data[field];
   if (typeof value !== 'string') return '';
@@ -39,13 +39,13 @@ export function plainValue(identity: Identity, field: string, data: RecordData):
   return isPlaceholder(text) ? '' : text.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** The core of a record as one word, to look others up by; null where a part of it is missing. */
+/** The core fields as one lookup key; null if one is missing. */
 export function coreKey(identity: Identity, data: RecordData): string | null {
   const values = identity.core.map((field) => plainValue(identity, field, data));
   return values.includes('') ? null : JSON.stringify(values);
 }
 
-/** Whether two records of one table stand for the same thing, judged by their fields. */
+/** Whether two records of one table are the same thing, judged by their fields. */
 export function compare(identity: Identity, a: RecordData, b: RecordData): Verdict {
   const plainOf = (data: RecordData) => (field: string) => plainValue(identity, field, data);
   const [ofA, ofB] = [plainOf(a), plainOf(b)];

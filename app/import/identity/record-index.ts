@@ -4,24 +4,24 @@ import { compare, coreKey, type Identity, identityOf, plainValue } from './ident
 export interface KnownRecord {
   id: string;
   data: RecordData;
-  /** The version it was read at; left out for a record to be. */
+  /** The version read; absent for a planned record. */
   version?: number;
 }
 
 export type Found =
   | { kind: 'none' }
   | { kind: 'same'; record: KnownRecord }
-  /** Several could be meant, or one of which too little is known. */
+  /** Several records match, or one matches with too little evidence. */
   | { kind: 'unclear'; records: readonly KnownRecord[] };
 
-/** Records of a table, to be found by what identifies them. */
+/** Finds the records of a table by their identifying fields. */
 export interface RecordIndex {
   identity: Identity;
   size(): number;
   add(record: KnownRecord): void;
   get(id: string): KnownRecord | undefined;
   find(data: RecordData): Found;
-  /** Records whose title is this one: exactly so where there is one, else without regard to case and spaces. */
+  /** Records with this title: exact matches if any, else ignoring case and spaces. */
   titled(title: string): readonly KnownRecord[];
 }
 

@@ -4,15 +4,18 @@ export const READING_ORDER = ['first', 'middle', 'last'] as const;
 
 interface KindReading {
   /**
-   * Fields are read in this order: choices first, since an amount needs the currency beside it, and notes last, since they
-   * take what other cells could not.
+   * Reading order of fields: choices first, because an amount needs its currency; notes last, because they receive what
+   * other cells could not.
    */
   order: (typeof READING_ORDER)[number];
-  /** Several columns of one field: joined to one value; or each a value, the best header first, or the parts of a name in order. */
+  /**
+   * Several columns for one field: joined into one value; separate values, best header first; or parts of a name in
+   * order.
+   */
   columns: 'joined' | 'byHeader' | 'byPart';
-  /** Several values for one field: all are one list, all are lines of one text, or the first one counts. */
+  /** Several values for one field: united into one list, kept as lines of one text, or only the first one. */
   several: 'united' | 'lines' | 'first';
-  /** A cell of Ferry's own export: the value as it was written, tags with separators, or to be read like any other cell. */
+  /** Cells of Ferry's own export: taken verbatim, split into tags, or read like any other cell. */
   own: 'text' | 'tags' | 'read';
 }
 

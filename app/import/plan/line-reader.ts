@@ -8,13 +8,13 @@ import type { DateLook } from '../values/dates.ts';
 import { kindReading, READING_ORDER } from './kind-reading.ts';
 import type { ValueMap } from './line.ts';
 
-/** How the columns of a sheet are written, by column. */
+/** The detected format of each column, by column index. */
 export interface Looks {
   dates: ReadonlyMap<number, DateLook>;
   amounts: ReadonlyMap<number, AmountLook>;
-  /** How our own export writes amounts. */
+  /** Amount format of Ferry's own export. */
   ownAmounts?: Pick<AmountLook, 'decimal' | 'marksThousands'>;
-  /** Money field → the currency of amounts that name none. */
+  /** Money field → currency for amounts without one. */
   currencies: Readonly<Record<string, string>>;
 }
 
@@ -22,9 +22,9 @@ export interface ReadContext {
   locale: string;
   people: readonly Pick<Person, 'id' | 'name' | 'email'>[];
   values: ValueMap;
-  /** Whether the text of cells that cannot come in goes to the notes. */
+  /** Whether the text of unreadable cells goes to the notes. */
   keepsBadCells: boolean;
-  /** The file is an export of ours, so that every character is meant; null for any other. */
+  /** Set if the file is a Ferry export, whose cells are taken verbatim. */
   own: 'csv' | 'xlsx' | null;
 }
 
@@ -33,14 +33,14 @@ export interface Column {
   header: string;
 }
 
-/** A mapping made ready to read lines by: which columns fill which target, in the order they are joined. */
+/** A mapping compiled for reading lines: the columns of each target, in joining order. */
 export interface LineReader {
   entity: AnyEntity;
   mapping: Mapping;
   looks: Looks;
   byTarget: ReadonlyMap<string, readonly Column[]>;
   surplus: readonly Column[];
-  /** In the order they are read: a currency before the amounts in it, notes last. */
+  /** In reading order: currency before its amounts, notes last. */
   fields: readonly (readonly [string, Field])[];
   context: ReadContext;
 }
@@ -64,7 +64,7 @@ export function createLineReader(
     const { kind } = entity.fields[target] ?? { kind: 'text' };
     const known = words.get(target) ?? [];
     const rank = (plain: string) => (known.includes(plain) ? known.indexOf(plain) : known.length);
-    // The parts of a name in their order, the country before its tax id; of several numbers the one of the office first.
+    // Name parts in order, country before the tax id, the office number before other numbers.
     const place = ({ header }: Column) =>
       kindReading[kind].columns === 'byHeader'
         ? rank(plainHeader(header))

@@ -1,6 +1,6 @@
 import type { JsonValue, Problem, RecordData } from '#app/schema/index.ts';
 
-/** Why a cell did not come in as it stands. */
+/** Why a cell was not imported unchanged. */
 export type CellReason =
   | { code: 'schema'; problem: Problem }
   | { code: 'unknownValue' | 'unknownPerson' | 'unknownCurrency' }
@@ -8,43 +8,43 @@ export type CellReason =
   | { code: 'spreadsheetError' | 'shortened' | 'several' | 'tooLong' | 'otherCurrency' }
   | { code: 'missing' | 'unknownParent' | 'ambiguousParent' | 'badId' };
 
-/** A cell of which something did not come in as it stands, and what became of its text. */
+/** A cell that was not imported unchanged, and what happened to its text. */
 export interface CellMark {
-  /** The field it was meant for. */
+  /** The field the cell was mapped to. */
   field: string;
   value: string;
   reason: CellReason;
-  /** `notes`: its text is in the notes · `out`: it is left out · `refused`: without it the line cannot come in. */
+  /** `notes`: its text is in the notes · `out`: left out · `refused`: the line cannot be imported without it. */
   became: 'notes' | 'out' | 'refused';
 }
 
-/** The parent that a line names. */
+/** A parent named by a line. */
 export interface ParentName {
   id: string | null;
   title: string;
-  /** The parent of the parent, where the line names it as well. */
+  /** The grandparent, if the line names it too. */
   above: ParentName | null;
-  /** Further values of the line that distinguish it from others with the same title; field → value. */
+  /** Values that distinguish the parent from others with the same title; field → value. */
   distinguishing?: Readonly<Record<string, string>>;
 }
 
-/** A line as it was read, before it is held against what is there. */
+/** A line as read, before it is compared with stored records. */
 export interface ReadLine {
   line: number;
-  /** From a column of ids. */
+  /** From the id column. */
   id: string | null;
   /** The fields that the line fills. */
   data: RecordData;
   /** Reference field → the parent named. */
   parents: Readonly<Record<string, ParentName>>;
-  /** What is added to the notes beside what is in them. */
+  /** Text to add to the notes. */
   extra: readonly string[];
   marks: readonly CellMark[];
 }
 
-/** A value no field takes, and what a person chose for it: a value of the field, or null to leave it empty. */
+/** A person's choice for a word that a field does not accept: a field value, or null to leave it empty. */
 export type ValueMap = ReadonlyMap<string, JsonValue>;
 
-/** Under which a `ValueMap` keeps the choice for a word in a field. */
+/** Key of a word of a field in a `ValueMap`. */
 export const valueKey = (table: string, field: string, word: string): string =>
   [table, field, word.trim().toLowerCase()].join('\n');

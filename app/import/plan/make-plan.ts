@@ -12,7 +12,7 @@ import { resolveParents, type Table } from './resolve-parents.ts';
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 interface PlanDeps {
-  /** What is there; `planned` of each has to be empty. */
+  /** Stored records per table; each `planned` must be empty. */
   tables: ReadonlyMap<string, Table>;
   choices: PlanChoices;
   newId(): string;
@@ -22,13 +22,13 @@ type AddLine = (kind: LineKind, rest?: Partial<PlannedLine>) => PlannedLine;
 
 interface Planning extends PlanDeps {
   lines: PlannedLine[];
-  /** Record → the line that makes or changes it. */
+  /** Record → the line that creates or updates it. */
   byRecord: Map<string, PlannedLine>;
 }
 
 /**
- * Plans what becomes of every line, parents before children whatever the order of the sources. Yields now and then how many
- * lines are done.
+ * Decides what happens to every line, parents before children in any order of sources. Periodically yields the number
+ * of lines done.
  */
 export function* makePlan(sources: readonly PlanSource[], deps: PlanDeps): Generator<number, PlannedLine[]> {
   const planning: Planning = { ...deps, lines: [], byRecord: new Map() };
@@ -99,7 +99,7 @@ type Who =
   | { kind: 'new'; id: string | null; isDecided: boolean }
   | { kind: 'out'; records: readonly KnownRecord[] };
 
-/** The record a line refers to: found by its id, by a person’s choice, or by the identity rules. */
+/** The record a line refers to: by id, by the person's choice, or by the identity rules. */
 function whoIsIt({ choices }: Planning, { stored }: Table, source: number, read: ReadLine, data: RecordData): Who {
   const decision = choices.decisions.get(lineKey(source, read.line));
   const id = read.id !== null && UUID.test(read.id) ? read.id.toLowerCase() : null;
@@ -139,8 +139,8 @@ function planStored(
 }
 
 /**
- * An earlier line of the file about the same record. Where nothing distinguishes two with one name, they are the same only if they
- * contradict each other in nothing: two John Smiths with a number each are two.
+ * An earlier line about the same record. If nothing distinguishes two lines of one name, they are the same record only
+ * if no values contradict: two John Smiths with different numbers are two records.
  */
 function earlierOf(
   planning: Planning,
@@ -161,7 +161,7 @@ function earlierOf(
   return null;
 }
 
-/** Whether more than the core is alike. */
+/** Whether more than the core matches. */
 function hasEvidence(
   { strong, apart }: { strong: readonly string[]; apart: readonly string[] },
   a: RecordData,

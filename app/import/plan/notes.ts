@@ -1,9 +1,6 @@
 import type { AnyEntity, RecordData } from '#app/schema/index.ts';
 
-/**
- * Data with what a line says beside its fields added to the notes, under those of the line or else of the record that is there.
- * What stands in them already is not added again.
- */
+/** Adds the line's extra text to its notes, or to the stored notes. Text already there is not added twice. */
 export function withExtra(
   entity: AnyEntity,
   data: RecordData,

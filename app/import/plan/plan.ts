@@ -5,9 +5,9 @@ import type { CellMark } from './line.ts';
 import type { LineReader } from './line-reader.ts';
 
 /**
- * What becomes of a line: a `new` record · an `update` of one that is there · `same` as one that is there · `joined` with an
- * earlier line of the same record, whose gaps it fills · `repeated`: it says the same of the same record as an earlier line,
- * or something else · `unclear`: a person has to say which record it is · `refused`: it cannot come in.
+ * What happens to a line: `new` record · `update` of a stored record · `same` as a stored record · `joined` with an
+ * earlier line of the same record, filling its gaps · `repeated`: an earlier line has this record already, with the
+ * same or other values · `unclear`: a person must choose the record · `refused`: cannot be imported.
  */
 export type LineKind = 'new' | 'update' | 'same' | 'joined' | 'repeated' | 'unclear' | 'refused';
 
@@ -21,44 +21,44 @@ export interface PlannedLine {
   /** Index of the source. */
   source: number;
   table: string;
-  /** 0 for a parent that no line of its own has. */
+  /** 0 for a parent without a line of its own. */
   line: number;
   kind: LineKind;
-  /** The id of the record to be, or of the one that is there. */
+  /** The id of the new or stored record. */
   recordId: string;
-  /** The version of the record that is there; 0 for a new one. */
+  /** The version of the stored record; 0 for a new one. */
   baseVersion: number;
-  /** What the line fills, parents as ids. */
+  /** Values from the line; parents as ids. */
   data: RecordData;
-  /** For `update`: what would change. For `repeated`: where the line differs from the earlier one. */
+  /** For `update`: what changes. For `repeated`: how the line differs from the earlier one. */
   changes: readonly FieldChange[];
   marks: readonly CellMark[];
   /** For `joined` and `repeated`: the earlier line. */
   earlierLine: number | null;
-  /** The source of that line. */
+  /** The source of `earlierLine`. */
   earlierSource: number | null;
-  /** For `unclear`: the records it could be. */
+  /** For `unclear`: the records that match. */
   candidates: readonly KnownRecord[];
 }
 
-/** One table of a file, with what it holds. */
+/** One table of a file, with its content. */
 export interface PlanSource {
   sheet: Sheet;
-  /** Null where its lines are left out. */
+  /** Null if its lines are left out. */
   reader: LineReader | null;
 }
 
-/** What a person chose for a line that is unclear or repeats another: a record, a record of its own, or to leave it out. */
+/** A person's choice for an unclear or repeated line: an existing record, a new record, or leave it out. */
 export type Decision = { kind: 'record'; id: string } | { kind: 'new' } | { kind: 'out' };
 
 export interface PlanChoices {
   /** `source:line` → the decision. */
   decisions: ReadonlyMap<string, Decision>;
-  /** For all unclear lines without a decision of their own. */
+  /** Applies to unclear lines without a decision. */
   unclear: 'ask' | 'new' | 'first';
-  /** Whether parents that are missing are created by their names. */
+  /** Whether missing parents are created by name. */
   createsParents: boolean;
-  /** Whether lines are held against what is there at all; without it every line is new. */
+  /** Whether lines are matched with stored records; without it every line is new. */
   recognises: boolean;
 }
 
@@ -71,7 +71,7 @@ export const defaultChoices: PlanChoices = {
 
 export const lineKey = (source: number, line: number): string => `${source}:${line}`;
 
-/** The fields in which two records differ, of those that the second fills. */
+/** What changes from `before` to `after`, for the fields that `after` has. */
 export function changesBetween(entity: AnyEntity, before: RecordData, after: RecordData): FieldChange[] {
   return Object.keys(entity.fields).flatMap((field) => {
     const [was, is] = [before[field] ?? null, after[field]];

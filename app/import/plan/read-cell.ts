@@ -11,15 +11,15 @@ import { meantText, oneLine } from '../values/text.ts';
 import { type CellReason, valueKey } from './line.ts';
 import type { Column, LineReader, ReadContext } from './line-reader.ts';
 
-/** For a day that stands for all lines: it is written so that nothing is open. */
+/** For a fixed default date: it is written unambiguously, so the order does not matter. */
 const ANY_ORDER = { order: 'dmy', lastYearOfCentury: 99 } as const;
-/** What a cell says: a value and what stands beside it, or why it is none; null where it says nothing. */
+/** A cell's value and remaining text, or why it has none; null for an empty cell. */
 export type CellValue =
   | { value: JsonValue; rest?: readonly string[]; reason?: CellReason; currency?: string }
   | { bad: CellReason }
   | null;
 
-/** Reads a cell as its field is written. Whether the field takes the value is the schema's to say. */
+/** Parses a cell by its field's kind. The schema decides later whether the value is valid. */
 export function readCell(
   reader: LineReader,
   name: string,
@@ -75,7 +75,7 @@ export function readWords(field: Field, text: string): CellValue {
   return { value: line };
 }
 
-/** Tags parted by whatever people use. */
+/** Splits tags at any common separator. */
 function readTags(text: string): string[] {
   const words = text.split(/\s*(?:::+|[;,|\n\r])\s*/).map((tag) => tag.replace(/^\*\s*/, '').trim());
   return sortedTags(words.filter((tag) => tag !== ''));
@@ -138,7 +138,7 @@ function isCurrencyField(entity: AnyEntity, name: string): boolean {
   return Object.values(entity.fields).some(({ currencyField }) => currencyField === name);
 }
 
-/** `Olivia Brandt`, `owner@sample.test`, `Olivia Brandt (owner@sample.test)`, or several of which the first counts. */
+/** `Olivia Brandt`, `owner@sample.test`, `Olivia Brandt (owner@sample.test)`, or several, of which the first counts. */
 function readPerson(
   { people, values }: ReadContext,
   table: string,

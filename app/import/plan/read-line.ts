@@ -20,7 +20,7 @@ import type { CellMark, CellReason, ParentName, ReadLine } from './line.ts';
 import type { Column, LineReader } from './line-reader.ts';
 import { type CellValue, readCell, readWords } from './read-cell.ts';
 
-/** Where a value for all lines stands. */
+/** The column of a fixed default. */
 const NO_COLUMN: Column = { column: -1, header: '' };
 
 interface Reading {
@@ -29,11 +29,11 @@ interface Reading {
   marks: CellMark[];
 }
 
-/** Reads one line: what it fills, what it says beside, and what did not come in as it stands. */
+/** Reads one line: its values, its extra text, and the cells that were not imported unchanged. */
 export function readLine(reader: LineReader, { line, cells }: SheetLine): ReadLine {
   const { entity, byTarget, mapping } = reader;
   const reading: Reading = { data: {}, extra: [], marks: [] };
-  // A currency is read before the amounts that are in it, and notes last: what other cells say beside goes under them.
+  // A currency is read before its amounts, and notes last, because text from other cells is appended to them.
   for (const [name, field] of reader.fields) {
     if (field.kind === 'reference') continue;
     const columns = byTarget.get(name) ?? [];
@@ -54,7 +54,7 @@ export function readLine(reader: LineReader, { line, cells }: SheetLine): ReadLi
   return { line, id: id === '' ? null : id, parents, ...reading };
 }
 
-/** A person without a company is a client under their own name. */
+/** A person without a company becomes a client named after the person. */
 function nameAfterContact(entity: AnyEntity, data: RecordData): void {
   const { contact } = data;
   if (data[entity.title] !== undefined || typeof contact !== 'string' || entity.fields.contact === undefined) return;
@@ -62,7 +62,7 @@ function nameAfterContact(entity: AnyEntity, data: RecordData): void {
   delete data.contact;
 }
 
-/** A record without a title cannot be; what made its cell unusable is the reason then. */
+/** Refuses a record without a title; the reason is whatever made the title cell unusable. */
 function refuseUnnamed({ title }: AnyEntity, { data, marks }: Reading): void {
   if (data[title] !== undefined) return;
   const at = marks.findIndex(({ field }) => field === title);
@@ -106,7 +106,7 @@ function readField(
   }
 }
 
-/** The parts of a name with a space between, a country before its tax id without one, the lines of an address with a comma. */
+/** Joins name parts with a space, tax country and id without one, address lines with a comma. */
 function joinedParts({ title, taxNumber }: AnyEntity, name: string, parts: readonly string[]): string {
   const [first = '', ...rest] = parts;
   if (name === taxNumber && /^[A-Z]{2}$/.test(first) && rest.length > 0) {
@@ -116,7 +116,9 @@ function joinedParts({ title, taxNumber }: AnyEntity, name: string, parts: reado
   return parts.join(name === title || name === 'contact' ? ' ' : ', ');
 }
 
-/** A cell of our own export: as it was written, where that is a value of the field; edited by hand it is read like any other. */
+/**
+ * Keeps a cell of Ferry's own export verbatim if the field accepts it; a cell edited by hand is parsed like any other.
+ */
 function keepOwn(
   reader: LineReader,
   reading: Reading,
@@ -126,7 +128,7 @@ function keepOwn(
   cells: readonly Cell[],
 ): void {
   const [first] = columns;
-  // A text too long for one cell of a workbook goes on in the columns after it.
+  // A text too long for one workbook cell continues in the next columns.
   const raw = columns.map(({ column }) => cellText(cells[column])).join('');
   if (first === undefined || raw === '') return;
   const text = reader.context.own === 'csv' ? withoutApostrophe(raw) : raw;
@@ -146,13 +148,16 @@ function keepOwn(
   );
 }
 
-/** What the schema has against a value; null where nothing. */
+/** The schema's objection to a value, or null. */
 function problemWith(field: Field, value: JsonValue): Problem | null {
   const checked = field.schema.safeParse(value);
   return checked.success ? null : problemOf(checked.error.issues[0]);
 }
 
-/** Puts a value into its field, or says what became of the cell. The first value of a field counts, others go beside it. */
+/**
+ * Stores a value in its field, or records what happened to the cell. The first value of a field wins; others go to the
+ * extra text.
+ */
 function keep(
   { entity, context }: LineReader,
   reading: Reading,

@@ -3,7 +3,7 @@ import { plainValue } from '../identity/identity.ts';
 import type { KnownRecord, RecordIndex } from '../identity/record-index.ts';
 import type { CellMark, ParentName } from './line.ts';
 
-/** The records of a table that lines may name: those that are there, and those that earlier lines will make. */
+/** The records of a table that lines may refer to: stored ones, and ones planned by earlier lines. */
 export interface Table {
   entity: AnyEntity;
   stored: RecordIndex;
@@ -13,13 +13,13 @@ export interface Table {
 export interface ParentDeps {
   tables: ReadonlyMap<string, Table>;
   createsParents: boolean;
-  /** Plans a parent that no line of its own has; returns its id. */
+  /** Plans a parent without a line of its own; returns its id. */
   create(entity: AnyEntity, data: RecordData): string;
 }
 
 type Resolved = { id: string } | 'unknownParent' | 'ambiguousParent';
 
-/** Puts the ids of the parents that a line names into its data; returns what could not be found. */
+/** Writes the ids of the parents a line names into its data; returns the parents not found. */
 export function resolveParents(
   entity: AnyEntity,
   parents: Readonly<Record<string, ParentName>>,
@@ -68,13 +68,13 @@ function resolve(table: string, name: ParentName, deps: ParentDeps): Resolved {
   return { id: deps.create(known.entity, data) };
 }
 
-/** A record that leaves the field empty is not another one for that. */
+/** An empty field does not count as a difference. */
 function isAlike({ stored }: Table, field: string, data: RecordData, value: string): boolean {
   const own = plainValue(stored.identity, field, data);
   return own === '' || own === plainValue(stored.identity, field, { [field]: value });
 }
 
-/** The parent of the parent; null where the line names none. */
+/** The grandparent's id; null if the line names none. */
 function aboveOf(
   known: Table,
   name: ParentName,
@@ -92,7 +92,7 @@ function titled({ stored, planned }: Table, title: string): KnownRecord[] {
   return all.length > 1 && exact.length === 1 ? exact : all;
 }
 
-/** Empty tables for every entity, to be filled with what is there. */
+/** Empty tables for all entities, to be filled with stored records. */
 export function emptyTables(createIndex: (entity: AnyEntity) => RecordIndex): Map<string, Table> {
   return new Map(
     ferrySchema.entities.map((entity) => [

@@ -1,8 +1,8 @@
-/** The cells of one row, with the number of the line where it begins. */
+/** The cells of a row and its first line number. */
 export interface CsvRow {
   line: number;
   cells: string[];
-  /** The row opens a quote that nothing closes; its cells end with what follows the quote on that line. */
+  /** The row opens a quote that is never closed; its cells end with that line. */
   hasUnclosedQuote: boolean;
 }
 
@@ -10,14 +10,11 @@ const LF = 10;
 const CR = 13;
 
 /**
- * Splits separated values into rows. Any of `\n`, `\r\n` and `\r` ends a line, also mixed. Line breaks within quotes stay as
- * they are.
- *
- * Quotes are read as RFC 4180 says where a file keeps to it. Where it does not: a quote within an unquoted cell is a
- * character (`27" screen`), text after a closing quote on the same line belongs to the cell (`"Beta" Ltd`), and a quote
- * whose end is missing or lies amid text of a later line is taken for unclosed: that row ends with its line, so that it
- * does not swallow those after it.
- * @param separator one character, or '' for a file of one column
+ * Splits separated values into rows. Any mix of `\n`, `\r\n` and `\r` ends a line; line breaks within quotes are kept.
+ * Quotes follow RFC 4180 if the file does. Otherwise: a quote inside an unquoted cell is a character (`27" screen`);
+ * text after a closing quote on the same line belongs to the cell (`"Beta" Ltd`); a quote that is not closed, or closed
+ * only amid text of a later line, ends with its line, so that it does not swallow the following rows.
+ * @param separator one character, or '' for a file with one column
  */
 export function* csvRows(text: string, separator: string): Generator<CsvRow> {
   const end = text.length;
@@ -33,7 +30,7 @@ export function* csvRows(text: string, separator: string): Generator<CsvRow> {
 
 interface ReadRow {
   row: CsvRow;
-  /** Where the next row begins. */
+  /** Start of the next row. */
   at: number;
   line: number;
 }
@@ -64,7 +61,7 @@ function readRow(text: string, start: number, startLine: number, separator: stri
   }
 }
 
-/** Null where the quote at `at` is not closed before the file ends, or only amid the text of a later line. */
+/** Null if the quote at `at` is not closed before the end, or only amid text of a later line. */
 function readQuoted(text: string, at: number, separator: string): { cell: string; at: number; breaks: number } | null {
   let from = at + 1;
   let cell = '';
@@ -80,7 +77,7 @@ function readQuoted(text: string, at: number, separator: string): { cell: string
     const after = close + 1;
     const breaks = countBreaks(cell);
     if (endsCell(text, after, separator)) return { cell, at: after, breaks };
-    // Blanks between the closing quote and the separator, as some programs write them.
+    // Some programs write blanks between the closing quote and the separator.
     const blank = /^[ \t]+/.exec(text.slice(after, after + 20))?.[0].length ?? 0;
     if (blank > 0 && endsCell(text, after + blank, separator)) return { cell, at: after + blank, breaks };
     if (breaks > 0) return null;
@@ -105,7 +102,7 @@ function afterBreak(text: string, at: number): number {
   return at + 1;
 }
 
-/** Line breaks of a text: `\r\n` is one. */
+/** Number of line breaks in a text; `\r\n` counts once. */
 export function countBreaks(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; at++) {

@@ -1,7 +1,7 @@
 import chardet from 'chardet';
 import { plausibility } from './letters.ts';
 
-/** The encodings a person may choose from where the guess is wrong; labels that `TextDecoder` knows. */
+/** Encodings a person may choose if the guess is wrong; labels known to `TextDecoder`. */
 export const ENCODINGS = [
   ...['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'macintosh', 'windows-1250', 'iso-8859-2', 'windows-1251'],
   ...['koi8-r', 'windows-1253', 'iso-8859-7', 'windows-1254', 'windows-1257', 'shift_jis', 'gb18030', 'big5', 'euc-kr'],
@@ -22,14 +22,17 @@ const MULTI_BYTE: Readonly<Record<string, string>> = {
   'ISO-2022-JP': 'iso-2022-jp',
 };
 
-/** Latin letters have two, quotes and dashes one more, another script one or two. */
+/** Latin alphabets have two upper bytes; quotes and dashes add one; another script adds one or two. */
 const MOST_UPPER_BYTES = 6;
 const JAPANESE = ['shift_jis', 'euc-jp'];
 const LEAST_KANA = 3;
 const LEAST_KANA_SHARE = 0.2;
 const SAMPLE_BYTES = 200_000;
 
-/** The encoding of a text file: by its byte order mark, else by what its bytes can be, else by what reads most like words. */
+/**
+ * Guesses the encoding: by byte order mark, else by which encodings the bytes allow, else by which text looks most like
+ * words.
+ */
 export function detectEncoding(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
@@ -44,13 +47,13 @@ export function detectEncoding(bytes: Uint8Array): string {
   const japanese = JAPANESE.find((label) => readsAsKana(sample, label));
   if (japanese !== undefined) return japanese;
   const ranked = SINGLE_BYTE.map((label) => ({ label, score: plausibility(new TextDecoder(label).decode(sample)) }));
-  // The first of equals: the list begins with what is most common.
+  // On a tie the first wins: the list is sorted by how common the encodings are.
   return ranked.reduce((a, b) => (b.score > a.score + 1e-9 ? b : a)).label;
 }
 
 /**
- * A short file is too little for chardet. Kana tell it: there is hardly a Japanese line without them, and their first byte is a
- * quote or a box in the encodings of other scripts. Kanji alone could be any two letters with accents.
+ * Short files are too little for chardet, but kana identify Japanese: nearly every line has them, and in encodings of
+ * other scripts their first byte is a quote or a box. Kanji alone could be two accented letters.
  */
 function readsAsKana(bytes: Uint8Array, label: string): boolean {
   let text: string;
@@ -65,7 +68,7 @@ function readsAsKana(bytes: Uint8Array, label: string): boolean {
   return isJapanese && kana.length >= LEAST_KANA && kana.length >= beyond.length * LEAST_KANA_SHARE;
 }
 
-/** The text of a file without its byte order mark. */
+/** Decodes a file without its byte order mark. */
 export function decodeText(bytes: Uint8Array, encoding: string): string {
   return new TextDecoder(encoding).decode(bytes);
 }
@@ -80,8 +83,8 @@ function isUtf8(bytes: Uint8Array): boolean {
 }
 
 /**
- * UTF-16 without a byte order mark: the upper byte of every character is zero for ASCII, and of other letters one of the few
- * that their script has.
+ * Detects UTF-16 without a byte order mark: the upper byte is zero for ASCII, and one of a few values for a script's
+ * other letters.
  */
 function wideEncoding(bytes: Uint8Array): string | null {
   const upper = (first: number) => bytes.subarray(0, 4000).filter((_, at) => at % 2 === first);
@@ -94,7 +97,7 @@ function wideEncoding(bytes: Uint8Array): string | null {
   return null;
 }
 
-/** The lines with non-ASCII characters: only they distinguish encodings. */
+/** The lines with non-ASCII characters; only they distinguish encodings. */
 function linesBeyondAscii(bytes: Uint8Array): Uint8Array {
   const kept: number[] = [];
   let from = 0;

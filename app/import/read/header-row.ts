@@ -1,19 +1,19 @@
 import { plainHeader } from '../columns/plain-header.ts';
 import { type Cell, cellText, isBlankLine } from '../sheet.ts';
 
-/** Titles, a date and a blank line stand above the header of reports; more than these do not. */
+/** Reports have titles, a date and blank lines above the header, but not more than this. */
 const MOST_LINES_ABOVE = 30;
 const LINES_LOOKED_AT = 60;
 
 export interface FoundHeader {
-  /** Index of the header among the rows; -1 where the table has none. */
+  /** Index of the header row; -1 if the table has none. */
   index: number;
-  /** How many headers of the row are known words. */
+  /** Number of known words in the row. */
   known: number;
   columns: number;
 }
 
-/** @param knownHeaders in their plain form */
+/** @param knownHeaders normalised, see `plainHeader` */
 export function findHeader(rows: readonly (readonly Cell[])[], knownHeaders: ReadonlySet<string>): FoundHeader {
   const looked = rows.slice(0, LINES_LOOKED_AT);
   const width = usualWidth(looked);
@@ -22,7 +22,7 @@ export function findHeader(rows: readonly (readonly Cell[])[], knownHeaders: Rea
     if (isBlankLine(cells)) continue;
     const words = new Set(cells.map((cell) => plainHeader(cellText(cell))).filter((word) => word !== ''));
     const known = [...words].filter((word) => knownHeaders.has(word)).length;
-    // Of lines that know as many words the first is the header: a person may be named like a column.
+    // On a tie the first row is the header: a person may be named like a column.
     if (known > (best?.known ?? 0) && known * 3 >= Math.min(words.size, 6)) best = { index, known };
   }
   if (best !== null) return { ...best, columns: filledWidth(looked[best.index] ?? []) };
@@ -32,12 +32,12 @@ export function findHeader(rows: readonly (readonly Cell[])[], knownHeaders: Rea
   return { index: looksLikeData ? -1 : first, known: 0, columns: filledWidth(cells) };
 }
 
-/** Cells up to the last that is filled. */
+/** Number of cells up to the last non-empty one. */
 export function filledWidth(cells: readonly Cell[]): number {
   return cells.findLastIndex((cell) => cellText(cell).trim() !== '') + 1;
 }
 
-/** How many cells most lines have. */
+/** The most frequent row width. */
 function usualWidth(rows: readonly (readonly Cell[])[]): number {
   const counts = new Map<number, number>();
   for (const cells of rows) if (!isBlankLine(cells)) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);

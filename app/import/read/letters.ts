@@ -1,11 +1,11 @@
-/** The letters beyond ASCII that the languages of Europe write, each in lower case. */
+/** Non-ASCII lower-case letters of each European language. */
 const ALPHABETS = [
   ...['äöüß', 'àâæçéèêëîïôœùûüÿ', 'áéíñóúü', 'àèéìíîòóù', 'ãáàâçéêíóôõú', 'åäöéü', 'åæøé'],
   ...['ąćęłńóśźż', 'áčďéěíňóřšťúůýž', 'áäčďéíĺľňóôŕšťúýž', 'áéíóöőúüű', 'čćđšž', 'ăâîșşțţ', 'çğıöşüâîû'],
   ...['āčēģīķļņšūž', 'ąčęėįšųūž', 'äöõüšž'],
 ].map((letters) => new Set(letters));
 
-/** Its letters stand where windows-1254 has those of Turkish, which far more people write. */
+/** Icelandic letters share code points with Turkish ones in windows-1254, which is far more common. */
 const ICELANDIC = new Set('áéíóúýðþæö');
 const ICELANDIC_SHARE = 0.9;
 
@@ -14,8 +14,8 @@ const VOWEL = /[aeiouyαεηιουωаеёиоуыэюяіїєўѣı]/u;
 const USUAL_SIGNS = new Set('€£§°–—‘’“”„«»…•™®©·²³½¼\u00a0');
 
 /**
- * How much a text reads like words of some language, judged by its characters beyond ASCII alone: 0 where it holds none,
- * higher is likelier. The words have to look like words, their letters belong to one alphabet, and signs stand between.
+ * How likely a text is words of some language, judged by its non-ASCII characters; 0 if it has none, higher is better.
+ * Words must look like words, use letters of one alphabet, and have punctuation only between them.
  */
 export function plausibility(text: string): number {
   let score = 0;

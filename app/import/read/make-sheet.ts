@@ -11,7 +11,7 @@ import {
 } from '../sheet.ts';
 import { filledWidth, findHeader } from './header-row.ts';
 
-/** A row of a file before it is known which of them is the header. */
+/** A row before the header is known. */
 export interface RawRow {
   line: number;
   cells: Cell[];
@@ -24,9 +24,9 @@ const AMOUNT = /^(?:[A-Z]{3}\s?)?[\p{Sc}\d\s.,()'’-]*\d[\p{Sc}\d\s.,()'’-]*(
 const REPORT_FOOTER = /^\p{L}+, .*\d{4}.*\d{1,2}:\d{2}|^(?:accrual|cash) basis\b/iu;
 
 /**
- * A table out of rows: its header, its lines, and those that cannot be lines of it. Nothing of a row is left out unseen: a
- * row with more filled cells than there are columns is named, not cut.
- * @param headerLine line of the header as chosen by a person; null for none, undefined to find it
+ * Splits rows into header, lines and broken lines. No row is dropped silently: a row with more cells than columns is
+ * reported, not cut.
+ * @param headerLine the person's choice; null for no header, undefined to detect it
  */
 export function makeSheet(
   name: string,
@@ -63,14 +63,14 @@ export function makeSheet(
   return { name, headers, headerLine: header?.line ?? null, lines, broken, form };
 }
 
-/** The names of the columns once more, as reports repeat them on each page, and lists that were put together. */
+/** A repeated header, as in paged reports and concatenated lists. */
 function isHeaderAgain(header: readonly Cell[] | undefined, cells: readonly Cell[]): boolean {
   if (header === undefined || filledWidth(header) !== filledWidth(cells)) return false;
   const same = (cell: Cell, at: number) => cellText(cell).trim() === cellText(header[at]).trim();
   return filledWidth(cells) > 1 && cells.every(same);
 }
 
-/** A line of sums, or the foot of a report: a word and no name, or nothing beside it. */
+/** A total or a report footer: a summary word with no name beside it. */
 function isTotal(cells: readonly Cell[]): boolean {
   const filled = cells.map((cell) => cellText(cell).trim()).filter((text) => text !== '');
   const [first = '', ...rest] = filled;

@@ -7,21 +7,21 @@ import { decodeText, detectEncoding } from './encoding.ts';
 import { findHeader } from './header-row.ts';
 import { makeSheet, type RawRow } from './make-sheet.ts';
 
-/** What a person may say where the guess is wrong. */
+/** The person's corrections of the guesses. */
 export interface CsvChoices {
   encoding?: string;
   separator?: string;
-  /** Line of the header; null for a file without one. */
+  /** Line of the header; null for no header. */
   headerLine?: number | null;
 }
 
-/** The separators a person may choose from; '' is a file of one column. */
+/** Separators a person may choose; '' means one column. */
 export const SEPARATORS = [',', ';', '\t', '|', ''] as const;
 
 export interface ReadOptions {
-  /** Plain form of every header that some entity knows. */
+  /** Normalised headers of all entities. */
   knownHeaders: ReadonlySet<string>;
-  /** Called now and then with the progress, from 0 to 1; returning false ends the read with `cancelled`. */
+  /** Called periodically with the progress, 0 to 1; return false to abort with `cancelled`. */
   onProgress?: (share: number) => boolean;
 }
 
@@ -29,7 +29,7 @@ const SAMPLE_ROWS = 60;
 const SAMPLE_LENGTH = 100_000;
 const SEPARATOR_LINE = /^sep=(.)\r?\n?/i;
 
-/** Reads separated values of any encoding, separator and line ends. */
+/** Reads separated values in any encoding, with any separator and line ending. */
 export function readCsv(name: string, bytes: Uint8Array, choices: CsvChoices, options: ReadOptions): Sheet {
   const encoding = choices.encoding ?? detectEncoding(bytes);
   const hasByteOrderMark = encoding.startsWith('utf-16') || bytes[0] === 0xef;
@@ -74,8 +74,8 @@ function readRows(text: string, separator: string, linesBefore: number, { onProg
 }
 
 /**
- * The separator that makes the most of the header: the one that splits it into most known words, else the one that gives
- * the lines most alike. A file whose header holds none has one column, whatever is in its lines.
+ * The separator that splits the header into the most known words, else the one that gives the most uniform rows. A file
+ * whose header contains no separator has one column, whatever its lines contain.
  */
 function guessSeparator(text: string, knownHeaders: ReadonlySet<string>): string {
   const sample = text.slice(0, SAMPLE_LENGTH);
@@ -91,7 +91,7 @@ function guessSeparator(text: string, knownHeaders: ReadonlySet<string>): string
     const score = known * 10 + alike * Math.min(width, 8) + 0.1;
     if (score > best.score) best = { separator, score };
   }
-  // One known word alone in its line is a header of one column, whose values may hold commas.
+  // A single known word is a header of one column, whose values may contain commas.
   const single = findHeader(firstRows(sample, ''), knownHeaders);
   const isSingle = single.index === 0 && single.known === 1 && best.score < 20 && !knownPlain(sample, best.separator);
   return isSingle ? '' : best.separator;
@@ -106,7 +106,7 @@ function firstRows(sample: string, separator: string): string[][] {
   return rows;
 }
 
-/** Whether the first line holds the separator. */
+/** Whether the first line contains the separator. */
 function knownPlain(sample: string, separator: string): boolean {
   const first = /^[^\r\n]*/.exec(sample)?.[0] ?? '';
   return separator !== '' && first.includes(separator) && plainHeader(first) !== '';

@@ -6,15 +6,15 @@ import { readVcard } from './read-vcard.ts';
 import { readXlsx } from './read-xlsx.ts';
 
 export interface FileChoices extends CsvChoices {
-  /** For a workbook: sheet → line of its header. */
+  /** For workbooks: sheet → header line. */
   headerLines?: Readonly<Record<string, number | null>>;
 }
 
 const startsWith = (bytes: Uint8Array, ...start: number[]) => start.every((byte, at) => bytes[at] === byte);
 
 /**
- * Reads a list in any supported format, detected from the content and not from the file name.
- * @throws FileError where it is none, or costs more than a list may
+ * Reads a list in any supported format, detected by content, not by file name.
+ * @throws FileError if the format is unknown or a limit is exceeded
  */
 export function readFile(name: string, bytes: Uint8Array, choices: FileChoices, options: ReadOptions): Sheet[] {
   if (bytes.length === 0) throw new FileError('empty');
@@ -29,7 +29,7 @@ export function readFile(name: string, bytes: Uint8Array, choices: FileChoices, 
   return [readCsv(name, bytes, choices, options)];
 }
 
-/** A workbook with a password lies in the same container as Excel's old format, under a name of its own. */
+/** An encrypted workbook uses the same container as the old Excel format, with its own entry name. */
 function isEncrypted(bytes: Uint8Array): boolean {
   return new TextDecoder('utf-16le').decode(bytes.subarray(0, 65_536)).includes('EncryptedPackage');
 }

@@ -5,7 +5,7 @@ import type { FileForm, Sheet, SheetLine } from '../sheet.ts';
 import { decodeText, detectEncoding } from './encoding.ts';
 import { modernCard } from './vcard-21.ts';
 
-/** The columns a contact is laid out in; headers that the mapping knows. */
+/** Column headers for contacts; the mapping knows them. */
 const HEADERS = [
   ...['Organization', 'First name', 'Last name', 'Email', 'Phone', 'Street address', 'City', 'Postal code', 'Country'],
   ...['Categories', 'Notes'],
@@ -13,7 +13,7 @@ const HEADERS = [
 
 type Property = readonly [name: string, parameters: Record<string, unknown>, type: string, ...values: unknown[]];
 
-/** The contacts of a vCard file, of versions 2.1, 3 and 4. One that cannot be read is named. */
+/** Reads the contacts of a vCard file, versions 2.1 to 4. Unreadable ones are reported. */
 export function readVcard(name: string, bytes: Uint8Array, encoding?: string): Sheet {
   const known = encoding ?? detectEncoding(bytes);
   const form: FileForm = {
@@ -35,7 +35,7 @@ export function readVcard(name: string, bytes: Uint8Array, encoding?: string): S
   return sheet;
 }
 
-/** Each card by itself, so that one that is wrong does not take the others with it. */
+/** Parses each card separately, so that a bad one does not affect the others. */
 function* cardsOf(text: string): Generator<{ line: number; text: string }> {
   let line = 0;
   let startedAt = 0;
@@ -58,7 +58,7 @@ function* cardsOf(text: string): Generator<{ line: number; text: string }> {
 function readCard(text: string, line: number): SheetLine | null {
   let properties: readonly Property[];
   try {
-    // `TEL;WORK:` of version 2.1 is `TEL;TYPE=WORK:` since.
+    // `TEL;WORK:` in version 2.1 is `TEL;TYPE=WORK:` in later versions.
     const modern = modernCard(text).replace(/^([A-Z-]+);((?:[A-Z]+;?)+):/gim, (_, name: string, types: string) => {
       return `${name};${types
         .split(';')

@@ -16,7 +16,7 @@ const FORM: FileForm = {
   newline: '\n',
 };
 
-/** How much of the time unpacking takes, and the strings that the sheets share; the rest is for the sheets, by their size. */
+/** Share of the progress for unpacking and shared strings; the sheets share the rest by size. */
 const UNPACK_SHARE = 0.25;
 const STRINGS_SHARE = 0.2;
 
@@ -26,7 +26,7 @@ interface Workbook {
   is1904: boolean;
 }
 
-/** Every sheet of a workbook that is shown and holds anything. @param headerLines sheet → line of its header, as chosen by a person */
+/** Reads every visible, non-empty sheet of a workbook. @param headerLines sheet → header line chosen by a person */
 export function readXlsx(
   bytes: Uint8Array,
   options: ReadOptions,
@@ -91,7 +91,7 @@ function readWorkbook(part: Uint8Array, targets: ReadonlyMap<string, string>) {
   return { sheets: (shown.length > 0 ? shown : sheets).slice(0, MAX_SHEETS), is1904 };
 }
 
-/** `_x000D_` is how a workbook writes a character that XML cannot hold. */
+/** `_x000D_` escapes a character that XML cannot hold. */
 function unescaped(text: string): string {
   return text.includes('_x')
     ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
@@ -127,7 +127,7 @@ function readStrings(part: Uint8Array | undefined, report: (share: number) => vo
   return strings;
 }
 
-/** What the file says of its own length is only believed for the progress. */
+/** The row count declared by the file is used for progress only. */
 function shareOf(count: number, total: number): number {
   return total > 0 ? Math.min(1, count / total) : 0.5;
 }

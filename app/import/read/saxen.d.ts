@@ -1,4 +1,4 @@
-/** The part of saxen we use; it brings no types of its own. */
+/** The part of saxen that Ferry uses; saxen ships no types. */
 declare module 'saxen' {
   type Decode = (text: string) => string;
 

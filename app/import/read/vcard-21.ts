@@ -1,12 +1,12 @@
 const ENCODED = /;(?:ENCODING=)?QUOTED-PRINTABLE(?=[;:])/i;
 
-/** A card of vCard 2.1 as version 3 writes it: bare types named, quoted-printable decoded, line breaks and commas escaped. */
+/** Converts a vCard 2.1 card to version 3: named types, decoded quoted-printable, escaped line breaks and commas. */
 export function modernCard(text: string): string {
   if (!/^VERSION:2\.1\s*$/im.test(text)) return text;
   const rows: string[] = [];
   for (const row of text.split('\r\n')) {
     const last = rows.at(-1);
-    // A line that ends in `=` goes on in the next one.
+    // A trailing `=` continues the line.
     if (last?.endsWith('=') && ENCODED.test(nameOf(last))) rows[rows.length - 1] = last.slice(0, -1) + row;
     else rows.push(row);
   }

@@ -3,7 +3,7 @@ import { currencyOfWord } from '../values/currencies.ts';
 import { dayOfSerial } from '../values/dates.ts';
 import { readXml } from './xml.ts';
 
-/** How the number of a cell is shown, as far as that changes what it is. */
+/** How a numeric cell is displayed, as far as it changes the value's type. */
 export type NumberForm = 'number' | 'day' | 'time' | { zeros: number } | { currency: string };
 
 const DAY_FORMATS = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58]);
@@ -46,7 +46,7 @@ function formOf(id: number, codes: ReadonlyMap<number, string>): NumberForm {
   return /m/.test(bare) && !/[#0?]/.test(bare) ? 'day' : 'number';
 }
 
-/** A number of a cell as what it is shown as: a day as `YYYY-MM-DD`, a time as `H:MM`, else the number. */
+/** A numeric cell as displayed: a day as `YYYY-MM-DD`, a time as `H:MM`, else the number. */
 export function shownNumber(value: number, form: NumberForm | undefined, is1904: boolean): Cell {
   if (form === 'day' && value >= 1) return dayOfSerial(value + (is1904 ? DAYS_FROM_1900_TO_1904 : 0));
   if (form === 'time' || form === 'day') {

@@ -5,9 +5,8 @@ import { MAX_UNPACK_RATIO, MAX_UNPACKED_BYTES, MAX_ZIP_PARTS, UNPACK_RATIO_FROM_
 const PIECE = 65_536;
 
 /**
- * Unpacks the parts of a workbook whose names are wanted. What comes out is counted, not what the file's headers claim, and
- * unpacking ends where it is too much.
- * @param report called with the progress, from 0 to 1; may throw to end the read
+ * Unpacks the wanted parts of a workbook. Counts the actual output, not the declared sizes, and stops at the limit.
+ * @param report called with the progress, 0 to 1; may throw to abort
  */
 export function unpack(
   bytes: Uint8Array,
@@ -41,7 +40,7 @@ export function unpack(
   });
   unzip.register(UnzipInflate);
   try {
-    // In pieces, so that a bomb is noticed before much of it is unpacked.
+    // Feeds small pieces, so that a zip bomb is detected early.
     for (let at = 0; at < bytes.length && failure === null; at += PIECE) {
       unzip.push(bytes.subarray(at, at + PIECE), at + PIECE >= bytes.length);
       report(Math.min(1, (at + PIECE) / bytes.length));

@@ -2,15 +2,15 @@ import { Parser } from 'saxen';
 import { FileError } from '../file-error.ts';
 
 export interface XmlHandlers {
-  /** @param name without its prefix @param attributes as they stand in the file, by the names there */
+  /** @param name without its prefix @param attributes verbatim, with their prefixes */
   open?(name: string, attributes: () => Record<string, string>): void;
   close?(name: string): void;
   text?(text: string): void;
 }
 
 /**
- * Reads XML piece by piece. Entities other than the five of XML itself are not known, so that nothing can be made to grow; a
- * document type, which no spreadsheet writes, is refused.
+ * Reads XML piece by piece. Only the five predefined entities are known, so expansion attacks are impossible; a
+ * document type is refused, as no spreadsheet writes one.
  */
 export function readXml(bytes: Uint8Array, { open, close, text }: XmlHandlers): void {
   const parser = new Parser();

@@ -4,7 +4,7 @@ import type { BrokenLine } from '../sheet.ts';
 import { leftOutLine, writeLeftOut } from '../write/left-out.ts';
 import type { ImportSession } from './session.ts';
 
-/** The words of the reasons, which the window and the command each have from `app/text`. */
+/** Wording of the reasons, from `app/text`; the window and the command line pass it in. */
 export interface ReasonWords {
   header: string;
   line(line: PlannedLine): string;
@@ -12,7 +12,7 @@ export interface ReasonWords {
   broken(reason: BrokenLine['reason']): string;
 }
 
-/** A file of what was left out, in the form of the file it comes from. */
+/** A file of the lines left out, in the format of the original. */
 export interface LeftOutFile {
   name: string;
   bytes: Uint8Array;
@@ -20,8 +20,8 @@ export interface LeftOutFile {
 }
 
 /**
- * Everything that did not come in: lines that could not, that repeat others in other words, that nobody decided about, and lines
- * of which a cell was left out. One file for each table that has any.
+ * Everything not imported: refused, differing repeated and undecided lines, and lines with a cell left out. One file
+ * per table.
  */
 export function leftOutOf(session: ImportSession, words: ReasonWords): LeftOutFile[] {
   return session.sources().flatMap(({ sheet, file, table }, index) => {

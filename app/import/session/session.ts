@@ -20,10 +20,10 @@ export interface SessionContext extends GuessContext {
 
 /** What a person chose for the whole import. */
 export interface ImportChoices extends PlanChoices {
-  /** A word of a field → the value it stands for, or null to leave it empty; see `valueKey`. */
+  /** Unknown word of a field → the chosen value, or null to leave it empty; see `valueKey`. */
   values: ReadonlyMap<string, JsonValue>;
   keepsBadCells: boolean;
-  /** Table → the rules by which its records are recognised, where they are not those of the schema. */
+  /** Table → identity rules that replace the schema's. */
   identity: Readonly<Record<string, readonly (readonly string[])[]>>;
 }
 
@@ -35,8 +35,8 @@ interface OpenFile {
 export type ImportSession = ReturnType<typeof createImportSession>;
 
 /**
- * An import from its files to its changes, without a window: files are opened, what was guessed of them is corrected, records
- * that are there are added, and a plan is made, as often as anything of it changes. Long work yields how far it is, from 0 to 1.
+ * An import from files to changes, without a window: open files, correct the guesses, add stored records, plan as often
+ * as needed. Long work yields its progress, 0 to 1.
  */
 export function createImportSession(context: SessionContext) {
   const headers = knownHeaders();
@@ -60,14 +60,14 @@ export function createImportSession(context: SessionContext) {
     sources: (): readonly Source[] => sources,
     fileName: (file: number): string => files[file]?.name ?? '',
 
-    /** What a person knows a source by: its file, and of a workbook its sheet. */
+    /** The title of a source: its file name, and its sheet in a workbook. */
     sourceTitle(index: number): string {
       const source = sources[index];
       const name = files[source?.file ?? -1]?.name ?? '';
       return source?.sheet.form.kind === 'xlsx' ? `${name} · ${source.sheet.name}` : name;
     },
 
-    /** @throws FileError where it is no list */
+    /** @throws FileError if it cannot be read */
     open(name: string, bytes: Uint8Array, onProgress?: (share: number) => boolean): void {
       files.push({ name, bytes });
       try {
@@ -78,7 +78,7 @@ export function createImportSession(context: SessionContext) {
       }
     },
 
-    /** Reads a file again, as a person says it is written. */
+    /** Reads a file again with the person's choices. */
     reread(file: number, choices: FileChoices): void {
       const again = read(file, choices);
       const at = sources.findIndex((source) => source.file === file);
@@ -92,7 +92,7 @@ export function createImportSession(context: SessionContext) {
       );
     },
 
-    /** The columns are looked at anew; what was chosen for those that stay is kept. */
+    /** Detects the column formats again; keeps choices for unchanged columns. */
     setMapping(index: number, mapping: Mapping): void {
       sources = sources.map((source, at) => {
         const entity = entityOf(source);
@@ -149,7 +149,7 @@ export function createImportSession(context: SessionContext) {
       }
     },
 
-    /** Planned lines of some kinds, from the `from`th on. */
+    /** Planned lines of these kinds, starting at `from`. */
     page(kinds: readonly LineKind[], from: number, limit: number): PlannedLine[] {
       const page: PlannedLine[] = [];
       let at = 0;
@@ -164,7 +164,7 @@ export function createImportSession(context: SessionContext) {
 
     lines: () => lines,
 
-    /** The changes of the plan in the order they have to be saved, from the `from`th line on. */
+    /** The plan's changes in saving order, starting at line `from`. */
     changes(from: number, limit: number, existing: 'skip' | 'update'): NewChange[] {
       return toSave(lines, existing)
         .slice(from, from + limit)
@@ -172,7 +172,7 @@ export function createImportSession(context: SessionContext) {
     },
   };
 
-  /** Asked for page by page; made once for each plan. */
+  /** Cached per plan, because callers page through it. */
   function toSave(all: readonly PlannedLine[], existing: 'skip' | 'update'): readonly PlannedLine[] {
     if (saved?.of !== all || saved.existing !== existing) {
       const lines = all.filter(({ kind }) => kind === 'new' || (kind === 'update' && existing === 'update'));

@@ -6,16 +6,16 @@ import { plainHeader } from '../columns/plain-header.ts';
 import type { Looks } from '../plan/line-reader.ts';
 import { cellText, type Sheet } from '../sheet.ts';
 
-/** One table of an imported file: its content, and the choices a person made for it. */
+/** One table of an imported file: its content and the person's choices. */
 export interface Source {
   /** Index of the file it comes from. */
   file: number;
   sheet: Sheet;
-  /** The table its lines belong to; null where it is left out. */
+  /** The target table; null if left out. */
   table: string | null;
   mapping: Mapping;
   looks: Looks;
-  /** The program that wrote it, where its headers show that. */
+  /** The program that wrote it, if its headers identify one. */
   preset: string | null;
 }
 
@@ -23,11 +23,11 @@ export interface GuessContext {
   locale: string;
   /** `YYYY-MM-DD` */
   today: string;
-  /** The table that is open on the screen. */
+  /** The table open on the screen. */
   preferred: string;
 }
 
-/** Programs recognised by a few headers that no other has, in their plain form. */
+/** Programs identified by a few unique headers, normalised. */
 const PRESETS: readonly (readonly [name: string, headers: readonly string[]])[] = [
   ['Xero', ['contactname', 'accountnumber', 'poaddressline1']],
   ['QuickBooks', ['customerfullname', 'billingaddress']],
@@ -50,7 +50,7 @@ const PRESETS: readonly (readonly [name: string, headers: readonly string[]])[] 
   ['Dubsado', ['projects', 'firstname', 'company']],
 ];
 
-/** Rows of Todoist that are no tasks: sections, notes, settings of the view. */
+/** Todoist exports sections, notes and view settings as rows; only these are tasks. */
 const TASK_ROWS = { preset: 'Todoist', column: 'type', kept: 'task' } as const;
 
 export function presetOf(headers: readonly string[]): string | null {
@@ -82,7 +82,7 @@ function onlyTasks(sheet: Sheet): Sheet {
   };
 }
 
-/** The table that takes most of the columns; the one on the screen where another does hardly better. */
+/** The table that matches the most columns; the one on the screen unless another is clearly better. */
 function guessTable({ headers, lines }: Sheet, preferred: string): string {
   const scoreOf = (entity: AnyEntity) => {
     const columns = guessMapping(entity, headers, lines);
@@ -94,7 +94,7 @@ function guessTable({ headers, lines }: Sheet, preferred: string): string {
   return ranked.reduce((a, b) => (b.score > a.score ? b : a)).table;
 }
 
-/** A few values of each column, for a person to know it by. */
+/** A few sample values per column, to help a person recognise it. */
 export function samplesOf({ headers, lines }: Sheet, count: number): string[][] {
   return headers.map((_, column) => {
     const samples: string[] = [];

@@ -4,7 +4,7 @@ import type { Table } from '../plan/resolve-parents.ts';
 import type { BrokenLine } from '../sheet.ts';
 import type { Source } from './source.ts';
 
-/** A word of a file that a field does not offer, for a person to say what it stands for. */
+/** A word that a field does not accept, for a person to map. */
 export interface UnknownWord {
   table: string;
   field: string;
@@ -16,15 +16,15 @@ export interface PlanSummary {
   /** Table → kind → how many lines. */
   counts: Readonly<Record<string, Readonly<Partial<Record<LineKind, number>>>>>;
   unknownWords: readonly UnknownWord[];
-  /** Lines that name a parent which is not there. */
+  /** Lines that name a missing parent. */
   missingParents: number;
-  /** Parents that are created on the way. */
+  /** Parents that the plan creates. */
   createdParents: number;
-  /** Cells of lines that come in whose text is left out, and those whose text is in the notes. */
+  /** Cells of imported lines whose text was left out, or moved to the notes. */
   cellsOut: number;
   cellsInNotes: number;
   broken: readonly (BrokenLine & { source: number })[];
-  /** Id → title, of the records that lines could be. */
+  /** Id → title of the candidate records. */
   titles: Readonly<Record<string, string>>;
 }
 
@@ -67,7 +67,7 @@ function countWord(words: Map<string, UnknownWord>, table: string, field: string
   else known.count++;
 }
 
-/** The titles of the few hundred parents that are shown; the others are not needed. */
+/** Only the few hundred parents shown need a title. */
 const MOST_TITLES = 2000;
 
 function noteParents(

@@ -6,7 +6,7 @@ import type { PlannedLine } from '../plan/plan.ts';
 import type { BrokenLine } from '../sheet.ts';
 import type { ReasonWords } from './left-out-lines.ts';
 
-/** What to do about a file that cannot be read. */
+/** What to do about an unreadable file. */
 export const fileErrorText = (code: FileErrorCode, { t }: Text): string => t(`import.file.${code}`);
 
 export function reasonText(reason: CellReason, text: Text): string {
@@ -15,7 +15,7 @@ export function reasonText(reason: CellReason, text: Text): string {
 
 export const brokenText = (reason: BrokenLine['reason'], { t }: Text): string => t(`import.reason.${reason}`);
 
-/** A cell and what is wrong about it: `Phone: “call Ann” Write a phone number with its digits.` */
+/** A cell and its problem: `Phone: “call Ann” Write a phone number with its digits.` */
 export function cellText(table: string, { field, value, reason }: CellMark, text: Text): string {
   const label = ferrySchema.entity(table)?.fields[field]?.label;
   const name = label === undefined ? field : labelIn(label, text.language);
@@ -23,10 +23,10 @@ export function cellText(table: string, { field, value, reason }: CellMark, text
   return `${message} ${reasonText(reason, text)}`;
 }
 
-/** What a person knows a source by. */
+/** Returns the display name of a source. */
 export type SourceName = (source: number) => string;
 
-/** What becomes of a line that is no record of its own; '' where the kind says it all. */
+/** What happens to a line that creates no record; '' if the kind says it all. */
 export function lineText(planned: PlannedLine, { t }: Text, nameOf: SourceName): string {
   const { kind, source, earlierLine, earlierSource, candidates, changes, table } = planned;
   const number = String(earlierLine ?? 0);
@@ -40,7 +40,7 @@ export function lineText(planned: PlannedLine, { t }: Text, nameOf: SourceName):
   return t('import.line.unclear', { title: String(title) });
 }
 
-/** The reasons of a file of what was left out. */
+/** Wording of the reasons in a file of left-out lines. */
 export function reasonWords(text: Text, nameOf: SourceName): ReasonWords {
   return {
     header: text.t('import.reason'),

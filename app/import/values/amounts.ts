@@ -1,15 +1,15 @@
 import { currencyDecimals } from '#app/schema/index.ts';
 import { currencyOfWord } from './currencies.ts';
 
-/** How the amounts of one column are written. */
+/** The amount format of a column. */
 export interface AmountLook {
-  /** The mark before the decimals where a cell itself is ambiguous. */
+  /** Decimal mark for ambiguous cells. */
   decimal: '.' | ',';
-  /** No cell of the column shows what a single mark before three digits means. */
+  /** No cell shows what a single mark before three digits means. */
   isDecimalOpen: boolean;
-  /** What a single mark before three digits means. */
+  /** Whether a single mark before three digits groups thousands. */
   marksThousands: boolean;
-  /** Cells that could be read either way. */
+  /** Ambiguous cells. */
   examples: readonly string[];
 }
 
@@ -25,11 +25,11 @@ interface Parts {
 }
 
 const EXAMPLES = 3;
-/** What stands behind an amount without changing it. */
+/** Suffixes that do not change an amount. */
 const SUFFIX =
   /[\s,;+]*(?:\(?(?:\+|plus|zzgl\.?|excl\.?|ex\.?|exkl\.?|net of|incl\.?|inkl\.?)\s*(?:vat|mwst\.?|ust\.?|tax|gst)\.?\)?|net|netto|brutto|gross|p\.?\s?a\.?)$/i;
 
-/** Looks at a whole column of amounts. */
+/** Detects the amount format of a column. */
 export function lookAtAmounts(cells: Iterable<string>, locale: string): AmountLook {
   let points = 0;
   let commas = 0;
@@ -48,8 +48,8 @@ export function lookAtAmounts(cells: Iterable<string>, locale: string): AmountLo
 }
 
 /**
- * Reads an amount with whatever currency it names.
- * @param fallback the currency of an amount that names none; its decimals count
+ * Parses an amount and its currency, if it names one.
+ * @param fallback currency for amounts without one; it sets the number of decimals
  */
 export function readAmount(
   cell: string | number,
@@ -75,12 +75,12 @@ export function readAmount(
 const isLikeCurrency = (word: string) => /^(?:[A-Za-z]{3}|\p{Sc})$/u.test(word);
 
 function plainDecimal(value: number): string {
-  // Fifteen digits are what a number holds for sure; the rest is noise of the sums that made it.
+  // A double is exact to fifteen digits; the rest is rounding noise.
   const text = String(Number(value.toPrecision(15)));
   return text.includes('e') ? value.toFixed(6).replace(/\.?0+$/, '') : text;
 }
 
-/** Sign, digits with their marks, the word or sign of a currency, and what is added behind. */
+/** Splits an amount into sign, digits with marks, currency and suffix. */
 function partsOf(cell: string): Parts | null {
   let text = cell
     .normalize('NFKC')
@@ -105,7 +105,7 @@ function partsOf(cell: string): Parts | null {
   return { isNegative, digits: digits.replace(/['’ ]/g, ''), word: (left || right).trim(), rest };
 }
 
-/** The decimal mark that is sure from the amount itself. */
+/** The decimal mark, if the amount itself determines it. */
 function sureDecimalMark(digits: string): '.' | ',' | null {
   const last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','));
   if (last < 0) return null;
@@ -116,7 +116,7 @@ function sureDecimalMark(digits: string): '.' | ',' | null {
   return digits.length - last - 1 === 3 && last <= 3 ? null : mark;
 }
 
-/** Digits with a point before the decimals; null where the marks make no sense. */
+/** Digits with a decimal point; null if the marks are inconsistent. */
 function ungrouped(
   digits: string,
   look: Pick<AmountLook, 'decimal' | 'marksThousands'>,
@@ -124,7 +124,7 @@ function ungrouped(
 ): string | null {
   const sure = sureDecimalMark(digits);
   const isOpen = sure === null && /[.,]/.test(digits);
-  // Three digits behind a single mark are thousands, but where the currency has three decimals and the column says so.
+  // Three digits after a single mark are thousands, unless the currency has three decimals and the column uses them.
   const isGrouped = isOpen && look.marksThousands && (currencyDecimals(currency) < 3 || !digits.includes(look.decimal));
   if (isGrouped || sure === null) return isGrouped || !isOpen ? digits.replace(/[.,]/g, '') : digits.replace(',', '.');
   const group = sure === '.' ? ',' : '.';

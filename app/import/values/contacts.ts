@@ -1,4 +1,4 @@
-/** What several values in one cell are split into: the first for its field, the others to be kept elsewhere. */
+/** Several values of one cell: the first for the field, the others for elsewhere. */
 interface Several {
   first: string;
   others: string[];
@@ -8,8 +8,8 @@ const EMAIL = /^[^\s@<>,;]+@[^\s@<>,;]+$/u;
 const MIN_DIGITS_OF_A_NUMBER = 6;
 
 /**
- * Addresses of a cell: `a@x; b@x`, `Jo <jo@x>`, `mailto:jo@x`, Google's `a@x ::: b@x`.
- * @returns null where there is none among them
+ * Email addresses in a cell: `a@x; b@x`, `Jo <jo@x>`, `mailto:jo@x`, Google's `a@x ::: b@x`.
+ * @returns null if there are none
  */
 export function readEmails(cell: string): Several | null {
   const parts = cell
@@ -22,13 +22,13 @@ export function readEmails(cell: string): Several | null {
   const found = parts.filter((part) => EMAIL.test(part));
   const [first] = found;
   if (first === undefined) return null;
-  // Words beside the addresses, such as a name before `<jo@x>`, are not lost unless there is nothing but them.
+  // Other words, such as the name in `Jo <jo@x>`, are dropped; only a cell without any address is unreadable.
   return { first, others: found.slice(1) };
 }
 
 /**
- * Numbers of a cell as they were written: `0113 496 0001; 07700 900001`, `Phone: (555) 010-0199  Mobile: (555) 010-0142`.
- * A slash parts two numbers only where either side is long enough to be one.
+ * Phone numbers in a cell, verbatim: `0113 496 0001; 07700 900001`, `Phone: (555) 010-0199 Mobile: (555) 010-0142`. A
+ * slash separates two numbers only if both sides are long enough.
  */
 export function readPhones(cell: string): Several | null {
   const parts = cell
@@ -45,7 +45,7 @@ export function readPhones(cell: string): Several | null {
   return { first, others: parts.filter((_, place) => place !== at) };
 }
 
-/** `Phone: 1  Mobile: 2`, as QuickBooks writes several into one cell. */
+/** `Phone: 1 Mobile: 2`: QuickBooks writes several numbers into one cell. */
 function splitAtLabels(part: string): string[] {
   return part.split(/\s+(?=(?:mobile|mobil|fax|phone|tel|work|home|other|cell)\s*:)/i);
 }

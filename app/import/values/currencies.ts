@@ -72,14 +72,14 @@ function regionOf(locale: string): string {
   return new Intl.Locale(locale).region ?? '';
 }
 
-/** The currency of the region; EUR where none is known. */
+/** The currency of the locale's region; EUR if unknown. */
 export function currencyOfLocale(locale: string): string {
   return OF_REGION[regionOf(locale)] ?? 'EUR';
 }
 
 /**
- * ISO 4217 code of a sign, a code or a name; null where it is none we know. A bare dollar, crown or yen sign is that of the
- * region where the region has one of the kind.
+ * ISO 4217 code for a sign, code or name, or null. An ambiguous dollar, crown or yen sign means the region's own
+ * currency if it has that kind.
  */
 export function currencyOfWord(word: string, locale: string): string | null {
   const bare = word.trim();

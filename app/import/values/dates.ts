@@ -1,14 +1,14 @@
-/** How the days of one column are written. */
+/** The date format of a column. */
 export interface DateLook {
-  /** Order of the numbers where a cell itself is ambiguous. */
+  /** Day and month order for ambiguous cells. */
   order: 'dmy' | 'mdy';
-  /** No cell of the column shows whether the day or the month comes first. */
+  /** No cell shows whether the day or the month comes first. */
   isOrderOpen: boolean;
-  /** Years of two digits up to this one are of this century, those above of the last. */
+  /** Two-digit years up to this one are in this century, later ones in the last. */
   lastYearOfCentury: number;
-  /** Some cells have years of two digits. */
+  /** Some cells have two-digit years. */
   hasShortYears: boolean;
-  /** A few cells that could be read either way, or have a short year. */
+  /** A few cells that are ambiguous or have a two-digit year. */
   examples: readonly string[];
 }
 
@@ -16,7 +16,7 @@ interface Numbers {
   first: number;
   second: number;
   year: string;
-  /** The order that is sure from this cell alone. */
+  /** The order, if this cell alone determines it. */
   order: 'dmy' | 'mdy' | null;
 }
 
@@ -36,19 +36,16 @@ const MONTHS: readonly (readonly string[])[] = [
 ];
 const TIME = /[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/;
 const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-zäöü]*\.?,?\s+/i;
-/** Days that spreadsheets count from 1899-12-30: 1954 to 2119. */
+/** Excel serial days, counted from 1899-12-30: 1954 to 2119. */
 const SERIALS = { first: 20_000, last: 80_000 };
 const EXAMPLES = 3;
 
-/** A day as Excel counts it, from 1899-12-30; a time of day is left out. */
+/** An Excel serial as a day, counted from 1899-12-30; ignores the time of day. */
 export function dayOfSerial(serial: number): string {
   return new Date(Math.floor(serial) * 86_400_000 + Date.UTC(1899, 11, 30)).toISOString().slice(0, 10);
 }
 
-/**
- * Looks at a whole column of days.
- * @param today `YYYY-MM-DD`; years of two digits reach 20 years beyond it
- */
+/** Detects the date format of a column. @param today `YYYY-MM-DD`; two-digit years reach up to 20 years beyond it */
 export function lookAtDates(cells: Iterable<string>, locale: string, today: string): DateLook {
   let dmy = 0;
   let mdy = 0;
@@ -80,7 +77,7 @@ export function lookAtDates(cells: Iterable<string>, locale: string, today: stri
   };
 }
 
-/** `YYYY-MM-DD`, or null where the cell is no whole day that exists. */
+/** `YYYY-MM-DD`, or null if the cell is not an existing day. */
 export function readDay(cell: string | number, look: Pick<DateLook, 'order' | 'lastYearOfCentury'>): string | null {
   if (typeof cell === 'number') return cell >= 1 && cell < 2_958_466 ? dayOfSerial(cell) : null;
   const bare = bareDay(cell);
@@ -99,7 +96,7 @@ export function readDay(cell: string | number, look: Pick<DateLook, 'order' | 'l
   return readNamed(bare.replace(WEEKDAY, ''), year);
 }
 
-/** Without time, and with plain spaces. */
+/** Without the time, with plain spaces. */
 function bareDay(cell: string): string {
   return cell
     .replace(/[\s\u00a0\u202f]+/g, ' ')

@@ -1,7 +1,7 @@
 /**
- * A duration in whole minutes: `90`, `90.0`, `1:30`, `01:30:00`, `1h 30m`, `1.5 h`, `90 min`, `1,200`.
- * @param isInHours whether a bare number means hours, as the header says
- * @returns null where the cell is no duration, or not of whole minutes
+ * Parses a duration into whole minutes: `90`, `90.0`, `1:30`, `01:30:00`, `1h 30m`, `1.5 h`, `90 min`, `1,200`.
+ * @param isInHours whether a bare number means hours, from the header
+ * @returns null if it is no duration, or not whole minutes
  */
 export function readMinutes(cell: string | number, isInHours: boolean): number | null {
   const text = String(cell)
@@ -22,7 +22,7 @@ export function readMinutes(cell: string | number, isInHours: boolean): number |
   return Math.abs(minutes - Math.round(minutes)) < 1e-6 ? Math.round(minutes) : null;
 }
 
-/** A number of any locale; three digits after one mark are a group. */
+/** Parses a number of any locale; three digits after a single mark are a group. */
 function plainNumber(text: string): number | null {
   if (/^-?\d{1,3}(?:[.,]\d{3})+$/.test(text)) return Number(text.replace(/[.,]/g, ''));
   return /^-?\d+(?:[.,]\d+)?$/.test(text) ? Number(text.replace(',', '.')) : null;

@@ -33,12 +33,12 @@ const NOTHING = new Set([
   ...['0000-00-00', '00.00.0000', '00/00/0000'],
 ]);
 
-/** What people write into a cell that has no value; a name may be any of these, a number or an address none. */
+/** Placeholders for "no value"; a name may be one of these, a number or address never is. */
 export function isPlaceholder(text: string): boolean {
   return /^[-–—_./\s]+$/.test(text) || NOTHING.has(text.trim().toLowerCase());
 }
 
-/** What a spreadsheet leaves where a formula failed. */
+/** What a spreadsheet shows for a failed formula. */
 export function isSpreadsheetError(text: string): boolean {
   return /^#(?:N\/A|REF!|VALUE!|NAME\?|NULL!|NUM!|DIV\/0!|SPILL!|CALC!|GETTING_DATA|NV|BEZUG!|WERT!|ZAHL!|ÜBERLAUF!|#+)$/i.test(
     text.trim(),

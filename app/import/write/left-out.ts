@@ -6,13 +6,13 @@ import { writeXlsx } from './write-xlsx.ts';
 export interface LeftOutLine {
   cells: readonly Cell[];
   reason: string;
-  /** For a contact: its card as it stands in the file. */
+  /** For a contact: its card verbatim. */
   raw?: string;
 }
 
 /**
- * The lines of a sheet that did not come in, or not whole, in the form of the file they come from, each with its reason; to be
- * corrected and imported again. The reason stands first, since a line may have more cells than there are columns.
+ * Writes the lines of a sheet that were not fully imported, in the original format, each with its reason, to be
+ * corrected and imported again. The reason is the first column, because a line may have more cells than the header.
  */
 export function writeLeftOut(sheet: Sheet, lines: readonly LeftOutLine[], reasonHeader: string): Uint8Array {
   const { form, headers } = sheet;
@@ -21,7 +21,7 @@ export function writeLeftOut(sheet: Sheet, lines: readonly LeftOutLine[], reason
     const rows = lines.map(({ cells, reason }) => [textCell(reason), ...cells.map(typedCell)]);
     return writeXlsx([{ name: sheet.name, headers: [reasonHeader, ...headers], rows }]);
   }
-  // Of one column, a separator has to be found for two.
+  // A file with one column has no separator, but this one has two.
   const separator = form.separator || ',';
   const head = sheet.headerLine === null ? [] : [[reasonHeader, ...headers]];
   const all = [...head, ...lines.map(({ cells, reason }) => [reason, ...cells.map(cellText)])];
@@ -42,7 +42,7 @@ function cardWithReason({ raw = '', reason }: LeftOutLine): string {
   return `${raw.replace(/\r?\nEND:VCARD\s*$/i, '')}\r\nX-FERRY-REASON:${escaped}\r\nEND:VCARD\r\n`;
 }
 
-/** The text in the encoding it came in where that can hold it, else as UTF-8. */
+/** Encodes in the original encoding if it can represent the text, else in UTF-8. */
 function encoded(text: string, { encoding, hasByteOrderMark }: FileForm): Uint8Array {
   if (encoding.startsWith('utf-16')) return wide(`\ufeff${text}`, encoding === 'utf-16le');
   const narrow = encoding === 'utf-8' ? null : singleBytes(text, encoding);
@@ -57,7 +57,7 @@ function wide(text: string, isLittleEndian: boolean): Uint8Array {
   return bytes;
 }
 
-/** Null where the encoding has several bytes a character, or lacks one of the text. */
+/** Null if the encoding is multi-byte or lacks a character. */
 function singleBytes(text: string, encoding: string): Uint8Array | null {
   const decoder = new TextDecoder(encoding);
   const byteOf = new Map<string, number>();

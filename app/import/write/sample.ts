@@ -4,7 +4,7 @@ import { type OutTable, outTable } from './table.ts';
 
 const ID = '01970000-0000-7000-8000-000000000001';
 
-/** A list of one line that shows how each column is filled in. It has no ids: what is filled in becomes new records. */
+/** A one-line sample that shows how to fill in each column. It has no ids, so the lines become new records. */
 export function sampleTable(entity: AnyEntity, language: Language): OutTable {
   const recordOf = (of: AnyEntity) => {
     const values = Object.entries(of.fields).map(([name, field]): [string, JsonValue] => [name, sampleOf(field)]);

@@ -9,7 +9,7 @@ import {
 } from '#app/schema/index.ts';
 import { currencyOf, isEmptyValue, type Language, labelIn } from '#app/text/index.ts';
 
-/** A cell of an export, of the type a spreadsheet should keep it as. */
+/** A cell of an export, typed for spreadsheets. */
 export type OutCell =
   | { kind: 'text'; text: string }
   | { kind: 'day'; day: string }
@@ -28,10 +28,10 @@ export interface OutRecord {
   data: RecordData;
 }
 
-/** The words and names an export needs. */
+/** Names and wording for an export. */
 export interface OutNames {
   language: Language;
-  /** What stands for a person: a name that no other has, see `personNames`. */
+  /** A unique name for a person, see `personNames`. */
   person(id: string): string;
   record(table: string, id: string): OutRecord | undefined;
 }
@@ -43,10 +43,7 @@ interface Column {
 
 const text = (value: string): OutCell => (value === '' ? null : { kind: 'text', text: value });
 
-/**
- * A list as a table: the id, the path from the client down with the ids of the parents, and the fields named. What an amount
- * needs to be understood goes along: its currency.
- */
+/** A list as a table: its id, the parents' titles and ids, and the named fields. An amount brings its currency. */
 export function outTable(
   entity: AnyEntity,
   fields: readonly string[],
@@ -76,7 +73,7 @@ export function outTable(
   };
 }
 
-/** Client › engagement: the title and the id of each parent, the outermost first. */
+/** Client › engagement: title and id of each parent, outermost first. */
 function pathColumns(entity: AnyEntity, names: OutNames, from: (record: OutRecord) => OutRecord | undefined): Column[] {
   return referencesOf(entity).flatMap(({ field, table }) => {
     const parent = ferrySchema.entity(table);
@@ -125,7 +122,7 @@ function cellOf(field: Field, value: JsonValue | undefined, data: RecordData, na
   }
 }
 
-/** Tags in one cell, so that each comes back whatever is in it. */
+/** Tags in one cell, escaped so that `splitTags` restores them. */
 export function joinedTags(tags: readonly string[]): string {
   return tags.map((tag) => tag.replace(/[\\;]/g, '\\$&')).join('; ');
 }
@@ -148,7 +145,7 @@ export function splitTags(cell: string): string[] {
   return [...tags, tag];
 }
 
-/** What stands for each person in a file: the name, with the email where two have the same; the id of one nobody knows. */
+/** A unique name for each person in a file: the name, with the email if two share it; the id if unknown. */
 export function personNames(people: readonly { id: string; name: string; email: string }[]): (id: string) => string {
   const counts = new Map<string, number>();
   for (const { name } of people) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);

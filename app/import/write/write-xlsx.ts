@@ -1,19 +1,19 @@
 import { strToU8, zipSync } from 'fflate';
 import type { OutCell, OutTable } from './table.ts';
 
-/** Excel opens no cell that holds more. */
+/** Excel's limit for a cell. */
 const MAX_TEXT = 32_000;
 const MAX_SHEET_NAME = 31;
 const SAMPLE_ROWS = 100;
 const WIDTHS = { least: 8, most: 60 };
 const ROWS_A_PIECE = 1000;
-/** Excel takes 1900 for a leap year, so that only days from here on are counted alike everywhere. */
+/** Excel treats 1900 as a leap year; from this day on all programs count alike. */
 const FIRST_SURE_DAY = '1900-03-01';
 const STYLES = { text: 1, day: 2, header: 3, whole: 4, cents: 5, mils: 6 } as const;
 
 /**
- * A workbook with a sheet for each table: its header stands still and is bold, days are days, amounts are numbers with their
- * decimals, and everything else is text, so that no phone number or tax id loses a zero.
+ * A workbook with one sheet per table: frozen bold header, days as days, amounts as numbers with their decimals,
+ * everything else as text, so that phone numbers and tax ids keep their zeros.
  */
 export function writeXlsx(tables: readonly OutTable[]): Uint8Array {
   const sheets = tables.map(splitLongTexts);
@@ -34,7 +34,7 @@ export function writeXlsx(tables: readonly OutTable[]): Uint8Array {
   return zipSync(parts, { level: 6 });
 }
 
-/** A text too long for one cell goes on in columns of its own, `Notes (2)`; reading puts it together again. */
+/** A text too long for one cell continues in extra columns, `Notes (2)`; reading joins it again. */
 function splitLongTexts({ name, headers, rows }: OutTable): OutTable {
   const pieces = headers.map((_, column) =>
     rows.reduce((most, cells) => {
@@ -63,7 +63,7 @@ function splitLongTexts({ name, headers, rows }: OutTable): OutTable {
 function piecesOf(text: string): string[] {
   const pieces: string[] = [];
   for (let at = 0; at < text.length; ) {
-    // A pair of surrogates is one character and stays together.
+    // A surrogate pair is one character and must not be split.
     const isPair = /[\ud800-\udbff]/.test(text.charAt(at + MAX_TEXT - 1));
     const end = at + MAX_TEXT - (isPair ? 1 : 0);
     pieces.push(text.slice(at, end));
@@ -72,7 +72,7 @@ function piecesOf(text: string): string[] {
   return pieces;
 }
 
-/** Names that Excel takes, each once. */
+/** Unique sheet names that Excel accepts. */
 function sheetNames(tables: readonly OutTable[]): string[] {
   const taken = new Set<string>();
   return tables.map(({ name }, at) => {
@@ -143,7 +143,7 @@ function textXml(at: string, text: string, style: number): string {
   return `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
 }
 
-/** What XML cannot hold, or would change, as `_x000D_`; so is an underscore that would be taken for the beginning of one. */
+/** Escapes what XML cannot hold or would change as `_x000D_`, and underscores that look like such an escape. */
 function escaped(text: string): string {
   return text
     .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
