@@ -2,7 +2,10 @@ import type { AnyEntity } from '#app/schema/index.ts';
 
 const known = new WeakMap<AnyEntity, ReturnType<typeof sqlOf>>();
 
-/** The statements that every save and every record of a pull runs; kept, since a statement is found by its text. */
+/**
+ * Statements that run on every save and every pulled record; cached per entity, because statements are looked up by
+ * their text.
+ */
 export function cacheSql(entity: AnyEntity): ReturnType<typeof sqlOf> {
   let found = known.get(entity);
   if (!found) {

@@ -26,10 +26,10 @@ export interface CacheOptions {
   onChanged: (table: string, id: string) => void;
 }
 
-/** The server’s state of a record, and the data set it belongs to. */
+/** The server's state of a record, and the generation of the data set it is from. */
 type ServerFacts = Pick<CachedRow, 'shadow' | 'version' | 'generation'>;
 
-/** What the digest is made of. */
+/** One item of the digest. */
 export interface ShadowVersion {
   id: string;
   version: number;
@@ -38,13 +38,13 @@ export interface ShadowVersion {
 export type Cache = ReturnType<typeof createCache>;
 
 /**
- * `cached_*`: shadow and visible row of every record. The shadow moves only when the server speaks, and only forward;
- * the visible row is always fold(shadow, unacknowledged changes). Every method runs in the caller's transaction.
+ * `cached_*`: shadow and visible row of every record. Only the server's data moves the shadow, and only forward; the
+ * visible row is always fold(shadow, unacknowledged changes). Every method runs in the caller's transaction.
  */
 export function createCache(options: CacheOptions) {
   const { database, schema, queue, state, digests, searchIndex, fold, onChanged } = options;
 
-  /** @throws FerryFailure `table.unknown`; a table that passes is safe to name in SQL. */
+  /** @throws FerryFailure `table.unknown`; a table that passes is safe to use in SQL. */
   const entityOf = (table: string): AnyEntity => entityIn(schema, table);
 
   function row(table: string, id: string): CachedRow | undefined {
@@ -67,7 +67,7 @@ export function createCache(options: CacheOptions) {
     if (!deleted) searchIndex.note(entity.table, place, false);
   }
 
-  /** What shows the same stays as it lies, in whatever order its fields are: writing it is most of what an answer costs. */
+  /** Skips the write if the visible data is equal in any field order: writing it is most of the cost of a response. */
   function update(entity: AnyEntity, current: CachedRow, visible: Visible, facts: ServerFacts): void {
     const { data, deleted } = visible;
     const { place } = current;
@@ -99,7 +99,7 @@ export function createCache(options: CacheOptions) {
     searchIndex.note(entity.table, place, !deleted);
   }
 
-  /** Versions of a replaced data set say nothing any more, so such a shadow is folded over as if nobody had written it. */
+  /** Versions of a replaced data set mean nothing now, so such a shadow is folded as if nobody had written it. */
   function foldable(shadow: Shadow | null, version: number, generation: number): RecordState | undefined {
     if (!shadow) return undefined;
     const isCurrent = generation === state.get('generation');
@@ -111,12 +111,15 @@ export function createCache(options: CacheOptions) {
     };
   }
 
-  /** A change offered again after a restore is part of what the replaced data set had made of the record. */
+  /** A change re-offered after a restore is already part of the replaced data set's record. */
   function holds(shadow: Shadow | null, version: number, generation: number, { origin }: QueueRow): boolean {
     return shadow !== null && generation !== state.get('generation') && origin !== null && origin <= version;
   }
 
-  /** Acknowledged, but beyond what the shadow holds: without them a saved edit would be gone from the screen for a while. */
+  /**
+   * Acknowledged changes newer than the shadow: without them a saved edit would disappear from the screen until the
+   * feed brings it.
+   */
   function awaited(table: string, id: string, version: number): QueueRow[] {
     const changes = state.get('awaited').filter((each) => each.table === table && each.recordId === id);
     return changes.flatMap((each) => (each.version > version ? (queue.find(each.changeId) ?? []) : []));
@@ -148,7 +151,7 @@ export function createCache(options: CacheOptions) {
     entityOf,
     row,
 
-    /** The newest version whose values of these fields (null: of the whole record) the visible row does not cover. */
+    /** The newest version whose values of these fields (null: of the whole record) are visible. */
     seenVersion(
       table: string,
       { id, shadow, version, generation }: CachedRow,
@@ -161,13 +164,15 @@ export function createCache(options: CacheOptions) {
       return seenVersion(entityOf(table), folded, changes, fields, state.get('deviceId'));
     },
 
-    /** Folds the visible row again, after its changes changed. `known`: what the caller has just read, null where there is none. */
+    /**
+     * Folds the visible row again after its changes changed. `known`: the row the caller has just read, null if none.
+     */
     refold(table: string, id: string, known: CachedRow | null | undefined = row(table, id)): void {
       const current = known ?? undefined;
       store(table, id, current ?? { shadow: null, version: 0, generation: state.get('generation') }, current);
     },
 
-    /** Takes what the server says of a record; older news than the shadow's is ignored. Returns whether it moved. */
+    /** Stores the server's state of a record unless it is older than the shadow. Returns whether the shadow moved. */
     moveShadow(record: ServerRecord): boolean {
       const { table, recordId, version, data, deleted, stamps, by, at } = record;
       const generation = state.get('generation');
@@ -181,7 +186,7 @@ export function createCache(options: CacheOptions) {
       return true;
     },
 
-    /** Forgets the shadow of a record the server does not have; unacknowledged changes stay. */
+    /** Removes the shadow of a record that the server does not have; unacknowledged changes stay. */
     dropShadow(table: string, id: string): void {
       const current = row(table, id);
       if (!current?.shadow) return;
@@ -189,7 +194,7 @@ export function createCache(options: CacheOptions) {
       store(table, id, { shadow: null, version: 0, generation: state.get('generation') }, current);
     },
 
-    /** Of the `limit` rows after row `after`, those whose shadow is of a data set the server no longer has. */
+    /** Up to `limit` rows after row `after` whose shadow is from a data set the server no longer has. */
     stalePage(table: string, after: number, limit: number): { stale: string[]; last: number | null } {
       const rows = database
         .statement<{ place: number; id: string; isStale: number }>(
@@ -201,7 +206,7 @@ export function createCache(options: CacheOptions) {
       return { stale, last: rows.length < limit ? null : (rows.at(-1)?.place ?? null) };
     },
 
-    /** Records, not deleted, whose `field` names `id`. The index ignores case, ids do not. */
+    /** Undeleted records whose `field` references `id`. The index ignores case; ids do not. */
     childrenOf(table: string, field: string, id: string): string[] {
       return database
         .statement<{ id: string }>(
@@ -212,7 +217,7 @@ export function createCache(options: CacheOptions) {
         .map((child) => child.id);
     },
 
-    /** The first `limit` ids with a shadow of the current data set within (after, through], in order. */
+    /** The first `limit` ids in (after, through] with a shadow of the current data set, in order. */
     shadowVersions(table: string, after: string | null, through: string | null, limit: number): ShadowVersion[] {
       return database
         .statement<ShadowVersion>(
@@ -222,7 +227,7 @@ export function createCache(options: CacheOptions) {
         .all([state.get('generation'), after ?? '', through, through, limit]);
     },
 
-    /** Of these ids, those whose shadow is a tombstone. */
+    /** Those of the ids whose shadow is a tombstone. */
     tombstonesAmong(table: string, ids: readonly string[]): string[] {
       return database
         .statement<{ id: string }>(

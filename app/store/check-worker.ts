@@ -4,12 +4,15 @@ import BetterSqlite3 from 'better-sqlite3';
 import type { CheckResult, CheckWorkerData } from './file-check.ts';
 
 /**
- * Entry of a thread that reads a whole database once and says what is wrong with it. It only reads, and loads the very addon
- * its parent has; see `checkpoint-worker.ts`.
+ * Worker entry: reads a whole database once and reports what is wrong with it. Read-only; must load the same addon as
+ * its parent, see `checkpoint-worker.ts`.
  */
 const { file, isOpen, nativeBinding } = workerData as CheckWorkerData;
 const companions = ['-wal', '-shm'].map((suffix) => file + suffix);
-/** A reader of a closed database makes them, and leaves them behind; those of an open one are not to be touched. */
+/**
+ * Reading a closed database creates companion files and leaves them behind; those of an open database must not be
+ * touched.
+ */
 const isNew = companions.map((companion) => !isOpen && !existsSync(companion));
 
 function check(): CheckResult {
@@ -18,7 +21,7 @@ function check(): CheckResult {
     const connection = new BetterSqlite3(file, options);
     try {
       const found = connection.pragma('quick_check(1)', { simple: true });
-      // An index that lacks rows hides them: where unsent work lies, that counts as damage too.
+      // An index that lacks rows hides them; in tables with unsent work that counts as damage too.
       const outbox = found === 'ok' ? connection.pragma('integrity_check(sync_queue)', { simple: true }) : found;
       return outbox === 'ok' ? { kind: 'sound' } : { kind: 'damaged', reason: String(outbox) };
     } finally {

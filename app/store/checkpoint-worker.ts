@@ -3,9 +3,9 @@ import BetterSqlite3 from 'better-sqlite3';
 import type { CheckpointAnswer, CheckpointOrder, CheckpointWorkerData } from './checkpoints.ts';
 
 /**
- * Entry of a thread with a connection of its own, which moves the journal into the database on request. PASSIVE
- * waits for nobody and holds nobody up. It has to load the very addon its parent has: two SQLites in one process would
- * undo each other's file locks (https://sqlite.org/howtocorrupt.html §2.2.1).
+ * Worker entry: copies the write-ahead log into the database on request, over its own connection. PASSIVE neither waits
+ * nor blocks. It must load the same addon as its parent: two SQLite libraries in one process would release each other's
+ * file locks (https://sqlite.org/howtocorrupt.html §2.2.1).
  */
 const { file, nativeBinding } = workerData as CheckpointWorkerData;
 const connection = new BetterSqlite3(file, { fileMustExist: true, ...(nativeBinding ? { nativeBinding } : {}) });

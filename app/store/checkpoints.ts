@@ -2,11 +2,11 @@ import { Worker } from 'node:worker_threads';
 import type { Clock, Log } from '#app/contract/ports.ts';
 import type { Connection } from './database.ts';
 
-/** SQLite's own measure of a journal that is worth moving. */
+/** SQLite's default threshold for a checkpoint. */
 const DUE_PAGES = 1000;
-/** Looking costs a fraction of a save, so it is not done after each. */
+/** Commits between two checks of the log; a check costs a fraction of a save. */
 const COMMITS_A_LOOK = 32;
-/** Seconds on the slowest disk. */
+/** A checkpoint takes seconds on the slowest disks. */
 const ANSWER_DEADLINE_MS = 10_000;
 const CLOSE_DEADLINE_MS = 1_000;
 
@@ -22,9 +22,9 @@ export interface CheckpointOptions {
   connection: Connection;
   file: string;
   nativeBinding?: string | undefined;
-  /** `checkpoint-worker`, as it lies built or as source. */
+  /** Location of `checkpoint-worker`, built or as source. */
   worker: string | URL;
-  /** Pages of the journal from which it is moved; for tests. */
+  /** Pages in the log that trigger a checkpoint; for tests. */
   duePages?: number | undefined;
   clock: Clock;
   log: Log;
@@ -33,8 +33,8 @@ export interface CheckpointOptions {
 export type Checkpoints = ReturnType<typeof createCheckpoints>;
 
 /**
- * Moves the write-ahead log into the database from a thread of its own: at a COMMIT it would hold up everything for as
- * long as the disk takes. Where the thread fails, SQLite does it at the COMMIT again, which is slower and as safe.
+ * Runs checkpoints on a worker thread: SQLite runs them at a COMMIT, which would block for as long as the disk takes.
+ * If the worker fails, SQLite does it at the COMMIT again: slower, equally safe.
  */
 export function createCheckpoints(options: CheckpointOptions) {
   const { connection, file, nativeBinding, clock, log, duePages = DUE_PAGES } = options;
@@ -65,7 +65,7 @@ export function createCheckpoints(options: CheckpointOptions) {
     finish();
   }
 
-  /** Pages of the journal that are not in the database yet. */
+  /** Pages of the log that are not in the database yet. */
   function pagesWaiting(): number {
     const journal = look.get();
     return journal ? journal.log - journal.checkpointed : 0;
@@ -84,8 +84,8 @@ export function createCheckpoints(options: CheckpointOptions) {
   }
 
   /**
-   * Has the journal moved where it has grown long; resolves when that is done, at once where it is short. Whoever writes
-   * much waits for it: a journal that is written on all the while can never begin anew.
+   * Runs a checkpoint if the log is long; resolves when it is done, or at once. Bulk writers await it, because a log
+   * that is written continuously can never restart.
    */
   function keepShort(): Promise<void> {
     if (isAtWork && !current && pagesWaiting() >= duePages) current = order();
@@ -95,13 +95,13 @@ export function createCheckpoints(options: CheckpointOptions) {
   return {
     keepShort,
 
-    /** Call after commits; has a look now and then, and waits for nothing. */
+    /** Call after each commit; checks the log now and then, and never waits. */
     committed(): void {
       commits += 1;
       if (commits % COMMITS_A_LOOK === 0) void keepShort();
     },
 
-    /** Ends the thread. Before the database is closed, so that the last to close it finds it alone and tidies up. */
+    /** Ends the thread. Call before closing the database, so that the last connection can clean up. */
     async dispose(): Promise<void> {
       if (!isAtWork) return;
       isAtWork = false;

@@ -3,7 +3,10 @@ import type { StoredConflict } from '#app/contract/queue.ts';
 import { type JsonValue, sameJson } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 
-/** A conflict as stored: without the record's title and when mine was saved, with the change that put its resolution through. */
+/**
+ * A stored conflict with the change that carried its resolution; without the record's title and the time mine was
+ * saved.
+ */
 export interface ConflictRow extends Omit<StoredConflict, 'title' | 'mineAt'> {
   resolvedBy: string | null;
 }
@@ -40,7 +43,7 @@ function fromRow(row: StoredRow): ConflictRow {
 
 export interface ConflictFilter {
   isOpen: boolean;
-  /** Only those settled since (ms since the epoch), the last one first. */
+  /** Only those settled since (ms since the epoch), latest first. */
   decidedSince?: number | undefined;
   table?: string | undefined;
   recordId?: string | undefined;
@@ -48,15 +51,15 @@ export interface ConflictFilter {
 
 export type Conflicts = ReturnType<typeof createConflicts>;
 
-/** `sync_conflicts`: every value that was not kept, until a person has seen it, and after. */
+/** `sync_conflicts`: every value that was not kept, open or settled. */
 export function createConflicts(database: Database) {
   const many = (sql: string, parameters: (string | number | null)[] = []): ConflictRow[] =>
     database.statement<StoredRow>(sql).all(parameters).map(fromRow);
 
   return {
     /**
-     * A change offered again after a restore may meet its conflict again. The newer one then replaces the open older one,
-     * unless that alone still holds a value which was set aside.
+     * A change re-offered after a restore may cause its conflict again. The newer one then replaces the open older one,
+     * unless only the older one has a value that was set aside.
      */
     add(conflict: Conflict, of: { changeId: string; table: string; recordId: string }, now: number): void {
       const remove = database.statement('DELETE FROM sync_conflicts WHERE conflict_id = ?');
@@ -118,7 +121,7 @@ export function createConflicts(database: Database) {
       return database.statement<{ total: number }>(sql).get()?.total ?? 0;
     },
 
-    /** `resolution: null` opens it again. */
+    /** `resolution: null` reopens it. */
     settle(
       conflictId: string,
       resolution: ConflictRow['resolution'],
@@ -132,7 +135,7 @@ export function createConflicts(database: Database) {
   };
 }
 
-/** Whether a choice in the newer conflict, or the record as it is, has all that was set aside in the older one. */
+/** Whether a choice in the newer conflict, or the current record, contains everything set aside in the older one. */
 function holdsAll(newer: readonly ConflictField[], older: readonly ConflictField[]): boolean {
   return older.every((was) => {
     const is = newer.find(({ field }) => field === was.field);
@@ -142,7 +145,7 @@ function holdsAll(newer: readonly ConflictField[], older: readonly ConflictField
   });
 }
 
-/** A text holds another with all its lines, a set another with all its items, a record another with all its fields. */
+/** Containment: a text by lines, a set by items, a record by fields. */
 function includes(whole: JsonValue, part: JsonValue): boolean {
   if (sameJson(whole, part)) return true;
   if (typeof whole === 'string' && typeof part === 'string') {

@@ -18,17 +18,17 @@ export interface Statement<Row> {
 }
 
 export interface Database {
-  /** A statement prepared once, on first use; the row type is the caller's word for what the SQL returns. */
+  /** A statement prepared on first use and cached. `Row` is the caller's claim about the result, not checked. */
   statement<Row>(sql: string): Statement<Row>;
   /**
-   * Runs `work` in one transaction, all or nothing; inside another it joins that one.
-   * `durable` waits until the commit is on the disk; without it a power cut (not a crash) may take the last commits
-   * back, which is enough for what the server can send again.
+   * Runs `work` in one transaction, all or nothing; joins an outer one. `durable` waits until the commit is on disk;
+   * without it a power cut (not a crash) may lose the last commits, which is acceptable for data the server can send
+   * again.
    */
   transaction<T>(work: () => T, options?: { durable: boolean }): T;
   /**
-   * Called inside each transaction just before its commit; what it writes belongs to it. `isDurable`: the commit waits for
-   * the disk.
+   * Called in each transaction just before its commit; its writes belong to the transaction. `isDurable`: the commit
+   * waits for the disk.
    */
   beforeCommit(listener: (isDurable: boolean) => void): void;
   /** Called after each commit. */
@@ -44,7 +44,7 @@ export interface DatabaseOptions {
   log: Log;
 }
 
-/** Wraps an open connection: statements prepared once and timed, transactions, errors as `FerryFailure`. */
+/** Wraps an open connection: cached and timed statements, transactions, errors as `FerryFailure`. */
 export function createDatabase({ connection, monotonicMs, log }: DatabaseOptions): Database {
   const statements = new Map<string, Statement<unknown>>();
   const listeners = {
@@ -110,7 +110,7 @@ export function createDatabase({ connection, monotonicMs, log }: DatabaseOptions
     }
   }
 
-  /** What was committed stands, whatever a listener does. */
+  /** A failing listener must not affect the commit, which is already done. */
   function tellCommitted(): void {
     for (const listener of listeners.afterCommit) {
       try {
@@ -123,7 +123,7 @@ export function createDatabase({ connection, monotonicMs, log }: DatabaseOptions
 
   function rollBack(): void {
     isOpen = false;
-    // SQLite has already rolled back by itself after some errors (disk full, I/O).
+    // SQLite rolls back by itself after some errors (disk full, I/O).
     if (connection.inTransaction) statement('ROLLBACK').run();
     for (const listener of listeners.afterRollback) listener();
   }

@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 
 export type DigestStore = ReturnType<typeof createDigestStore>;
 
-/** Per table, the digest of the shadow; kept in memory and written once with each transaction that changed it. */
+/** The digest of each table's shadow, kept in memory and written once per transaction that changed it. */
 export function createDigestStore(database: Database, schema: Schema) {
   let digests = load();
   const dirty = new Set<string>();
@@ -41,7 +41,7 @@ export function createDigestStore(database: Database, schema: Schema) {
     remove(table: string, recordId: string, version: number): void {
       put(table, removeFromDigest(digests.get(table) ?? 0n, recordHash(recordId, version)));
     },
-    /** Where the running sum went wrong. */
+    /** Replaces a wrong running sum. */
     correct(table: string, digest: string): void {
       put(table, parseDigest(digest));
     },

@@ -2,12 +2,12 @@ import type { Draft } from '#app/contract/queue.ts';
 import type { JsonValue } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 
-/** What a field lets a person type at most, in characters; a window that has to show more of it hangs. */
+/** Maximum length of a draft, in characters; a window showing more hangs. */
 export const DRAFT_MAX_LENGTH = 2_000_000;
 
 export type Drafts = ReturnType<typeof createDrafts>;
 
-/** `drafts`: what was typed into a field and is not valid yet, so that closing Ferry does not lose it. */
+/** `drafts`: input that is not valid yet, kept so that closing Ferry does not lose it. */
 export function createDrafts(database: Database) {
   function of(table: string, recordId: string): Draft[] {
     return database
@@ -21,10 +21,7 @@ export function createDrafts(database: Database) {
   return {
     of,
 
-    /**
-     * Of one person: the window keeps them under the person, each record as one entry. Those of records that were never
-     * saved, and of the others those wanted.
-     */
+    /** A person's drafts, one entry per record: those of records never saved, and those of the requested records. */
     ofPerson(
       tables: readonly { table: string }[],
       personId: string,
@@ -39,7 +36,7 @@ export function createDrafts(database: Database) {
       );
     },
 
-    /** `null` lets go of it. Survives a power cut, as any edit does. */
+    /** `null` deletes the draft. Durable, as any edit. */
     put(table: string, recordId: string, field: string, value: JsonValue, at: number): void {
       database.transaction(() => {
         if (value === null) {
@@ -59,7 +56,7 @@ export function createDrafts(database: Database) {
   };
 }
 
-/** Of a text that is too long (a paste that an earlier Ferry took) the beginning; all of it stays in the database. */
+/** The start of a text that is too long (a paste accepted by an earlier version); the database keeps all of it. */
 function bounded(json: string): JsonValue {
   const value = JSON.parse(json) as JsonValue;
   return json.length > DRAFT_MAX_LENGTH ? shortened(value) : value;

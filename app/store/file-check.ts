@@ -2,20 +2,19 @@ import { Worker } from 'node:worker_threads';
 
 export interface CheckWorkerData {
   file: string;
-  /** This process has it open. */
+  /** Whether this process has the file open. */
   isOpen: boolean;
   nativeBinding: string | undefined;
 }
 
-/** `unknown`: it could not be looked at now, such as while another program holds it. */
+/** `unknown`: the check could not run now, for example because another program holds the file. */
 export type CheckResult = { kind: 'sound' } | { kind: 'damaged' | 'unknown'; reason: string };
 
 export type FileCheck = (file: string, options?: { isOpen: boolean }) => Promise<CheckResult>;
 
 /**
- * Reads a whole database, open or not, in a thread of its own and says whether it is sound (`PRAGMA quick_check`); takes
- * about a second for each 100 MB, and holds nobody up.
- * @param worker `check-worker`, as it lies built or as source
+ * Checks a whole database, open or not, on a worker thread (`PRAGMA quick_check`); takes about a second per 100 MB.
+ * @param worker location of `check-worker`, built or as source
  */
 export function createFileCheck(worker: string | URL, nativeBinding: string | undefined): FileCheck {
   return (file, { isOpen } = { isOpen: false }) =>

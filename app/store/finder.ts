@@ -2,11 +2,11 @@ import type { AnyEntity, Schema } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 import { divisionsOf, matchOf, searchTerms } from './search-words.ts';
 
-/** Words that fit more parents than this do not say whose a record is; the work of a search stays the same above it. */
+/** Words that match more parents than this are too unspecific to search by parent; bounds the work of a search. */
 const MOST_PARENTS = 2_000;
 const MOST_KEPT = 500;
 
-/** A SELECT of row ids, and its parameters. */
+/** A SELECT of row ids with its parameters. */
 export interface RowSet {
   sql: string;
   parameters: string[];
@@ -15,20 +15,20 @@ export interface RowSet {
 export type Finder = ReturnType<typeof createFinder>;
 
 /**
- * Finds the rows that hold every word of a search themselves or in what they belong to (`foundThrough`). Nothing of a parent
- * is copied into its children: the parents that words fit are looked for first, then their children by the index of the
- * reference. So a parent that gets another name is no work, however many children it has.
+ * Finds rows that contain every search word, in their own text or in that of their parents (`foundThrough`). Parents'
+ * text is not copied into children: matching parents are found first, then their children by the reference's index. So
+ * renaming a parent costs nothing, however many children it has.
  */
 export function createFinder(database: Database, schema: Schema) {
   const known = new Map<string, readonly string[] | null>();
 
-  /** The rows whose own words match. */
+  /** Rows whose own text matches. */
   function byOwnWords({ table }: AnyEntity, terms: readonly string[], columns?: readonly string[]): RowSet {
     const index = `cached_${table}_search`;
     return { sql: `SELECT rowid FROM ${index} WHERE ${index} MATCH ?`, parameters: [matchOf(terms, columns)] };
   }
 
-  /** The rows of which at least one word stands in what they belong to; the other words in these columns of their own. */
+  /** Rows with at least one word in a parent; the other words are in these columns of their own. */
   function byParents(entity: AnyEntity, terms: readonly string[], columns?: readonly string[]): RowSet[] {
     return Object.entries(entity.foundThrough ?? {}).flatMap(([field, parentColumns = []]) => {
       const parent = schema.entity(entity.fields[field]?.references ?? '');
@@ -47,7 +47,7 @@ export function createFinder(database: Database, schema: Schema) {
     own: readonly string[],
     columns: readonly string[] | undefined,
   ): RowSet {
-    // The index of a reference compares without ASCII case.
+    // The reference index ignores ASCII case.
     const children = `SELECT rowid FROM cached_${entity.table}
       WHERE deleted = 0 AND ${field} COLLATE NOCASE IN (SELECT value FROM json_each(?))`;
     const parameters = [JSON.stringify(ids)];
@@ -59,7 +59,7 @@ export function createFinder(database: Database, schema: Schema) {
     };
   }
 
-  /** The records that all of the words fit, in these columns or above them; null where they are too many. */
+  /** Records that match all words, in these columns or in their parents; null if there are too many. */
   function idsOf(entity: AnyEntity, terms: readonly string[], columns: readonly string[]): readonly string[] | null {
     const key = JSON.stringify([entity.table, columns, terms]);
     const found = known.get(key);
@@ -82,20 +82,20 @@ export function createFinder(database: Database, schema: Schema) {
   }
 
   return {
-    /** All rows that the words find; null where there are no words. */
+    /** All rows that match; null if there are no words. */
     rows(entity: AnyEntity, words: string): RowSet | null {
       const terms = searchTerms(words);
       if (terms.length === 0) return null;
       return united([byOwnWords(entity, terms), ...byParents(entity, terms)]);
     },
 
-    /** Those that are found by what they belong to; null where there are none. */
+    /** Rows found through their parents; null if there are none. */
     rowsByParents(entity: AnyEntity, words: string): RowSet | null {
       const sets = byParents(entity, searchTerms(words));
       return sets.length === 0 ? null : united(sets);
     },
 
-    /** After records changed. */
+    /** Call after records changed. */
     forget: () => known.clear(),
   };
 }

@@ -4,7 +4,9 @@ import type { DigestStore } from './digests.ts';
 import type { Queue } from './queue.ts';
 import type { SearchIndex } from './search-index.ts';
 
-/** What is of one firm, beside the cached records: history and receipts name its sequences, conflicts its people. */
+/**
+ * Tables of one firm, besides the cached records: history and receipts refer to its sequences, conflicts to its people.
+ */
 const TABLES = ['sync_queue', 'batches', 'sync_conflicts', 'sync_history', 'receipts', 'drafts'];
 const PAGE = 500;
 
@@ -17,11 +19,11 @@ export interface FirmDataOptions {
   onChanged: (table: string, id: string) => void;
 }
 
-/** Takes everything of a firm out of the database, in the caller's transaction. The caller has kept a copy. */
+/** Deletes all data of a firm, in the caller's transaction. The caller has kept a copy. */
 export function createFirmData({ database, schema, queue, digests, searchIndex, onChanged }: FirmDataOptions) {
   return {
     remove(): void {
-      // Each change ends by its own name first, so that what else keeps the outbox does not bring it back.
+      // Ends each change by id first, so that the outbox journal does not restore it.
       for (let page = queue.pendingPage(PAGE, 0); page.length > 0; page = queue.pendingPage(PAGE, 0)) {
         for (const { changeId } of page) queue.setState(changeId, 'discarded');
       }

@@ -20,7 +20,7 @@ const ENTRIES_KEPT = 1000;
 
 export type History = ReturnType<typeof createHistory>;
 
-/** `sync_history`: one row a run; the last thousand are kept. */
+/** `sync_history`: one row per run; the last thousand are kept. */
 export function createHistory(database: Database) {
   return {
     add(entry: Omit<HistoryEntry, 'id'>): void {
@@ -46,7 +46,7 @@ export function createHistory(database: Database) {
         .run([ENTRIES_KEPT]);
     },
 
-    /** Newest first, before the entry `before`. */
+    /** Newest first, starting before the entry `before`. */
     page(limit: number, before: number | undefined): HistoryEntry[] {
       return database
         .statement<StoredRow>('SELECT * FROM sync_history WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?')

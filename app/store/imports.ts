@@ -13,10 +13,10 @@ interface StoredRow {
 
 export type Imports = ReturnType<typeof createImports>;
 
-/** What was saved as one in many transactions. Every method runs in the caller's transaction. */
+/** Imports, each saved in many transactions and undone as one. Every method runs in the caller's transaction. */
 export function createImports(database: Database) {
   return {
-    /** Counts changes that were appended with the import's id; it begins with its first. */
+    /** Adds to the number of the import's changes; creates the import with its first ones. */
     add({ importId, table, name }: ImportLabel, count: number, now: number): void {
       database
         .statement(
@@ -50,7 +50,7 @@ export function createImports(database: Database) {
       database.statement('UPDATE batches SET is_undoing = ? WHERE batch_id = ?').run([isUndoing ? 1 : 0, importId]);
     },
 
-    /** The last changes of an import, last first. */
+    /** The last changes of an import, in reverse order. */
     lastOf(importId: string, limit: number): string[] {
       return database
         .statement<{ change_id: string }>(
@@ -60,13 +60,13 @@ export function createImports(database: Database) {
         .map((row) => row.change_id);
     },
 
-    /** These were undone, or cannot be. */
+    /** Removes changes from their import: they were undone, or cannot be. */
     release(changeIds: readonly string[]): void {
       const free = database.statement('UPDATE sync_queue SET batch_id = NULL WHERE change_id = ?');
       for (const changeId of changeIds) free.run([changeId]);
     },
 
-    /** Forgets imports of which nothing is left in the queue. */
+    /** Deletes imports without changes in the queue. */
     prune(): void {
       database
         .statement(

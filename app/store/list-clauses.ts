@@ -6,7 +6,7 @@ import { type OrderColumn, orderColumnOf } from './orders.ts';
 
 type Value = string | number | null;
 
-/** A condition; table and field names in it come from the schema, values go in as parameters. */
+/** A condition; table and field names in it come from the schema, values are parameters. */
 export interface Clause {
   sql: string;
   parameters: Value[];
@@ -19,7 +19,7 @@ export function entityOf(schema: Schema, table: string): AnyEntity {
   throw new FerryFailure('table.unknown', 'fix', { table });
 }
 
-/** @throws FerryFailure `input.invalid` for a field that lists do not work by. */
+/** @throws FerryFailure `input.invalid` for a field that lists cannot use. */
 export function fieldOf(entity: AnyEntity, name: string, isAllowed: (field: Field) => boolean): Field {
   const field = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined;
   if (field && isAllowed(field)) return field;
@@ -31,11 +31,11 @@ export function fieldOf(entity: AnyEntity, name: string, isAllowed: (field: Fiel
 export interface Sort extends OrderColumn {
   direction: 'ASC' | 'DESC';
   order: string;
-  /** Among rows that all have a value, or none of which has one. */
+  /** The order among rows that all have a value, or all have none. */
   orderWithin: string;
 }
 
-/** @throws FerryFailure `input.invalid` for a field that lists do not sort by. */
+/** @throws FerryFailure `input.invalid` for a field that lists cannot sort by. */
 export function sortOf(entity: AnyEntity, query: ListQuery): Sort {
   const name = query.sort?.field ?? entity.title;
   const field = fieldOf(entity, name, ({ sortable }) => sortable);
@@ -51,19 +51,19 @@ export function sortOf(entity: AnyEntity, query: ListQuery): Sort {
   };
 }
 
-/** Rows after a place in the order, in which what is empty comes last. */
+/** Rows after a position in the order; empty values are last. */
 export function afterClause({ column, collate, direction }: Sort, { value, id }: Keyset): Clause {
   const after = direction === 'ASC' ? '>' : '<';
   if (value === null) return { sql: `${column} IS NULL AND id ${after} ?`, parameters: [id] };
   return { sql: `(${column}${collate}, id) ${after} (?, ?)`, parameters: [value, id] };
 }
 
-/** Rows at the end of the order: those without a value. */
+/** Rows without a value, at the end of the order. */
 export function emptyClause({ column }: Sort): Clause {
   return { sql: `${column} IS NULL`, parameters: [] };
 }
 
-/** @throws FerryFailure `input.invalid` for a field that lists do not filter by. */
+/** @throws FerryFailure `input.invalid` for a field that lists cannot filter by. */
 export function filterClause(schema: Schema, entity: AnyEntity, filter: Filter): Clause {
   const [own = '', ...path] = filter.field.split('.');
   return path.length === 0
@@ -71,7 +71,7 @@ export function filterClause(schema: Schema, entity: AnyEntity, filter: Filter):
     : parentFilterClause(schema, entity, own, { ...filter, field: path.join('.') });
 }
 
-/** A filter on what the record belongs to, see `fieldAt`. */
+/** A filter on a parent's field, see `fieldAt`. */
 function parentFilterClause(schema: Schema, entity: AnyEntity, name: string, filter: Filter): Clause {
   const { references } = fieldOf(entity, name, (field) => field.references !== undefined);
   const parent = entityOf(schema, references ?? '');
@@ -107,7 +107,7 @@ export function rowsClause({ sql, parameters }: RowSet): Clause {
   return { sql: `rowid IN (${sql})`, parameters };
 }
 
-/** Rows with a change that is not acknowledged. */
+/** Rows with an unacknowledged change. */
 export function unsentClause(entity: AnyEntity): Clause {
   const sql = `id IN (SELECT record_id FROM sync_queue WHERE table_name = ? AND synced = 0
     AND state IN ('pending', 'sent', 'parked'))`;

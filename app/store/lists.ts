@@ -36,32 +36,32 @@ interface StoredRow {
   sort_value: string | number | null;
 }
 
-/** What a query asks for, and how many there are. */
+/** The rows of a query and their number. */
 interface Selection {
   where: Clause;
   total: number;
-  /** Whether so many match that whoever walks along any order soon has a page of them. */
+  /** Whether so many rows match that reading in any order soon fills a page. */
   isBroad: boolean;
-  /** Whether something but the filters finds the rows: a parent, or few hits of a search. */
+  /** Whether the rows are found by a parent or by few search hits instead of by filters. */
   isFound: boolean;
 }
 
-/** More than one row in so many is broad. */
+/** A query is broad if it matches more than one row in this many. */
 const BROAD_SHARE = 50;
 const MOST_TOTALS = 500;
 
 export type Lists = ReturnType<typeof createLists>;
 
 /**
- * Windows of the visible rows: filtered, searched, sorted, by keyset or offset; never a whole table. The
- * index is named here, because SQLite does not know that a field outside of an index must be extracted from the record’s JSON.
+ * Windows of the visible rows: filtered, searched, sorted, by keyset or offset; never a whole table. Names the index
+ * explicitly, because SQLite does not account for extracting other fields from the record's JSON.
  */
 export function createLists(database: Database, schema: Schema) {
   const totals = new Map<string, number>();
   const indexOf = createOrders(database);
   const finder = createFinder(database, schema);
 
-  /** Counting is most of what a window costs, and stays true until a record changes. */
+  /** Counting is most of a window's cost; the total stays valid until a record changes. */
   function count(sql: string, parameters: Clause['parameters']): number {
     const key = JSON.stringify([sql, parameters]);
     const known = totals.get(key);
@@ -85,7 +85,7 @@ export function createLists(database: Database, schema: Schema) {
       ...(isUnsent ? [unsentClause(entity)] : []),
       ...(ids === undefined ? [] : [idsClause(ids)]),
     ]);
-    // SQLite finds no way through an index for what can never be true.
+    // SQLite does not use an index for a condition that can never be true.
     const isImpossible = filters.some(({ test, values }) => test === 'in' && values.length === 0);
     if (isImpossible) return { where: filtering, total: 0, isBroad: false, isFound: true };
     const hasParent = filters.some(
@@ -102,7 +102,7 @@ export function createLists(database: Database, schema: Schema) {
     return { where, total, isBroad: isBroad(total), isFound };
   }
 
-  /** The titles of every record the rows refer to, and of what each of those refers to first. */
+  /** Titles of all referenced records, and of the first record that each of those references. */
   function titlesOf(entity: AnyEntity, rows: readonly ListRow[]): Pick<ListPage, 'titles' | 'parentTitles'> {
     const titles: ListPage['titles'] = {};
     const parentTitles: ListPage['parentTitles'] = {};
@@ -131,7 +131,7 @@ export function createLists(database: Database, schema: Schema) {
 
   type Read = (from: Clause, order: string, limit: number, offset?: number) => StoredRow[];
 
-  /** What is empty comes last, and is read by itself: SQLite seeks a place only in one of the two parts of an index. */
+  /** Empty values are last and read separately: SQLite can seek in only one of the two parts of an index. */
   function rowsIn(sort: Sort, where: Clause, { after, limit, offset }: ListWindow, read: Read): StoredRow[] {
     if (after === undefined) return read(where, sort.order, limit, offset);
     const rows = read(and([where, afterClause(sort, after)]), sort.orderWithin, limit);
@@ -166,7 +166,7 @@ export function createLists(database: Database, schema: Schema) {
       };
     },
 
-    /** Records of the query for each value of `field`. */
+    /** Number of the query's records per value of `field`. */
     summarise(table: string, query: ListQuery, field: string): Summary {
       const entity = entityOf(schema, table);
       fieldOf(entity, field, ({ sortable, filterable }) => sortable || filterable);
@@ -186,7 +186,7 @@ export function createLists(database: Database, schema: Schema) {
 
     search: createSearch(database, schema, finder),
 
-    /** After records changed. */
+    /** Call after records changed. */
     forgetTotals(): void {
       totals.clear();
       finder.forget();

@@ -21,9 +21,9 @@ export interface NewRecordsOptions {
 export type InsertNew = ReturnType<typeof createInsertNew>;
 
 /**
- * The short way into an empty cache: records of one table, by ascending id, none of which is here. Nothing is looked up for
- * each, nothing is folded, and the words are indexed later. Returns how many of the first it took before `isEnough`; none
- * where that does not hold, and `moveShadow` has to take the first. Runs in the caller's transaction.
+ * Fast path into an empty cache: records of one table, by ascending id, none of them stored yet. No lookups and no
+ * folding per record; text is indexed later. Returns how many of the first it stored before `isEnough`; 0 if the
+ * precondition fails and `moveShadow` must store the first. Runs in the caller's transaction.
  */
 export function createInsertNew(options: NewRecordsOptions) {
   const { database, schema, queue, state, digests, searchIndex, onChanged } = options;
@@ -33,7 +33,7 @@ export function createInsertNew(options: NewRecordsOptions) {
     return database.statement<{ found: number }>(sql).get([first, last]) !== undefined;
   }
 
-  /** What waits has to be folded over what arrives. */
+  /** Pending changes must be folded over arriving records. */
   const isAnyWaiting = (): boolean => queue.hasWaiting() || state.get('awaited').length > 0;
 
   return (records: readonly ServerRecord[], isEnough: () => boolean): number => {

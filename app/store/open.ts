@@ -8,22 +8,22 @@ import type { FileCheck } from './file-check.ts';
 import { toStoreFailure } from './storage-error.ts';
 
 export interface Migration {
-  /** Position in the line; becomes `PRAGMA user_version`. */
+  /** Position in the sequence; becomes `PRAGMA user_version`. */
   number: number;
   name: string;
   sql: string;
 }
 
-/** Nobody can do anything while main waits for another program; who saves tries again later. */
+/** Waiting for another program blocks main completely; the saver retries later instead. */
 const BUSY_WAIT_MS = 100;
-/** Readable by nobody but the person who runs Ferry. */
+/** Readable only by the person who runs Ferry. */
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
-/** What a copy is called while it is written. */
+/** Suffix of a copy while it is being written. */
 const UNFINISHED = '.unfinished';
 
-/** Reads `NNNN-name.sql` files. @throws if the numbers have gaps or repeat. */
+/** Reads `NNNN-name.sql` files. @throws if numbers are missing or repeated. */
 export function readMigrations(folder: string): Migration[] {
   const files = readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
@@ -38,15 +38,16 @@ export function readMigrations(folder: string): Migration[] {
 export interface OpenOptions {
   /** Path of `ferry.db`, or `:memory:`. */
   file: string;
-  /** The addon to load where the one in the package does not fit the runtime. */
+  /** The addon to load if the packaged one does not fit the runtime. */
   nativeBinding?: string | undefined;
   migrations: readonly Migration[];
   log: Log;
 }
 
 /**
- * Opens the desk's database, durable and checked, and brings it to the current schema.
- * @throws FerryFailure `store.newerDatabase`, `store.corrupt`, `store.readOnly`, `store.diskFull`; the file is then as it was.
+ * Opens the desk's database, checks it and migrates it to the current schema.
+ * @throws FerryFailure `store.newerDatabase`, `store.corrupt`, `store.readOnly`, `store.diskFull`; the file is
+ * unchanged then.
  */
 export function openConnection({ file, nativeBinding, migrations, log }: OpenOptions): Connection {
   let connection: Connection | undefined;
@@ -72,7 +73,7 @@ function refuseNewer(connection: Connection, migrations: readonly Migration[]): 
   throw new FerryFailure('store.newerDatabase', 'update', { found, known: migrations.length });
 }
 
-/** Each migration in a transaction of its own; what the file held before is kept by `backUpBeforeMigrating`. */
+/** Runs each migration in its own transaction; `backUpBeforeMigrating` keeps the previous state. */
 export function migrate(connection: Connection, migrations: readonly Migration[], log: Log): void {
   const current = userVersion(connection);
   for (const { number, name, sql } of migrations.filter((migration) => migration.number > current)) {
@@ -85,16 +86,16 @@ export function migrate(connection: Connection, migrations: readonly Migration[]
   }
 }
 
-/** A migration knows only the indexes of those before it; the others come back when they are asked for (`orders.ts`). */
+/** A migration knows only indexes of earlier migrations; the others are recreated on demand (`orders.ts`). */
 function dropMadeOrders(connection: Connection): void {
   const sql = `SELECT name FROM sqlite_master WHERE type = 'index' AND name GLOB 'cached_*_sorted_by_*'`;
   for (const { name } of connection.prepare<[], { name: string }>(sql).all()) connection.exec(`DROP INDEX ${name}`);
 }
 
-/** What holds work that is nowhere else. */
+/** Tables whose data exists nowhere else. */
 const WORK_TABLES = ['sync_queue', 'drafts', 'sync_conflicts', 'sync_state'];
 
-/** Reads the tables that hold unsent work through. @throws FerryFailure `store.corrupt` where one is damaged */
+/** Reads all tables with unsent work. @throws FerryFailure `store.corrupt` if one is damaged */
 export function refuseDamagedWork(connection: Connection): void {
   try {
     for (const table of WORK_TABLES) {
@@ -111,11 +112,11 @@ function damaged(details: Record<string, unknown>): FerryFailure {
 }
 
 /**
- * Where opening the file would change its schema: writes a copy first, by SQLite's online backup, which takes what is
- * still in the journal, too. (`VACUUM INTO` would not do: it may number rows anew, and the search index goes by them.)
- * A file that cannot be read is left to `openConnection`, which says what is wrong with it.
- * @param pathFor the path of the copy, by the version the data is brought to; it appears there when it is whole
- * @throws FerryFailure `store.diskFull`, `store.readOnly`, `store.corrupt`; nothing must be migrated then.
+ * If opening the file would change its schema, writes a copy first, by SQLite's online backup, which includes the
+ * write-ahead log. (`VACUUM INTO` may renumber rows, which the search index refers to.) A file that cannot be read is
+ * left to `openConnection`, which reports the cause.
+ * @param pathFor path of the copy, by the target version; the copy appears there only when complete
+ * @throws FerryFailure `store.diskFull`, `store.readOnly`, `store.corrupt`; do not migrate then.
  */
 export async function backUpBeforeMigrating(
   { file, nativeBinding, migrations }: Pick<OpenOptions, 'file' | 'nativeBinding' | 'migrations'>,
@@ -135,7 +136,7 @@ export async function backUpBeforeMigrating(
   }
 }
 
-/** A copy is as sound as the data it was made of. */
+/** Refuses a damaged copy: it is as damaged as its source. */
 async function refuseDamaged(copy: string, check: FileCheck): Promise<void> {
   const result = await check(copy);
   if (result.kind !== 'damaged') return;
@@ -143,7 +144,7 @@ async function refuseDamaged(copy: string, check: FileCheck): Promise<void> {
   throw damaged({ reason: result.reason });
 }
 
-/** A copy of an open database while work goes on; a part of one never lies under its name. */
+/** Copies an open database while it is in use; a partial copy never has the final name. */
 export async function writeCopy(connection: Connection, file: string): Promise<void> {
   const unfinished = `${file}${UNFINISHED}`;
   try {

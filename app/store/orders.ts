@@ -2,13 +2,13 @@ import { type AnyEntity, type Field, referencesOf, storedAs } from '#app/schema/
 import type { Database } from './database.ts';
 import { hasSortKey } from './sort-keys.ts';
 
-/** Below this many rows they are sorted in memory, within the time of a frame. */
+/** Below this number of rows they are sorted in memory, within a frame. */
 const MOST_SORTED_IN_MEMORY = 2_000;
 
-/** What a list is ordered by in SQL. */
+/** A sort expression of a list in SQL. */
 export interface OrderColumn {
   column: string;
-  /** With a space before it. */
+  /** With a leading space. */
   collate: '' | ' COLLATE NOCASE';
 }
 
@@ -20,7 +20,7 @@ export function orderColumnOf(name: string, field: Field): OrderColumn {
   };
 }
 
-/** The orders that have an index from the start: by title, as the list starts, as the overview has it, and by what a record belongs to. */
+/** Orders that are always indexed: by title, a list's default, the overview's, and by parent. */
 export function orderColumnsOf(entity: AnyEntity): OrderColumn[] {
   const names = [entity.title, entity.sort?.field, entity.due, ...referencesOf(entity).map(({ field }) => field)];
   return [...new Set(names)].flatMap((name) => {
@@ -31,9 +31,9 @@ export function orderColumnsOf(entity: AnyEntity): OrderColumn[] {
 }
 
 /**
- * Indexes of the orders that lists are read in. Every index is written with every record, and most orders are never asked
- * for; so an order that has none gets its index when a person first sorts a long list by it, which takes less than a second
- * for a hundred thousand rows. A migration drops these again (`open.ts`).
+ * Indexes for list orders. Every index costs a write per record, and most orders are never used; so an order gets its
+ * index when a person first sorts a long list by it, which takes under a second for 100,000 rows. Migrations drop these
+ * indexes (`open.ts`).
  */
 export function createOrders(database: Database) {
   const known = new Set<string>();
@@ -47,7 +47,7 @@ export function createOrders(database: Database) {
     return isThere;
   }
 
-  /** A disk that is full lets people read on. */
+  /** A full disk must not prevent reading. */
   function make(index: string, table: string, { column, collate }: OrderColumn): boolean {
     try {
       database.transaction(
@@ -61,7 +61,7 @@ export function createOrders(database: Database) {
     }
   }
 
-  /** The index to read so many rows of a table in this order by; null where they are sorted in memory. */
+  /** The index for this many rows of a table in this order; null if they are sorted in memory. */
   return (entity: AnyEntity, order: OrderColumn, rows: number): string | null => {
     const table = `cached_${entity.table}`;
     const fixed = `${table}_by_${order.column}`;

@@ -4,7 +4,7 @@ import type { AnyEntity } from '#app/schema/index.ts';
 import type { Queue } from './queue.ts';
 import { asProposal } from './queue-row.ts';
 
-/** Before the visible row of a record is folded: refused changes that one saved over them has overtaken. */
+/** Runs before a record's visible row is folded: rewrites refused changes that a later change overtook. */
 export function rewriteOvertaken(queue: Queue, entity: AnyEntity, record: ServerRecord, device: string): void {
   if (Object.values(record.stamps).every((stamp) => stamp.device !== device)) return;
   for (const change of queue.unacknowledgedOf(record.table, record.recordId)) {

@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 
-/** However old they are: the proof of that much work stays, whatever a clock says. */
+/** Kept regardless of age, so that a wrong clock cannot remove the proof of recent work. */
 const RECEIPTS_KEPT = 50_000;
 
 export interface PruneBefore {
@@ -9,14 +9,16 @@ export interface PruneBefore {
   receipts: number;
 }
 
-/** What bounds the growth of the file beyond the queue; never anything that still waits for the server or for a person. */
+/**
+ * Bounds the growth of the file beyond the queue; never removes anything that still waits for the server or a person.
+ */
 export function createPruning(database: Database) {
   const remove = (sql: string, before: number): number => database.statement(sql).run([before]);
 
   return {
     /**
-     * Lets go of conflicts settled before `settled` whose change is no longer in the queue, of changes that were saved before
-     * it and discarded, and of receipts from before `receipts` beyond the newest 50,000. Returns how many went.
+     * Removes conflicts settled before `settled` whose change has left the queue, discarded changes saved before it,
+     * and receipts older than `receipts` beyond the newest 50,000. Returns how many were removed.
      */
     prune({ settled, receipts }: PruneBefore): number {
       const discarded = `SELECT change_id FROM sync_queue WHERE state = 'discarded' AND created_at < ?`;

@@ -3,28 +3,28 @@ import type { Database } from './database.ts';
 import { fromQueueRow, QUEUE_COLUMNS, type QueueRow, type StoredQueueRow } from './queue-row.ts';
 import type { QueueTallies } from './queue-tallies.ts';
 
-/** Edits that another change carries; asked after every save, so the rows themselves, with all they hold, are not read. */
+/** Edits carried by another change; runs after every save, so it reads the index only, not the rows. */
 const CARRIED = `sync_queue tail INDEXED BY sync_queue_by_carrier JOIN sync_queue head ON head.change_id = tail.coalesced_into
   WHERE tail.coalesced_into IS NOT NULL AND tail.synced = 0 AND head.state IN ('pending', 'sent')`;
 
 const UNFINISHED = unfinishedStateSchema.options;
 
-// Made once, since a statement is found by its text: these two are asked for with every save and every record of a pull.
+// Built once, because statements are looked up by their text: these two run with every save and every pulled record.
 const FIND = `SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE change_id = ?`;
 const UNACKNOWLEDGED = `SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE table_name = +? AND record_id = +? AND synced = 0
   AND state IN ('pending', 'sent', 'parked') ORDER BY id`;
 
-// `= +?` where rows are ordered: SQLite compiles such a statement anew for every value bound to `= ?`, since a value might
-// let it use another partial index. That took ten times as long as the search itself, on every edit and every ack.
+// `= +?` where rows are ordered: SQLite recompiles such a statement for every value bound to `= ?`, since the value
+// might allow another partial index. That took ten times as long as the search itself, on every edit and every ack.
 
 export type QueueReading = ReturnType<typeof createQueueReading>;
 
-/** What `sync_queue` can be asked; writes nothing. */
+/** Queries of `sync_queue`; writes nothing. */
 export function createQueueReading(database: Database, tallies: QueueTallies) {
   const many = (sql: string, parameters: (string | number | null)[] = []): QueueRow[] =>
     database.statement<StoredQueueRow>(sql).all(parameters).map(fromQueueRow);
 
-  /** Mostly nothing waits while the records of others arrive. */
+  /** Usually nothing waits while other people's records arrive. */
   const isEmpty = (): boolean => tallies.current().waiting + tallies.current().parked === 0;
 
   return {
@@ -32,13 +32,16 @@ export function createQueueReading(database: Database, tallies: QueueTallies) {
       return many(FIND, [changeId])[0];
     },
 
-    /** What the visible row of a record is folded from, in order: everything saved that the shadow does not hold yet. */
+    /**
+     * The changes that a record's visible row is folded from, in order: everything saved that the shadow does not
+     * contain yet.
+     */
     unacknowledgedOf(table: string, recordId: string): QueueRow[] {
       if (isEmpty()) return [];
       return many(UNACKNOWLEDGED, [table, recordId]);
     },
 
-    /** The records that unacknowledged changes speak of, in order, after queue position `after`. */
+    /** Records of unacknowledged changes, in order, after queue position `after`. */
     unacknowledgedAfter(after: number, limit: number): { id: number; table: string; recordId: string }[] {
       return database
         .statement<{ id: number; table: string; recordId: string }>(
@@ -54,14 +57,14 @@ export function createQueueReading(database: Database, tallies: QueueTallies) {
       return database.statement<{ found: number }>(sql).get([table, recordId]) !== undefined;
     },
 
-    /** Whether a waiting change was based on an older version; asked at every save, so no row is read. */
+    /** Whether a waiting change has an older base; runs with every save, so it reads the index only. */
     hasOlderBase(table: string, recordId: string, version: number): boolean {
       const sql = `SELECT 1 AS found FROM sync_queue WHERE table_name = ? AND record_id = ? AND synced = 0
         AND state IN ('pending', 'sent', 'parked') AND coalesce(base_version, 0) < ? LIMIT 1`;
       return database.statement<{ found: number }>(sql).get([table, recordId, version]) !== undefined;
     },
 
-    /** The insert of a record, if it is parked; asked at every save, so it reads no other row. */
+    /** The parked insert of a record, if any; runs with every save, so it reads no other row. */
     parkedInsertOf(table: string, recordId: string): QueueRow | undefined {
       if (tallies.current().parked === 0) return undefined;
       return many(
@@ -71,7 +74,7 @@ export function createQueueReading(database: Database, tallies: QueueTallies) {
       )[0];
     },
 
-    /** Whether anything saved here still has to be answered by the server; what only waits for a person's word does not count. */
+    /** Whether a saved change still waits for the server; parked changes do not count. */
     hasWaiting: (): boolean => !isEmpty(),
 
     hasParked(table: string, recordId: string): boolean {
@@ -80,7 +83,7 @@ export function createQueueReading(database: Database, tallies: QueueTallies) {
       return database.statement<{ found: number }>(sql).get([table, recordId]) !== undefined;
     },
 
-    /** Not acknowledged, in order, after queue position `after`; a conflicted one stays until it is resolved. */
+    /** Unacknowledged changes in order, after queue position `after`; a conflicted one stays until it is resolved. */
     pendingPage(limit: number, after: number, states: readonly UnfinishedState[] = UNFINISHED): QueueRow[] {
       return many(
         `SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE id > ? AND (synced = 0 OR state = 'conflict')
@@ -90,7 +93,7 @@ export function createQueueReading(database: Database, tallies: QueueTallies) {
       );
     },
 
-    /** What can go to the server, in order. */
+    /** Changes that can be sent, in order. */
     outbox(limit: number, afterId = 0): QueueRow[] {
       return many(
         `SELECT ${QUEUE_COLUMNS} FROM sync_queue INDEXED BY sync_queue_outbox
@@ -99,7 +102,7 @@ export function createQueueReading(database: Database, tallies: QueueTallies) {
       );
     },
 
-    /** Ids of the changes an answer may still come for, in order. */
+    /** Ids of the changes that may still be answered, in order. */
     sent(): string[] {
       const sql = `SELECT change_id FROM sync_queue INDEXED BY sync_queue_sent WHERE synced = 0 AND state = 'sent' ORDER BY id`;
       return database
@@ -120,7 +123,7 @@ export function createQueueReading(database: Database, tallies: QueueTallies) {
       return many(`SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE blocked_by = +? ORDER BY id`, [changeId]);
     },
 
-    /** Changes not sent yet whose `field` names one of these records. */
+    /** Unsent changes whose `field` references one of these records. */
     pendingReferringTo(table: string, field: string, recordIds: readonly string[]): QueueRow[] {
       return many(
         `SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE synced = 0 AND state = 'pending' AND table_name = ?
@@ -129,13 +132,16 @@ export function createQueueReading(database: Database, tallies: QueueTallies) {
       );
     },
 
-    /** Whether a change carries the content of others. */
+    /** Whether a change carries others. */
     isCarrier(changeId: string): boolean {
       const sql = 'SELECT 1 AS found FROM sync_queue WHERE coalesced_into = ? LIMIT 1';
       return database.statement<{ found: number }>(sql).get([changeId]) !== undefined;
     },
 
-    /** Edits as they were saved: one that carries others counts as those, and as nothing once it is parked or discarded. */
+    /**
+     * Number of edits as saved: a carrier counts as the edits it carries, and not at all once it is parked or
+     * discarded.
+     */
     counts(): { pending: number; parked: number } {
       const { waiting, parked } = tallies.current();
       const travelling = database
@@ -146,7 +152,7 @@ export function createQueueReading(database: Database, tallies: QueueTallies) {
       return { pending: waiting + (travelling ? travelling.carried - travelling.carriers : 0), parked };
     },
 
-    /** When the next postponed change is due after `now` (both ms since the epoch); null where none is postponed. */
+    /** When the next postponed change is due after `now` (both ms since the epoch); null if none is postponed. */
     nextAttemptAt(now: number): number | null {
       const row = database
         .statement<{ at: number | null }>(

@@ -3,12 +3,12 @@ import type { JournaledChange } from './outbox-journal/record.ts';
 import type { QueueTallies } from './queue-tallies.ts';
 import type { QueueWriting } from './queue-writing.ts';
 
-/** Puts changes back into the outbox that only the journal still has. Every method runs in the caller's transaction. */
+/** Restores changes to the outbox that only the journal has. Every method runs in the caller's transaction. */
 export function createQueueReplay(database: Database, writing: QueueWriting, tallies: QueueTallies) {
   return {
     /**
-     * Behind all that is there, under the id it was saved with. Counted as sent before: perhaps it was, so nothing may be
-     * joined with it or written into it. The server knows by the id whether it has it already.
+     * Appends under the original id. Marked as sent, because it may have been: so nothing is coalesced with it. The
+     * server recognises the id if it has the change already.
      */
     bringBack(change: JournaledChange): void {
       database
@@ -35,13 +35,13 @@ export function createQueueReplay(database: Database, writing: QueueWriting, tal
       tallies.forget();
     },
 
-    /** In the place of the change whose content it carries. */
+    /** Replaces the change whose content it carries. */
     bringBackFor(replaced: string, change: JournaledChange): void {
       writing.requeue(replaced, change.changeId, change);
       database.statement('UPDATE sync_queue SET attempts = 1 WHERE change_id = ?').run([change.changeId]);
     },
 
-    /** Its content travels in another change. */
+    /** Marks a change whose content another change carries. */
     markCarried(changeId: string, by: string): void {
       database
         .statement(`UPDATE sync_queue SET state = 'coalesced', coalesced_into = ? WHERE change_id = ? AND synced = 0`)

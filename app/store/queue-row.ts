@@ -3,7 +3,7 @@ import type { ConflictField, Operation, Outcome } from '#app/contract/protocol.t
 import type { ChangeState, QueuedChange } from '#app/contract/queue.ts';
 import { type RecordData, sameJson } from '#app/schema/index.ts';
 
-/** A row of `sync_queue`: what the screens see, and what only the engine needs. */
+/** A row of `sync_queue`: the fields shown on screens, and those only the engine needs. */
 export interface QueueRow extends QueuedChange {
   blockedBy: string | null;
   origin: number | null;
@@ -32,7 +32,7 @@ export interface NewQueueRow {
   batchId?: string | undefined;
 }
 
-/** As it lies in the table. */
+/** The row as stored. */
 export interface StoredQueueRow {
   id: number;
   table_name: string;
@@ -89,14 +89,14 @@ export function fromQueueRow(row: StoredQueueRow): QueueRow {
 }
 
 /**
- * The version the server had given a change it forgot, with which it wins over earlier ones quietly; null for one that is
- * to be decided anew. One of which a conflict had set a value aside is: there something else had won.
+ * The version a forgotten change had, with which it silently wins over earlier ones; null for a change to be decided
+ * anew, and for one that lost to another value in a conflict.
  */
 export function originOf({ origin, outcome }: Pick<QueueRow, 'origin' | 'outcome'>): number | null {
   return outcome === 'conflict' ? null : origin;
 }
 
-/** How much of a change a conflict did not let through. */
+/** How much of a change a conflict set aside. */
 export function setAside(
   { operation, data }: Pick<QueueRow, 'operation' | 'data'>,
   fields: readonly ConflictField[],
@@ -108,7 +108,7 @@ export function setAside(
   return Object.keys(data).every((field) => names.has(field)) ? 'all' : 'some';
 }
 
-/** What a change comes to in the fold. */
+/** A change as input for the fold. */
 export function asProposal(row: QueueRow) {
   const origin = originOf(row);
   return {

@@ -11,13 +11,12 @@ interface QueueSweepsDeps {
   tallies: QueueTallies;
 }
 
-/** What is done to many changes at once. Every method runs in the caller's transaction. */
+/** Bulk updates of changes. Every method runs in the caller's transaction. */
 export function createQueueSweeps({ database, touched, tallies }: QueueSweepsDeps) {
   return {
     /**
-     * After a restore: what the server had acknowledged beyond `epochSeq` is offered again, with the version it had then.
-     * Where a conflict had kept nothing of a change, there is nothing to put back: its values lie in the conflict. Where it
-     * had kept a part, the change is decided anew.
+     * After a restore: re-offers changes acknowledged beyond `epochSeq`, with their former version. A change of which a
+     * conflict kept nothing is not re-offered; the conflict has its values. One that was partly kept is decided anew.
      */
     reoffer(epochSeq: number): number {
       const contested = database
@@ -26,7 +25,7 @@ export function createQueueSweeps({ database, touched, tallies }: QueueSweepsDep
            WHERE synced = 1 AND outcome = 'conflict' AND acked_version > ? ORDER BY sync_conflicts.created_at`,
         )
         .all([epochSeq]);
-      // A change that was offered again once before may have an older conflict; the newest speaks of the answer it has now.
+      // A change re-offered before may have an older conflict; the newest one belongs to its current answer.
       const parts = new Map(
         contested.map((row) => [row.change_id, setAside(fromQueueRow(row), JSON.parse(row.fields) as ConflictField[])]),
       );
@@ -49,8 +48,8 @@ export function createQueueSweeps({ database, touched, tallies }: QueueSweepsDep
     },
 
     /**
-     * After a restore: no base can be newer than what the server still knows. What was saved over an edit that waits may
-     * have been based on a value that is forgotten, though its version is older.
+     * After a restore: no base can be newer than what the server still knows. A change saved over a waiting edit may be
+     * based on a forgotten value even if its version is older.
      */
     capBases(epochSeq: number): void {
       const capped = database
@@ -68,8 +67,8 @@ export function createQueueSweeps({ database, touched, tallies }: QueueSweepsDep
     },
 
     /**
-     * Up to `limit` changes that were acknowledged and settled before `before` (ms since the epoch) and up to the sequence
-     * `through`; a receipt of each stays. Returns how many went.
+     * Removes up to `limit` changes that were acknowledged and settled before `before` (ms since the epoch), up to the
+     * sequence `through`, and keeps a receipt of each. Returns how many were removed.
      */
     removeAcknowledged(
       before: number,

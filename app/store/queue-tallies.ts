@@ -1,7 +1,7 @@
 import type { ChangeState } from '#app/contract/queue.ts';
 import type { Database } from './database.ts';
 
-/** Rows of the outbox: what can go to the server, and what waits for a person. */
+/** Rows in the outbox: `waiting` can be sent; the others wait for a person. */
 export interface Tallies {
   waiting: number;
   parked: number;
@@ -10,8 +10,8 @@ export interface Tallies {
 export type QueueTallies = ReturnType<typeof createQueueTallies>;
 
 /**
- * How many rows wait, kept in memory: counting them takes as long as there are many, and it is asked for with every round
- * and every edit. Steps of single changes adjust the numbers; what rewrites the outbox as a whole has them counted anew.
+ * Row counts per state, kept in memory: counting is linear, and every round and edit asks for them. Single steps adjust
+ * the counts; bulk rewrites recount.
  */
 export function createQueueTallies(database: Database) {
   let known: Tallies | null = null;
@@ -38,7 +38,7 @@ export function createQueueTallies(database: Database) {
       return known;
     },
 
-    /** So many rows more, or fewer, are in a state and not acknowledged. */
+    /** Adds (or subtracts) unacknowledged rows in a state. */
     addState(state: ChangeState, rows: number): void {
       if (!known) return;
       if (state === 'pending' || state === 'sent') known.waiting += rows;

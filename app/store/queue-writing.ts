@@ -20,11 +20,11 @@ const APPEND = `INSERT INTO sync_queue (table_name, operation, record_id, data, 
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ${QUEUE_COLUMNS}`;
 
 /**
- * How a change goes from saved to sent to settled. Every method runs in the caller's transaction, and notes in `touched`
- * which changes have other content now, or have ended.
+ * The steps of a change from saved to sent to settled. Every method runs in the caller's transaction and notes in
+ * `touched` which changes got other content or ended.
  */
 export function createQueueWriting({ database, reading, touched, tallies }: QueueWritingDeps) {
-  /** A row of the outbox is about to have another state. */
+  /** Call before a row's state changes. */
   function noteMove(changeId: string, to: ChangeState): void {
     const sql = 'SELECT state FROM sync_queue WHERE change_id = ? AND synced = 0';
     const from = database.statement<{ state: ChangeState }>(sql).get([changeId])?.state;
@@ -60,7 +60,7 @@ export function createQueueWriting({ database, reading, touched, tallies }: Queu
       return fromQueueRow(inserted);
     },
 
-    /** The content of a change that was never sent, under a newer schema. */
+    /** Rewrites a never-sent change for a newer schema. */
     rewrite(changeId: string, data: RecordData, base: RecordData, schemaVersion: number): void {
       database
         .statement('UPDATE sync_queue SET data = ?, base = ?, schema_version = ? WHERE change_id = ? AND attempts = 0')
@@ -76,8 +76,8 @@ export function createQueueWriting({ database, reading, touched, tallies }: Queu
     },
 
     /**
-     * Back to never sent, after an answer that says for certain that nothing was applied. A change that had been sent
-     * before, in a round whose answer was lost, stays sent: that answer is still to be asked for.
+     * Back to never sent, after a response that proves that nothing was applied. A change also sent in an earlier round
+     * whose response was lost stays sent: that answer is still to be asked for.
      */
     markUnsent(changeIds: readonly string[]): void {
       const mark = database.statement(
@@ -86,7 +86,7 @@ export function createQueueWriting({ database, reading, touched, tallies }: Queu
       for (const changeId of changeIds) mark.run([changeId]);
     },
 
-    /** The durable answer; also for what was coalesced into it. */
+    /** Stores the final answer, also for the changes coalesced into it. */
     acknowledge(
       { changeId, state }: Pick<QueueRow, 'changeId' | 'state'>,
       receipt: { outcome: Outcome; version: number; at: number; isConflict: boolean },
@@ -116,14 +116,14 @@ export function createQueueWriting({ database, reading, touched, tallies }: Queu
         .run([JSON.stringify(error), blockedBy, changeId]);
     },
 
-    /** What a parked change says from now on: its id has the final answer, so it is offered again under another. */
+    /** New content of a parked change. Its id has the final answer, so it will be offered again under a new id. */
     rewriteParked(changeId: string, { data, base }: Pick<QueueRow, 'data' | 'base'>): void {
       const sql = `UPDATE sync_queue SET data = ?, base = ? WHERE change_id = ? AND state = 'parked'`;
       database.statement(sql).run([JSON.stringify(data), JSON.stringify(base), changeId]);
       touched.note(changeId);
     },
 
-    /** The answer was `retry`: not before `nextAttemptAt` (ms since the epoch). */
+    /** Answer `retry`: not before `nextAttemptAt` (ms since the epoch). */
     postpone(changeId: string, nextAttemptAt: number, error: FerryError | null): void {
       noteMove(changeId, 'pending');
       database
@@ -138,8 +138,8 @@ export function createQueueWriting({ database, reading, touched, tallies }: Queu
     },
 
     /**
-     * Offers a parked change again, under a new id since the old one has its final answer; place and content stay
-     * unless it is corrected.
+     * Offers a parked change again, under a new id because the old one has its final answer; keeps its place and,
+     * unless corrected, its content.
      */
     requeue(changeId: string, newChangeId: string, corrected: Pick<QueueRow, 'data' | 'base'> | null): void {
       noteMove(changeId, 'pending');
@@ -162,8 +162,8 @@ export function createQueueWriting({ database, reading, touched, tallies }: Queu
     },
 
     /**
-     * Lets the row of `head` carry the content of `tail` as well, under a new id. Both changes stay in the queue as they
-     * were saved: the tail in its row, the head, which gave its place away, in a new one.
+     * Makes the row of `head` carry the content of `tail` as well, under a new id. Both edits stay in the queue as
+     * saved: the tail in its row, the head in a new row, since it gave up its place.
      */
     coalesce(head: QueueRow, newChangeId: string, data: RecordData, base: RecordData, tail: string): void {
       const isCarrier = reading.isCarrier(head.changeId);

@@ -9,7 +9,7 @@ import { createQueueWriting } from './queue-writing.ts';
 export { type NewQueueRow, originOf, type QueueRow } from './queue-row.ts';
 export type Queue = ReturnType<typeof createQueue>;
 
-/** `sync_queue`: the outbox, and the receipts of what was acknowledged. Every method runs in the caller's transaction. */
+/** `sync_queue`: the outbox, and acknowledged changes until clean-up. Every method runs in the caller's transaction. */
 export function createQueue(database: Database, touched: TouchedChanges) {
   const tallies = createQueueTallies(database);
   const reading = createQueueReading(database, tallies);
@@ -19,7 +19,7 @@ export function createQueue(database: Database, touched: TouchedChanges) {
     ...writing,
     ...createQueueSweeps({ database, touched, tallies }),
     ...createQueueReplay(database, writing, tallies),
-    /** After rows were written past this. */
+    /** Call after rows were written without these methods. */
     recount: tallies.forget,
   };
 }

@@ -19,10 +19,10 @@ const COLUMNS = 'change_id, table_name, record_id, operation, data, saved_at, ac
 
 export type Receipts = ReturnType<typeof createReceipts>;
 
-/** Proof of every upload: from the queue while the change is kept there, from `receipts` afterwards. */
+/** Proof of every upload: read from the queue while the change is there, then from `receipts`. */
 export function createReceipts(database: Database) {
   return {
-    /** Whether this change was acknowledged and is no longer in the queue. */
+    /** Whether this change was acknowledged and has left the queue. */
     has(changeId: string): boolean {
       const sql = 'SELECT 1 AS found FROM receipts WHERE change_id = ?';
       return database.statement<{ found: number }>(sql).get([changeId]) !== undefined;

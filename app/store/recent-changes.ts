@@ -12,14 +12,14 @@ interface StoredRow {
 
 export type Recent = ReturnType<typeof createRecent>;
 
-/** What others changed lately, with the client it belongs to. */
+/** Recent changes by others, with the client each belongs to. */
 export function createRecent(database: Database, schema: Schema) {
   function read(entity: AnyEntity, id: string): RecordData | undefined {
     const row = database.statement<{ data: string }>(`SELECT data FROM cached_${entity.table} WHERE id = ?`).get([id]);
     return row && (JSON.parse(row.data) as RecordData);
   }
 
-  /** Follows the references up to the record that refers to none. */
+  /** Follows references up to the record without one. */
   function rootOf(entity: AnyEntity, data: RecordData): RecentChange['root'] {
     let root: RecentChange['root'] = null;
     let current: { entity: AnyEntity; data: RecordData } | undefined = { entity, data };
@@ -36,7 +36,7 @@ export function createRecent(database: Database, schema: Schema) {
   }
 
   return {
-    /** Newest first; `except` is the person whose own writes are left out. */
+    /** Newest first; `except` is the person whose own writes are excluded. */
     since(sinceMs: number, except: string, limit: number): RecentChange[] {
       const changes = schema.entities.flatMap((entity) =>
         database

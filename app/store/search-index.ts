@@ -2,7 +2,7 @@ import type { AnyEntity, RecordData, Schema } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 import type { StateStore } from './state.ts';
 
-/** Some milliseconds on the slowest of computers. */
+/** A batch takes milliseconds on the slowest computers. */
 const ROWS_AT_ONCE = 100;
 
 const known = new WeakMap<AnyEntity, readonly string[]>();
@@ -17,7 +17,7 @@ export function searchedFields(entity: AnyEntity): readonly string[] {
   return names;
 }
 
-/** The statement that indexes rows of a table, up to its conditions; it ends in a WHERE. */
+/** The statement that indexes rows of a table, without conditions; ends in a WHERE. */
 export function indexRows(entity: AnyEntity): string {
   const table = `cached_${entity.table}`;
   const fields = searchedFields(entity);
@@ -26,7 +26,7 @@ export function indexRows(entity: AnyEntity): string {
 SELECT ${['rowid', ...words].join(', ')} FROM ${table} WHERE deleted = 0`;
 }
 
-/** Pages of the index that are merged at most with one write; a page has 4 KiB. */
+/** Maximum index pages merged per write; a page is 4 KiB. */
 const MERGED_PAGES = 16;
 
 export type SearchIndex = ReturnType<typeof createSearchIndex>;
@@ -35,19 +35,19 @@ export interface SearchIndexOptions {
   database: Database;
   schema: Schema;
   state: StateStore;
-  /** Search finds more of this table than before, or all there is. */
+  /** Search finds more of this table now; `isAll`: everything. */
   onIndexed: (table: string, isAll: boolean) => void;
 }
 
 /**
- * Keeps the search index in step with the visible rows, once at the end of each transaction: FTS5 writes out what it has
- * collected with every statement, so a statement for each row costs several times as much as one for all of them. The rows of
- * a first fill are indexed at its end (`sync_state.searchDue`); what is edited or arrives by itself meanwhile, at once.
+ * Keeps the search index in step with the visible rows, once per transaction: FTS5 flushes with every statement, so one
+ * statement per row costs several times as much as one for all. Rows of a first fill are indexed at its end
+ * (`sync_state.searchDue`); rows edited or received meanwhile, at once.
  */
 export function createSearchIndex({ database, schema, state, onIndexed }: SearchIndexOptions) {
-  /** Table → row ids to index anew → whether the index has something of the row. */
+  /** Table → row id to index again → whether the index has the row. */
   const touched = new Map<string, Map<number, boolean>>();
-  /** Indexes that FTS5 does not merge by itself. */
+  /** Indexes whose automatic merge is off. */
   const mergedHere = new Set<string>();
   database.beforeCommit(write);
   database.afterRollback(() => touched.clear());
@@ -62,7 +62,7 @@ export function createSearchIndex({ database, schema, state, onIndexed }: Search
 
   const isDue = (table: string): boolean => state.get('searchDue').some((due) => due.table === table);
 
-  /** FTS5's own list of the rows that an index holds. */
+  /** FTS5's list of the rows in an index. */
   const heldBy = (table: string): string => `rowid IN (SELECT id FROM cached_${table}_search_docsize)`;
 
   function writeTable(entity: AnyEntity, rows: ReadonlyMap<number, boolean>): void {
@@ -78,9 +78,9 @@ export function createSearchIndex({ database, schema, state, onIndexed }: Search
   }
 
   /**
-   * Merges a few pages with each write. By itself FTS5 merges once it has written 64 pages, and then as many for each level.
-   * Nor does it merge for the sake of deleted rows: pages that it drops do not count, so that one step took over 100 ms
-   * after thousands of deletions. They go when their level is merged for what was added.
+   * Merges a few pages with each write. By itself FTS5 merges after every 64 written pages, and then as many per level.
+   * It does not count deleted rows, so a single step took over 100 ms after thousands of deletions. They are removed
+   * when their level is merged for additions.
    */
   function mergeSome(index: string): void {
     if (!mergedHere.has(index)) {
@@ -93,7 +93,7 @@ export function createSearchIndex({ database, schema, state, onIndexed }: Search
     database.statement(`INSERT INTO ${index} (${index}, rank) VALUES ('merge', ?)`).run([MERGED_PAGES]);
   }
 
-  /** Indexes the next rows after row `after`; returns the last of them, null where there is none. */
+  /** Indexes the next rows after row `after`; returns the last one, null if there is none. */
   function indexAfter(entity: AnyEntity, after: number): number | null {
     const { table } = entity;
     const next = `SELECT max(place) AS last FROM (SELECT rowid AS place FROM cached_${table} WHERE rowid > ? ORDER BY rowid LIMIT ?)`;
@@ -105,7 +105,7 @@ export function createSearchIndex({ database, schema, state, onIndexed }: Search
   }
 
   return {
-    /** Rows inserted from now on are not noted one by one, and indexed by `indexSome`. */
+    /** From now on inserted rows are not noted individually; `indexSome` indexes them. */
     indexLater(table: string): void {
       if (isDue(table)) return;
       const sql = `SELECT coalesce(max(rowid), 0) AS last FROM cached_${table}`;
@@ -113,7 +113,7 @@ export function createSearchIndex({ database, schema, state, onIndexed }: Search
       state.set({ searchDue: [...state.get('searchDue'), { table, after }] });
     },
 
-    /** Indexes some rows of those that wait, in the caller's transaction; returns whether more are left. */
+    /** Indexes some of the waiting rows, in the caller's transaction; returns whether more are left. */
     indexSome(): boolean {
       const [next, ...rest] = state.get('searchDue');
       if (next === undefined) return false;
@@ -126,24 +126,24 @@ export function createSearchIndex({ database, schema, state, onIndexed }: Search
 
     isComplete: (): boolean => state.get('searchDue').length === 0,
 
-    /** A row of the table shows other words now, or none. `wasShown`: it was there and not deleted before. */
+    /** Call when a row's searchable text changed or was removed. `wasShown`: the row existed and was not deleted. */
     note(table: string, row: number, wasShown: boolean): void {
       const rows = touched.get(table) ?? new Map<number, boolean>();
       touched.set(table, rows.set(row, wasShown || rows.get(row) === true));
     },
 
-    /** Whether two versions of a row are found by the same words. */
+    /** Whether two versions of a row have the same searchable text. */
     isSame(entity: AnyEntity, one: RecordData, other: RecordData): boolean {
       return searchedFields(entity).every((name) => isSameValue(one[name], other[name]));
     },
 
-    /** All rows of the table are gone. */
+    /** Call when all rows of the table are deleted. */
     clear(table: string): void {
       touched.delete(table);
       database.statement(`INSERT INTO cached_${table}_search (cached_${table}_search) VALUES ('delete-all')`).run();
     },
 
-    /** For whoever keeps a transaction of their own. */
+    /** For callers with a transaction of their own. */
     write,
   };
 }

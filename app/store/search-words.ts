@@ -10,24 +10,24 @@ export function searchTerms(words: string): string[] {
 }
 
 /**
- * An FTS5 expression that finds rows holding every word, the last letters of each left open; in these columns only where
- * some are named. Each word is quoted, so that FTS5's own syntax is just text (https://sqlite.org/fts5.html).
+ * An FTS5 expression for rows with every word as a prefix, limited to the columns if any are given. Words are quoted,
+ * so that FTS5 syntax is plain text (https://sqlite.org/fts5.html).
  */
 export function matchOf(terms: readonly string[], columns: readonly string[] = []): string {
   const all = terms.map((term) => `"${term}"*`).join(' ');
   return columns.length === 0 ? all : `{${columns.join(' ')}} : (${all})`;
 }
 
-/** Search words, divided between the record’s own text and the text of its parents. */
+/** Search words, split between the record's own text and its parents' text. */
 export interface Division {
   above: readonly string[];
   own: readonly string[];
 }
 
-/** With more words than this only neighbours are kept together. */
+/** Above this number of words, only contiguous splits are tried. */
 const MOST_DIVIDED_FREELY = 3;
 
-/** Every division of the words between the parents’ text and the record’s own. */
+/** Every split of the words between the parents' text and the record's own. */
 export function divisionsOf(terms: readonly string[]): Division[] {
   if (terms.length > MOST_DIVIDED_FREELY) return neighbouringDivisions(terms);
   const choices = Array.from({ length: 2 ** terms.length - 1 }, (_, index) => index + 1);

@@ -6,11 +6,11 @@ import { searchedFields } from './search-index.ts';
 import { matchOf, searchTerms } from './search-words.ts';
 import { hasSortKey } from './sort-keys.ts';
 
-/** Beyond so many hits of a table nobody reads a ranking, and making it would take longer than the next letter. */
+/** Beyond this many hits per table nobody reads a ranking, and computing it takes longer than the next keystroke. */
 const MOST_RANKED = 2000;
-/** Of the records that are found by what they belong to, so many are looked at for those that matter most. */
+/** Of the records found through their parents, this many are examined for the most relevant. */
 const MOST_WEIGHED = 200;
-/** Behind every hit in the words of a record itself, whose rank is negative or 0. */
+/** Ranks below every hit in a record's own text, whose rank is negative or 0. */
 const RANK_BY_PARENTS = 1;
 
 interface Hit {
@@ -20,12 +20,12 @@ interface Hit {
 }
 
 /**
- * Search over all tables, best first; a hit in a title weighs ten times one in the rest. Words so short that they match
- * thousands bring titles by the alphabet. Where there is room left, records follow that are found by what they belong to:
- * what is open first, by due day.
+ * Search over all tables, best first; a hit in a title weighs ten times one elsewhere. Words so short that they match
+ * thousands give titles in alphabetical order. Remaining places go to records found through their parents: open ones
+ * first, by due day.
  */
 export function createSearch(database: Database, schema: Schema, finder: Finder) {
-  /** The title's column is the first, and weighs ten times as much as each of the others. */
+  /** The first column is the title and weighs ten times the others. */
   function ranked({ table }: AnyEntity, match: string, limit: number): Hit[] {
     const sql = `SELECT c.id, c.data, bm25(cached_${table}_search, 10.0) AS rank
       FROM cached_${table}_search s JOIN cached_${table} c ON c.rowid = s.rowid
@@ -70,7 +70,7 @@ export function createSearch(database: Database, schema: Schema, finder: Finder)
     return database.statement<Hit>(sql).all(parameters);
   }
 
-  /** Whose a record is, from the top: `Client › Engagement`. */
+  /** The path of a record, from the top: `Client › Engagement`. */
   function ownersOf(entity: AnyEntity, data: RecordData): string[] {
     const [reference] = referencesOf(entity);
     const parent = schema.entity(reference?.table ?? '');

@@ -1,18 +1,18 @@
 import type { ServerRecord } from '#app/contract/protocol.ts';
 import { type RecordData, sameJson } from '#app/schema/index.ts';
 
-/** The server’s state of a record, unchanged; table, id and version are columns. */
+/** The server's unmodified state of a record; table, id and version are columns. */
 export type Shadow = Pick<ServerRecord, 'data' | 'deleted' | 'stamps' | 'by' | 'at'>;
 
 export interface CachedRow {
   id: string;
-  /** SQLite's number of the row. */
+  /** SQLite's row id. */
   place: number;
-  /** What the person sees. */
+  /** The visible row. */
   data: RecordData;
   deleted: boolean;
   shadow: Shadow | null;
-  /** The shadow as it is stored. */
+  /** The shadow in its stored form. */
   storedShadow: string | null;
   version: number;
   generation: number;
@@ -28,7 +28,7 @@ interface StoredRow {
   generation: number;
 }
 
-/** In `cached_*.shadow` data and deletion are left out where the visible row shows the same, as it nearly always does. */
+/** `cached_*.shadow` omits data and deletion if the visible row has the same, as it nearly always does. */
 type StoredShadow = Omit<Shadow, 'data' | 'deleted'> & Partial<Pick<Shadow, 'data' | 'deleted'>>;
 
 export function fromStored(row: StoredRow): CachedRow {
@@ -47,7 +47,7 @@ export function fromStored(row: StoredRow): CachedRow {
   };
 }
 
-/** The shadow as it is stored beside this visible row. */
+/** The shadow in its stored form, beside this visible row. */
 export function toStored(shadow: Shadow | null, visible: { data: RecordData; deleted: boolean }): string | null {
   if (!shadow) return null;
   const { data, deleted, stamps, by, at } = shadow;

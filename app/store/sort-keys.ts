@@ -4,7 +4,7 @@ import type { StateStore } from './state.ts';
 
 const ROWS_AT_ONCE = 250;
 
-/** Letters that Unicode takes for whole ones, as English and German telephone books file them (DIN 5007-1). */
+/** Letters without a Unicode decomposition, spelt as English and German telephone books file them (DIN 5007-1). */
 const SPELT_OUT: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -17,12 +17,12 @@ const SPELT_OUT: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
-/** Whether lists sort the field by the words a person looks up, in `<field>_key`, rather than by its value. */
+/** Whether lists sort the field by `<field>_key` instead of by its value. */
 export function hasSortKey({ kind, sortable }: Field): boolean {
   return sortable && comparedBy[kind] === 'words';
 }
 
-/** Words as they are looked up: without case, accents and ligatures. Of plain ASCII it is what SQLite's `lower` gives. */
+/** Text normalised for sorting: no case, accents or ligatures. For plain ASCII equal to SQLite's `lower`. */
 export function foldedWords(words: string): string {
   return words
     .normalize('NFKD')
@@ -32,8 +32,8 @@ export function foldedWords(words: string): string {
 }
 
 /**
- * The column `sort_keys` of a record, as JSON: field → key, only of fields that are not plain ASCII. SQLite has no such
- * folding of its own, and a function registered for an index would leave the file unreadable to every other program.
+ * The column `sort_keys` of a record, as JSON: field → key, only for fields with non-ASCII text. SQLite has no such
+ * folding, and a custom function in an index would make the file unreadable to other programs.
  */
 export function sortKeysOf(entity: AnyEntity, data: RecordData): string {
   const keys: Record<string, string> = {};
@@ -47,7 +47,7 @@ export function sortKeysOf(entity: AnyEntity, data: RecordData): string {
 
 const knownFields = new WeakMap<AnyEntity, readonly string[]>();
 
-/** Asked for with every save; the fields of an entity never change. */
+/** Cached, because every save asks; an entity's fields never change. */
 function keyedFields(entity: AnyEntity): readonly string[] {
   const known = knownFields.get(entity);
   if (known) return known;
@@ -63,7 +63,7 @@ interface SortKeysDeps {
   onChanged: (table: string, id: string) => void;
 }
 
-/** Keys of records that were written before there were any; what is left to do is kept in `sync_state`. */
+/** Adds keys to records written before keys existed; `sync_state` keeps the remaining work. */
 export function createSortKeys({ database, schema, state, onChanged }: SortKeysDeps) {
   function fillTable(entity: AnyEntity, after: number): number | null {
     const rows = database
@@ -81,7 +81,7 @@ export function createSortKeys({ database, schema, state, onChanged }: SortKeysD
   }
 
   return {
-    /** Does a slice of a few milliseconds; returns whether more is left. */
+    /** Works for a few milliseconds; returns whether more is left. */
     fillSome(): boolean {
       const [next, ...rest] = state.get('sortKeysDue');
       if (next === undefined) return false;

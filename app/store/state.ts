@@ -1,11 +1,13 @@
 import type { JsonValue } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 
-/** How far the first fill, or the one after a reset, has come. */
+/** Progress of the first fill, or of the one after a reset. */
 export interface FillState {
-  /** The sequence the snapshot is pinned at, and the feed goes on from; null until the first page arrived. */
+  /** The sequence at which the snapshot is pinned and the feed continues; null until the first page arrived. */
   asOf: number | null;
-  /** The table being fetched, and the id its next page starts after; null once only stale rows are left to clear. */
+  /**
+   * The table being fetched, and the id after which its next page starts; null once only stale rows are left to clear.
+   */
   table: string | null;
   after: string | null;
   done: number;
@@ -13,7 +15,7 @@ export interface FillState {
   totals: Record<string, number>;
 }
 
-/** Until its record comes, an acknowledged change is still to be folded over the older shadow. */
+/** Until its record arrives, an acknowledged change is still folded over the older shadow. */
 export interface AwaitedRecord {
   changeId: string;
   table: string;
@@ -21,43 +23,50 @@ export interface AwaitedRecord {
   version: number;
 }
 
-/** What this device remembers of itself and of the server. */
+/** What this device remembers of itself and the server. */
 export interface SyncState {
   deviceId: string;
   epoch: string | null;
   epochSeq: number;
-  /** Raised whenever the server's data set is replaced; shadows of an older one wait to be overwritten. */
+  /**
+   * Incremented when the server's data set is replaced; shadows of older generations are overwritten as data arrives.
+   */
   generation: number;
   cursor: number;
   ticket: string | null;
   round: number;
-  /** The last round whose answer is stored here. */
+  /** The last round whose response is stored. */
   ackedThrough: number;
   fill: FillState | null;
-  /** Acknowledged changes whose record was too much for that answer; the feed brings it, at this version or a later one. */
+  /** Acknowledged changes whose record did not fit into the response; the feed brings it, at this version or later. */
   awaited: AwaitedRecord[];
-  /** Up to which tombstones were dropped here because the server has dropped them. */
+  /** Sequence up to which tombstones were removed, because the server has removed them. */
   horizon: number;
-  /** Where in the outbox folding its records anew goes on; null where none have to be. */
+  /** Outbox position at which re-folding records continues; null if there is none to do. */
   refoldAfter: number | null;
   lastFullPullAt: number | null;
-  /** The last state written to the outbox journal: the name of this database there, and the number of its last transaction. */
+  /**
+   * The last state written to the outbox journal: the database's name in it, and the number of its last transaction.
+   */
   outboxJournal: { line: string; seq: number } | null;
   /** The server and firm this database belongs to. */
   owner: { server: string; firmId: string } | null;
-  /** Who signed in here last; their own writes are no news to them. */
+  /** Who signed in last; their own writes are not news to them. */
   personId: string;
   pausedUntil: number | 'resumed' | null;
-  /** Changes that the database had lost and the outbox journal still had, when they came back; null once the person knows. */
+  /**
+   * Changes that the database had lost and the outbox journal still had, and when they were restored; null once the
+   * person has seen it.
+   */
   broughtBack: { changes: number; atMs: number } | null;
-  /** How long this desk has been in use, ms, and where the firm's number line stood once a day of it. */
+  /** How long this desk has been in use, ms, and the firm's sequence once per day of use. */
   useMs: number;
   useMarks: { useMs: number; seq: number }[];
-  /** Of the app that last synced: a newer one may know tables the older passed over. */
+  /** Of the app that last synced: a newer one may know tables that the older one ignored. */
   schemaVersion: number;
-  /** Tables whose older rows still wait for their sort keys, and the row to go on after; see `sort-keys.ts`. */
+  /** Tables whose older rows still lack sort keys, and the row to continue after; see `sort-keys.ts`. */
   sortKeysDue: { table: string; after: number }[];
-  /** Tables with rows that search does not find yet, and the row to go on after; see `search-index.ts`. */
+  /** Tables with rows not yet indexed, and the row to continue after; see `search-index.ts`. */
   searchDue: { table: string; after: number }[];
 }
 
@@ -92,7 +101,7 @@ export interface StateStore {
   set(values: Partial<SyncState>): void;
 }
 
-/** `sync_state` as a typed record; reads come from memory, writes go through the current transaction. */
+/** `sync_state` as a typed record; reads come from memory, writes join the current transaction. */
 export function createStateStore(database: Database): StateStore {
   let state = load();
   database.afterRollback(() => {

@@ -5,8 +5,8 @@ import { type Action, type ErrorCode, FerryFailure } from '#app/contract/errors.
 type StorageCode = Extract<ErrorCode, `store.${string}`>;
 
 /**
- * By the code of SQLite (https://sqlite.org/rescode.html), of the system (errno) or of Node; the first that fits. What is
- * not listed is no failure of the storage.
+ * First match of SQLite's code (https://sqlite.org/rescode.html), the system's (errno) or Node's. Anything else is not
+ * a storage failure.
  */
 const CODES: [RegExp, StorageCode][] = [
   [/^SQLITE_(BUSY|LOCKED)|^EBUSY$/, 'store.busy'],
@@ -27,9 +27,9 @@ const ACTIONS: Partial<Record<StorageCode, Action>> = {
 };
 
 /**
- * Turns a failure of SQLite, of the file system or of loading the database's addon into a `FerryFailure` whose code says what
- * it is; anything else is returned as it is.
- * @param file of the database, where known: what SQLite leaves open (it says "cannot open" for many things) is looked up
+ * Converts a failure of SQLite, the file system or loading the addon to a `FerryFailure` with a code; returns anything
+ * else unchanged.
+ * @param file the database, if known: looked at when SQLite's code is ambiguous ("cannot open")
  */
 export function toStoreFailure(thrown: unknown, file?: string): unknown {
   const cause = codeOf(thrown);
@@ -43,13 +43,13 @@ export function toStoreFailure(thrown: unknown, file?: string): unknown {
 function codeOf(thrown: unknown): string | null {
   if (!(thrown instanceof Error) || thrown instanceof FerryFailure) return null;
   if ('code' in thrown && typeof thrown.code === 'string') return thrown.code;
-  // The `bindings` package throws without a code where it finds no addon.
+  // The `bindings` package throws without a code if it finds no addon.
   return /bindings file/.test(thrown.message) ? 'MODULE_NOT_FOUND' : null;
 }
 
 const OPEN_TO_DOUBT: readonly StorageCode[] = ['store.readOnly', 'store.noPermission', 'store.deviceFailed'];
 
-/** What the file system says itself, where SQLite's word has several causes. */
+/** The file system's answer, if SQLite's code has several causes. */
 function refined(code: StorageCode, file: string): StorageCode {
   if (!OPEN_TO_DOUBT.includes(code)) return code;
   if (code === 'store.deviceFailed') return hasRoom(file) ? code : 'store.diskFull';
@@ -58,7 +58,7 @@ function refined(code: StorageCode, file: string): StorageCode {
   return denial === 'EACCES' || denial === 'EPERM' ? 'store.noPermission' : code;
 }
 
-/** Why this may not be written to; null where it may, or is not there. */
+/** Why the path is not writable; null if it is, or does not exist. */
 function denialOf(path: string): string | null {
   try {
     accessSync(path, constants.W_OK);

@@ -22,7 +22,7 @@ import { createSearchIndex } from './search-index.ts';
 import { createSortKeys } from './sort-keys.ts';
 import { createStateStore } from './state.ts';
 
-/** Above this many records of a table in one transaction, listeners get `ids: null` ("read again") instead of the ids. */
+/** Above this number of records per table and transaction, listeners get `ids: null` ("read again") instead of ids. */
 const MAX_IDS_EMITTED = 200;
 
 export interface StoreOptions {
@@ -34,12 +34,12 @@ export interface StoreOptions {
 
 export type Store = ReturnType<typeof createStore>;
 
-/** The desk's database, assembled: queue, cache, conflicts, history, lists and state over one connection. */
+/** The desk's database: queue, cache, conflicts, history, lists and state over one connection. */
 export function createStore({ connection, schema, monotonicMs, log }: StoreOptions) {
   const database = createDatabase({ connection, monotonicMs, log });
   const listeners = new Set<(changes: RecordsChanged[]) => void>();
   const changed = new Map<string, Set<string>>();
-  /** Tables of which everything may look different. */
+  /** Tables in which every row may have changed. */
   const wholeTables = new Set<string>();
 
   const state = createStateStore(database);
@@ -57,7 +57,7 @@ export function createStore({ connection, schema, monotonicMs, log }: StoreOptio
     changed.clear();
     wholeTables.clear();
   });
-  // Where no journal takes them.
+  // Discards the notes if no journal takes them.
   database.afterCommit(() => touched.take());
   database.afterRollback(() => touched.take());
 
@@ -116,10 +116,10 @@ export function createStore({ connection, schema, monotonicMs, log }: StoreOptio
     badgeOf,
     noteChanged,
 
-    /** Writes durably what is there already. @throws as any save would */
+    /** Durably rewrites an existing value. @throws as any save would */
     probe: (): void => database.transaction(() => state.set({ deviceId: state.get('deviceId') })),
 
-    /** The visible row with its badge; deleted ones included. */
+    /** The visible row with its badge; deleted rows included. */
     record(table: string, id: string): CachedRecord | null {
       const row = cache.row(table, id);
       return row
@@ -127,7 +127,7 @@ export function createStore({ connection, schema, monotonicMs, log }: StoreOptio
         : null;
     },
 
-    /** Called after each commit with the records that may look different. Returns the function that removes the listener. */
+    /** Called after each commit with the records that may have changed. Returns the unsubscribe function. */
     onRecords(listener: (changes: RecordsChanged[]) => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);

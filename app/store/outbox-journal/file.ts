@@ -13,37 +13,42 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Readable by nobody but the person who runs Ferry. */
+/** Readable only by the person who runs Ferry. */
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
-/** Where the journal lies. Real in the app, in memory in the simulation. Every method may throw what a disk throws. */
+/**
+ * Storage of the journal: a real file in the app, memory in the simulation. Every method may throw what a disk throws.
+ */
 export interface JournalFile {
-  /** All of it; empty where there is none yet. */
+  /** The whole content; empty if there is no file yet. */
   read(): Buffer;
-  /** Adds to the end, all of it or, after a failure, possibly a part. */
+  /** Appends all bytes or, on failure, possibly a part. */
   append(bytes: Buffer): void;
-  /** Cuts the end off. */
+  /** Truncates to `length` bytes. */
   truncate(length: number): void;
-  /** Resolves when what was appended before the call lies on the disk; null where it does at once. */
+  /** Resolves when everything appended before the call is on disk; null if it already is. */
   sync(): Promise<void> | null;
-  /** Begins other content, which takes the place of all this at `commit` and not before. One at a time. */
+  /** Starts new content, which replaces the file only at `commit`. One at a time. */
   beginReplacement(): JournalReplacement;
-  /** Moves a file that is not to be written to out of the way, to a name that ends in `suffix`. */
+  /** Renames a file that must not be written to; the new name ends in `suffix`. */
   setAside(suffix: string): void;
   close(): void;
 }
 
 export interface JournalReplacement {
   append(bytes: Buffer): void;
-  /** As of the file itself; what is on the disk by then does not hold up `commit`. */
+  /** Like the file's `sync`; what is already on disk does not delay `commit`. */
   sync(): Promise<void> | null;
-  /** Durable on return; a crash before leaves the old content. No `sync` of the file may be under way. */
+  /** Durable on return; a crash before it leaves the old content. No `sync` of the file may be running. */
   commit(): void;
   abandon(): void;
 }
 
-/** The journal's file at `path`; it and its folder, which should hold nothing else, are made when first written to. */
+/**
+ * The journal file at `path`. The file and its folder, which should contain nothing else, are created by the first
+ * write.
+ */
 export function createJournalFile(path: string): JournalFile {
   let descriptor: number | null = null;
 
@@ -115,14 +120,14 @@ function writeAll(file: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }
 
-/** On a thread of Node's pool, where it begins at once, beside whatever this thread does meanwhile. */
+/** Runs on Node's thread pool and starts at once, in parallel with this thread. */
 function synced(file: number): Promise<void> {
   return new Promise((resolve, reject) => {
     fdatasync(file, (error) => (error ? reject(error) : resolve()));
   });
 }
 
-/** Makes a rename itself durable; Windows has no such call and needs none. */
+/** Makes a rename durable; Windows has no such call and needs none. */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const file = openSync(folder, 'r');

@@ -18,9 +18,9 @@ import {
 import { createRewrite, type Rewrite } from './rewrite.ts';
 import type { TouchedChanges } from './touched.ts';
 
-/** A file below this is never rewritten while work waits. */
+/** Below this size the file is not rewritten while changes wait. */
 const SMALL_BYTES = 256 * 1024;
-/** Until a journal that could not be written is tried again. */
+/** Delay before retrying a journal that could not be written. */
 const RETRY_MS = 5_000;
 
 export interface OutboxJournalOptions {
@@ -32,29 +32,29 @@ export interface OutboxJournalOptions {
   clock: Clock;
   ids: IdSource;
   log: Log;
-  /** Lets the event loop turn between slices of a rewrite. */
+  /** Yields to the event loop between slices of a rewrite. */
   yieldToLoop: () => Promise<void>;
-  /** Why what is saved lies in one place only; null once it lies in both again. */
+  /** Why saved work has no second copy; null once it has one again. */
   onTrouble: (error: FerryError | null) => void;
 }
 
 export type OutboxJournal = ReturnType<typeof createOutboxJournal>;
 
 /**
- * The outbox's second home: an append-only file with a record of each transaction that touches the outbox. The record is
- * written, and its way to the disk begun, just before the COMMIT, so that both go on at once; `settled` says when it has
- * arrived. The database decides whether a change is saved. A journal that cannot be written is reported and written
- * anew from the database as soon as it can be. Decision: docs/decisions/0012.
+ * The outbox's second copy: an append-only file with a record of each transaction that touches the outbox. The record
+ * is written, and its fsync started, just before the COMMIT, so that both run in parallel; `settled` reports when it is
+ * on disk. The database decides whether a change is saved. A journal that cannot be written is reported and rewritten
+ * from the database as soon as possible. Decision: docs/decisions/0012.
  */
 export function createOutboxJournal(options: OutboxJournalOptions) {
   const { file, database, queue, state, touched, clock, ids, log, yieldToLoop, onTrouble } = options;
-  /** Bytes of the file, all of them good. */
+  /** File length in bytes, all of them valid. */
   let length = 0;
   let lengthWhenRewritten = 0;
-  /** What the transaction under way has written, to be undone with it. */
+  /** What the current transaction has written, for its rollback. */
   let uncommitted: { fileLength: number | null; rewrite: Rewrite | null } | null = null;
   let ownerWritten = '';
-  /** False until the file says what the database says; appending to it would then be of no use. */
+  /** False until the file matches the database; until then appending is useless. */
   let isCurrent = false;
   let rewrite: Rewrite | null = null;
   let rewritten: Promise<void> | null = null;
@@ -112,7 +112,7 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
     return { seq, ...(puts.length > 0 ? { puts } : {}), ...(ends.length > 0 ? { ends } : {}) };
   }
 
-  /** What was not committed must not come back at the next start. */
+  /** A rolled-back record must not be replayed at the next start. */
   function takeRecordBack(): void {
     const written = uncommitted;
     uncommitted = null;
@@ -140,7 +140,7 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
       ) ?? null;
   }
 
-  /** One more for all that was written while the last was under way. */
+  /** Starts one more sync for everything written during the last one. */
   function synced(failure: unknown): void | Promise<void> {
     syncing = null;
     if (failure !== null) fail(failure);
@@ -150,7 +150,7 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
     }
   }
 
-  /** After a failed write nobody knows what the file holds, so it is written anew, as a whole. */
+  /** After a failed write the file's content is unknown, so the whole file is rewritten. */
   function fail(thrown: unknown): void {
     const error = toFerryError(toStoreFailure(thrown));
     isCurrent = false;
@@ -165,7 +165,7 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
     void writeAnew();
   }
 
-  /** From the database, a few hundred changes at a time; at once where there are no more. */
+  /** Rewrites the file from the database, a few hundred changes at a time; synchronously if that is all. */
   function writeAnew(): Promise<void> | null {
     if (rewritten || isDisposed) return rewritten;
     try {
@@ -183,7 +183,7 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
     try {
       while (!isDisposed && !current.step()) await yieldToLoop();
       await current.sync();
-      // The descriptor that is replaced must be at rest.
+      // The descriptor being replaced must be idle.
       while (syncing) await syncing;
       if (!isDisposed) finishRewrite(current);
       else current.abandon();
@@ -207,7 +207,7 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
     try {
       rewrite?.abandon();
     } catch {
-      // It is written over the next time.
+      // The next rewrite overwrites it.
     }
     rewrite = null;
     fail(thrown);
@@ -215,8 +215,8 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
 
   return {
     /**
-     * Begins: goes on with a file that says what the database says (`goodBytes` of it), else (null) writes it anew. What
-     * the file held beyond the database has to be replayed before.
+     * Continues a file that matches the database (up to `goodBytes`), or rewrites it (null). Replay what the file has
+     * beyond the database first.
      */
     begin(goodBytes: number | null): void {
       if (goodBytes === null) {
@@ -229,15 +229,15 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
       ownerWritten = JSON.stringify(ownerOf());
     },
 
-    /** The file holds what could not be read, so it must not be written to. */
+    /** Leaves an unreadable file untouched and reports it. */
     standAside(thrown: unknown): void {
       onTrouble(toFerryError(toStoreFailure(thrown)));
     },
 
-    /** Null where the file on disk has everything saved; else resolves once it has, or once the failure is reported. */
+    /** Null if everything saved is on disk; else resolves once it is, or once the failure is reported. */
     settled: (): Promise<void> | null => syncing ?? (isCurrent ? null : rewritten),
 
-    /** Written anew where most of it is of changes that are settled; nobody has to wait for it. */
+    /** Rewrites the file if most of it concerns settled changes; no need to wait for it. */
     keepShort(): void {
       const isDue = queue.hasWaiting()
         ? length > Math.max(SMALL_BYTES, 2 * lengthWhenRewritten)

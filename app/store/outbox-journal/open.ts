@@ -14,10 +14,10 @@ export interface OpenJournalOptions extends Pick<OutboxJournalOptions, 'yieldToL
 }
 
 /**
- * Compares the journal with the database, before anything else is saved: changes that the database has lost (a damaged or
- * vanished file or write-ahead log) go back into the outbox under the ids they had. Where the database has come further, or
- * the file is of another one, the journal is written anew.
- * @throws FerryFailure `store.*` where the database cannot take what it lost; the journal is then left as it is
+ * Compares the journal with the database before anything is saved: changes that the database has lost (a damaged or
+ * missing file or write-ahead log) return to the outbox under their ids. If the database is ahead, or the file belongs
+ * to another one, the journal is rewritten.
+ * @throws FerryFailure `store.*` if the database cannot take the changes; the journal is unchanged then
  */
 export function openOutboxJournal(options: OpenJournalOptions): OutboxJournal {
   const { store, file, clock, ids, log } = options;
@@ -49,7 +49,7 @@ export function openOutboxJournal(options: OpenJournalOptions): OutboxJournal {
   else journal.begin(isSameLine && content.seq >= known.seq ? goodBytes : null);
   return journal;
 
-  /** A journal that cannot be used is kept, for whoever looks for work in it. */
+  /** Keeps an unusable journal under another name, so that its work can still be found. */
   function readOrSetAside(): { content: JournalContent; goodBytes: number | null; failure?: unknown } {
     try {
       const bytes = file.read();

@@ -5,14 +5,14 @@ import { decodeRecords, type JournaledChange, type JournaledEnd, type JournalOwn
 export type JournalFact = { seq: number } & ({ put: JournaledChange } | { end: JournaledEnd });
 
 export interface JournalContent {
-  /** Names the database the transaction numbers count in; null where the beginning of the file cannot be read. */
+  /** Names the database that the transaction numbers belong to; null if the start of the file is unreadable. */
   line: string | null;
-  /** Number of the last transaction in it; 0 in an empty one. */
+  /** Number of the last transaction; 0 if empty. */
   seq: number;
   owner: JournalOwner | null;
   /** By change id, in order of first mention. */
   facts: Map<string, JournalFact>;
-  /** Records that cannot be read; a torn end is not counted, since its save was never confirmed. */
+  /** Unreadable records; a torn end does not count, because its save was never confirmed. */
   damaged: number;
   /** Up to the end of the last complete record. */
   wholeBytes: number;
@@ -23,18 +23,18 @@ export interface JournalContent {
 export interface UnacknowledgedChanges {
   owner: JournalOwner | null;
   /**
-   * In outbox order: what was saved on this computer and has no final answer of the server, or was decided with a conflict
-   * that no person has settled yet. Without discarded changes, and without those whose content another change carries.
+   * In outbox order: saved on this computer, and without a final answer or with a conflict nobody has settled. Without
+   * discarded changes and those carried by another change.
    */
   changes: JournaledChange[];
-  /** Records of the file that could not be read; what they held is missing above. */
+  /** Unreadable records of the file; their content is missing from `changes`. */
   damaged: number;
 }
 
 /**
- * The reader for salvage: the changes in the outbox journal at `path` that no server has acknowledged, readable whatever
- * became of the database beside it. Changes nothing. Null where there is no file.
- * @throws what the file system throws where the file cannot be read
+ * For salvage: the changes in the outbox journal at `path` that no server has acknowledged, in whatever state the
+ * database is. Read-only. Null if there is no file.
+ * @throws the file system's error if the file cannot be read
  */
 export function readOutboxJournal(path: string): UnacknowledgedChanges | null {
   const bytes = readIfAny(path);
@@ -43,7 +43,7 @@ export function readOutboxJournal(path: string): UnacknowledgedChanges | null {
   return { owner: content.owner, changes: putsOf(content.facts.values()), damaged: content.damaged };
 }
 
-/** What a journal says in the end. */
+/** The final state that a journal describes. */
 export function readJournal(bytes: Buffer): JournalContent {
   const { records, damaged, wholeBytes } = decodeRecords(bytes);
   const content: JournalContent = {
@@ -65,7 +65,7 @@ export function readJournal(bytes: Buffer): JournalContent {
   return content;
 }
 
-/** The changes among these facts, in outbox order. */
+/** The unfinished changes among these facts, in outbox order. */
 export function putsOf(facts: Iterable<JournalFact>): JournaledChange[] {
   const puts = [...facts].flatMap((fact) => ('put' in fact ? [fact.put] : []));
   return puts.sort((a, b) => a.id - b.id);

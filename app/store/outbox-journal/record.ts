@@ -2,8 +2,8 @@ import { crc32 } from 'node:zlib';
 import type { QueueRow } from '../queue-row.ts';
 
 /**
- * A change as the journal keeps it: all that the server needs to take it, and where it stood in the outbox. How often it was
- * sent and why it is parked is left out: an answer of the server is final and says so again.
+ * A change as the journal stores it: everything the server needs, and its place in the outbox. Not how often it was
+ * sent or why it is parked: the server's answer is final and will be repeated.
  */
 export type JournaledChange = Pick<
   QueueRow,
@@ -23,30 +23,32 @@ export type JournaledChange = Pick<
   | 'isCapped'
 >;
 
-/** Why a change needs no replay: the server's durable answer, a person's decision, or another change that carries its content. */
+/**
+ * Why a change needs no replay: the server's durable answer, a person's decision, or another change that carries it.
+ */
 export type JournaledEnd =
   | { changeId: string; reason: 'acknowledged' | 'discarded' }
   | { changeId: string; reason: 'replaced'; by: string };
 
-/** Whose changes these are; a database that knows of nobody takes it over, so that they never reach another firm. */
+/** Whose changes these are; a database without an owner adopts it, so that they never reach another firm. */
 export interface JournalOwner {
   server: string;
   firmId: string;
   personId: string;
 }
 
-/** What one transaction did to the outbox. */
+/** The effect of one transaction on the outbox. */
 export interface JournalRecord {
-  /** Rises by one with each transaction that touches the outbox; the database keeps the number of the last. */
+  /** Rises by one with each transaction that touches the outbox; the database stores the last one. */
   seq: number;
-  /** Names the database these numbers count in; in the first record of a file. */
+  /** Names the database that the numbers belong to; in the first record of a file. */
   line?: string;
   owner?: JournalOwner | null;
   puts?: JournaledChange[];
   ends?: JournaledEnd[];
 }
 
-/** What has no final answer of the server, or one that a person has still to settle: the server repeats it when asked. */
+/** Has no final answer, or one that a person has still to settle: the server repeats it when asked. */
 export function isUnfinished({ synced, state }: Pick<QueueRow, 'synced' | 'state'>): boolean {
   switch (state) {
     case 'conflict':
@@ -87,8 +89,8 @@ const LINE_PATTERN = /^(\d{1,10}) ([0-9a-f]{8}) (.*)$/s;
 const NEWLINE = 0x0a;
 
 /**
- * One line: length of the JSON in bytes, its CRC-32, the JSON. JSON has no line breaks of its own, so a reader finds the next
- * record behind one that is damaged.
+ * One line: the JSON's length in bytes, its CRC-32, the JSON. JSON is written without line breaks, so a reader finds
+ * the next record after a damaged one.
  */
 export function encodeRecord(record: JournalRecord): Buffer {
   const json = Buffer.from(JSON.stringify(record));
@@ -97,13 +99,13 @@ export function encodeRecord(record: JournalRecord): Buffer {
 
 export interface DecodedRecords {
   records: JournalRecord[];
-  /** Complete lines whose checksum does not hold. */
+  /** Complete lines with a wrong checksum. */
   damaged: number;
-  /** Bytes up to the end of the last complete line; what follows was torn by a crash. */
+  /** Bytes up to the end of the last complete line; the rest was torn by a crash. */
   wholeBytes: number;
 }
 
-/** Reads what can be read; throws nothing, whatever the bytes are. */
+/** Reads what is readable; never throws, for any input. */
 export function decodeRecords(bytes: Buffer): DecodedRecords {
   const records: JournalRecord[] = [];
   let damaged = 0;

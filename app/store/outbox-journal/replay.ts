@@ -4,10 +4,10 @@ import { type JournalFact, putsOf } from './read.ts';
 import { isUnfinished } from './record.ts';
 
 /**
- * Makes the outbox say what the journal says of changes that the database does not know, or knows an older state of. Never
- * adds what it has in any state or has a receipt of. Runs in the caller's transaction.
+ * Restores changes that the database does not know or knows in an older state. Never adds one that it has in any state
+ * or has a receipt of. Runs in the caller's transaction.
  * @param facts what the database may have lost
- * @returns how many changes came back
+ * @returns the number of changes restored
  */
 export function replay(
   store: Pick<Store, 'queue' | 'receipts' | 'cache' | 'schema'>,
@@ -20,7 +20,7 @@ export function replay(
     if (schema.entity(change.table)) cache.refold(change.table, change.recordId);
   }
 
-  /** The unfinished change of the database that this one took the place of, if it is still there. */
+  /** The unfinished change of the database that this one replaced, if it still exists. */
   function replacedBy(changeId: string): string | undefined {
     for (const [earlier, fact] of facts) {
       if (!('end' in fact) || fact.end.reason !== 'replaced' || fact.end.by !== changeId) continue;
@@ -32,7 +32,7 @@ export function replay(
     return undefined;
   }
 
-  /** The change that carries the content of this one in the end. */
+  /** The change that carries this one's content in the end. */
   function carrierOf(changeId: string): string {
     const fact = facts.get(changeId);
     return fact && 'end' in fact && fact.end.reason === 'replaced' ? carrierOf(fact.end.by) : changeId;
@@ -45,7 +45,7 @@ export function replay(
     if (replaced === undefined) queue.bringBack(change);
     else queue.bringBackFor(replaced, change);
     count += 1;
-    // A round names only so many; the rest is asked for in the rounds after.
+    // One round names at most this many; later rounds ask for the rest.
     if (count <= MAX_UNANSWERED) queue.markSent([change.changeId]);
     refold(change);
   }

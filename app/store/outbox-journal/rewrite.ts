@@ -15,8 +15,8 @@ interface RewriteOptions {
 }
 
 /**
- * The journal written anew from the database, beside the file it will replace. What is committed meanwhile is added at the
- * end: a record says how a change stands, so it may be read after a row that knew of it already.
+ * Writes the journal anew from the database, beside the file it replaces. Records committed meanwhile are appended at
+ * the end: a record holds a change's full state, so it may follow a row that includes it already.
  */
 export function createRewrite({ file, queue, state, owner }: RewriteOptions) {
   const replacement = file.beginReplacement();
@@ -36,7 +36,7 @@ export function createRewrite({ file, queue, state, owner }: RewriteOptions) {
   return {
     owner: JSON.stringify(owner),
 
-    /** Writes the next few hundred changes. Returns whether they were the last. */
+    /** Writes the next few hundred changes; returns whether they were the last. */
     step(): boolean {
       if (isComplete) return true;
       const rows = queue.pendingPage(ROWS_AT_ONCE, after);
@@ -47,11 +47,11 @@ export function createRewrite({ file, queue, state, owner }: RewriteOptions) {
     },
 
     add: (record: Buffer): void => void added.push(record),
-    /** The transaction of the last one added was rolled back. */
+    /** The last record's transaction was rolled back. */
     rollBack: (): void => void added.pop(),
     sync: () => replacement.sync(),
 
-    /** Returns the length of what lies there now, in bytes. */
+    /** Returns the new file length in bytes. */
     commit(): number {
       for (const record of added) append(record);
       replacement.commit();

@@ -1,7 +1,9 @@
-/** The changes whose row in the outbox the current transaction wrote, each with the change that carries its content now, if so. */
+/**
+ * Changes whose outbox row the current transaction wrote, each with the change that carries its content now, if any.
+ */
 export interface TouchedChanges {
   note(changeId: string, replacedBy?: string): void;
-  /** Those noted since the last call. */
+  /** Changes noted since the last call. */
   take(): Map<string, string | null>;
 }
 

@@ -11,21 +11,21 @@ import { type RecordName, writeTables } from './write-tables.ts';
 export type { RecordName };
 
 export interface WorkSources {
-  /** The data as it was until now, in whatever state; it is only read. */
+  /** The data until now, in any state; only read. */
   current: string;
-  /** Files set aside before, newest first. */
+  /** Files set aside earlier, newest first. */
   earlier: readonly string[];
-  /** A person wants to have what they hold, drafts included. */
+  /** A person asked for their content, drafts included. */
   isAsked: boolean;
-  /** Ids of the changes that were brought over before. */
+  /** Ids of changes restored earlier. */
   taken: ReadonlySet<string>;
-  /** Path of the outbox's second home; null where there is none. */
+  /** Path of the outbox journal; null if there is none. */
   journalFile: string | null;
   nowMs: number;
-  /** Whose data this is, where no file says so any more. */
+  /** The owner, if no file names one any more. */
   owner: { server: string; firmId: string; personId: string } | null;
   nativeBinding?: string | undefined;
-  /** Folds the visible rows of these records anew; called in the transaction that brings the outbox over. */
+  /** Folds these records' visible rows again; called in the transaction that restores the outbox. */
   refold: (connection: Connection, records: readonly RecordName[]) => void;
   log: Log;
 }
@@ -33,20 +33,20 @@ export interface WorkSources {
 export interface Rebuilt {
   /** Unsent changes, drafts and open conflicts in the new database. */
   saved: { changes: number; drafts: number; conflicts: number };
-  /** Ids of the unsent changes in it. */
+  /** Ids of its unsent changes. */
   changeIds: string[];
-  /** Those of them that the current data did not hold, as far as it could be read. */
+  /** Those of them that the current data did not have, as far as it was readable. */
   broughtBack: string[];
-  /** The new database holds work that the current data did not. */
+  /** The new database has work that the current data did not. */
   hasMore: boolean;
-  /** Everything of these could be read of the current data. */
+  /** Whether all of these could be read from the current data. */
   isComplete: { changes: boolean; drafts: boolean; conflicts: boolean };
 }
 
 /**
- * Puts everything that belongs to the person into an open, migrated database: outbox, drafts, conflicts, receipts, the
- * device's identity. What was written is read back.
- * @throws FerryFailure `store.*`; the database is not to be used then
+ * Copies everything personal into an open, migrated database: outbox, drafts, conflicts, receipts, the device's
+ * identity. Verifies by reading back.
+ * @throws FerryFailure `store.*`; do not use the database then
  */
 export function bringWorkOver(connection: Connection, sources: WorkSources): Rebuilt {
   try {
@@ -73,14 +73,14 @@ function bringOver(connection: Connection, sources: WorkSources): Rebuilt {
 
 const NO_JOURNAL: JournalCopy = { unsent: [], ended: new Set(), owner: null, isWhole: false };
 
-/** Never that of another firm, which opening the desk sets aside. */
+/** Skips the journal of another firm; opening the desk sets it aside. */
 function journalOf({ journalFile, owner }: WorkSources): JournalCopy {
   const journal = journalFile === null ? NO_JOURNAL : readJournalCopy(journalFile);
   const isOthers = owner !== null && journal.owner !== null && owner.firmId !== journal.owner.firmId;
   return isOthers ? NO_JOURNAL : journal;
 }
 
-/** Work whose owner is not known would go to whoever signs in next. */
+/** Work without an owner would go to the next person who signs in. */
 function withOwner(state: Row[], owner: WorkSources['owner']): Row[] {
   if (owner === null || state.some(({ key }) => key === 'owner')) return state;
   const { server, firmId, personId } = owner;
@@ -88,7 +88,7 @@ function withOwner(state: Row[], owner: WorkSources['owner']): Row[] {
   return [...state, ...Object.entries(known).map(([key, value]) => ({ key, value: JSON.stringify(value) }))];
 }
 
-/** A file set aside before is looked into when it can be; it does not hold up the work of today. */
+/** A locked file from earlier is skipped; it must not block today's work. */
 function unlessLocked(read: () => ReadTables, file: string, log: Log): ReadTables | null {
   try {
     return read();
@@ -106,7 +106,7 @@ function readOpen(connection: Connection, shapes: readonly TableShape[]): ReadTa
   return Object.fromEntries(entries) as ReadTables;
 }
 
-/** What was meant to be there is read back; a copy that lacks anything must not take the place of the data. */
+/** Verifies what was written; an incomplete copy must not replace the data. */
 function checkWritten(connection: Connection, merged: MergedTables): void {
   for (const table of KEPT_TABLES) {
     const check = connection.pragma(`quick_check(${table})`, { simple: true });
@@ -128,7 +128,7 @@ function describe(connection: Connection, current: ReadTables, journal: JournalC
       .all()
       .map((row) => String(Object.values(row)[0]));
   const changeIds = all("SELECT change_id FROM sync_queue WHERE synced = 0 AND state <> 'discarded' ORDER BY id");
-  // A carrier stands for the edits that it carries.
+  // A carrier counts for the edits it carries.
   const carriers = all(
     'SELECT DISTINCT coalesced_into FROM sync_queue WHERE synced = 0 AND coalesced_into IS NOT NULL',
   );

@@ -6,11 +6,11 @@ import type { OutboxCopy } from './merge-tables.ts';
 
 export interface JournalCopy extends OutboxCopy {
   owner: JournalOwner | null;
-  /** It is there, and all of it can be read. */
+  /** The file exists and was read completely. */
   isWhole: boolean;
 }
 
-/** What the outbox's second home says, whatever became of the database; nothing where it is gone or cannot be read. */
+/** The content of the outbox journal, independent of the database; empty if the file is missing or unreadable. */
 export function readJournalCopy(path: string): JournalCopy {
   const bytes = readIfReadable(path);
   const { facts, owner, damaged, line } = readJournal(bytes ?? Buffer.alloc(0));

@@ -2,8 +2,8 @@ import { type OpenOptions, openConnection } from '../open.ts';
 import { toStoreFailure } from '../storage-error.ts';
 
 /**
- * Takes everything out of a closed database that was rebuilt without records but the work that never reached the server:
- * unsent changes, drafts, open conflicts. What is deleted leaves no bytes behind. @throws FerryFailure `store.*`
+ * Removes everything from a closed database (rebuilt without records) except work that never reached the server: unsent
+ * changes, drafts, open conflicts. Deleted data leaves no bytes behind. @throws FerryFailure `store.*`
  */
 export function keepUnsentAlone(options: OpenOptions): void {
   const connection = openConnection(options);

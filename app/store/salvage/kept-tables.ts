@@ -3,7 +3,7 @@ import type { Connection } from '../database.ts';
 export type Value = string | number | null;
 export type Row = Record<string, Value>;
 
-/** What belongs to the person and the device rather than to the copy of the firm's records, the outbox first. */
+/** Tables that belong to the person and device rather than to the copy of the firm's records, the outbox first. */
 export const KEPT_TABLES = [
   'sync_queue',
   'drafts',
@@ -15,12 +15,12 @@ export const KEPT_TABLES = [
 ] as const;
 export type KeptTable = (typeof KEPT_TABLES)[number];
 
-/** Of `sync_state`: who this device is, and whose data it holds. The rest describes the copy of the records. */
+/** Keys of `sync_state` that identify the device and its owner. The others describe the copy of the records. */
 export const KEPT_STATE = ['deviceId', 'ticket', 'round', 'ackedThrough', 'owner', 'personId'];
-/** How far the outbox's second copy has come: true only together with the whole outbox. */
+/** The journal's position: valid only together with the complete outbox. */
 export const JOURNAL_STATE = 'outboxJournal';
 
-/** What names a row, whatever file it lies in. */
+/** The columns that identify a row across files. */
 export const KEYS: Record<KeptTable, readonly string[]> = {
   sync_queue: ['change_id'],
   drafts: ['table_name', 'record_id', 'field'],
@@ -42,11 +42,11 @@ export interface Column {
 export interface TableShape {
   table: KeptTable;
   columns: Column[];
-  /** Where rows lie in an index of their own. */
+  /** Whether the table is WITHOUT ROWID. */
   isWithoutRowId: boolean;
 }
 
-/** How a migrated database keeps these tables; columns are only ever added at the end, so it fits older files as well. */
+/** Shapes of these tables in a migrated database; columns are only ever appended, so they fit older files too. */
 export function keptShapes(connection: Connection): TableShape[] {
   return KEPT_TABLES.map((table) => {
     const listed = connection.pragma(`table_info(${table})`) as {

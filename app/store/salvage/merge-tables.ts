@@ -4,29 +4,29 @@ import { JOURNAL_STATE, KEPT_STATE, KEPT_TABLES, KEYS, type KeptTable, type Row 
 import type { ReadTables } from './read-database.ts';
 
 export interface Sources {
-  /** The data as it was until now. */
+  /** The data until now. */
   current: ReadTables;
-  /** What a backup brings, or an empty database. */
+  /** A backup's content, or an empty database. */
   base: ReadTables;
-  /** Files that were set aside before, newest first. */
+  /** Files set aside earlier, newest first. */
   earlier: readonly ReadTables[];
-  /** A person wants to have what they hold. */
+  /** A person asked for their content. */
   isAsked: boolean;
-  /** Changes that were brought over before. */
+  /** Changes restored earlier. */
   taken: ReadonlySet<string>;
   journal: OutboxCopy;
   nowMs: number;
 }
 
-/** What the outbox's second copy says, wherever it lies. */
+/** The content of the outbox journal. */
 export interface OutboxCopy {
-  /** Rows of `sync_queue` that have no final answer. */
+  /** Rows of `sync_queue` without a final answer. */
   unsent: readonly Row[];
-  /** Changes that need no upload any more: they have arrived, were discarded, or are carried by another. */
+  /** Changes that need no upload: acknowledged, discarded, or carried by another. */
   ended: ReadonlySet<string>;
 }
 
-/** A server that knows a change answers it again, for at least 90 days; clocks may differ. */
+/** A server repeats its answer for at least 90 days; the margin covers wrong clocks. */
 const SURELY_REPEATED_MS = 60 * 86_400_000;
 
 const FOUND_LATE: FerryError = {
@@ -37,8 +37,8 @@ const FOUND_LATE: FerryError = {
 export type MergedTables = Record<KeptTable, Row[]>;
 
 /**
- * What is kept of several readings of the same desk. Where the current data could be read whole, it decides; otherwise what
- * it lacks comes from the others, and each change is there once, under its own id.
+ * Merges several readings of one desk. If the current data was read completely, it decides; else the other readings
+ * fill its gaps. Each change appears once, under its own id.
  */
 export function mergeTables({ current, base, earlier, isAsked, taken, journal, nowMs }: Sources): MergedTables {
   const ofBase = { ...base, sync_queue: { ...base.sync_queue, rows: withOldParked(base.sync_queue.rows, nowMs) } };
@@ -47,7 +47,7 @@ export function mergeTables({ current, base, earlier, isAsked, taken, journal, n
   ) as MergedTables;
   for (const tables of earlier) {
     addUnknown('sync_conflicts', merged.sync_conflicts, tables.sync_conflicts.rows);
-    // Whoever has finished a draft since does not want it back, unless they ask for what the file holds.
+    // A finished draft stays away, unless a person asks for the file's content.
     if (isAsked || !current.drafts.isComplete) addUnknown('drafts', merged.drafts, tables.drafts.rows);
   }
   const isComplete = current.sync_queue.isComplete && current.sync_state.isComplete;
@@ -107,26 +107,26 @@ function mergeQueue(
   return renumbered(carriedAgain(rows, acknowledged));
 }
 
-/** A device that has read no answer. */
+/** State of a device that has read no answer. */
 const NO_ROUNDS: Readonly<Record<string, string>> = { ticket: 'null', round: '0', ackedThrough: '0' };
 
 /**
- * A backup shows records as they were before some of this device's own writes, so an edit of what it shows must not count as
- * one after them: it was made without having seen them. Without its ticket the server takes the desk for a copy, and it goes
- * on as a device of its own (`becomeNewDevice`).
+ * A backup shows records from before some of this device's own writes, so an edit based on it must not count as made
+ * after them. Without its ticket the server treats the desk as a copy, and it continues as a new device
+ * (`becomeNewDevice`).
  */
 function asCopy(state: Row[], base: ReadTables): Row[] {
   const isBackup = base.sync_state.rows.some(({ key }) => key === 'epoch');
   return isBackup ? state.map((row) => ({ ...row, value: NO_ROUNDS[String(row.key)] ?? row.value ?? null })) : state;
 }
 
-/** The conflict of a change that nobody has settled could not be read: the server repeats it when asked. */
+/** A change whose open conflict was unreadable: ask the server, which repeats it. */
 function askedAgain(row: Row, conflicts: readonly Row[]): Row {
   if (row.state !== 'conflict' || conflicts.some(({ change_id }) => change_id === row.change_id)) return row;
   return { ...row, synced: 0, state: 'sent', outcome: null, acked_version: null, acked_at: null };
 }
 
-/** An old change may have arrived without the server still knowing, and been changed since: a person decides. */
+/** An old change may have been uploaded, forgotten by the server and overwritten since, so a person decides. */
 function withOldParked(rows: readonly Row[], nowMs: number): Row[] {
   return rows.map((row) => {
     const isOpen = row.synced === 0 && row.state !== 'parked' && row.state !== 'discarded';
@@ -135,7 +135,7 @@ function withOldParked(rows: readonly Row[], nowMs: number): Row[] {
   });
 }
 
-/** A change whose carrier is gone would never be sent: it travels by itself again, unless the carrier arrived. */
+/** A change whose carrier is gone would never be sent: it is sent by itself, unless the carrier was acknowledged. */
 function carriedAgain(rows: Row[], acknowledged: ReadonlySet<unknown>): Row[] {
   const ids = new Set(rows.map(({ change_id }) => change_id));
   return rows.flatMap((row) => {
@@ -145,8 +145,8 @@ function carriedAgain(rows: Row[], acknowledged: ReadonlySet<unknown>): Row[] {
 }
 
 /**
- * Of what the current data did not hold nobody knows whether it was sent: so it keeps its id, and the server is asked first,
- * about as many as one round can name.
+ * Whether changes missing from the current data were sent is unknown: they keep their ids, and the server is asked
+ * first, for as many as one round can name.
  */
 function asPerhapsSent(rows: Row[], current: readonly Row[]): Row[] {
   const known = new Set(current.map(({ change_id }) => change_id));
@@ -158,7 +158,7 @@ function asPerhapsSent(rows: Row[], current: readonly Row[]): Row[] {
   });
 }
 
-/** The order is what counts; a place keeps its number where no other has it. */
+/** Keeps the order; a row keeps its number unless another has it. */
 function renumbered(rows: Row[]): Row[] {
   let last = 0;
   return rows.map((row) => {

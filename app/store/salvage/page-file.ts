@@ -1,26 +1,26 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { readWriteAheadLog } from './write-ahead-log.ts';
 
-/** SQLite's page size where nobody asks for another, as Ferry does not; for a file whose header is gone. */
+/** SQLite's default page size, which Ferry uses; for files without a readable header. */
 const DEFAULT_PAGE_SIZE = 4096;
 const MAGIC = 'SQLite format 3\0';
 export const HEADER_BYTES = 100;
 
-/** The pages of a SQLite file with what its write-ahead log holds, read without SQLite, as far as they can be read. */
+/** The pages of a SQLite file including its write-ahead log, read without SQLite, as far as readable. */
 export interface PageFile {
-  /** Bytes of a page that hold content. */
+  /** Bytes of a page available for content. */
   usableBytes: number;
   pageCount: number;
-  /** Null for a page that lies beyond the end of the file or on a bad sector. */
+  /** Null for a page beyond the end of the file or on a bad sector. */
   page(number: number): Buffer | null;
-  /** Pages that belong to no table any more; empty where the list of them is damaged. */
+  /** Unused pages; empty if their list is damaged. */
   freePages(): Set<number>;
   close(): void;
 }
 
 /**
- * Opens `file` and `file-wal`, whatever state they are in; either may be missing (https://sqlite.org/fileformat2.html).
- * @throws what the file system throws for a file that cannot be opened at all
+ * Opens `file` and `file-wal` in any state; either may be missing (https://sqlite.org/fileformat2.html).
+ * @throws the file system's error if a file cannot be opened
  */
 export function openPageFile(file: string): PageFile {
   const database = openIfAny(file);
@@ -54,7 +54,7 @@ export function openPageFile(file: string): PageFile {
   }
 
   return {
-    // Ferry reserves no bytes at the end of its pages.
+    // Ferry reserves no bytes per page.
     usableBytes: pageSize,
     pageCount,
     page,
@@ -65,7 +65,7 @@ export function openPageFile(file: string): PageFile {
   };
 }
 
-/** Whether a file begins as a database does, and is none that was only just created. */
+/** Whether the file has a database header and is not newly created. */
 export function isDatabaseFile(file: string): boolean {
   const found = openIfAny(file);
   if (!found) return false;
@@ -81,7 +81,7 @@ function isHeader(page: Buffer): boolean {
   return page.toString('latin1', 0, MAGIC.length) === MAGIC;
 }
 
-/** Null where the header does not say. */
+/** Null if the header does not say. */
 function pageSizeOf(header: Buffer): number | null {
   if (!isHeader(header)) return null;
   const stored = header.readUInt16BE(16);
@@ -104,7 +104,7 @@ function openIfAny(file: string): OpenFile | null {
   }
 }
 
-/** Null where fewer bytes are there, or the disk cannot read them. */
+/** Null if there are fewer bytes, or the disk cannot read them. */
 function readAt(descriptor: number, position: number, bytes: number): Buffer | null {
   const content = Buffer.alloc(bytes);
   try {

@@ -1,21 +1,21 @@
 import { HEADER_BYTES, type PageFile } from './page-file.ts';
 import { decodeRecord, readVarint, type StoredValue } from './record-format.ts';
 
-/** The type bytes of b-tree pages that hold rows; in an index, inner pages hold rows too. */
+/** Type bytes of b-tree pages that contain rows; in an index, inner pages contain rows too. */
 const TABLE_LEAF = 0x0d;
 const INDEX_LEAF = 0x0a;
 const INDEX_INNER = 0x02;
 
 export interface PageRow {
   page: number;
-  /** Null in an index, and in a table without row ids, which is stored as one. */
+  /** Null in an index and in a WITHOUT ROWID table, which is stored as an index. */
   rowId: number | null;
   values: StoredValue[];
 }
 
 /**
- * Every row of every page in use, in the order of the pages, whatever table it is of: for a file in which the way from the
- * schema to the tables is gone. A cell that makes no sense is passed over.
+ * Every row of every used page of any table, in page order: for a file whose schema no longer leads to its tables.
+ * Skips invalid cells.
  */
 export function* pageRows(file: PageFile): Iterable<PageRow> {
   const free = file.freePages();
@@ -47,7 +47,7 @@ function readCell(file: PageFile, page: Buffer, at: number, type: number): Omit<
   return values && { rowId: rowId?.value ?? null, values };
 }
 
-/** A long row begins in its cell and goes on in a chain of overflow pages. */
+/** A long row continues in a chain of overflow pages. */
 function readPayload(file: PageFile, page: Buffer, at: number, bytes: number, type: number): Buffer | null {
   const { usableBytes } = file;
   const local = localBytes(usableBytes, bytes, type);

@@ -17,9 +17,9 @@ export interface ReadTable {
 export type ReadTables = Record<KeptTable, ReadTable>;
 
 /**
- * What can be read of a database, whatever is wrong with it: by SQL, and page by page where SQL fails. The file and its
- * write-ahead log stay as they are.
- * @throws FerryFailure `store.*` where another program holds the file, so that trying again may help
+ * Everything readable in a damaged database: by SQL, and page by page if SQL fails. The file and its write-ahead log
+ * stay unchanged.
+ * @throws FerryFailure `store.*` if another program holds the file, so a retry may help
  */
 export function readDatabase(file: string, shapes: readonly TableShape[], nativeBinding?: string): ReadTables {
   const bySql = readBySql(file, shapes, nativeBinding);
@@ -34,7 +34,7 @@ export function readDatabase(file: string, shapes: readonly TableShape[], native
 }
 
 function readBySql(file: string, shapes: readonly TableShape[], nativeBinding?: string): Map<KeptTable, SqlRows> {
-  // SQLite would throw away the log of an empty file.
+  // SQLite would discard the log of an empty file.
   if (!isDatabaseFile(file)) return new Map();
   const hadLog = existsSync(`${file}-wal`);
   let connection: Connection | undefined;
@@ -75,14 +75,17 @@ function readByPage(
   }
 }
 
-/** What SQL could read is not read again: an unused part of a page may hold what was deleted. */
+/** Rows that SQL could read are not taken from pages: unused parts of a page may contain deleted rows. */
 function isMissing(sql: SqlRows | undefined, rowId: number | null): boolean {
   if (!sql) return true;
   if (sql.isComplete) return false;
   return sql.gap === null || rowId === null || (rowId > sql.gap.after && rowId < sql.gap.before);
 }
 
-/** Each row once. Pages may hold it as it was and as it is: an answer of the server stands, unless the server forgot it. */
+/**
+ * Each row once. Pages may hold an old and a new version of it; one with the server's answer wins, unless the server
+ * forgot it.
+ */
 function together(table: KeptTable, bySql: readonly Row[], byPage: readonly Row[]): Row[] {
   const keyOf = (row: Row) => JSON.stringify(KEYS[table].map((column) => row[column]));
   const read = new Map(bySql.map((row) => [keyOf(row), row]));

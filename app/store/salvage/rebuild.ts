@@ -6,17 +6,17 @@ import { toStoreFailure } from '../storage-error.ts';
 import { bringWorkOver, type Rebuilt, type WorkSources } from './bring-work-over.ts';
 
 export interface RebuildOptions extends WorkSources {
-  /** Path of the database to make; what lies there is replaced. */
+  /** Path of the new database; an existing file is replaced. */
   target: string;
-  /** A sound database whose records the new one begins with; null for none, so that the server fills it. */
+  /** A sound database whose records to start with; null to fetch them from the server. */
   base: string | null;
   migrations: readonly Migration[];
 }
 
 /**
- * Makes a database of a backup's records, or none, and everything that belongs to the person: outbox, drafts, conflicts,
- * receipts, the device's identity. Nothing but the target is written, so whatever goes wrong, all is as it was.
- * @throws FerryFailure `store.*`; the target is gone then
+ * Builds a database from a backup's records (or none) and everything personal: outbox, drafts, conflicts, receipts, the
+ * device's identity. Writes only the target, so a failure changes nothing else.
+ * @throws FerryFailure `store.*`; the target is removed then
  */
 export async function rebuildDatabase(options: RebuildOptions): Promise<Rebuilt> {
   const { target } = options;
@@ -46,7 +46,7 @@ function fill(options: RebuildOptions): Rebuilt {
   }
 }
 
-/** By SQLite's own copying, which takes along what is still in the log. */
+/** SQLite's online backup includes the write-ahead log. */
 async function copyDatabase(from: string, to: string, nativeBinding: string | undefined): Promise<void> {
   const connection = new BetterSqlite3(from, { fileMustExist: true, ...(nativeBinding ? { nativeBinding } : {}) });
   try {

@@ -7,7 +7,7 @@ const TABLE_NAME = /^[a-z_]{1,64}$/;
 const OPERATIONS: readonly Value[] = ['insert', 'update', 'delete'];
 const STATES: readonly Value[] = ['pending', 'sent', 'conflict', 'parked', 'done', 'coalesced', 'discarded'];
 
-/** What a row of this table holds beyond the types of its columns. */
+/** What a row of each table satisfies beyond its column types. */
 const isOf: Record<KeptTable, (row: Row) => boolean> = {
   sync_queue: (row) =>
     isRecord(row) &&
@@ -25,7 +25,7 @@ const isOf: Record<KeptTable, (row: Row) => boolean> = {
   sync_history: (row) => row.details === null || isJson(row.details),
 };
 
-/** The row of a kept table found in a page, recognised by its shape alone; null for any other. */
+/** Recognises a row of a kept table by its shape alone; null for any other row. */
 export function recogniseRow(found: PageRow, shapes: readonly TableShape[]): { table: KeptTable; row: Row } | null {
   for (const shape of shapes) {
     const row = toRow(found, shape);

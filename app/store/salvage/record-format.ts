@@ -1,10 +1,10 @@
-/** A value as it lies in a row; a number beyond those JavaScript counts exactly makes the row unreadable. */
+/** A stored value; integers beyond JavaScript's safe range make the row unreadable. */
 export type StoredValue = string | number | null | Buffer;
 
 const MAX_VARINT_BYTES = 9;
 const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** SQLite's numbers of 1 to 9 bytes; null beyond the buffer, and for those that are no safe integers. */
+/** SQLite's varint of 1 to 9 bytes; null beyond the buffer and for unsafe integers. */
 export function readVarint(from: Buffer, at: number): { value: number; next: number } | null {
   let value = 0n;
   for (let index = 0; index < MAX_VARINT_BYTES; index += 1) {
@@ -19,7 +19,7 @@ export function readVarint(from: Buffer, at: number): { value: number; next: num
   return null;
 }
 
-/** The values of a row (https://sqlite.org/fileformat2.html#record_format); null where the bytes are none. */
+/** The values of a row (https://sqlite.org/fileformat2.html#record_format); null if the bytes are not one. */
 export function decodeRecord(payload: Buffer): StoredValue[] | null {
   const header = readVarint(payload, 0);
   if (!header || header.value < header.next || header.value > payload.length) return null;

@@ -4,22 +4,22 @@ import { toStoreFailure } from '../storage-error.ts';
 import type { Row, TableShape } from './kept-tables.ts';
 
 interface FoundRow {
-  /** Null in a table without row ids. */
+  /** Null in a WITHOUT ROWID table. */
   rowId: number | null;
   row: Row;
 }
 
 export interface SqlRows {
   rows: FoundRow[];
-  /** The table is sound and these are all. */
+  /** The table is sound and these are all rows. */
   isComplete: boolean;
-  /** Where it is not: the row ids, exclusive, between which nothing could be read; null where any could be missing. */
+  /** Otherwise: the row ids (exclusive) between which nothing was readable; null if any may be missing. */
   gap: { after: number; before: number } | null;
 }
 
 /**
- * The rows of a table that SQL reaches: from its beginning to the first damaged page, and from its end back to the last.
- * @throws FerryFailure where the file is not damaged but another program holds it
+ * The rows of a table that SQL reaches: from the start to the first damaged page, and from the end back to the last.
+ * @throws FerryFailure if another program holds the file
  */
 export function sqlRows(connection: Connection, shape: TableShape): SqlRows {
   const { table, isWithoutRowId } = shape;
@@ -54,7 +54,7 @@ function* select(connection: Connection, shape: TableShape, direction: 'ASC' | '
   }
 }
 
-/** Null where SQLite cannot read on. @throws FerryFailure where it could later */
+/** Null if the data is damaged. @throws FerryFailure if a retry may help */
 function unlessDamaged<T>(work: () => T): T | null {
   try {
     return work();
@@ -64,7 +64,7 @@ function unlessDamaged<T>(work: () => T): T | null {
   }
 }
 
-/** Another program holds the file, or memory is short: nothing is wrong with the file. */
+/** Another program holds the file, or memory is short: the file itself is fine. */
 export function isPassing(thrown: unknown): boolean {
   if (thrown instanceof FerryFailure) return false;
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';

@@ -5,18 +5,18 @@ const MAGIC = 0x377f0682;
 
 export interface WalFrames {
   pageSize: number;
-  /** Page number → where its newest intact content begins in the log. */
+  /** Page number → offset of its newest intact content in the log. */
   offsets: Map<number, number>;
-  /** The highest page number among them; 0 for none. */
+  /** The highest page number in the log; 0 for none. */
   lastPage: number;
 }
 
 /**
- * The pages a write-ahead log holds, up to its last commit (https://sqlite.org/fileformat2.html#walformat). SQLite stops at
- * the first damaged frame and silently forgets what follows. The checksum of each frame starts from that of the frame
- * before, which is stored, so the frames behind a damaged one can still be verified.
- * @param readAt null where the bytes cannot be read
- * @param knownPageSize of the database, for a log whose header is damaged
+ * The pages of a write-ahead log, up to its last commit (https://sqlite.org/fileformat2.html#walformat). SQLite stops
+ * at the first damaged frame and silently drops the rest. Each frame's checksum starts from the stored checksum of the
+ * previous frame, so frames after a damaged one can still be verified.
+ * @param readAt null if the bytes cannot be read
+ * @param knownPageSize the database's page size, for a log with a damaged header
  */
 export function readWriteAheadLog(
   bytes: number,

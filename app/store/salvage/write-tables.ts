@@ -8,13 +8,13 @@ export interface RecordName {
 }
 
 /**
- * Puts the kept tables into a database in the place of its own, in the caller's transaction. Returns the records whose
- * visible rows no longer follow from the outbox: those that the one before spoke of, and those that this one does.
+ * Replaces the kept tables of a database, in the caller's transaction. Returns the records whose visible rows must be
+ * folded again: those of the old and of the new outbox.
  */
 export function writeTables(connection: Connection, merged: MergedTables, shapes: readonly TableShape[]): RecordName[] {
   const spokenOf = unsentRecords(connection);
   for (const table of KEPT_TABLES) {
-    // The rest of the state describes the copy of the records.
+    // The other state describes the copy of the records.
     if (table !== 'sync_state') connection.exec(`DELETE FROM ${table}`);
     const columns = shapes.find((shape) => shape.table === table)?.columns.map(({ name }) => name) ?? [];
     const values = columns.map((name) => `:${name}`).join(', ');
