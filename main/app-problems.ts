@@ -15,7 +15,7 @@ interface AppProblemsDeps {
   log: FileLog;
 }
 
-/** Shows problems of this app in its language; listens to crashes of helper processes itself. */
+/** Shows problems of the app in its language; handles crashes of helper processes by itself. */
 export function createAppProblems({ dataFolder, settings, clock, log }: AppProblemsDeps): Problems {
   const logs = path.join(dataFolder, 'logs');
   const { electron, chrome } = process.versions;
@@ -37,7 +37,7 @@ export function createAppProblems({ dataFolder, settings, clock, log }: AppProbl
         },
         what,
       );
-      // Opens a text file of Ferry in the system’s text viewer.
+      // Opens one of Ferry's text files in the system's viewer.
       await shell.openPath(file);
     },
     quit: () => app.quit(),

@@ -29,7 +29,7 @@ interface ShellDeps {
   text: () => Text;
   dataFolder: string;
   appFolder: string;
-  /** From the command line: the server the sign-in form starts with. */
+  /** From the command line: initial server of the sign-in form. */
   server: string | null;
   isQuitting: () => boolean;
   clock: Clock;
@@ -37,11 +37,11 @@ interface ShellDeps {
 
 export interface Shell {
   window: AppWindow;
-  /** Shows the window, and the target of the link where it is a Ferry link. */
+  /** Shows the window and, for a Ferry link, its target. */
   openLink(link: string | null): void;
-  /** Starts without a window where a tray can show it; else minimised in the task bar. */
+  /** Starts without a window if there is a tray, else minimised. */
   startHidden(): Promise<void>;
-  /** Asks a question in a dialog, over the window where there is one. Resolves to the button that was pressed. */
+  /** Shows a dialog, over the window if there is one. Resolves to the button pressed. */
   ask(options: MessageBoxOptions): Promise<{ response: number }>;
   dispose(): void;
 }
@@ -118,7 +118,7 @@ export function createShell(deps: ShellDeps): Shell {
       const target = text === null ? null : parseDeepLink(text);
       if (target === null) return;
       link = target;
-      // A window that is still opening, or where nobody is signed in, fetches it later.
+      // A window that is still opening, or without a session, fetches it later.
       window.send('navigate', { view: 'link' });
     },
     dispose: presence.dispose,

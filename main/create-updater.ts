@@ -24,7 +24,7 @@ interface AppUpdaterDeps {
   log: Log;
 }
 
-/** The updater of this copy of the app, as it was built and installed. */
+/** The updater for the way this copy was built and installed. */
 export function createAppUpdater(deps: AppUpdaterDeps): Updater {
   const { updates, dataFolder, desk, clock, log } = deps;
   const appImage = process.env.APPIMAGE;
@@ -71,13 +71,13 @@ export function createAppUpdater(deps: AppUpdaterDeps): Updater {
   });
 }
 
-/** What electron-builder wrote into a package for a package manager. */
+/** Package type that electron-builder writes into packages for a package manager. */
 function readPackageType(): string | null {
   const file = path.join(process.resourcesPath, 'package-type');
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
 }
 
-/** A file is replaced by a new one beside it. */
+/** Replacing a file creates a new one in the same folder. */
 function canWrite(file: string): boolean {
   try {
     accessSync(path.dirname(file), constants.W_OK);

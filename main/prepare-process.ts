@@ -7,13 +7,13 @@ import type { BuildInfo } from './system/build-info.ts';
 import { type CommandLine, parseCommandLine } from './system/command-line.ts';
 
 export interface Start extends CommandLine {
-  /** A link of ours that the app was started with. */
+  /** The Ferry link that the app was started with. */
   link: string | null;
 }
 
 /**
- * What has to be settled before the app is ready. Null where this process must end: another one has the data folder, nothing
- * can be kept there, or it was started with a switch that a released app refuses.
+ * Settles what must come before the app is ready. Null if this process must end: another one has the data folder, the
+ * folder is not writable, or a switch is refused in a released app.
  */
 export function prepareProcess({ isForTests }: BuildInfo): Start | null {
   const start: Start = { ...parseCommandLine(process.argv, process.cwd()), link: linkIn(process.argv) };
@@ -24,7 +24,8 @@ export function prepareProcess({ isForTests }: BuildInfo): Start | null {
     return null;
   }
   if (start.userDataDir !== null) app.setPath('userData', start.userDataDir);
-  // Chromium cannot sandbox processes of root, who must say --no-sandbox; the window asks for a sandboxed renderer either way.
+  // Chromium cannot sandbox processes of root, who must pass --no-sandbox; the window requests a sandboxed renderer
+  // either way.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   declareScheme(protocol);
   const folder = app.getPath('userData');
@@ -33,7 +34,7 @@ export function prepareProcess({ isForTests }: BuildInfo): Start | null {
     void refuseToStart(app, dialog, problem, folder);
     return null;
   }
-  // One desk a data folder: a second start brings the first one's window to the front and ends.
+  // One desk per data folder: a second start shows the first one's window and ends.
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return null;
@@ -43,7 +44,7 @@ export function prepareProcess({ isForTests }: BuildInfo): Start | null {
     event.preventDefault();
     start.link = link;
   });
-  // Dumps of crashes stay in the data folder; nothing is ever sent.
+  // Crash dumps stay in the data folder; nothing is sent.
   crashReporter.start({ uploadToServer: false });
   return start;
 }

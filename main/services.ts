@@ -19,26 +19,26 @@ import { createFileLog, type FileLog } from './system/log.ts';
 import { createSettings, type SettingsStore } from './system/settings.ts';
 
 interface ServicesDeps {
-  /** Everything this desk keeps lies here. */
+  /** Folder with everything this desk stores. */
   dataFolder: string;
-  /** Where the app's own files lie: migrations, pages. */
+  /** Folder of the app's own files: migrations, pages. */
   appFolder: string;
-  /** The SQLite addon to load in place of the package's own. */
+  /** The SQLite addon to load instead of the packaged one. */
   nativeBinding: string | undefined;
-  /** The way out of this computer, which may have to sign in to a proxy. */
+  /** Creates the network access, which may have to sign in to a proxy. */
   connect: (deps: Pick<NetworkDeps, 'passwords' | 'clock' | 'log'>) => Network;
   encryption: Encryption;
   deviceName: string;
-  /** How long nobody has touched the computer. */
+  /** Time since the last input on this computer. */
   idleMs: () => number;
-  /** Quits in order and starts again. */
+  /** Quits in order and restarts. */
   restart: () => void;
-  /** What the window keeps by itself, such as how lists were looked at. */
+  /** Clears what the window stores, such as list settings. */
   clearPageData: () => Promise<void>;
   clock: Clock;
 }
 
-/** What works without a window. */
+/** Everything that works without a window. */
 export interface Services extends DataCare {
   log: FileLog;
   settings: SettingsStore;
@@ -50,7 +50,7 @@ export interface Services extends DataCare {
   network: Network;
 }
 
-/** Builds the desk, who is signed in on it and its settings; works offline, and nothing syncs before `desk.start()`. */
+/** Builds the desk, its session and settings; works offline. Nothing syncs before `desk.start()`. */
 export async function createServices(deps: ServicesDeps): Promise<Services> {
   const { dataFolder, encryption, clock } = deps;
   const inData = (name: string) => path.join(dataFolder, name);
@@ -93,7 +93,7 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
     checkWorker: path.join(deps.appFolder, 'dist/main/check-worker.js'),
     session: identity.session,
     hasServer: settings.get().server !== '',
-    // Whether work waits only the data itself can say; it is asked again while Ferry runs.
+    // Only the opened data knows whether work is unsent; checked again while Ferry runs.
     isRemovalDue: () => lock.isRemovalDue(true),
     open: (care) =>
       openDesk({
@@ -109,7 +109,7 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
   const { desk } = opened;
   if (opened.removed !== null) {
     lock.noteRemoved(opened.removed.keptChanges);
-    // Where an owner asked, the removal is confirmed to the server first; only this session can do that.
+    // If an owner requested the removal, it is confirmed to the server first, which needs this session.
     if (lock.withdrawal()?.removalId == null) identity.wipe();
     settings.update({ views: [], seenAt: 0 });
     await deps.clearPageData();
@@ -158,7 +158,7 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
     if (isHere && desk.status().regions.auth === 'signedOut') desk.signedIn();
   };
   signInHere();
-  // Where the session could not be read at the start.
+  // For a session that was unreadable at the start.
   identity.onChange(signInHere);
   return { log, settings, identity, lock, desk, session, withdrawal, ...care, network };
 }
@@ -169,7 +169,7 @@ function proofOf(identity: Identity): { firmId: string; healthKey: string } | nu
   return session && credentials ? { firmId: session.firm.id, healthKey: credentials.healthKey } : null;
 }
 
-/** Where the data was exchanged under a session, as by a restored folder, nothing may go to the session's firm. */
+/** If the data was exchanged under a session, as by restoring a folder, nothing may be sent to the session's firm. */
 function isOfOneFirm(identity: Identity, desk: Pick<Desk, 'belongsTo'>): boolean {
   const owner = desk.belongsTo();
   return owner === null || owner.firmId === identity.session()?.firm.id;

@@ -9,7 +9,7 @@ import {
 } from '#app/contract/channels.ts';
 import type { FerryBridge } from '#app/contract/events.ts';
 
-/** Nothing but these functions crosses: no `ipcRenderer`, no channel name a page could choose. */
+/** Exposes nothing but these functions: no `ipcRenderer`, no channel names. */
 function createBridge(): FerryBridge {
   const calls = OPERATION_NAMES.map((name) => [name, call(name)]);
   const subscriptions = EVENT_NAMES.map((name) => [subscriptionName(name), subscription(name)]);

@@ -4,7 +4,7 @@ import type { Backup } from '#app/contract/settings.ts';
 import { removeFileIfAny } from '../system/atomic-file.ts';
 import { backupName, readBackupName } from './backup-names.ts';
 
-/** The name of a copy until it is complete and checked. */
+/** Suffix of a copy until it is complete and checked. */
 export const UNCHECKED = '.unchecked';
 const LEFT_OVER = /\.(unchecked|unfinished)(-wal|-shm)?$/;
 
@@ -14,16 +14,16 @@ export interface StoredBackup extends Backup {
 }
 
 export interface BackupFiles {
-  /** Newest first, by order of making, whatever the clock showed. */
+  /** Newest first, by order of creation, not by the clock. */
   list(): StoredBackup[];
-  /** A free path for one that is made now. */
+  /** A free path for a new backup. */
   newPath(kind: Backup['kind'], atMs: number, version?: number): string;
   remove(backup: StoredBackup): void;
-  /** Removes the parts that a crash or a full disk left. */
+  /** Removes partial files left by a crash or a full disk. */
   removeLeftOvers(): void;
 }
 
-/** The copies of the database in their folder, each a whole `ferry.db` that opens by itself. */
+/** The backup folder; each backup is a complete `ferry.db` that opens by itself. */
 export function createBackupFiles(folder: string): BackupFiles {
   const names = () => (existsSync(folder) ? readdirSync(folder) : []);
 

@@ -1,8 +1,8 @@
 import type { Backup } from '#app/contract/settings.ts';
 
-/** What the name of a backup says: when it was made, why, and how many were made before it. */
+/** What a backup's name encodes: when and why it was made, and its number. */
 export interface BackupName extends Pick<Backup, 'at' | 'kind' | 'version'> {
-  /** Rises with each backup, whatever the clock says; 0 for those of versions that did not number them. */
+  /** Rises with each backup, independent of the clock; 0 for versions that did not number them. */
   number: number;
 }
 
@@ -14,7 +14,7 @@ export function backupName({ at, kind, version, number }: BackupName): string {
   return `ferry-${stamp}${suffix}-n${number}.db`;
 }
 
-/** Null for a file that is no backup. */
+/** Null if the file is not a backup. */
 export function readBackupName(name: string): BackupName | null {
   const [isName, day, hour, minute, second, suffix, version, number = '0'] = NAME.exec(name) ?? [];
   if (isName === undefined) return null;

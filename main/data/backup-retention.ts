@@ -3,7 +3,7 @@ import type { Backup } from '#app/contract/settings.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Older automatic backups beyond this number are removed; backups made by hand stay. */
+/** Automatic backups beyond this number are removed, oldest first; manual ones stay. */
 const MOST_KEPT: Record<Backup['kind'], number> = {
   manual: Number.POSITIVE_INFINITY,
   daily: 14,
@@ -13,15 +13,15 @@ const MOST_KEPT: Record<Backup['kind'], number> = {
 
 type Dated = Pick<Backup, 'at' | 'kind'>;
 
-/** Whether a day has passed since any backup that was made by itself. One of the future, by a clock that was wrong, counts for none. */
+/** Whether the last automatic backup is a day old. Backups dated in the future (a wrong clock) do not count. */
 export function isBackupDue(backups: readonly Dated[], nowMs: number): boolean {
   return backups.every(({ kind, at }) => kind !== 'daily' || at > nowMs + HOUR_MS || nowMs - at >= DAY_MS);
 }
 
 /**
- * Backups to remove. Clocks can be wrong by years, so the order is that of the
- * list; and where the last two are not a day apart, or lie in what now is the future, nothing goes until they are.
- * @param backups the one made last first
+ * Backups to remove. Clocks can be wrong by years, so the list's order decides; nothing is removed while the last two
+ * are less than a day apart or dated in the future.
+ * @param backups newest first
  */
 export function backupsToRemove<T extends Dated>(backups: readonly T[], nowMs: number): T[] {
   return (Object.keys(MOST_KEPT) as Backup['kind'][]).flatMap((kind) => {

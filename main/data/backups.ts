@@ -17,9 +17,9 @@ export interface BackupsDeps {
   desk: Pick<Desk, 'backUp' | 'storeError'>;
   check: FileCheck;
   isAutomatic: () => boolean;
-  /** The data itself turned out to be damaged. */
+  /** The database itself is damaged. */
   onDamage: (reason: string) => void;
-  /** Schedules the request for the next start, and restarts the app. */
+  /** Stores the request for the next start and restarts the app. */
   restartFor: (request: Partial<DataRequest>) => void;
   clock: Clock;
   log: Log;
@@ -27,16 +27,16 @@ export interface BackupsDeps {
 
 export interface Backups {
   list(): Backup[];
-  /** @throws FerryFailure `store.corrupt` where the data is damaged, so that its copy is none; `store.*` of writing it. */
+  /** @throws FerryFailure `store.corrupt` if the data is damaged; `store.*` if writing fails */
   create(): Promise<Backup>;
-  /** @throws FerryFailure `request.notFound` for a name that is none of the list, `backup.damaged`; nothing has changed then. */
+  /** @throws FerryFailure `request.notFound` for a name not in the list, `backup.damaged`; nothing has changed then. */
   restore(name: string): Promise<void>;
   dispose(): void;
 }
 
 /**
- * Copies of the database: one a day, one before an update changes how the data is kept, what a restored one has replaced,
- * and more by hand. A copy counts once it was read through and is sound, and only then may an older one go.
+ * Copies of the database: one a day, one before an update migrates the data, what a restored one replaced, and manual
+ * ones. A copy counts only after it was read completely and is sound; only then may an older one be removed.
  */
 export function createBackups(deps: BackupsDeps): Backups {
   const { files, desk, clock, log } = deps;

@@ -6,22 +6,24 @@ const LOOK_EVERY_MS = 10 * 60_000;
 const CHECK_EVERY_MS = 6 * 3_600_000;
 const FIRST_CHECK_MS = 5 * 60_000;
 const IDLE_MS = 60_000;
-/** Where the person never pauses, the check runs during work. */
+/** If the person never pauses this long, the check runs during work. */
 const LONGEST_WAIT_MS = 24 * 3_600_000;
 
 export interface DamageWatchDeps {
   database: string;
   check: FileCheck;
-  /** How long nobody has touched the computer. */
+  /** Time since the last input on this computer. */
   idleMs: () => number;
-  /** Damage is known already; a check would find nothing new. */
+  /** Damage is already known, so a check would find nothing new. */
   isKnownDamaged: () => boolean;
   onDamage: (reason: string) => void;
   clock: Clock;
   log: Log;
 }
 
-/** Reads the whole database now and then while nobody works, so that damage is found before a backup of sound data is old. */
+/**
+ * Checks the whole database regularly while nobody works, so that damage is found while a recent sound backup exists.
+ */
 export function createDamageWatch(deps: DamageWatchDeps): { dispose(): void } {
   const { clock, log } = deps;
   let dueAtMs = clock.monotonicMs() + FIRST_CHECK_MS;

@@ -10,9 +10,9 @@ export interface DataCareDeps {
   /** Path of `ferry.db`. */
   database: string;
   isAutomatic: () => boolean;
-  /** How long nobody has touched the computer. */
+  /** Time since the last input on this computer. */
   idleMs: () => number;
-  /** Quits in order and starts again. */
+  /** Quits in order and restarts. */
   restart: () => void;
   clock: Clock;
   log: Log;
@@ -21,13 +21,13 @@ export interface DataCareDeps {
 export interface DataCare {
   backups: Backups;
   salvage: SalvageOperations;
-  /** Something met damage in the data. */
+  /** Reports damage found elsewhere. */
   noteDamage: (reason: string) => void;
-  /** At the next start the data goes; `keepsUnsent`: but for work that never reached the server. */
+  /** Removes the data at the next start; `keepsUnsent`: except work that never reached the server. */
   requestRemoval: (keepsUnsent: boolean) => void;
 }
 
-/** While the desk runs: backups are made, damage is looked for, and what a person asks for is done at the next start. */
+/** While the desk runs: makes backups, looks for damage, and takes requests for the next start. */
 export function createDataCare({ opened, restart, ...deps }: DataCareDeps): DataCare {
   const { desk, check, request, backupFiles: files, setAside, reports } = opened;
 
@@ -36,7 +36,7 @@ export function createDataCare({ opened, restart, ...deps }: DataCareDeps): Data
     restart();
   }
 
-  /** Whatever becomes of the rest of this run, the next start repairs it. */
+  /** The next start repairs it, however this run ends. */
   function requestRepair(): void {
     if (request.read()?.kind !== 'repair') request.write(dataRequestSchema.parse({ kind: 'repair' }));
   }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { salvageReportSchema } from '#app/contract/salvage.ts';
 import type { JsonFile } from '../system/json-file.ts';
 
-/** A new database lies ready; the present one moves to `keptAs` (nowhere where null), and the report is noted. */
+/** A new database is ready; the current one moves to `keptAs` (deleted if null), and the report is stored. */
 const swapSchema = z.object({
   keptAs: z.string().nullable(),
   report: salvageReportSchema.nullable(),
@@ -11,18 +11,18 @@ const swapSchema = z.object({
 });
 export type Swap = z.infer<typeof swapSchema>;
 
-/** What is to become of the data at the next start, before anything opens it; kept until it is done. */
+/** What to do with the data at the next start, before it is opened; kept until it is done. */
 export const dataRequestSchema = z.object({
   /**
-   * `restore`: `backup` takes its place · `repair`: it is damaged · `lookInto`: `setAside` may hold more · `remove`: all of it
-   * goes, backups and files set aside included.
+   * `restore`: `backup` replaces it · `repair`: it is damaged · `lookInto`: search `setAside` for more work · `remove`:
+   * delete everything, backups and set-aside files included.
    */
   kind: z.enum(['restore', 'repair', 'lookInto', 'remove']).default('restore'),
-  /** Of what is removed, work that never reached the server stays. */
+  /** Keeps work that never reached the server when removing. */
   keepsUnsent: z.boolean().default(false),
   /** Path of the backup. */
   backup: z.string().nullable().default(null),
-  /** Path of the file to look into. */
+  /** Path of the file to search. */
   setAside: z.string().nullable().default(null),
   swap: swapSchema.nullable().default(null),
 });

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The SQLite addon that a development runtime brings because it is older than the one of the package; undefined where
- * there is none. A packed app loads its own addon alone: a file that somebody put beside it is never run.
+ * The SQLite addon of a development runtime that is older than the packaged addon; undefined if there is none. A
+ * packaged app loads only its own addon, never a file placed beside it.
  */
 export function developmentAddon(runtime: { isPackaged: boolean; resourcesFolder: string }): string | undefined {
   if (runtime.isPackaged) return undefined;

@@ -23,22 +23,22 @@ import { createSwapData } from './swap-data.ts';
 export interface OpenDataDeps {
   dataFolder: string;
   migrationsFolder: string;
-  /** Path of `check-worker`, as it lies built or as source. */
+  /** Path of `check-worker`, built or as source. */
   checkWorker: string;
   nativeBinding: string | undefined;
-  /** Who is signed in, whose the data is where nothing else says so. */
+  /** The session; owns the data if nothing else names an owner. */
   session: () => Session | null;
-  /** Somebody has signed in here once. */
+  /** Somebody has signed in here before. */
   hasServer: boolean;
-  /** Access was withdrawn so long ago that the data goes now. */
+  /** Access was withdrawn and the export period is over. */
   isRemovalDue: () => boolean;
-  /** Opens the database, a fresh one where there is none; one that cannot be opened says why. */
+  /** Opens the database, creating it if needed; a failure becomes the desk's status. */
   open: (care: Pick<OpenedData, 'backupFiles' | 'check'>) => Promise<Desk>;
   clock: Clock;
   log: Log;
 }
 
-/** The desk's data and what takes care of it. */
+/** The desk's data and its maintenance. */
 export interface OpenedData {
   desk: Desk;
   check: FileCheck;
@@ -46,13 +46,13 @@ export interface OpenedData {
   backupFiles: BackupFiles;
   setAside: SetAside;
   reports: SalvageReports;
-  /** The data was removed at this start, as was asked; whoever has noted it removes the request. */
+  /** The data was removed at this start as requested; the caller records that, then removes the request. */
   removed: Removed | null;
 }
 
 /**
- * Opens the desk's data. What was asked before the last restart is done first; data that is damaged or missing is set aside
- * and replaced, with all that can be read of the work in it. Where that cannot be done now, the desk says why.
+ * Opens the desk's data. Requests from before the restart come first; damaged or missing data is set aside and
+ * replaced, with all work that can be read. If that fails now, the desk reports why.
  */
 export async function openData(deps: OpenDataDeps): Promise<OpenedData> {
   const { dataFolder, migrationsFolder, nativeBinding, clock, log } = deps;

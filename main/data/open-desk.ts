@@ -19,7 +19,7 @@ interface OpenDeskDeps {
   /** See `developmentAddon`. */
   nativeBinding: string | undefined;
   transport: Transport;
-  /** Keeps a new token of this device safe. */
+  /** Stores a new token of this device. */
   onRotation: (rotation: Rotation) => void;
   onRemovalAsked: DeskOptions['onRemovalAsked'];
   backupFiles: BackupFiles;
@@ -29,8 +29,8 @@ interface OpenDeskDeps {
 }
 
 /**
- * The desk on this computer's database. Where that cannot be opened, the desk says why in its status, refuses work, and tries
- * again as long as the cause may pass.
+ * Opens the desk over this computer's database. If that fails, the desk reports why, refuses work, and retries as long
+ * as the cause may pass.
  */
 export async function openDesk(deps: OpenDeskDeps): Promise<Desk> {
   const desk = await openOnce(deps);
@@ -40,7 +40,7 @@ export async function openDesk(deps: OpenDeskDeps): Promise<Desk> {
   return createReopeningDesk({ unavailable: desk, open, schema: ferrySchema, clock: deps.clock });
 }
 
-/** The database is copied first where this Ferry keeps it in another way; what cannot be copied is not opened. */
+/** Copies the database first if this version migrates it; without a copy it is not opened. */
 async function openOnce(deps: OpenDeskDeps): Promise<Desk> {
   const { appFolder, dataFolder, nativeBinding, backupFiles, transport, clock, log } = deps;
   const databaseFile = path.join(dataFolder, 'ferry.db');

@@ -6,30 +6,30 @@ import type { Rebuilt } from '#app/store/salvage/bring-work-over.ts';
 import type { DataRequest } from './data-request.ts';
 import type { SwapData } from './swap-data.ts';
 
-/** Folders that hold records or changes to them. */
+/** Folders with records or changes to them. */
 const FOLDERS = ['outbox', 'backups', 'set-aside', 'other-firms'];
-/** The database, its copies and what was kept of files that could not be read; `session.json` and its like name people. */
+/** The database, its copies and unreadable files set aside; `session.json` and similar name people. */
 const FILES = /^(ferry\.db.*|salvage\.json.*|.+\.bad-\d+)$/;
 const OF_DATABASE = /^ferry\.db(-wal|-shm|-journal|\.new.*)?$/;
-/** A virus scanner or a backup program holds a file for a moment. */
+/** A virus scanner or backup program may hold a file briefly. */
 const PATIENCE = { maxRetries: 10, retryDelay: 50 };
 
 export interface Removed {
-  /** Unsent changes, drafts and open conflicts that were kept. */
+  /** Number of unsent changes, drafts and open conflicts kept. */
   keptChanges: number;
 }
 
 export interface RemoveDataDeps {
   dataFolder: string;
-  /** Makes a new database with unsent work alone, ready to be swapped in. */
+  /** Builds a new database with unsent work only, ready to swap in. */
   rebuildUnsent: () => Promise<Rebuilt>;
   swap: Pick<SwapData, 'carryOut'>;
   log: Log;
 }
 
 /**
- * Removes what this desk keeps of a firm: database, outbox, backups, what was set aside or replaced. Doing it again after it was
- * cut short changes nothing. Settings, the log (it holds no content) and who was signed in are left to the caller.
+ * Removes everything this desk keeps of a firm: database, outbox, backups, set-aside files. Idempotent, so it can
+ * resume after an interruption. Settings, the log (which has no content) and the session are the caller's.
  */
 export function createRemoveData({ dataFolder, rebuildUnsent, swap, log }: RemoveDataDeps) {
   async function unsentWork(): Promise<number> {
@@ -53,8 +53,8 @@ export function createRemoveData({ dataFolder, rebuildUnsent, swap, log }: Remov
   }
 
   /**
-   * @returns what was kept of it; the caller removes the request once it has noted that
-   * @throws FerryFailure `data.notRemoved`, `store.*`: as much as could be is gone, and the request is to be kept
+   * @returns what was kept; the caller removes the request after recording it
+   * @throws FerryFailure `data.notRemoved`, `store.*`: some data may be gone already; keep the request
    */
   return async (asked: DataRequest): Promise<Removed> => {
     const keptChanges = asked.keepsUnsent ? await unsentWork() : 0;

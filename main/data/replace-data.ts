@@ -10,7 +10,7 @@ import type { SalvageReports } from './salvage-reports.ts';
 import type { SetAside } from './set-aside.ts';
 import type { SwapData } from './swap-data.ts';
 
-/** What a new database is made of; see `RebuildOptions`. */
+/** Inputs for a new database; see `RebuildOptions`. */
 export interface RebuildSources {
   base: string | null;
   earlier: readonly string[];
@@ -19,29 +19,29 @@ export interface RebuildSources {
 
 export interface SoundBackup {
   path: string;
-  /** Ms since the epoch; null for a file that is none of the list. */
+  /** Ms since the epoch; null if the file is not in the list. */
   at: number | null;
 }
 
 export interface ReplaceDataDeps {
   /** Path of `ferry.db`. */
   database: string;
-  /** Path at which a new database is made ready. */
+  /** Path where a new database is built. */
   target: string;
   request: DataRequestFile;
   swap: SwapData;
   setAside: SetAside;
   reports: SalvageReports;
-  /** The newest backup that is sound; null for none. */
+  /** The newest sound backup; null for none. */
   newestSoundBackup: () => Promise<SoundBackup | null>;
   isSound: (file: string) => Promise<boolean>;
-  /** A free path among the backups for what a restored backup replaces. */
+  /** A free path among the backups for the data that a restore replaces. */
   replacedPath: () => string;
-  /** Makes the new database at `target`. */
+  /** Builds the new database at `target`. */
   rebuild: (sources: RebuildSources) => Promise<Rebuilt>;
-  /** Removes the data; the request stays until what comes of it is noted. @throws FerryFailure where it cannot */
+  /** Removes the data; the request stays until the result is recorded. @throws FerryFailure if it cannot */
   remove: (asked: DataRequest) => Promise<Removed>;
-  /** Whether this computer has been in use: then a database that is not there is missing. */
+  /** Whether this computer has been in use; then an absent database is a loss. */
   wasInUse: () => boolean;
   clock: Clock;
   ids: IdSource;
@@ -50,7 +50,7 @@ export interface ReplaceDataDeps {
 
 export type ReplaceData = ReturnType<typeof createReplaceData>;
 
-/** A new database in the place of one that is damaged, missing, or given up for a backup; nothing may have it open. */
+/** Replaces a database that is damaged, missing, or given up for a backup; nothing may have it open. */
 export function createReplaceData(deps: ReplaceDataDeps) {
   const { database, target, request, swap, setAside, reports, clock, log } = deps;
 
@@ -94,7 +94,7 @@ export function createReplaceData(deps: ReplaceDataDeps) {
     request.remove();
   }
 
-  /** Reports a request that could not be carried out; the data is unchanged. */
+  /** Reports a request that failed; the data is unchanged. */
   async function attempt(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -108,9 +108,9 @@ export function createReplaceData(deps: ReplaceDataDeps) {
 
   return {
     /**
-     * At the start, before anything opens the database: goes on with what was cut short, does what was asked, and brings back
-     * what is missing. Returns what came of removing the data, where that was asked; null else.
-     * @throws FerryFailure where data that is damaged or missing cannot be replaced now, or cannot be removed
+     * Runs at the start, before the database is opened: resumes an interrupted replacement, executes the request, and
+     * restores missing data. Returns the result of a requested removal, else null.
+     * @throws FerryFailure if damaged or missing data cannot be replaced now, or cannot be removed
      */
     async prepare(): Promise<Removed | null> {
       await attempt(async () => swap.goOn());
@@ -124,7 +124,7 @@ export function createReplaceData(deps: ReplaceDataDeps) {
       return null;
     },
 
-    /** The database cannot be read. @throws FerryFailure where it cannot be replaced now; it is then where it was */
+    /** The database is unreadable. @throws FerryFailure if it cannot be replaced now; it is unchanged then */
     repairDamaged: (): Promise<void> => repair(request.read() ?? nothingAsked, 'damaged'),
   };
 

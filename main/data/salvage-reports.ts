@@ -4,18 +4,18 @@ import type { JsonFile } from '../system/json-file.ts';
 
 export const salvageReportsSchema = z.object({
   reports: z.array(salvageReportSchema),
-  /** Changes that were brought over to a new database, ever. */
+  /** All changes ever restored into a new database. */
   taken: z.array(z.string()),
 });
 
-/** Reports about damaged or missing data on this computer, newest first, until a person dismisses them. */
+/** Reports about damaged or missing data, newest first, until a person dismisses them. */
 const MOST_KEPT = 20;
 
 export interface SalvageReports {
   list(): SalvageReport[];
-  /** Changes that were brought over before, so that no file set aside brings them back once they are settled. */
+  /** Changes restored earlier, so that no set-aside file restores them again once they are settled. */
   taken(): ReadonlySet<string>;
-  /** Adding the same again changes nothing. */
+  /** Idempotent. */
   add(report: SalvageReport | null, changeIds: readonly string[]): void;
   markSeen(): void;
 }

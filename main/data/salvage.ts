@@ -12,11 +12,11 @@ export type SalvageOperations = Pick<
 interface SalvageDeps {
   reports: SalvageReports;
   setAside: SetAside;
-  /** Schedules the request for the next start, and restarts the app. */
+  /** Stores the request for the next start and restarts the app. */
   restartFor: (request: Partial<DataRequest>) => void;
 }
 
-/** What a person sees about damaged data, and the requests they can make. */
+/** What a person sees of damaged data, and the actions offered. */
 export function createSalvage({ reports, setAside, restartFor }: SalvageDeps): SalvageOperations {
   return {
     listSalvageReports: reports.list,

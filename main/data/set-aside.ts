@@ -3,17 +3,17 @@ import path from 'node:path';
 import type { SetAsideFile } from '#app/contract/salvage.ts';
 
 const NAME = /^ferry-(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})(?:-\d+)?\.db$/;
-/** Earlier versions left what a restored backup had replaced beside the data where it was not sound. */
+/** Earlier versions left unsound data that a restored backup had replaced beside the database. */
 const EARLIER_NAME = /^ferry\.db\.before-restore-(\d{10,16})$/;
 
 export interface SetAside {
   /** Newest first. */
   list(): SetAsideFile[];
-  /** A path that is free, for what is set aside now. */
+  /** A free path for data set aside now. */
   newPath(atMs: number): string;
 }
 
-/** Damaged data, kept complete and without end: a later version may read more of it. */
+/** Damaged data, kept complete and indefinitely: a later version may be able to read more of it. */
 export function createSetAside({ dataFolder, folder }: { dataFolder: string; folder: string }): SetAside {
   function list(): SetAsideFile[] {
     const found = [...filesOf(folder, timeOf), ...filesOf(dataFolder, earlierTimeOf)];
@@ -34,7 +34,7 @@ export function createSetAside({ dataFolder, folder }: { dataFolder: string; fol
 
 function filesOf(folder: string, timeIn: (name: string) => number | null): SetAsideFile[] {
   if (!existsSync(folder)) return [];
-  // Of a database that vanished, its log may be all there is.
+  // A lost database may have left only its log.
   const names = new Set(readdirSync(folder).map((name) => name.replace(/-wal$/, '')));
   return [...names].flatMap((name) => {
     const at = timeIn(name);

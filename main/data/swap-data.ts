@@ -8,26 +8,26 @@ import type { SalvageReports } from './salvage-reports.ts';
 export interface SwapDeps {
   /** Path of `ferry.db`. */
   database: string;
-  /** Path at which a new database is made ready. */
+  /** Path where a new database is built. */
   target: string;
   request: DataRequestFile;
   reports: SalvageReports;
   log: Log;
 }
 
-/** In this order: that the database lies at its new place says that its log does. */
+/** In this order: once the database is at its new path, its log is too. */
 const MOVED = ['-wal', ''];
 
 export type SwapData = ReturnType<typeof createSwapData>;
 
-/** A new database takes the place of the present one, whenever the computer goes down meanwhile: as one step. */
+/** Replaces the database atomically, even if the computer goes down in between. */
 export function createSwapData({ database, target, request, reports, log }: SwapDeps) {
-  /** Once the request names its swap, the next start goes on with whatever is left of it. */
+  /** Once the request names its swap, the next start resumes it. */
   function finish(asked: DataRequest, swap: Swap): void {
     try {
       if (existsSync(target)) putInPlace(swap.keptAs);
     } catch (thrown) {
-      // Where only the flush of a folder failed, the new database is in its place: the next start reports it.
+      // If only flushing the folder failed, the new database is in place: the next start reports it.
       if (existsSync(target)) {
         removeDatabase(target);
         withdraw(asked);
@@ -42,7 +42,7 @@ export function createSwapData({ database, target, request, reports, log }: Swap
     }
   }
 
-  /** A request that could not be written well may lie there all the same; with no new database it would count as done. */
+  /** A request whose write failed may exist nonetheless; without a new database it would count as done. */
   function withdraw(asked: DataRequest): void {
     if (!request.read()?.swap) return;
     try {
@@ -73,8 +73,8 @@ export function createSwapData({ database, target, request, reports, log }: Swap
 
   return {
     /**
-     * Moves the present data to `keptAs` and the new database to its place.
-     * @throws FerryFailure `store.*` where the file system refuses; everything is then where it was
+     * Moves the current data to `keptAs` and the new database into place.
+     * @throws FerryFailure `store.*` if the file system refuses; everything is restored then
      */
     carryOut(asked: DataRequest, swap: Swap): void {
       try {
@@ -87,7 +87,7 @@ export function createSwapData({ database, target, request, reports, log }: Swap
       finish(asked, swap);
     },
 
-    /** Goes on with what was cut short. @throws as `carryOut` */
+    /** Resumes an interrupted swap. @throws as `carryOut` */
     goOn(): void {
       const asked = request.read();
       if (asked?.swap) finish(asked, asked.swap);

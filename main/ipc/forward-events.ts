@@ -17,12 +17,15 @@ interface EventSources {
   clock: Pick<Clock, 'setTimer'>;
 }
 
-/** The window reads its lists again no oftener; in the middle of an import or a first fill that costs as much as the work. */
+/**
+ * Minimum pause between list reloads in the window; during an import or first fill they cost as much as the work
+ * itself.
+ */
 const PAUSE_MS = { first: 40, most: 320 };
 
 /**
- * Sends changed records at once, and coalesces those that follow: an import changes thousands. The pause doubles while more
- * keep coming.
+ * Sends changed records at once and coalesces those that follow: an import changes thousands. The pause doubles while
+ * more arrive.
  */
 export function coalesceEvents(
   send: (changes: RecordsChanged[]) => void,
@@ -57,7 +60,7 @@ export function coalesceEvents(
   };
 }
 
-/** Sends the window what changed, as it changes. */
+/** Forwards changes to the window as they happen. */
 export function sendEvents(
   { desk, identity, lock, settings, updater, clock }: EventSources,
   window: Pick<AppWindow, 'send'>,

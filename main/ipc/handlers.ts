@@ -20,18 +20,18 @@ interface HandlerDeps {
   settings: SettingsStore;
   updater: Pick<Updater, 'state' | 'check' | 'install' | 'postpone'>;
   takeLink: OperationHandlers['takeLink'];
-  /** Path of the licences of the bundled packages. */
+  /** Path of the bundled packages' licences. */
   noticesFile: string;
   appInfo: () => OperationOutput<'getAppInfo'>;
   saveFile: OperationHandlers['saveFile'];
   proxy: Pick<ProxyLogin, 'signIn'>;
-  /** The server may be reachable now. */
+  /** Call when the server may be reachable again. */
   wake: () => void;
   backups: Pick<Backups, 'list' | 'create' | 'restore'>;
   salvage: SalvageOperations;
 }
 
-/** One function for each operation of the contract; forgetting one does not compile. */
+/** One function per operation of the contract; a missing one does not compile. */
 export function createHandlers(deps: HandlerDeps): OperationHandlers {
   const { desk, session, lock, noteLockSeen, settings, updater, takeLink, appInfo, saveFile } = deps;
   const { proxy, wake, backups, salvage } = deps;

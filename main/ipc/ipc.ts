@@ -9,16 +9,18 @@ import { isOurPage } from '../security/origin.ts';
 interface IpcDeps {
   ipcMain: Pick<IpcMain, 'handle'>;
   handlers: OperationHandlers;
-  /** The top frame of our window, or null while there is none. */
+  /** The top frame of Ferry's window, or null. */
   mainFrame: () => WebFrameMain | null;
   /** Whether an operation may be called now; see `OPERATION_ACCESS`. */
   mayCall: (access: OperationAccess) => boolean;
-  /** Called for every call that failed. */
+  /** Called for every failed call. */
   onFailure?: (error: FerryError) => void;
   log: Log;
 }
 
-/** Answers every operation of the contract; each call's sender, right and input are checked here and nowhere else. */
+/**
+ * Handles every operation of the contract; the sender, access and input of each call are checked here and nowhere else.
+ */
 export function answerCalls({ ipcMain, handlers, mainFrame, mayCall, onFailure, log }: IpcDeps): void {
   for (const name of OPERATION_NAMES) {
     ipcMain.handle(operationChannel(name), async (event, ...args: unknown[]): Promise<Result<unknown>> => {
@@ -43,7 +45,7 @@ function assertTrustedSender({ senderFrame }: Pick<IpcMainInvokeEvent, 'senderFr
 
 /**
  * Parses the arguments by the contract and calls the handler.
- * @throws FerryFailure `ipc.invalid` when the arguments do not fit, and what the handler throws.
+ * @throws FerryFailure `ipc.invalid` if the arguments do not fit, and what the handler throws
  */
 export async function callOperation<N extends OperationName>(
   handlers: OperationHandlers,

@@ -5,17 +5,17 @@ interface AppEventDeps {
   autoUpdater: Pick<AutoUpdater, 'on'>;
   powerMonitor: Pick<PowerMonitor, 'on'>;
   platform: NodeJS.Platform;
-  /** Shows the window; with the arguments of a second start, if that is what asked for it. */
+  /** Shows the window; with the arguments of a second start, if that is the cause. */
   open: (argv: readonly string[]) => void;
-  /** A link of ours was opened, on macOS. */
+  /** A Ferry link was opened, on macOS. */
   openLink: (link: string) => void;
   /** An update is about to close the windows. */
   onUpdateQuits: () => void;
-  /** The computer goes down. */
+  /** The computer is shutting down. */
   onShutdown: () => void;
 }
 
-/** What the system asks of the app while it runs. */
+/** Handles requests of the system while the app runs. */
 export function followAppEvents(deps: AppEventDeps): void {
   const { app, autoUpdater, powerMonitor, platform, open, openLink, onUpdateQuits, onShutdown } = deps;
   app.on('second-instance', (_event, argv) => open(argv));
@@ -26,6 +26,6 @@ export function followAppEvents(deps: AppEventDeps): void {
   });
   app.on('window-all-closed', () => platform !== 'darwin' && app.quit());
   powerMonitor.on('shutdown', onShutdown);
-  // Before the windows are closed, and before 'before-quit'.
+  // Emitted before the windows close, and before 'before-quit'.
   autoUpdater.on('before-quit-for-update', onUpdateQuits);
 }

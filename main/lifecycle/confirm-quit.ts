@@ -12,18 +12,18 @@ interface UnsentWorkDeps {
   show: (options: MessageBoxOptions) => Promise<{ response: number }>;
   language: () => Settings['language'];
   systemLocale: SystemLocale;
-  /** The person chose to stay, perhaps after the last window was closed. */
+  /** The person chose to stay, perhaps after closing the last window. */
   onStay: () => void;
 }
 
 export interface UnsentWorkQuestion {
-  /** Asks where there is something to ask; whether to quit. */
+  /** Whether to quit; asks the person if work is unsent. */
   mayQuit(): boolean | Promise<boolean>;
   /** Skips the quit prompt: relaunch, update or OS shutdown. */
   stopAsking(): void;
 }
 
-/** Asks before quitting with work that is not uploaded; the person may stay. */
+/** Asks before quitting with unsent work; the person may stay. */
 export function createUnsentWorkQuestion(deps: UnsentWorkDeps): UnsentWorkQuestion {
   let isAsking = true;
 

@@ -4,13 +4,13 @@ const MOST = 5;
 const WITHIN_MS = 10 * 60_000;
 
 export interface CrashLimit {
-  /** Counts a crash. False once there were too many in a short time; old ones are forgotten. */
+  /** Counts a crash; false after too many in a short time. */
   allows(): boolean;
-  /** A person wants to try again. */
+  /** A person wants to retry. */
   reset(): void;
 }
 
-/** A page that crashes now and then is reloaded; one that crashes repeatedly stays closed until a person asks for it. */
+/** Reloads a page after an occasional crash; after repeated crashes it stays closed until a person asks for it. */
 export function createCrashLimit(clock: Pick<Clock, 'monotonicMs'>): CrashLimit {
   let crashes: number[] = [];
   return {

@@ -7,7 +7,10 @@ import { errorText } from '#app/text/error-text.ts';
 import { textIn } from '../shell/i18n.ts';
 import { systemLocale } from '../shell/system-locale.ts';
 
-/** Why nothing can be kept in the data folder; null where it can. Electron would exit silently, because it cannot create its lock there. */
+/**
+ * Why the data folder is not writable; null if it is. Electron would exit silently, because it cannot create its lock
+ * there.
+ */
 export function dataFolderProblem(folder: string): FerryError | null {
   try {
     mkdirSync(folder, { recursive: true });
@@ -18,7 +21,7 @@ export function dataFolderProblem(folder: string): FerryError | null {
   }
 }
 
-/** Says why Ferry cannot start, in the system's language, and ends it. */
+/** Shows why Ferry cannot start, in the system's language, and quits. */
 export async function refuseToStart(app: App, dialog: Dialog, problem: FerryError, folder: string): Promise<void> {
   await app.whenReady();
   const text = textIn('system', systemLocale(app));

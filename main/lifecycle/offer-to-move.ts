@@ -11,16 +11,15 @@ interface MoveDeps {
   hints: Hints;
   ask: (options: MessageBoxOptions) => Promise<{ response: number }>;
   text: Pick<Text, 't'>;
-  /** The app is about to quit and start again from its new place. */
+  /** The app is about to quit and restart from its new location. */
   beforeMove: () => void;
   log: Log;
 }
 
 /**
- * Offers once to move the app to the Applications folder, on macOS. Opened where it was downloaded, macOS runs it from a
- * read-only copy at a random place, which cannot be updated.
- *
- * @returns whether it was moved: this process is ending, and the app starts again from there
+ * Offers once to move the app to the Applications folder, on macOS. An app opened where it was downloaded runs from a
+ * read-only copy at a random path, which cannot be updated.
+ * @returns whether it was moved: this process ends, and the app restarts from there
  */
 export async function offerToMove(deps: MoveDeps): Promise<boolean> {
   const { platform, app, hints, ask, text, beforeMove, log } = deps;
@@ -40,7 +39,7 @@ export async function offerToMove(deps: MoveDeps): Promise<boolean> {
   }
   beforeMove();
   try {
-    // One that runs there belongs to somebody else who is logged in; an older one goes to the bin.
+    // A running copy belongs to another user who is logged in; an older one goes to the bin.
     if (app.moveToApplicationsFolder({ conflictHandler: (conflict) => conflict === 'exists' })) return true;
     log.warn('move.refused');
   } catch (thrown) {

@@ -3,18 +3,17 @@ import { readFile, writeFile } from 'node:fs/promises';
 const MOST_LOG_LINES = 200;
 
 interface ReportDeps {
-  /** Where the report is written. */
+  /** Where to write the report. */
   file: string;
   logFile: string;
-  /** What this copy is: version, Electron, system. */
+  /** Version, Electron, system. */
   facts: Record<string, string>;
   nowMs: () => number;
 }
 
 /**
- * Writes a report that a person can read, and send to their support. Ferry never sends it. The log has no
- * content of records, and no secrets.
- *
+ * Writes a report that a person can read and send to support; Ferry never sends it. The log contains no record content
+ * and no secrets.
  * @param what the problem, as `kind reason`
  * @returns the file
  */

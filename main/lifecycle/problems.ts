@@ -7,13 +7,13 @@ import { createCrashLimit } from './crash-limit.ts';
 export interface FailingWindow {
   isDestroyed(): boolean;
   reload(): void;
-  /** Ends a page that does not answer; it is then handled as a crash. */
+  /** Kills an unresponsive page; then handled as a crash. */
   endPage(): void;
 }
 
 interface ProblemDeps {
   t: (key: MessageKey) => string;
-  /** Resolves to the button that was pressed. */
+  /** Resolves to the button pressed. */
   show: (options: MessageBoxOptions) => Promise<{ response: number }>;
   /** Writes the report and shows it. */
   showReport: (what: string) => Promise<void>;
@@ -23,10 +23,10 @@ interface ProblemDeps {
 }
 
 export interface Problems {
-  /** The process of a window's page ended by itself. */
+  /** The renderer process of a window ended. */
   pageGone(window: FailingWindow, reason: string): void;
   pageHangs(window: FailingWindow): void;
-  /** A helper process ended; Chromium starts it again. */
+  /** A helper process ended; Chromium restarts it. */
   childGone(what: { type: string; reason: string; exitCode: number }): void;
   /** An uncaught error. */
   unexpected(reason: string): void;
@@ -37,7 +37,9 @@ const QUIET_MS = 10 * 60_000;
 
 type Answer = 'ok' | 'wait' | 'reopen' | 'retry' | 'report' | 'quit';
 
-/** Handles a crash: reopens the window, informs the person, and writes a report. All work is in main. */
+/**
+ * Handles a crash: reopens the window, informs the person, writes a report. No work is lost, because it is all in main.
+ */
 export function createProblems({ t, show, showReport, quit, clock, log }: ProblemDeps): Problems {
   const limit = createCrashLimit(clock);
   const toldAtMs = new Map<MessageKey, number>();

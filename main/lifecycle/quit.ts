@@ -1,34 +1,34 @@
 import type { App } from 'electron';
 import type { Clock, Log } from '#app/contract/ports.ts';
 
-/** Work is saved the moment it is entered, so nothing is lost when this passes; an upload goes on next time. */
+/** Edits are saved when entered, so a timeout loses nothing; an upload continues at the next start. */
 const SHUTDOWN_TIMEOUT_MS = 5_000;
-/** An installation may take longer; no window is open any more. */
+/** An installation may take longer, with no window open. */
 const LAST_ACT_TIMEOUT_MS = 60_000;
 
 interface QuitDeps {
   app: Pick<App, 'on' | 'quit'>;
-  /** Asked once each time somebody wants to quit; `true` needs no answer from anyone. */
+  /** Called once per attempt to quit; `true` if no question is needed. */
   mayQuit?: () => boolean | Promise<boolean>;
-  /** What is stopped, in this order. */
+  /** Run in this order. */
   shutdownHooks: (() => void | Promise<void>)[];
-  /** What is done when all that has come to rest and the database is closed: an update is installed. */
+  /** Runs after everything has stopped and the database is closed: installs an update. */
   lastAct?: () => Promise<void>;
   clock: Clock;
   log: Log;
 }
 
 export interface Quitting {
-  /** True from the moment the app was asked to quit, so that closing the window no longer means hiding it. */
+  /** True once the app was asked to quit, so that closing a window no longer hides it. */
   isUnderWay(): boolean;
   /**
-   * The app is going to quit, though nobody has asked it to yet: before an update is installed macOS closes the windows
-   * first, and a window that only hides itself would keep the app running.
+   * Marks that the app will quit: before installing an update macOS closes the windows first, and a window that only
+   * hides would keep the app running.
    */
   markUnderWay(): void;
 }
 
-/** Lets the desk finish and close its database before the process ends, but never waits for ever. */
+/** Lets the desk finish and close its database before the process ends, within a time limit. */
 export function quitInOrder(deps: QuitDeps): Quitting {
   const { app, shutdownHooks, mayQuit = () => true, lastAct = async () => {}, clock, log } = deps;
   let isUnderWay = false;
@@ -47,7 +47,7 @@ export function quitInOrder(deps: QuitDeps): Quitting {
     }
   }
 
-  /** Resolves when the work has ended, in whatever way, or its time is up. */
+  /** Resolves when the work has ended, successfully or not, or at the time limit. */
   function within(limitMs: number, work: Promise<void>): Promise<void> {
     return new Promise((resolve) => {
       const cancel = clock.setTimer(limitMs, resolve);
@@ -93,7 +93,7 @@ export function quitInOrder(deps: QuitDeps): Quitting {
       .then(() => within(LAST_ACT_TIMEOUT_MS, lastAct()))
       .finally(() => {
         isDone = true;
-        // Not from within a promise's callback: Electron's message loop would not end.
+        // Not from within a promise callback: Electron's message loop would not end.
         setImmediate(() => app.quit());
       });
   });

@@ -1,7 +1,7 @@
 import { app } from 'electron';
 import { relaunchOptions } from './relaunch-options.ts';
 
-/** Has the app started again when this process has ended. */
+/** Restarts the app after this process ends. */
 export function relaunch(): void {
   app.relaunch(relaunchOptions(process.argv, process.env.APPIMAGE));
 }

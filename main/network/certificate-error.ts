@@ -1,22 +1,22 @@
 import type { ErrorCode, FerryError } from '#app/contract/errors.ts';
 
-/** What is shown of a refused certificate. Times are ms since the epoch. */
+/** Facts shown about a refused certificate. Times are ms since the epoch. */
 export interface SeenCertificate {
   host: string;
-  /** Whom it is made out to, and who issued it. */
+  /** Subject and issuer. */
   subject: string;
   issuer: string;
   validFromMs: number;
   validUntilMs: number;
 }
 
-/** Days are shown in UTC, so that two computers show the same for one certificate. */
+/** In UTC, so that every computer shows the same day for a certificate. */
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /**
- * Why a certificate was refused, with what its words name.
- * @param error what the network stack made of it
- * @param serverMs what time the server says it is; null where it did not say
+ * Why a certificate was refused, with parameters for the message.
+ * @param error the network stack's error
+ * @param serverMs the server's time; null if unknown
  */
 export function certificateError(
   error: FerryError,
@@ -40,7 +40,7 @@ export function certificateError(
   };
 }
 
-/** By the server's own time, else by what is likelier: few certificates are used before they are valid. */
+/** By the server's time, else by what is more likely: few certificates are used before they are valid. */
 function isByClock({ validFromMs, validUntilMs }: SeenCertificate, nowMs: number, serverMs: number | null): boolean {
   if (serverMs === null) return nowMs < validFromMs;
   return serverMs >= validFromMs && serverMs <= validUntilMs;

@@ -1,11 +1,11 @@
 import type { Session } from 'electron';
 import type { SeenCertificate } from './certificate-error.ts';
 
-/** Chromium's own verdict stands. */
+/** Keeps Chromium's verdict. */
 const AS_VERIFIED = -3;
 const ACCEPTED = 0;
 
-/** Remembers which certificates Chromium refused, since the error of a request does not say whose it was. */
+/** Remembers the certificates that Chromium refused, because a request's error does not identify them. */
 export function watchCertificates(
   session: Pick<Session, 'setCertificateVerifyProc'>,
 ): (host: string) => SeenCertificate | null {
@@ -31,8 +31,8 @@ function nameOf({ organizations }: { organizations?: string[] }, commonName: str
 }
 
 /**
- * Asks a server for its time whatever its certificate, through a session that is used for nothing else: no token, no name
- * and no work travels, and the answer only chooses the words a person reads.
+ * Asks a server for its time regardless of its certificate, in a session used for nothing else: it sends no token, name
+ * or work, and the answer only selects the message.
  */
 export function createServerTime(
   session: Pick<Session, 'setCertificateVerifyProc' | 'fetch'>,

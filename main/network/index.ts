@@ -5,12 +5,12 @@ import { createServerTime, watchCertificates } from './certificates.ts';
 import { createProxyLogin, type ProxyLogin, type ProxyPasswords } from './proxy-login.ts';
 import { createSyncFetch } from './sync-fetch.ts';
 
-/** For words on a screen only, so nobody waits for it. */
+/** The time is only used for a message, so nobody waits long for it. */
 const SERVER_TIME_DEADLINE_MS = 5_000;
 
 export interface NetworkDeps {
   net: Pick<Net, 'request'>;
-  /** A session by the name of its partition, in memory: apart from the window's, which has no network. */
+  /** An in-memory session by partition name, separate from the window's, which has no network access. */
   sessionOf: (partition: string) => Session;
   passwords: SecretStore<ProxyPasswords>;
   clock: Clock;
@@ -22,7 +22,7 @@ export interface Network {
   proxy: ProxyLogin;
 }
 
-/** The one way out of this computer, over Chromium's network stack: its proxies and its trust in certificates. */
+/** The only network access of the app, over Chromium's network stack: its proxies and certificate trust. */
 export function createNetwork({ net, sessionOf, passwords, clock, log }: NetworkDeps): Network {
   const session = sessionOf('sync');
   const proxy = createProxyLogin({

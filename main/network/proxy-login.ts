@@ -4,13 +4,13 @@ import { FerryFailure } from '#app/contract/errors.ts';
 import type { Log } from '#app/contract/ports.ts';
 import type { SecretStore } from '../session/secret-store.ts';
 
-/** Proxy, as `host:port` → who signs in there. */
+/** Proxy, as `host:port` → its credentials. */
 export const proxyPasswordsSchema = z.record(z.string(), z.object({ user: z.string(), password: z.string() }));
 export type ProxyPasswords = z.infer<typeof proxyPasswordsSchema>;
 
 type Answer = (user?: string, password?: string) => void;
 
-/** The part of Electron's `ClientRequest` that asks for a password; `fetch` has no such event. */
+/** The part of Electron's `ClientRequest` that reports a password request; `fetch` has no such event. */
 export interface ProbeRequest {
   on(event: 'login', listener: (auth: AuthInfo, answer: Answer) => void): unknown;
   on(event: 'response', listener: (response: { statusCode: number }) => void): unknown;
@@ -19,24 +19,27 @@ export interface ProbeRequest {
   abort(): void;
 }
 
-/** `open`: the proxy lets requests through now. `asks`: it wants a password nobody has given, or not the right one. */
+/** `open`: the proxy accepts requests. `asks`: it wants a password, and none or a wrong one is known. */
 type Found = { kind: 'open' } | { kind: 'asks'; proxy: string; realm: string; isWrong: boolean } | { kind: 'other' };
 
 export interface ProxyLogin {
-  /** After a request the proxy refused: signs in with what is known. @throws FerryFailure `network.proxyAuth` where a person is needed. */
+  /**
+   * Call after the proxy refused a request: signs in with known credentials. @throws FerryFailure `network.proxyAuth`
+   * if a person is needed
+   */
   open(url: string): Promise<boolean>;
-  /** What a person typed. @throws FerryFailure `network.proxyAuth` where the proxy does not take it. */
+  /** Signs in with typed credentials. @throws FerryFailure `network.proxyAuth` if the proxy rejects them */
   signIn(typed: { user: string; password: string }): Promise<void>;
 }
 
 interface ProxyLoginDeps {
-  /** Through the session whose requests are refused: what it learns there, its later requests use by themselves. */
+  /** Requests in the session that was refused: it caches the credentials for later requests. */
   request: (url: string) => ProbeRequest;
   passwords: SecretStore<ProxyPasswords>;
   log: Log;
 }
 
-/** Signs in to the proxy of the network. A password that was refused once is not sent again: it would lock the account. */
+/** Signs in to a network proxy. Never repeats a refused password, which would lock the account. */
 export function createProxyLogin({ request, passwords, log }: ProxyLoginDeps): ProxyLogin {
   let known: ProxyPasswords | null = null;
   const refused = new Set<string>();
@@ -49,7 +52,7 @@ export function createProxyLogin({ request, passwords, log }: ProxyLoginDeps): P
       let asked: Extract<Found, { kind: 'asks' }> | null = null;
       const sent = request(url);
       sent.on('login', ({ isProxy, host, port, realm }, answer) => {
-        // Only ever to the proxy: a server that asks for a password is none of Ferry's.
+        // Answers proxies only; Ferry's servers use no password prompt.
         if (!isProxy) return answer();
         const proxy = `${host}:${port}`;
         const isAgain = asked !== null;
@@ -64,7 +67,7 @@ export function createProxyLogin({ request, passwords, log }: ProxyLoginDeps): P
         resolve(statusCode === 407 && asked !== null ? asked : { kind: 'open' });
         sent.abort();
       });
-      // A tunnel that was refused comes as an error, and so does what lies behind one that was opened.
+      // Both a refused tunnel and a failure behind an open one arrive as errors.
       sent.on('error', ({ message }) => {
         log.info('proxy.probed', { reason: message });
         resolve(asked !== null && /TUNNEL|PROXY/.test(message) ? asked : { kind: 'other' });

@@ -4,25 +4,25 @@ import { networkError } from '#app/transport/network-error.ts';
 import { certificateError, type SeenCertificate } from './certificate-error.ts';
 import type { ProxyLogin } from './proxy-login.ts';
 
-/** "Proxy Authentication Required" (RFC 9110 §15.5.8): only what stands before the server says so. */
+/** "Proxy Authentication Required" (RFC 9110 §15.5.8): only a proxy answers this. */
 const PROXY_ASKS = 407;
 
 interface SyncFetchDeps {
   fetch: typeof fetch;
   proxy: Pick<ProxyLogin, 'open'>;
-  /** The certificate last refused of a host. */
+  /** The certificate last refused for a host. */
   refusedCertificate: (host: string) => SeenCertificate | null;
-  /** What time it is by the server at this address, ms since the epoch, whoever it is; null where it does not say. */
+  /** The time of the server at this address, ms since the epoch, without authentication; null if unknown. */
   serverTime: (url: string) => Promise<number | null>;
   clock: Clock;
   log: Log;
 }
 
-/** `fetch` that signs in to the proxy of the network where it has to, and fails in words that name the cause. */
+/** `fetch` that signs in to a proxy if needed and maps failures to their cause. */
 export function createSyncFetch(deps: SyncFetchDeps): typeof fetch {
   const { proxy, refusedCertificate, serverTime, clock, log } = deps;
 
-  /** The response, or the reason why there is none. */
+  /** The response, or the error. */
   async function attempt(input: Parameters<typeof fetch>[0], init?: RequestInit): Promise<Response | Error> {
     try {
       return await deps.fetch(input, init);
@@ -56,7 +56,7 @@ export function createSyncFetch(deps: SyncFetchDeps): typeof fetch {
   };
 }
 
-/** A tunnel is refused without saying why; signing in finds out. */
+/** A refused tunnel gives no reason; signing in finds out. */
 function isRefusedByProxy(answer: Response | Error): boolean {
   if (!(answer instanceof Error)) return answer.status === PROXY_ASKS;
   return ['network.proxyAuth', 'network.proxyFailed'].includes(networkError(answer.message).code);

@@ -5,7 +5,7 @@ import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts';
 import { developmentSource } from './development-server.ts';
 import { APP_SCHEME } from './origin.ts';
 
-/** Must run before the app is ready: the scheme gets a real, secure origin and nothing that bypasses its policy. */
+/** Must run before the app is ready: gives the scheme a secure origin without any policy bypass. */
 export function declareScheme(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true, codeCache: true } },
@@ -13,8 +13,8 @@ export function declareScheme(protocol: Protocol): void {
 }
 
 /**
- * Serves the files of the renderer's folder, and no others, under our scheme; in `npm run dev` what Vite makes of the
- * sources. A production build drops that branch (tests/e2e/security.spec.ts).
+ * Serves the renderer's folder, and nothing else, under Ferry's scheme; in `npm run dev`, Vite's output. A production
+ * build removes that branch (tests/e2e/security.spec.ts).
  */
 export function serveRenderer(protocol: Protocol, root: string): void {
   const source = import.meta.env.DEV ? developmentSource() : undefined;

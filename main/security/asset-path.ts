@@ -2,8 +2,8 @@ import path from 'node:path';
 import { APP_HOST, APP_SCHEME } from './origin.ts';
 
 /**
- * The file behind a URL of our scheme, or null for anything that is not inside `root`.
- * Both `..` and its encoded forms are resolved before the check.
+ * The file for a URL of Ferry's scheme, or null if it is outside `root`. `..` and its encoded forms are resolved before
+ * the check.
  */
 export function assetPath(root: string, requested: string): string | null {
   const url = URL.canParse(requested) ? new URL(requested) : null;
@@ -33,7 +33,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** What a file is served as; types the renderer has no use for are not guessed. */
+/** The content type of a file; only types that the renderer uses. */
 export function contentType(file: string): string {
   return CONTENT_TYPES[path.extname(file)] ?? 'application/octet-stream';
 }

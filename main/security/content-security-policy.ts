@@ -1,4 +1,4 @@
-/** The renderer loads its own files and nothing else; it reaches the network through no way at all. */
+/** The renderer loads only its own files and has no network access. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

@@ -1,12 +1,12 @@
 import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts';
 import { isOurPage } from './origin.ts';
 
-/** Set by electron-vite in `npm run dev`: the Vite server that transforms the renderer's sources. */
+/** Set by electron-vite in `npm run dev`: the Vite server for the renderer's sources. */
 function serverAddress(): string | undefined {
   return process.env.ELECTRON_RENDERER_URL;
 }
 
-/** Fetches what the page asks of our scheme from the Vite server; undefined where none runs. */
+/** Fetches the page's requests from the Vite server; undefined if none runs. */
 export function developmentSource(): ((request: Request) => Promise<Response>) | undefined {
   const server = serverAddress();
   if (server === undefined) return undefined;
@@ -22,13 +22,13 @@ export function developmentSource(): ((request: Request) => Promise<Response>) |
   };
 }
 
-/** Whether an address is the WebSocket over which Vite announces changed modules. */
+/** Whether an address is Vite's WebSocket for hot reload. */
 export function isDevelopmentSocket(address: string): boolean {
   const server = serverAddress();
   return server !== undefined && address.startsWith(socketOrigin(server));
 }
 
-/** Vite's client adds style elements and one inline script, and listens on a WebSocket. */
+/** Vite's client adds style elements and an inline script, and opens a WebSocket. */
 function developmentPolicy(server: string): string {
   return CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
     .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")

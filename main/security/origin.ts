@@ -1,10 +1,12 @@
-/** The renderer's own scheme: a real origin, unlike file:, and one that no other content shares. */
+/** The renderer's scheme: a real origin, unlike file:, and shared with no other content. */
 export const APP_SCHEME = 'ferry';
 export const APP_HOST = 'app';
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
 export const START_PAGE = `${APP_ORIGIN}/index.html`;
 
-/** Whether a URL is a page of the renderer. Compared by parsed parts: `ferry://app.evil` and `ferry://app@evil` are not. */
+/**
+ * Whether a URL is a page of the renderer. Compares parsed parts: `ferry://app.evil` and `ferry://app@evil` are not.
+ */
 export function isOurPage(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const url = new URL(address);

@@ -1,6 +1,6 @@
 /**
- * Switches of Chromium and Electron that would open the running app to others, or take its protection from its connections.
- * Whoever needs a proxy sets it in the system, which Chromium follows.
+ * Switches of Chromium and Electron that would open the running app to other programs or weaken its connections. A
+ * proxy is set in the system, which Chromium follows.
  */
 const REFUSED = [
   /^remote-debugging-/,
@@ -22,9 +22,9 @@ const REFUSED = [
   /^(log-net-log|ssl-key-log-file)$/,
 ];
 
-/** The first switch that a released app does not start with; null where there is none. Chromium reads `-x` like `--x`. */
+/** The first switch that a released app refuses, or null. Chromium reads `-x` like `--x`. */
 export function refusedSwitch(argv: readonly string[]): string | null {
-  // Chromium reads no switches after a lone `--`.
+  // Chromium ignores switches after a lone `--`.
   const end = argv.indexOf('--');
   const names = argv.slice(1, end < 0 ? undefined : end).flatMap((argument) => {
     const name = /^(?:--?|\/(?=[a-z-]+(?:=|$)))([^=]+)/i.exec(argument)?.[1];

@@ -3,7 +3,7 @@ import type { Log } from '#app/contract/ports.ts';
 import { isDevelopmentSocket } from './development-server.ts';
 import { isOurPage, START_PAGE } from './origin.ts';
 
-/** Refuses everything a page could ask for beyond showing itself, for every page there will ever be. */
+/** Refuses everything a page could request beyond displaying itself, for all current and future pages. */
 export function hardenContents(app: App, log: Log): void {
   app.on('web-contents-created', (_event, contents) => {
     refuseNavigation(contents, log);
@@ -18,7 +18,7 @@ export function hardenContents(app: App, log: Log): void {
   });
 }
 
-/** Only our start page may load, in the top frame, which is also what a reload asks for. */
+/** Only the start page may load, in the top frame; a reload requests it too. */
 function refuseNavigation(contents: WebContents, log: Log): void {
   contents.on('will-frame-navigate', (event) => {
     if (event.isMainFrame && event.url === START_PAGE) return;
@@ -28,7 +28,7 @@ function refuseNavigation(contents: WebContents, log: Log): void {
   contents.on('will-redirect', (event) => event.preventDefault());
 }
 
-/** No permission is ever given, and the renderer's session reaches nothing but our own files. */
+/** Grants no permission, and limits the renderer's session to the app's own files. */
 export function hardenSession(session: Session, log: Log): void {
   session.setPermissionRequestHandler((_contents, permission, answer) => {
     log.warn('security.permissionRefused', { permission });
@@ -36,7 +36,7 @@ export function hardenSession(session: Session, log: Log): void {
   });
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
-  // Files leave by the dialog of main; a page that saves one by itself is not ours, whatever it is made of.
+  // Main's dialog saves files; a page never downloads anything itself.
   session.on('will-download', (event) => {
     event.preventDefault();
     log.warn('security.downloadRefused');
@@ -44,7 +44,7 @@ export function hardenSession(session: Session, log: Log): void {
   session.webRequest.onBeforeRequest((request, answer) => answer({ cancel: !mayLoad(request.url) }));
 }
 
-/** Developer tools load from `devtools:`; `data:` and `blob:` carry their content with them. */
+/** Developer tools load from `devtools:`; `data:` and `blob:` contain their content. */
 export function mayLoad(address: string): boolean {
   if (import.meta.env.DEV && isDevelopmentSocket(address)) return true;
   return isOurPage(address) || /^(?:devtools|data|blob):/.test(address);

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Log } from '#app/contract/ports.ts';
 import { createSecretStore, type Encryption, type SecretStore } from './secret-store.ts';
 
-/** What proves to the server who we are, and to us that it is the server. Never on disk in plain. */
+/** Authenticates this desk to the server and the server to this desk. Never on disk unencrypted. */
 export const credentialsSchema = z.object({
   server: z.string(),
   token: z.string(),
@@ -12,9 +12,9 @@ export const credentialsSchema = z.object({
 });
 export type Credentials = z.infer<typeof credentialsSchema>;
 
-/** The system's key store behind one face, preferring the calls that do not block. */
+/** One interface for the system's key store; prefers the asynchronous calls. */
 export function createEncryption(calls: SafeStorageCalls, platform: NodeJS.Platform): Encryption {
-  /** With `basic_text` Chromium encrypts with a password everyone knows: that is no protection. */
+  /** With `basic_text` Chromium encrypts with a well-known password: no protection. */
   const isProtected = () => platform !== 'linux' || calls.getSelectedStorageBackend() !== 'basic_text';
   if (hasAsynchronousCalls(calls)) {
     return {
@@ -42,7 +42,7 @@ type SynchronousCalls = Pick<
   SafeStorage,
   'isEncryptionAvailable' | 'encryptString' | 'decryptString' | 'getSelectedStorageBackend'
 >;
-/** Of a runtime older than the asynchronous calls, or newer than the synchronous ones. */
+/** Older runtimes lack the asynchronous calls, newer ones the synchronous ones. */
 export type SafeStorageCalls = AsynchronousCalls | SynchronousCalls;
 
 function hasAsynchronousCalls(calls: SafeStorageCalls): calls is AsynchronousCalls {
@@ -55,7 +55,7 @@ function hasSynchronousCalls(calls: SafeStorageCalls): calls is SynchronousCalls
 
 export type CredentialStore = SecretStore<Credentials>;
 
-/** Keeps the credentials in one encrypted file, or nowhere. */
+/** Stores the credentials in one encrypted file, or nowhere. */
 export function createCredentialStore(deps: { file: string; encryption: Encryption; log: Log }): CredentialStore {
   return createSecretStore({ ...deps, name: 'credentials', schema: credentialsSchema });
 }

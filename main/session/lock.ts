@@ -8,28 +8,28 @@ import type { JsonFile } from '../system/json-file.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const KEPT_MS = WITHDRAWN_KEPT_DAYS * DAY_MS;
-/** A person who was away, or whose clock was wrong, is warned again and has this long. */
+/** After an absence or a wrong clock, a person is warned again and has this long. */
 const LAST_NOTICE_MS = 2 * DAY_MS;
 
 export const withdrawalSchema = lockSchema.pick({ reason: true, firm: true, email: true }).extend({
   reason: z.enum(['revoked', 'removal']),
   atMs: z.number(),
-  /** When the window last showed the warning; null before the first time. */
+  /** When the window last showed the warning; null before. */
   seenAtMs: z.number().nullable(),
-  /** When the data may be removed; null until the person was warned. */
+  /** When the data may be removed; null until the person is warned. */
   removesAtMs: z.number().nullable(),
   /** The server's id of the removal, until its completion is confirmed to the server. */
   removalId: z.string().nullable(),
-  /** The records are gone; so many unsent changes were kept. */
+  /** The records were removed; `keptChanges` unsent changes were kept. */
   removed: z.object({ keptChanges: z.int() }).nullable(),
 });
-/** Access to what is on this computer was withdrawn; it stays so until somebody signs in. */
+/** Access to this computer's data was withdrawn; it stays so until somebody signs in. */
 export type Withdrawal = z.infer<typeof withdrawalSchema>;
 
 export interface LockDeps {
   file: JsonFile<Withdrawal>;
   session: () => Session | null;
-  /** Who is signed in, or was before signing out. */
+  /** The current session, or the one before signing out. */
   lastSession: () => Session | null;
   clock: Pick<Clock, 'nowMs'>;
   log: Log;
@@ -37,7 +37,7 @@ export interface LockDeps {
 
 export type Lock = ReturnType<typeof createLock>;
 
-/** Whether the records on this computer may be shown and changed, across restarts. */
+/** Whether this computer's records may be shown and changed; survives restarts. */
 export function createLock({ file, session, lastSession, clock, log }: LockDeps) {
   let withdrawal = file.read();
   const listeners = createListeners<void>();
@@ -45,7 +45,7 @@ export function createLock({ file, session, lastSession, clock, log }: LockDeps)
 
   function change(next: Withdrawal): void {
     withdrawal = next;
-    // In force at once, whatever the disk does; the server says it again at the next contact.
+    // In force even if the write fails; the server repeats it at the next contact.
     try {
       file.write(next);
     } catch (thrown) {
@@ -63,11 +63,11 @@ export function createLock({ file, session, lastSession, clock, log }: LockDeps)
     isOpen,
     mayCall: (access: OperationAccess): boolean =>
       access === 'anybody' || isOpen() || (access === 'withdrawn' && withdrawal !== null),
-    /** Who is signed in, as the window may know it. */
+    /** The session as shown to the window. */
     session: () => (isOpen() ? session() : null),
     withdrawal: () => withdrawal,
 
-    /** Why no records can be seen; null where they can, or there are none. */
+    /** Why records are locked; null if they are not, or there are none. */
     state(): LockState | null {
       if (withdrawal !== null) {
         const { reason, firm, email, removed } = withdrawal;
@@ -84,7 +84,7 @@ export function createLock({ file, session, lastSession, clock, log }: LockDeps)
       };
     },
 
-    /** Locks. That data is to be removed outweighs that access was withdrawn; the time for exporting goes on. */
+    /** Locks the records. A removal outranks a withdrawal of access; the export period keeps running. */
     withdraw(reason: Withdrawal['reason'], removalId: string | null = null): void {
       const last = lastSession();
       const isKnown = withdrawal !== null && (reason === 'revoked' || withdrawal.removalId === removalId);
@@ -93,7 +93,7 @@ export function createLock({ file, session, lastSession, clock, log }: LockDeps)
       change({ ...fresh, ...withdrawal, reason, removalId, firm: last.firm.name, email: last.person.email });
     },
 
-    /** Somebody signed in: the server lets them. */
+    /** Somebody signed in, with the server's permission. */
     open(): void {
       if (withdrawal === null) return;
       withdrawal = null;
@@ -101,7 +101,7 @@ export function createLock({ file, session, lastSession, clock, log }: LockDeps)
       listeners.emit();
     },
 
-    /** The window says so, and a person can read it. */
+    /** The window shows the warning to a person. */
     noteSeen(): void {
       if (withdrawal === null) return;
       const nowMs = clock.nowMs();
@@ -111,7 +111,7 @@ export function createLock({ file, session, lastSession, clock, log }: LockDeps)
       change({ ...withdrawal, seenAtMs: nowMs, removesAtMs: Math.max(removesAtMs ?? 0, least) });
     },
 
-    /** The time is up, and the person was warned recently. Where nothing waits to be exported, no warning is needed. */
+    /** The export period is over, and the person was warned recently. Without unsent work no warning is needed. */
     isRemovalDue(hasUnsentWork: boolean): boolean {
       if (withdrawal === null || withdrawal.removed?.keptChanges === 0) return false;
       const nowMs = clock.nowMs();
@@ -120,13 +120,13 @@ export function createLock({ file, session, lastSession, clock, log }: LockDeps)
       return removesAtMs !== null && seenAtMs !== null && nowMs >= removesAtMs && nowMs - seenAtMs <= LAST_NOTICE_MS;
     },
 
-    /** The records are gone, as was asked. */
+    /** The records were removed as requested. */
     noteRemoved(keptChanges: number): void {
       if (withdrawal === null) return;
       change({ ...withdrawal, removed: { keptChanges } });
     },
 
-    /** The server knows that it was done, or will never know. */
+    /** The server knows of the removal, or cannot be told any more. */
     noteConfirmed(): void {
       if (withdrawal !== null) change({ ...withdrawal, removalId: null });
     },

@@ -9,18 +9,18 @@ interface OtherFirm {
   pending: number;
   parked: number;
   mayGoOnAlone: boolean;
-  /** Whoever is signed in may see what waits, and take it along. */
+  /** The person signed in may see the waiting work and take it along. */
   mayLookThrough: boolean;
 }
 
-/** What is shown, and the choices, where the server that a person signs in to holds another firm than this computer. */
+/** The failure, with its choices, when a person signs in to a server of another firm than this computer's data. */
 export function otherFirmFailure(details: OtherFirm): FerryFailure {
   return new FerryFailure('session.otherFirm', 'signIn', { ...details });
 }
 
 export const isSameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-/** A person's id in one firm → in another, by email address, else by name where only one there has it. */
+/** A person's id in one firm → in another, by email address, else by a name that is unique there. */
 export function samePeople(before: readonly Person[], there: readonly Person[]): Map<string, string> {
   const found = before.flatMap(({ id, email, name }): [string, string][] => {
     const namesakes = there.filter((person) => person.name === name);

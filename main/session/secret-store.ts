@@ -5,19 +5,19 @@ import { readFileIfAny, removeFileIfAny, writeFileAtomically } from '../system/a
 export interface Encryption {
   isAvailable(): Promise<boolean>;
   encrypt(text: string): Promise<Buffer>;
-  /** `isStale`: the key changed since, so the text should be encrypted again. */
+  /** `isStale`: the key has changed, so encrypt the text again. */
   decrypt(encrypted: Buffer): Promise<{ text: string; isStale: boolean }>;
 }
 
 export interface SecretStore<T> {
-  /** What was kept, or null where nothing was or the system cannot decrypt it any more. */
+  /** The stored secret, or null if there is none or the system can no longer decrypt it. */
   load(): Promise<T | null>;
-  /** Returns whether it was kept on disk; where the system cannot encrypt it is not. */
+  /** Returns whether it is on disk; it is not if the system cannot encrypt. */
   save(secret: T): Promise<boolean>;
   clear(): void;
 }
 
-/** Keeps a secret in one encrypted file, or nowhere. `name` stands before the events of the log. */
+/** Keeps a secret in one encrypted file, or nowhere. `name` prefixes its log events. */
 export function createSecretStore<S extends z.ZodType>(deps: {
   name: string;
   file: string;

@@ -3,10 +3,10 @@ import { FerryFailure } from '#app/contract/errors.ts';
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * The address of a server as it is kept: origin and path without a trailing slash.
- * A missing scheme means https, or http for a server on this computer.
- * @throws FerryFailure `address.*` for what is no address, and for plain http to another computer: the session
- * token would travel readable.
+ * Normalises a server address: origin and path without a trailing slash. Without a scheme: https, or http for this
+ * computer.
+ * @throws FerryFailure `address.*` for an invalid address, and for plain http to another computer, which would expose
+ * the session token
  */
 export function normaliseServer(typed: string): string {
   const text = typed.trim();

@@ -8,24 +8,24 @@ import type { CredentialStore, Credentials } from './credentials.ts';
 
 export interface Identity {
   session(): Session | null;
-  /** Who is signed in, or was before signing out. */
+  /** The current session, or the one before signing out. */
   lastSession(): Session | null;
   credentials(): Credentials | null;
-  /** When the token was last handed out, by this computer's clock. */
+  /** When the token was last issued, by this computer's clock. */
   rotatedAtMs(): number;
-  /** Brings back who was signed in, without any network. */
+  /** Loads the stored session, without any network. */
   restore(): Promise<void>;
-  /** Keeps a session and its credentials; `isRemembered` is filled in. */
+  /** Stores a session and its credentials; fills in `isRemembered`. */
   keep(session: Omit<Session, 'isRemembered'>, credentials: Credentials): Promise<Session>;
-  /** A fresh token of the same session. */
+  /** Stores a fresh token of the same session. */
   renew(token: Pick<Credentials, 'token' | 'expiresAtMs'>): Promise<void>;
-  /** New facts of the same session, such as the firm's people. */
+  /** Updates facts of the session, such as the firm's people. */
   amend(patch: Pick<Session, 'people'>): void;
-  /** Whether a server is the one of who was signed in last: only that one knows its key. True where that was not noted. */
+  /** Whether a server is the last session's: only that server knows its key. True if none was recorded. */
   isServerOfLast(healthKey: string): boolean;
-  /** Signs out: nobody is signed in, and who was is remembered. */
+  /** Signs out, and remembers whose session it was. */
   forget(): void;
-  /** As if nobody had ever signed in here. */
+  /** Resets to "nobody has ever signed in here". */
   wipe(): void;
   onChange(listener: (session: Session | null) => void): () => void;
 }
@@ -36,15 +36,15 @@ const storedSchema = z.object({
   /** Null after signing out. */
   session: sessionSchema.nullable(),
   rotatedAtMs: z.number(),
-  /** Who signed out: whose records are locked here. */
+  /** Who signed out: the owner of the locked records. */
   last: sessionSchema.nullish(),
-  /** SHA-256 of the key by which their server is known again; the key itself goes with the credentials. */
+  /** SHA-256 of the key that identifies their server; the key itself is stored with the credentials. */
   serverMark: z.string().nullish(),
 });
 
 const markOf = (healthKey: string): string => createHash('sha256').update(healthKey).digest('hex');
 
-/** Who is signed in on this computer. The session lies in a JSON file, its token only in the credential store. */
+/** The session on this computer: a JSON file; its token is only in the credential store. */
 export function createIdentity(deps: { file: string; store: CredentialStore; clock: Clock; log: Log }): Identity {
   const { store, clock, log } = deps;
   const stored = createJsonFile({ ...deps, schema: storedSchema });
@@ -54,7 +54,7 @@ export function createIdentity(deps: { file: string; store: CredentialStore; clo
   const signedIn = () => current?.session ?? null;
 
   async function keep(session: Omit<Session, 'isRemembered'>, next: Credentials): Promise<Session> {
-    // In force at once: the old token may be refused from now on, however long the disk takes.
+    // In force before the write: the old token may be refused from now on.
     credentials = next;
     const isRemembered = await store.save(next);
     const kept = { ...session, isRemembered };
@@ -68,7 +68,7 @@ export function createIdentity(deps: { file: string; store: CredentialStore; clo
     listeners.emit(next.session);
   }
 
-  /** Whatever the disk does, nobody is signed in at the next start. */
+  /** At the next start nobody is signed in, even if writes fail. */
   function forgetOnDisk(signedOut: z.infer<typeof storedSchema>): void {
     try {
       stored.write(signedOut);

@@ -16,7 +16,7 @@ import { isSameAddress, otherFirmFailure, samePeople } from './other-firm.ts';
 import { normaliseServer } from './server-address.ts';
 import type { Identity } from './session-store.ts';
 
-/** A token is exchanged for a fresh one this often, so that a stolen old one soon opens nothing. */
+/** Tokens are exchanged this often, to limit the use of a stolen one. */
 const ROTATE_AFTER_MS = 24 * 60 * 60_000;
 const CALL_DEADLINE_MS = 15_000;
 const SIGN_OUT_DEADLINE_MS = 3_000;
@@ -35,19 +35,19 @@ export interface SessionDeps {
     | 'joinFirm'
     | 'operations'
   >;
-  /** The transport of whoever is signed in. */
+  /** The transport of the current session. */
   transport: Pick<Transport, 'people' | 'rotate' | 'signOut'>;
-  /** One to any server, signed in to it with `token` if given. */
+  /** A transport to any server, authenticated by `token` if given. */
   transportTo: (server: string, token?: string) => Pick<Transport, 'health' | 'signIn' | 'signOut'>;
   deviceName: string;
   rememberServer: (server: string) => void;
-  /** Keeps all that is here in a file of its own; returns its path. */
+  /** Moves the current data to a file of its own; returns its path. */
   setFirmAside: () => Promise<string>;
-  /** Nothing of what is here may be seen before the server has let somebody in. */
+  /** No data may be shown before the server has accepted somebody. */
   lock: Pick<Lock, 'isOpen' | 'open'>;
-  /** At the next start all data goes. */
+  /** Removes all data at the next start. */
   requestRemoval: () => void;
-  /** Quits in order and starts again. */
+  /** Quits in order and restarts. */
   restart: () => void;
   clock: Clock;
   log: Log;
@@ -58,11 +58,11 @@ export type SessionOperations = Pick<OperationHandlers, 'getSession' | 'checkSer
 
 export interface SessionService {
   operations: SessionOperations;
-  /** Call when the server was reached: renews the token and the list of people when they are old. */
+  /** Call when the server was reached: renews the token and the list of people if they are old. */
   refresh(): Promise<void>;
 }
 
-/** Signing in and out, and keeping the session fresh. Needs the network only for what only the server can say. */
+/** Signing in and out, and keeping the session fresh. Needs the network only for what only the server knows. */
 export function createSessionService(deps: SessionDeps): SessionService {
   const { identity, desk, transport, transportTo, clock, log } = deps;
   let refreshing: Promise<void> | null = null;
@@ -70,7 +70,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
   async function signIn(request: SignIn): Promise<OperationOutput<'signIn'>> {
     const { server, email, password } = request;
     const address = normaliseServer(server);
-    // The copy that took over goes on with the id both had.
+    // The copy that took over continues with the shared device id.
     if (desk.status().regions.auth === 'superseded') desk.becomeNewDevice();
     const ask = () => {
       const request = { email: email.trim(), password, deviceId: desk.deviceId(), deviceName: deps.deviceName };
@@ -78,7 +78,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
     };
     let result = await ask();
     if (!result.ok && result.error.code === 'device.cloned') {
-      // For the server, a colleague who used this computer before is still signed in.
+      // To the server, a colleague who used this computer before is still signed in.
       desk.becomeNewDevice();
       result = await ask();
     }
@@ -104,14 +104,16 @@ export function createSessionService(deps: SessionDeps): SessionService {
     return joined === null ? session : { ...session, joined };
   }
 
-  /** Any server can name this firm's id; what is locked here opens for one that knows the firm's key as well. */
+  /** Any server can claim this firm's id; locked data opens only for one that also knows the firm's key. */
   const isOfOtherFirm = ({ firm, healthKey }: SignInResponse): boolean => {
     const owner = desk.belongsTo();
     if (owner === null) return false;
     return owner.firmId !== firm.id || !(deps.lock.isOpen() || identity.isServerOfLast(healthKey));
   };
 
-  /** The work of whoever signed out stays in the file: another firm's server cannot say that this is their person. */
+  /**
+   * The previous person's work stays in the file: another firm's server cannot confirm that this is the same person.
+   */
   async function join(server: string, answer: SignInResponse, { otherFirm }: SignIn): Promise<Joined> {
     const isOpen = deps.lock.isOpen();
     const file = await deps.setFirmAside();
@@ -127,7 +129,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
     return { ...moved, file };
   }
 
-  /** As who they were, with sync held until they resume it. */
+  /** Continues as the previous person, with sync paused until they resume it. */
   async function goOnAlone(): Promise<Session> {
     await desk.operations.pauseSync(null);
     const session = identity.session();
@@ -136,7 +138,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
     return session;
   }
 
-  /** The server takes who sends a change for who made it, so nobody's work goes out under another name unasked. */
+  /** The server attributes a change to its sender, so work is never sent under another name without asking. */
   function refusalOf(
     answer: SignInResponse,
     address: string,
@@ -146,7 +148,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
     if (owner === null) return null;
     const { pending, parked } = desk.status().regions.counts;
     if (isOfOtherFirm(answer)) {
-      // Who is who on this computer the server of another firm cannot say: only the same person goes on alone.
+      // Another firm's server cannot identify this computer's people: only the same person continues without asking.
       const last = identity.lastSession();
       const isOpen = deps.lock.isOpen();
       const isSamePerson = last?.firm.id === owner.firmId && isSameAddress(last.person.email, answer.person.email);
@@ -174,7 +176,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
     if (pending + parked > 0 && !force) {
       throw new FerryFailure('session.unsentWork', 'retry', { pending, parked });
     }
-    // The word of the person comes first: whatever ends Ferry from here on, the next start removes the data.
+    // The person's choice comes first: however Ferry ends from here, the next start removes the data.
     if (data === 'remove') deps.requestRemoval();
     const serverSignOut = await transport.signOut({ signal: deadline(SIGN_OUT_DEADLINE_MS) });
     if (!serverSignOut.ok) log.info('session.serverSignOutFailed', { code: serverSignOut.error.code });

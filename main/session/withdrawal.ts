@@ -6,7 +6,7 @@ import type { Transport } from '#app/transport/transport.ts';
 import type { Lock } from './lock.ts';
 import type { Identity } from './session-store.ts';
 
-/** How often a locked Ferry asks the server again, and looks whether its time is up. */
+/** How often a locked Ferry asks the server again and checks the export period. */
 const LOOK_EVERY_MS = 60 * 60_000;
 const FIRST_LOOK_MS = 1_000;
 const CALL_DEADLINE_MS = 15_000;
@@ -16,9 +16,9 @@ export interface WithdrawalDeps {
   identity: Pick<Identity, 'session' | 'forget' | 'wipe'>;
   desk: Pick<Desk, 'status' | 'onStatus' | 'signedIn'>;
   transport: Pick<Transport, 'confirmRemoval'>;
-  /** At the next start the data goes; `keepsUnsent`: but for work that never reached the server. */
+  /** Removes the data at the next start; `keepsUnsent`: except work that never reached the server. */
   requestRemoval: (keepsUnsent: boolean) => void;
-  /** Quits in order and starts again. */
+  /** Quits in order and restarts. */
   restart: () => void;
   clock: Clock;
   log: Log;
@@ -30,12 +30,12 @@ export interface WithdrawalWatch {
   dispose(): void;
 }
 
-/** Whether work on this computer never reached the server. */
+/** Whether this computer has work that never reached the server. */
 export function hasUnsentWork({ regions: { counts } }: SyncStatus): boolean {
   return counts.pending + counts.parked + counts.conflicts > 0;
 }
 
-/** Carries out what the firm wants where it withdrew access, or asked for the data on this device to be removed. */
+/** Acts when the firm withdraws access or requests the removal of this device's data. */
 export function watchWithdrawal(deps: WithdrawalDeps): WithdrawalWatch {
   const { lock, identity, desk, clock, log } = deps;
   const isRevoked = ({ regions }: SyncStatus) =>
@@ -46,11 +46,11 @@ export function watchWithdrawal(deps: WithdrawalDeps): WithdrawalWatch {
     deps.restart();
   }
 
-  /** What the server did not take on the way here it never will, with this session. */
+  /** What the server did not accept in the last upload it never will, with this session. */
   function onRemovalAsked(removalId: string, error: FerryError | null): void {
     lock.withdraw('removal', removalId);
     log.info('removal.asked', { removalId, error: error?.code ?? null });
-    // Where the way to the server broke, the next run uploads the rest first.
+    // If the connection failed, the next run uploads the rest first.
     if (error === null || error.code.startsWith('auth.')) removeNow(true);
   }
 
@@ -72,7 +72,7 @@ export function watchWithdrawal(deps: WithdrawalDeps): WithdrawalWatch {
     const { removalId, removed } = withdrawal;
     if (removed !== null && removalId !== null) void confirm(removalId, removed.keptChanges);
     else if (lock.isRemovalDue(hasUnsentWork(desk.status()))) removeNow(false);
-    // What an owner asked meanwhile comes with the answer.
+    // A removal requested meanwhile comes with the response.
     else if (removed === null && identity.session() !== null) desk.signedIn();
   }
 

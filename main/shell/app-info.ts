@@ -5,7 +5,7 @@ interface AppInfoDeps {
   platform: NodeJS.Platform;
   language: string;
   region: string;
-  /** `--server`, else where this computer last signed in. */
+  /** `--server`, else the server last signed in to. */
   defaultServer: () => string | null;
   deviceId: () => string;
   dataFolder: string;

@@ -7,7 +7,7 @@ const QUIT = 1;
 
 interface BackgroundDeps {
   platform: NodeJS.Platform;
-  /** Whether a tray icon would be seen just now. */
+  /** Whether a tray icon would be visible now. */
   hasTray: () => Promise<boolean>;
   hints: Hints;
   ask: (options: MessageBoxOptions) => Promise<{ response: number }>;
@@ -18,8 +18,8 @@ interface BackgroundDeps {
 type HideableWindow = Pick<BrowserWindow, 'hide' | 'minimize' | 'isDestroyed'>;
 
 /**
- * What becomes of a window that is closed while Ferry goes on: it is hidden where the tray brings it back, else minimised. The
- * first time it asks the person, who may quit instead.
+ * What closing the window does while Ferry keeps running: hides it if the tray can show it again, else minimises it.
+ * The first time it asks the person, who may quit instead.
  */
 export function createBackground(deps: BackgroundDeps): (window: HideableWindow) => Promise<void> {
   const { platform, hasTray, hints, ask, text, quit } = deps;

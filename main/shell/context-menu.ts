@@ -3,8 +3,8 @@ import { type ContextMenuParams, Menu, type MenuItemConstructorOptions, type Web
 type Clicked = Pick<ContextMenuParams, 'isEditable' | 'selectionText' | 'editFlags' | 'dictionarySuggestions'>;
 
 /**
- * What the right button offers, labelled by the system in its own language; nothing where there is nothing to do.
- * @param replace puts a spelling suggestion in the place of the misspelt word
+ * The context menu, labelled by the system in its language; empty if nothing applies.
+ * @param replace replaces the misspelt word by a suggestion
  */
 export function contextMenu(clicked: Clicked, replace: (word: string) => void): MenuItemConstructorOptions[] {
   const { isEditable, selectionText, editFlags, dictionarySuggestions } = clicked;
@@ -21,7 +21,7 @@ export function contextMenu(clicked: Clicked, replace: (word: string) => void): 
   ];
 }
 
-/** Electron shows no menu of its own. */
+/** Electron has no context menu of its own. */
 export function offerContextMenu(contents: WebContents): void {
   contents.on('context-menu', (_event, clicked) => {
     const template = contextMenu(clicked, (word) => contents.replaceMisspelling(word));

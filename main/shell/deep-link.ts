@@ -1,7 +1,7 @@
 import { ferrySchema } from '#app/schema/index.ts';
 import { APP_SCHEME } from '../security/origin.ts';
 
-/** Where a link leads. */
+/** The target of a link. */
 export interface LinkTarget {
   view: string;
   recordId: string | null;
@@ -12,8 +12,8 @@ const LINK_HOST = 'open';
 const MAX_LENGTH = 300;
 
 /**
- * Reads `ferry://open/clients/ID`, `ferry://open/clients` or `ferry://open/settings`. Anyone can write such a link, so it
- * only ever shows something: it names no command, carries no text, and what it does not name exactly is nothing.
+ * Parses `ferry://open/clients/ID`, `ferry://open/clients` or `ferry://open/settings`. Anyone can write such a link, so
+ * it can only show something: it has no commands and no text; anything else is null.
  */
 export function parseDeepLink(link: string): LinkTarget | null {
   if (link.length > MAX_LENGTH || !URL.canParse(link)) return null;
@@ -26,7 +26,7 @@ export function parseDeepLink(link: string): LinkTarget | null {
   return isTable(view) && /^[\w-]{1,64}$/.test(recordId) ? { view, recordId } : null;
 }
 
-/** The link among the arguments of a start: systems other than macOS hand it over there. */
+/** The link among the start arguments, where systems other than macOS pass it. */
 export function linkIn(argv: readonly string[]): string | null {
   return argv.slice(1).findLast((argument) => argument.toLowerCase().startsWith(`${APP_SCHEME}:`)) ?? null;
 }

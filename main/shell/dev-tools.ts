@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { app, type BrowserWindow } from 'electron';
 import type { Clock } from '#app/contract/ports.ts';
 
-/** Long enough for the window to have drawn the state, short enough to watch. */
+/** Long enough for the window to draw, short enough to watch. */
 const SETTLE_MS = 400;
-/** What a person does changes the window as well; and just after the start there is nothing to see yet. */
+/** Edits change the window as well; and just after the start it is still empty. */
 const REPEAT_MS = 5_000;
 
 interface DeveloperAidsDeps {
@@ -13,8 +13,8 @@ interface DeveloperAidsDeps {
 }
 
 /**
- * For whoever watches a desk from a terminal, never in a packaged app: `FERRY_PRINT_STATUS=1` prints each status,
- * `FERRY_SCREENSHOT=FILE` keeps the latest picture of the window. Returns the function that takes each status.
+ * For watching a desk from a terminal, never in a packaged app: `FERRY_PRINT_STATUS=1` prints each status,
+ * `FERRY_SCREENSHOT=FILE` keeps the latest picture of the window. Returns the function that receives each status.
  */
 export function createDeveloperAids({ window, clock }: DeveloperAidsDeps): (status: string) => void {
   const { FERRY_PRINT_STATUS, FERRY_SCREENSHOT } = process.env;
@@ -29,7 +29,7 @@ export function createDeveloperAids({ window, clock }: DeveloperAidsDeps): (stat
   };
 }
 
-/** Returns a function that writes a PNG of the window once things have been quiet for a moment, and now and then after. */
+/** Returns a function that writes a PNG of the window after a quiet moment, and repeatedly afterwards. */
 function createScreenshooter(file: string, window: () => BrowserWindow | null, clock: Clock): () => void {
   let cancel = () => {};
   async function shoot() {

@@ -3,20 +3,20 @@ import type { Clock, Log } from '#app/contract/ports.ts';
 import { createJsonFile } from '../system/json-file.ts';
 
 const hintsSchema = z.object({
-  /** What closing the window means was explained. */
+  /** The person was shown what closing the window does. */
   background: z.boolean().default(false),
-  /** A move to the Applications folder was offered, and declined. */
+  /** The person declined to move the app to the Applications folder. */
   move: z.boolean().default(false),
 });
 type Hint = keyof z.infer<typeof hintsSchema>;
 
-/** Hints that are shown once on this computer. */
+/** Hints shown once per computer. */
 export interface Hints {
   wasGiven(hint: Hint): boolean;
   markGiven(hint: Hint): void;
 }
 
-/** Hints in a file; where it cannot be read or written, one is given again. */
+/** Hints stored in a file; if that fails, a hint is shown again. */
 export function createHints(deps: { file: string; clock: Clock; log: Log }): Hints {
   const stored = createJsonFile({ ...deps, schema: hintsSchema });
   let current = hintsSchema.parse({});

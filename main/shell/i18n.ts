@@ -12,20 +12,20 @@ import { type MenuLabels, menuLabels } from './menu-labels.ts';
 
 export interface I18n {
   labels: MenuLabels;
-  /** The lists of the View menu. */
+  /** The lists in the View menu. */
   lists: { view: string; label: string; place: number }[];
   status(status: SyncStatus): string;
   /** The tray's line while an update is ready, else null. */
   update(state: UpdateState): string | null;
 }
 
-/** The words in the language of the settings, or else of the system. */
+/** The text in the language of the settings, else the system's. */
 export function textIn(setting: Settings['language'], system: SystemLocale): Text {
   const { language, locale } = resolveLocale(setting, system);
   return createText(language, locale);
 }
 
-/** What main words, in the language of the settings or else of the system. */
+/** Main's text in the language of the settings, else the system's. */
 export function createI18n(setting: Settings['language'], system: SystemLocale, clock: Clock): I18n {
   const { language, locale, wordsLocale } = resolveLocale(setting, system);
   const text = createText(language, locale);

@@ -18,7 +18,7 @@ const LABELS = [
   'attentionTitle',
 ] as const;
 
-/** What the menu bar, the tray and notifications say besides the status. */
+/** Labels of the menu bar, the tray and notifications, without the status. */
 export type MenuLabels = Record<(typeof LABELS)[number], string>;
 
 export function menuLabels({ t }: Pick<Text, 't'>): MenuLabels {

@@ -4,15 +4,15 @@ import type { MenuLabels } from './menu-labels.ts';
 export interface MenuDeps {
   platform: NodeJS.Platform;
   labels: MenuLabels;
-  /** The lists to go to, in order; `place` is the digit of the shortcut. */
+  /** The lists in order; `place` is the digit of the shortcut. */
   lists: readonly { view: string; label: string; place: number }[];
   isDevelopment: boolean;
-  /** Shows a view of the renderer, or runs one of its commands. */
+  /** Shows a view of the renderer or runs one of its commands. */
   navigate: (view: string) => void;
   syncNow: () => void;
 }
 
-/** The menu bar. Commands that need the window's knowledge go to the renderer as `navigate`. */
+/** The menu bar. Commands that depend on the window go to the renderer as `navigate`. */
 export function appMenu(deps: MenuDeps): MenuItemConstructorOptions[] {
   const { platform, labels, lists, isDevelopment, navigate, syncNow } = deps;
   const isMac = platform === 'darwin';
@@ -21,7 +21,8 @@ export function appMenu(deps: MenuDeps): MenuItemConstructorOptions[] {
     click: () => navigate(view),
     ...(accelerator === undefined ? {} : { accelerator }),
   });
-  // Only the window knows whose undo it is: the field's, or the desk's. Where the key is not the system's, the page has it.
+  // Only the window knows whether undo concerns a field or the desk. Without a system accelerator the page handles the
+  // key.
   const ownKey = (label: string, view: string, accelerator: string): MenuItemConstructorOptions => ({
     ...goTo(label, view, accelerator),
     registerAccelerator: false,
@@ -72,7 +73,7 @@ export function appMenu(deps: MenuDeps): MenuItemConstructorOptions[] {
     label: labels.view,
     submenu: [
       ...lists.map(({ label, view, place }) => goTo(label, view, `CmdOrCtrl+${place}`)),
-      // The last digit, so that it stays the same however many lists there are.
+      // The last digit stays free however many lists there are.
       goTo(labels.syncCentre, 'sync', 'CmdOrCtrl+9'),
       separator,
       { role: 'resetZoom' },

@@ -5,7 +5,7 @@ import { exportFile } from '../system/atomic-file.ts';
 export interface SaveFileDeps {
   dialog: Pick<Dialog, 'showSaveDialog'>;
   window: () => BrowserWindow | null;
-  /** Where the dialog starts. */
+  /** Initial folder of the dialog. */
   folder: () => string;
 }
 
@@ -15,7 +15,7 @@ export interface FileToSave {
   encoding: 'utf-8' | 'base64';
 }
 
-/** Saves a file where the person says; returns the path, or null where they closed the dialog. */
+/** Saves a file at a path the person chooses; returns the path, or null if cancelled. */
 export function createSaveFile({ dialog, window, folder }: SaveFileDeps) {
   return async ({ name, content, encoding }: FileToSave): Promise<string | null> => {
     const options: SaveDialogOptions = { defaultPath: path.join(folder(), path.basename(name)) };

@@ -16,14 +16,14 @@ interface PresenceDeps {
   updater: Pick<Updater, 'state' | 'onChange'>;
   window: AppWindow;
   clock: Clock;
-  /** Called with the text of each status. */
+  /** Called with each status as text. */
   onWords: (status: string) => void;
 }
 
-/** Ferry outside of its window: menu, tray, dock and notifications, all drawn from the one status. */
+/** Ferry's indicators outside the window: menu, tray, dock and notifications, all derived from the one status. */
 export function createPresence({ services, updater, window, clock, onWords }: PresenceDeps): { dispose(): void } {
   const { desk, settings } = services;
-  // Windows shows notifications only of an app that says who it is; the name is the installer's, in electron-builder.yml.
+  // Windows shows notifications only for an app with an id; it must match the installer's, in electron-builder.yml.
   if (process.platform === 'win32') app.setAppUserModelId('desk.ferry.app');
   let i18n = createI18n(settings.get().language, systemLocale(app), clock);
   let shown: DisplayStatus | null = null;
@@ -36,7 +36,7 @@ export function createPresence({ services, updater, window, clock, onWords }: Pr
   const tray = createTray({
     icon: trayIcon(process.platform),
     commands: {
-      // What is new stands there, beside the button that installs it.
+      // The settings show what is new and the button to install it.
       update: () => navigate('settings'),
       syncNow,
       ready: () => navigate('sync'),

@@ -4,8 +4,8 @@ import type { SystemLocale } from '#app/text/system-locale.ts';
 type LocaleCalls = Pick<App, 'getLocale'> & Partial<Pick<App, 'getSystemLocale' | 'getPreferredSystemLanguages'>>;
 
 /**
- * What the system says of its person. `getLocale` is what Chromium has menus for, which turns Swiss German into German;
- * the region stands in the system's own setting, else in the languages the person prefers.
+ * The system's locale. `getLocale` is the language of Chromium's menus, which turns Swiss German into German; the
+ * region is in the system's setting, else in the preferred languages.
  */
 export function systemLocale(app: LocaleCalls): SystemLocale {
   const preferred = app.getPreferredSystemLanguages?.() ?? [];

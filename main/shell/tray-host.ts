@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 
 const TIMEOUT_MS = 1_000;
-/** Whether anything shows tray icons, as freedesktop's StatusNotifierItem specification has it. */
+/** Asks whether a host for tray icons exists (freedesktop StatusNotifierItem). */
 const QUESTION = [
   '--session',
   '--print-reply',
@@ -14,8 +14,8 @@ const QUESTION = [
 ];
 
 /**
- * Whether a tray icon can be seen. Always on macOS and Windows; on Linux the desktop is asked each time, since a panel may come
- * and go. Without an answer there is none: a window that is only minimised can be found in any case.
+ * Whether a tray icon is visible. Always on macOS and Windows; on Linux it is asked each time, since a panel may appear
+ * and disappear. No answer means no: a minimised window can always be found.
  */
 export function hasTrayHost(platform: NodeJS.Platform): Promise<boolean> {
   if (platform !== 'linux') return Promise.resolve(true);

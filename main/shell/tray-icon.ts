@@ -4,7 +4,7 @@ import colourIcon from '../icons/tray.png?asset';
 import templateIcon from '../icons/tray-template.png?asset';
 import templateIconTwice from '../icons/tray-template-2x.png?asset';
 
-/** macOS colours a black template image to suit the menu bar; elsewhere the icon brings its own colour. */
+/** macOS recolours a black template image; elsewhere the icon has its own colour. */
 export function trayIcon(platform: NodeJS.Platform): NativeImage {
   if (platform !== 'darwin') return nativeImage.createFromPath(colourIcon);
   const image = nativeImage.createFromPath(templateIcon);

@@ -14,12 +14,12 @@ export type TrayCommand = 'update' | 'syncNow' | 'ready' | 'open' | 'quit';
 
 export interface TrayItem {
   label: string;
-  /** Null for the line that only shows the status. */
+  /** Null for the status line. */
   command: TrayCommand | null;
   isEnabled: boolean;
 }
 
-/** What the tray shows: always the same status as the window's pill. Null stands for a separating line. */
+/** The tray menu: always the same status as the window's pill. Null is a separator. */
 export function trayMenu(status: SyncStatus, text: TrayText): (TrayItem | null)[] {
   return [
     { label: text.status(status), command: null, isEnabled: false },

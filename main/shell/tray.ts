@@ -12,7 +12,7 @@ export interface AppTray {
   dispose(): void;
 }
 
-/** The icon in the menu bar or notification area; everything it shows is `trayMenu`. */
+/** The icon in the menu bar or notification area; its content is `trayMenu`. */
 export function createTray({ icon, commands }: TrayDeps): AppTray {
   const tray = new Tray(icon);
   tray.on('click', commands.open);

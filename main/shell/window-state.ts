@@ -11,7 +11,7 @@ type Size = Pick<Rectangle, 'width' | 'height'>;
 
 export const MINIMUM_SIZE = { width: 720, height: 520 };
 const DEFAULT_SIZE = { width: 1240, height: 820 };
-/** So much of the title bar must lie on a screen that a person can take hold of it. */
+/** Part of the title bar that must be on a screen, so that a person can drag it. */
 const GRIP = { width: 120, height: 40 };
 
 export const windowStateSchema = z.object({
@@ -21,7 +21,7 @@ export const windowStateSchema = z.object({
 export type WindowState = z.infer<typeof windowStateSchema>;
 
 /**
- * Where the window opens: as it was left, if that place is still on a screen; else in the middle. Never larger than that screen.
+ * Where the window opens: its last position, if still on a screen; else centred. Never larger than that screen.
  * @param workAreas the usable part of each screen, in the same coordinates as the state
  */
 export function restoredBounds(
@@ -37,7 +37,7 @@ export function restoredBounds(
   return { ...within({ x, y, width, height }, area, state.bounds), width, height };
 }
 
-/** No larger than the screen it opens on, nor smaller than it can be used. */
+/** Not larger than its screen, nor smaller than the usable minimum. */
 function sizeWithin(wanted: Size, area: Size): Size {
   return {
     width: Math.max(Math.min(wanted.width, area.width), MINIMUM_SIZE.width),
@@ -45,7 +45,7 @@ function sizeWithin(wanted: Size, area: Size): Size {
   };
 }
 
-/** A window that had to shrink comes wholly onto the screen; one that was pushed over its edge stays where it was put. */
+/** A window that had to shrink moves fully onto the screen; one dragged over the edge stays there. */
 function within(bounds: Rectangle, area: Rectangle, wanted: Size): { x: number; y: number } {
   const isShrunk = bounds.width < wanted.width || bounds.height < wanted.height;
   if (!isShrunk) return { x: bounds.x, y: bounds.y };

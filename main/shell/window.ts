@@ -9,13 +9,13 @@ import type { JsonFile } from '../system/json-file.ts';
 import { offerContextMenu } from './context-menu.ts';
 import { MINIMUM_SIZE, restoredBounds, type WindowState } from './window-state.ts';
 
-/** The first frame's colour, before any style has loaded: the renderer's page background in each theme. */
+/** Colour of the first frame, before styles load: the page background of each theme. */
 const BACKGROUND = { light: '#ffffff', dark: '#17181a' };
 
 export interface AppWindow {
-  /** Opens the window, or brings the one there is to the front. */
+  /** Opens the window, or brings the existing one to the front. */
   open(): void;
-  /** Opens it in the task bar alone, where there is none yet. */
+  /** Opens it minimised, if there is none yet. */
   openMinimised(): void;
   current(): BrowserWindow | null;
   isFocused(): boolean;
@@ -25,9 +25,9 @@ export interface AppWindow {
 interface WindowDeps {
   preload: string;
   state: JsonFile<WindowState>;
-  /** Whether closing only puts the window away, because the app goes on without it. */
+  /** Whether closing only hides the window, because the app keeps running. */
   staysOpen: () => boolean;
-  /** Puts a window away that stays open. */
+  /** Hides or minimises a window that stays open. */
   putAway: (window: BrowserWindow) => Promise<void>;
   allowDevTools: boolean;
   problems: Pick<Problems, 'pageGone' | 'pageHangs'>;
@@ -39,7 +39,7 @@ export function createAppWindow(deps: WindowDeps): AppWindow {
   const { preload, state, staysOpen, putAway, allowDevTools, problems, log } = deps;
   let window: BrowserWindow | null = null;
 
-  /** Where the window stood is not worth a failed start. */
+  /** A failed read of the position must not prevent the start. */
   function placeKept(): WindowState | null {
     try {
       return state.read();
@@ -67,7 +67,7 @@ export function createAppWindow(deps: WindowDeps): AppWindow {
         contextIsolation: true,
         nodeIntegration: false,
         webviewTag: false,
-        // Chromium would fetch dictionaries from the network; macOS has its own.
+        // Chromium would download dictionaries; macOS has its own.
         spellcheck: process.platform === 'darwin',
         devTools: allowDevTools,
       },
@@ -95,7 +95,7 @@ export function createAppWindow(deps: WindowDeps): AppWindow {
     return created;
   }
 
-  /** Where the window stood is not worth an error on a full or read-only disk. */
+  /** A failed write of the position must not show an error. */
   function rememberPlace(closing: BrowserWindow) {
     try {
       state.write({ bounds: closing.getNormalBounds(), isMaximised: closing.isMaximized() });

@@ -4,7 +4,7 @@ import type { SettingsStore } from './settings.ts';
 export interface Environment {
   setAppearance: (appearance: Settings['appearance']) => void;
   setSyncInterval: (intervalMs: number) => void;
-  /** Null for a copy that is not installed: a login must not start what a developer tries out. */
+  /** Null if the app is not installed: a login must not start a development copy. */
   setOpenAtLogin: ((isOn: boolean) => void) | null;
 }
 

@@ -2,13 +2,13 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rm
 import path from 'node:path';
 import { FerryFailure } from '#app/contract/errors.ts';
 
-/** Readable by nobody but the person who runs Ferry. */
+/** Readable only by the person who runs Ferry. */
 export const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
 /**
- * Replaces a small file so that a crash at any moment leaves either the old content or the new, never a part.
- * @throws FerryFailure `store.diskFull` or `store.readOnly`, or what else the file system throws; the old file is untouched.
+ * Replaces a small file atomically: after a crash it has either the old or the new content.
+ * @throws FerryFailure `store.diskFull` or `store.readOnly`, or the file system's error; the old file is unchanged
  */
 export function writeFileAtomically(file: string, content: string | Uint8Array): void {
   try {
@@ -18,7 +18,7 @@ export function writeFileAtomically(file: string, content: string | Uint8Array):
   }
 }
 
-/** A folder for this person's eyes only, with those above it. */
+/** Creates a folder, with its parents, readable only by this person. */
 export function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
 }
@@ -38,8 +38,8 @@ function replaceFile(file: string, content: string | Uint8Array): void {
 }
 
 /**
- * Writes a file at the path a person chose, as a whole or not at all.
- * @throws FerryFailure `file.diskFull`, `file.notWritable`, `file.failed`, each of which names the place
+ * Writes a file to a chosen path, completely or not at all.
+ * @throws FerryFailure `file.diskFull`, `file.notWritable`, `file.failed`, each with the path
  */
 export function exportFile(file: string, content: string | Uint8Array): void {
   const temporary = `${file}.${process.pid}.part`;
@@ -68,7 +68,7 @@ function exportFailure(file: string, thrown: unknown): FerryFailure {
   return new FerryFailure('file.failed', 'fix', details);
 }
 
-/** An error of the file system in Ferry's data folder, as a `FerryFailure` where a person can do something about it. */
+/** Converts a file system error in the data folder to a `FerryFailure` if a person can act on it. */
 export function toFileFailure(thrown: unknown): unknown {
   const code = codeOf(thrown);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
@@ -84,7 +84,7 @@ function codeOf(thrown: unknown): unknown {
   return thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
 }
 
-/** Makes a rename itself durable; Windows has no such call and needs none. */
+/** Makes a rename durable; Windows has no such call and needs none. */
 export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');
@@ -95,13 +95,13 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** A virus scanner or a backup program holds a file for a moment. */
+/** A virus scanner or backup program may hold a file briefly. */
 const READ_ATTEMPTS = 4;
 const READ_AGAIN_MS = 50;
 
 /**
- * The content of a file, or null where there is none.
- * @throws FerryFailure `file.unreadable` where it is there and cannot be read just now
+ * The content of a file, or null if it does not exist.
+ * @throws FerryFailure `file.unreadable` if it exists and cannot be read now
  */
 export function readFileIfAny(file: string): Buffer | null {
   for (let attempt = 1; ; attempt += 1) {
@@ -124,7 +124,7 @@ export function removeFileIfAny(file: string): void {
   rmSync(file, { force: true });
 }
 
-/** Moves an unreadable file out of the way under a name that says so; returns the new name, or null where it must stay. */
+/** Renames an unreadable file; returns the new name, or null if that fails. */
 export function keepAside(file: string, nowMs: number): string | null {
   const aside = `${file}.bad-${nowMs}`;
   try {

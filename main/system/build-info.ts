@@ -2,25 +2,25 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 
-/** What the tools write into the packed package.json under `ferry`, where the archive's seal covers it. */
+/** What the tools write into the packaged package.json under `ferry`, covered by the archive's integrity check. */
 const buildInfoSchema = z.object({
   updates: z
     .object({
-      /** The folder that channel files and installers lie in. */
+      /** The folder of channel files and installers. */
       url: z.url({ protocol: /^https$/ }),
-      /** Raw Ed25519 public keys, base64: the one in use and the one that will replace it. */
+      /** Raw Ed25519 public keys, base64: the current one and its successor. */
       keys: z.array(z.string()).min(1).max(2),
       checkTimeoutMs: z.int().min(100).default(30_000),
       stallTimeoutMs: z.int().min(100).default(60_000),
     })
     .nullable()
     .default(null),
-  /** Packed for the tests: it may be driven through switches that a released app refuses. */
+  /** Packaged for tests: accepts switches that a released app refuses. */
   isForTests: z.boolean().default(false),
 });
 export type BuildInfo = z.infer<typeof buildInfoSchema>;
 
-/** How this copy was built. From a checkout, and where the entry is not readable: without a feed, and not for tests. */
+/** How this copy was built. From a checkout, or with an unreadable entry: no feed, not for tests. */
 export function readBuildInfo(appFolder: string): BuildInfo {
   try {
     const manifest = JSON.parse(readFileSync(path.join(appFolder, 'package.json'), 'utf8')) as { ferry?: unknown };

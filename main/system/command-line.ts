@@ -1,15 +1,15 @@
 import path from 'node:path';
 
 export interface CommandLine {
-  /** Absolute folder for everything this desk keeps, or null for the system's usual place. */
+  /** Absolute folder for this desk's data, or null for the system's default. */
   userDataDir: string | null;
-  /** Server address the sign-in form starts with. */
+  /** Initial server of the sign-in form. */
   server: string | null;
-  /** Started at login: the window stays closed until it is asked for. */
+  /** Started at login: without a window. */
   isHidden: boolean;
 }
 
-/** Reads Ferry's own switches; what Chromium and Electron understand is left to them. */
+/** Parses Ferry's own switches and ignores those of Chromium and Electron. */
 export function parseCommandLine(argv: readonly string[], workingDir: string): CommandLine {
   const userDataDir = switchValue(argv, 'user-data-dir');
   return {

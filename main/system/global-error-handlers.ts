@@ -1,8 +1,8 @@
 import type { Log } from '#app/contract/ports.ts';
 
 /**
- * Logs an uncaught error, shows it, and lets the app go on: each change is its own transaction, so a failed call leaves
- * nothing half-done. Ending the app would only close the window, and Electron's default is a dialog with a stack trace.
+ * Logs an uncaught error, shows it, and keeps the app running: each change is its own transaction, so a failed call
+ * leaves nothing half-done. Exiting would only close the window, and Electron's default is a dialog with a stack trace.
  */
 export function installGlobalErrorHandlers(log: Log, showError: (reason: string) => void): void {
   function report(event: string, thrown: unknown): void {

@@ -4,15 +4,15 @@ import { keepAside, readFileIfAny, removeFileIfAny, writeFileAtomically } from '
 
 export interface JsonFile<T> {
   /**
-   * The checked content, or null where there is none or it makes no sense (it is then kept aside under another name).
-   * @throws FerryFailure `file.unreadable` where it cannot be read just now: whoever goes on must not write over it
+   * The validated content, or null if there is none or it is invalid (then renamed and kept).
+   * @throws FerryFailure `file.unreadable` if it cannot be read now; the caller must not overwrite it
    */
   read(): T | null;
   write(value: T): void;
   remove(): void;
 }
 
-/** A small JSON file that is validated when read and replaced atomically when written. */
+/** A small JSON file, validated when read and replaced atomically when written. */
 export function createJsonFile<S extends z.ZodType>(deps: {
   file: string;
   schema: S;

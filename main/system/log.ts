@@ -4,15 +4,15 @@ import type { Clock, Log } from '#app/contract/ports.ts';
 
 const MAX_BYTES = 1024 * 1024;
 const OLDER_FILES = 3;
-/** Never written, whoever passes them by mistake. */
+/** Never logged, even if passed by mistake. */
 const SECRET_KEYS = new Set(['token', 'password', 'healthKey', 'authorization', 'email', 'data', 'base']);
 
 export interface FileLog extends Log {
-  /** Waits until everything logged so far is on disk. */
+  /** Resolves when everything logged so far is on disk. */
   flush(): Promise<void>;
 }
 
-/** One JSON object a line, in a file that is renamed `.1`, `.2`, … when it grows past a megabyte. */
+/** A log of one JSON object per line, rotated to `.1`, `.2`, … beyond a megabyte. */
 export function createFileLog(deps: { file: string; clock: Clock; maxBytes?: number }): FileLog {
   const { file, clock, maxBytes = MAX_BYTES } = deps;
   let waiting: string[] = [];
@@ -26,7 +26,7 @@ export function createFileLog(deps: { file: string; clock: Clock; maxBytes?: num
     });
   }
 
-  /** A full disk must not take the app down with it: what cannot be logged is dropped. */
+  /** A full disk must not crash the app: what cannot be logged is dropped. */
   async function drain() {
     try {
       await mkdir(path.dirname(file), { recursive: true });

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { removeFileIfAny, writeFileAtomically } from './atomic-file.ts';
 
 interface AutostartDeps {
-  /** `$XDG_CONFIG_HOME`, or where that is by default. */
+  /** `$XDG_CONFIG_HOME` or its default. */
   configFolder: string;
-  /** What is started: the AppImage if it is one, since the program inside of it lies elsewhere each time. */
+  /** The program to start: an AppImage's own file, since its mount point changes. */
   program: string;
 }
 
-/** Linux knows no login items: desktops start what lies in a folder (the XDG autostart specification). */
+/** Linux has no login items: desktops start the files in a folder (XDG autostart specification). */
 export function createAutostart({ configFolder, program }: AutostartDeps): (isOn: boolean) => void {
   const file = path.join(configFolder, 'autostart', 'ferry.desktop');
   return (isOn) => {
@@ -20,7 +20,7 @@ export function createAutostart({ configFolder, program }: AutostartDeps): (isOn
 }
 
 function entryOf(program: string): string {
-  // Within the quotes of Exec these are escaped, and a percent sign is doubled.
+  // Exec requires these to be escaped within quotes, and percent signs doubled.
   const quoted = program
     .replaceAll(/["`$\\]/g, '\\$&')
     .replaceAll('\\', '\\\\')

@@ -2,7 +2,7 @@ import { app, nativeTheme } from 'electron';
 import type { Environment } from './apply-settings.ts';
 import { createAutostart } from './login-item.ts';
 
-/** The part of the system around the app that Electron reaches. */
+/** The OS settings that Electron provides. */
 export function electronEnvironment(): Pick<Environment, 'setAppearance' | 'setOpenAtLogin'> {
   return {
     setAppearance(appearance) {
@@ -12,7 +12,7 @@ export function electronEnvironment(): Pick<Environment, 'setAppearance' | 'setO
   };
 }
 
-/** Whether the system has started the app at login, on macOS, which passes no switches to what it opens then. */
+/** Whether the system started the app at login; for macOS, which passes no switches then. */
 export function wasOpenedAtLogin(): boolean {
   return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
 }

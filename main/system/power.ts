@@ -6,7 +6,7 @@ const LINK_CHECK_MS = 15_000;
 
 interface PowerDeps {
   powerMonitor: Pick<NodeJS.EventEmitter, 'on' | 'removeListener'> & Partial<Pick<PowerMonitor, 'isOnBatteryPower'>>;
-  /** Electron's app, for the windows that somebody comes back to. */
+  /** Electron's app, for its window focus events. */
   app: Pick<NodeJS.EventEmitter, 'on' | 'removeListener'>;
   net: Pick<Net, 'isOnline'>;
   desk: Pick<Desk, 'wake' | 'setSuspended' | 'setOnline' | 'setOnBattery'>;
@@ -14,14 +14,14 @@ interface PowerDeps {
 }
 
 /**
- * Forwards power and network events to the desk. Hints only: whether the server can be reached is measured by the desk itself.
- * Returns the function that removes the listeners.
+ * Forwards power and network events to the desk. They are hints: the desk itself measures whether the server is
+ * reachable. Returns the unsubscribe function.
  */
 export function watchPower({ powerMonitor, app, net, desk, clock }: PowerDeps): () => void {
   let isOnline = net.isOnline();
   let cancelCheck = clock.setTimer(LINK_CHECK_MS, checkLink);
 
-  /** Electron emits no event in main when the link changes, so it is polled. */
+  /** Electron has no event for link changes in main, so it polls. */
   function checkLink() {
     const next = net.isOnline();
     if (next !== isOnline) {

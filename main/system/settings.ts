@@ -6,19 +6,19 @@ import { createJsonFile } from './json-file.ts';
 
 export interface SettingsStore {
   get(): Settings;
-  /** Keeps the patch on disk before it takes effect. */
+  /** Stores the patch on disk before it takes effect. */
   update(patch: SettingsPatch): Settings;
-  /** The server last signed in to; the sign-in form starts with it. */
+  /** The last server signed in to; initial value of the sign-in form. */
   setServer(server: string): void;
   onChange(listener: (settings: Settings) => void): () => void;
 }
 
 const READ_AGAIN_MS = 2_000;
 
-/** Keys a later version wrote are passed over rather than costing a person all their settings. */
+/** Ignores keys of later versions, so that they do not invalidate all settings. */
 const storedSettingsSchema = z.object(settingsSchema.shape);
 
-/** The settings of this computer, in one JSON file; defaults where it is missing or unreadable. */
+/** This computer's settings in one JSON file; defaults if it is missing or invalid. */
 export function createSettings(deps: { file: string; clock: Clock; log: Log }): SettingsStore {
   const stored = createJsonFile({ ...deps, schema: storedSettingsSchema });
   const listeners = createListeners<Settings>();
@@ -32,7 +32,7 @@ export function createSettings(deps: { file: string; clock: Clock; log: Log }): 
     isRead = true;
   }
 
-  /** Until they can be read the defaults hold, and nothing is written over what a person has set. */
+  /** Until they can be read the defaults apply, and nothing is overwritten. */
   function tryToRead(): void {
     try {
       read();

@@ -8,16 +8,15 @@ import type { FeedClient } from './feed-client.ts';
 import { type InstalledApp, judgeFeed } from './feed-policy.ts';
 
 /**
- * Right before an installation: whether what was downloaded is still what the feed offers, and lies there as it was signed.
- *
- * @returns null where it may be installed, else why not
+ * Right before an installation: whether the downloaded file is still offered and matches its signature.
+ * @returns null if it may be installed, else why not
  */
 export async function confirmOffer(deps: {
   feed: FeedClient;
   channel: FeedChannel;
   app: InstalledApp;
   offer: Offer;
-  /** Where the downloaded file lies. */
+  /** Path of the downloaded file. */
   path: string;
   timeoutMs: number;
 }): Promise<UpdateFailure | null> {
@@ -34,7 +33,7 @@ export function isSameOffer(one: Offer, other: Offer): boolean {
   return one.version === other.version && one.file.sha512 === other.file.sha512;
 }
 
-/** Base64. @throws where the file cannot be read */
+/** Base64. @throws if the file cannot be read */
 export async function sha512Of(file: string): Promise<string> {
   const hash = createHash('sha512');
   await pipeline(createReadStream(file), hash);

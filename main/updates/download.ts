@@ -8,19 +8,18 @@ export type Offer = Extract<Verdict, { kind: 'offer' }>;
 interface DownloadDeps {
   engine: UpdateEngine;
   offer: Offer;
-  /** Ends the download when nothing has arrived for this long. */
+  /** Aborts the download if nothing arrives for this long. */
   stallTimeoutMs: number;
-  /** Ends it because it is not wanted any more. */
+  /** Aborts a download that is no longer wanted. */
   signal: AbortSignal;
   onPercent: (percent: number) => void;
   clock: Pick<Clock, 'setTimer'>;
 }
 
 /**
- * Downloads what is offered under a watchdog: progress that stands still is a failure, as is a byte more than was signed.
- *
- * @returns where the file lies
- * @throws UpdateProblem, also where the engine itself never answers
+ * Downloads the offered file under a watchdog: a stall is a failure, and so is more data than signed.
+ * @returns the path of the file
+ * @throws UpdateProblem, also if the engine never answers
  */
 export async function downloadUpdate(deps: DownloadDeps): Promise<string> {
   const { engine, offer, stallTimeoutMs, signal, onPercent, clock } = deps;

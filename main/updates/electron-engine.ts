@@ -6,29 +6,29 @@ import { replaceAppImage } from './replace-app-image.ts';
 import type { UpdateEngine } from './update-engine.ts';
 import { UpdateProblem } from './update-problem.ts';
 
-/** Squirrel takes the file over and checks its signature; a large app on a slow disk takes a while. */
+/** Squirrel copies the file and checks its signature, which takes time for a large app on a slow disk. */
 const STAGE_TIMEOUT_MS = 5 * 60_000;
 
 interface ElectronEngineDeps {
-  /** The folder of the feed. */
+  /** The feed's folder. */
   url: string;
   target: FeedFile['target'];
-  /** The AppImage that runs, where one does. */
+  /** The running AppImage, if any. */
   appImage: string | undefined;
   app: Pick<App, 'quit'>;
-  /** Electron's own updater, which electron-updater drives on macOS. */
+  /** Electron's own updater, driven by electron-updater on macOS. */
   nativeUpdater: AutoUpdater;
-  /** Starts the app again when this process has ended. */
+  /** Restarts the app after this process ends. */
   relaunch: () => void;
 }
 
 /**
- * electron-updater, configured to fetch one given file. What it would decide by itself (which version, from where, when to install)
- * is decided by the signed feed. It fetches whole files: a difference would be computed from a block map nobody signed.
+ * electron-updater, configured to fetch one given file. The signed feed makes its other decisions (version, source,
+ * when to install). It fetches whole files, because differential downloads rely on an unsigned block map.
  */
 export async function createElectronEngine(deps: ElectronEngineDeps): Promise<UpdateEngine> {
   const { target, appImage, app, nativeUpdater, relaunch } = deps;
-  // Only when it is needed: it is a large part of what would otherwise be loaded before the window opens.
+  // Loaded on demand: it is a large part of what would load before the window opens.
   const { default: electronUpdater } = await import('electron-updater');
   const { CancellationToken } = electronUpdater;
   const updater = newUpdater(target, electronUpdater);
@@ -76,7 +76,7 @@ export async function createElectronEngine(deps: ElectronEngineDeps): Promise<Up
         return;
       }
       lastError = null;
-      // Silently; the deb's installer asks for a password by itself. What goes wrong arrives as an event, before this returns.
+      // Silent; the deb's installer asks for a password itself. Failures arrive as events, before this returns.
       updater.quitAndInstall(true, isWanted);
       if (lastError !== null) throw lastError;
     },
@@ -103,7 +103,7 @@ function newUpdater(target: FeedFile['target'], engines: ElectronUpdater): AppUp
   }
 }
 
-/** A provider of one file: the one that the signed feed names. */
+/** A provider of one file: the one named by the signed feed. */
 function oneFile(deps: { url: string; version: string; file: FeedFile }): FeedOptions {
   const { url, version, file } = deps;
   const base = new URL(url.endsWith('/') ? url : `${url}/`);
@@ -128,7 +128,9 @@ function oneFile(deps: { url: string; version: string; file: FeedFile }): FeedOp
   return { provider: 'custom', updateProvider: OneFileProvider as never };
 }
 
-/** electron-updater has given Squirrel the path of the downloaded file; this makes Squirrel fetch it and check its signature. */
+/**
+ * electron-updater has passed the downloaded file to Squirrel; this makes Squirrel fetch it and check its signature.
+ */
 function stageWithSquirrel(nativeUpdater: AutoUpdater): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(

@@ -7,11 +7,11 @@ import { failureOf, UpdateProblem } from './update-problem.ts';
 const MAX_FEED_BYTES = 256 * 1024;
 
 interface FeedClientDeps {
-  /** The folder of the feed, `https`. Nothing outside of its origin is asked. */
+  /** The feed's folder, `https`. Requests never leave its origin. */
   url: string;
   /** Raw Ed25519 public keys, base64. */
   keys: readonly string[];
-  /** The updater's own session, which cancels requests to other origins. */
+  /** Fetches in the updater's own session, which cancels requests to other origins. */
   fetch: typeof fetch;
   memory: UpdateMemory;
   clock: Pick<Clock, 'setTimer'>;
@@ -21,7 +21,7 @@ interface FeedClientDeps {
 export type FeedAnswer = { ok: true; feed: Feed } | { ok: false; failure: UpdateFailure };
 
 export interface FeedClient {
-  /** The feed of a channel, signed and no older than what this computer has seen. Answers within `timeoutMs`; never rejects. */
+  /** The signed feed of a channel, not older than the newest one seen. Answers within `timeoutMs`; never rejects. */
   read(channel: FeedChannel, timeoutMs: number): Promise<FeedAnswer>;
 }
 
@@ -35,7 +35,7 @@ export function createFeedClient({ url, keys, fetch, memory, clock, log }: FeedC
     const reading = readFeed(await textOf(response), keys);
     if (!reading.ok) return reading;
     const { feed } = reading;
-    // A beta feed under the stable name is signed as well, and still not what was asked for.
+    // A beta feed under the stable name has a valid signature too.
     if (feed.channel !== channel) return refusal('badAnswer');
     return memory.accept(channel, feed.sequence) ? { ok: true, feed } : refusal('replayed');
   }
@@ -43,7 +43,7 @@ export function createFeedClient({ url, keys, fetch, memory, clock, log }: FeedC
   return {
     async read(channel, timeoutMs) {
       const abort = new AbortController();
-      // Not left to `fetch` alone: one that ignores its signal must not hold up the updater either.
+      // Does not rely on `fetch` to honour its signal.
       const { promise: late, resolve } = Promise.withResolvers<FeedAnswer>();
       const cancel = clock.setTimer(timeoutMs, () => {
         resolve(refusal('unreachable'));
@@ -74,7 +74,7 @@ function refusal(failure: UpdateFailure): FeedAnswer {
   return { ok: false, failure };
 }
 
-/** @throws if there is more than a feed can have */
+/** @throws if the response is larger than any feed */
 async function textOf(response: Response): Promise<string> {
   const reader = response.body?.getReader();
   if (reader === undefined) return '';

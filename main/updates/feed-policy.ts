@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Feed, FeedFile } from './feed.ts';
 
-/** This copy of the app, as far as updates are concerned. */
+/** Facts about this copy of the app that updates depend on. */
 export interface InstalledApp {
   version: string;
   platform: NodeJS.Platform;
@@ -12,12 +12,12 @@ export interface InstalledApp {
 
 export type Verdict =
   | { kind: 'offer'; version: string; file: FeedFile; feed: Feed }
-  /** Nothing newer, or newer but not for this desk yet, or called back. */
+  /** Nothing newer, not yet for this desk, or withdrawn. */
   | { kind: 'current' }
-  /** Newer, but with no file for this computer. */
+  /** Newer, but without a file for this computer. */
   | { kind: 'noFile'; version: string };
 
-/** What a feed means for this desk. A version that is not newer is never offered: it would refuse the newer database. */
+/** What a feed means for this desk. An older version is never offered: it would refuse the newer database. */
 export function judgeFeed(feed: Feed, app: InstalledApp): Verdict {
   const isNewer = compareVersions(feed.version, app.version) > 0;
   if (!isNewer || feed.isHalted || rolloutBucket(feed.version, app.deviceId) >= feed.rolloutPercent) {
@@ -32,15 +32,15 @@ export function judgeFeed(feed: Feed, app: InstalledApp): Verdict {
 }
 
 /**
- * Where a desk stands in the queue for a version: 0 to 100, the same each time. The version takes part, so that it is not
- * always the same desks that go first.
+ * The desk's position in a staged rollout: 0 to 100, stable per version. Includes the version, so that it is not always
+ * the same desks that go first.
  */
 export function rolloutBucket(version: string, deviceId: string): number {
   const hash = createHash('sha256').update(`${version}\n${deviceId}`).digest();
   return (hash.readUInt32BE(0) / 2 ** 32) * 100;
 }
 
-/** Like `a - b`, by SemVer's rules for the versions a feed may have: a beta comes before the release it is for. */
+/** Like `a - b`, by SemVer, for the versions a feed may have: a beta precedes its release. */
 export function compareVersions(a: string, b: string): number {
   const [one, other] = [partsOf(a), partsOf(b)];
   const at = one.findIndex((part, index) => part !== other[index]);

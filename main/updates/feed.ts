@@ -5,9 +5,9 @@ import { releaseNotesSchema } from '#app/contract/updates.ts';
 export const FEED_CHANNELS = ['latest', 'beta'] as const;
 export type FeedChannel = (typeof FEED_CHANNELS)[number];
 
-/** The versions a release may have. Nothing else is compared, so nothing else is accepted. */
+/** The allowed version format; nothing else is accepted, so comparison stays simple. */
 const versionSchema = z.string().regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}(-beta\.\d{1,4})?$/);
-/** A name, never a path: a signed feed cannot point out of its own folder. */
+/** A file name, never a path: a signed feed cannot point outside its folder. */
 const fileNameSchema = z
   .string()
   .max(200)
@@ -18,7 +18,7 @@ const feedFileSchema = z.object({
   name: fileNameSchema,
   platform: z.enum(['darwin', 'win32', 'linux']),
   arch: z.enum(['x64', 'arm64']),
-  /** What the file is for: the app replaces itself by a `zip` (macOS), `nsis`, `AppImage` or `deb`. */
+  /** What the file replaces: a `zip` (macOS), `nsis`, `AppImage` or `deb` installation. */
   target: z.enum(['zip', 'nsis', 'AppImage', 'deb']),
   bytes: z.int().min(1).max(MAX_FILE_BYTES),
   /** SHA-512, base64. */
@@ -26,17 +26,17 @@ const feedFileSchema = z.object({
 });
 export type FeedFile = z.infer<typeof feedFileSchema>;
 
-/** What is signed: one file for each channel, for all platforms. */
+/** The signed content: one file per channel, for all platforms. */
 export const feedSchema = z.object({
   format: z.literal(1),
   app: z.literal('desk.ferry.app'),
   channel: z.enum(FEED_CHANNELS),
-  /** Higher with every signature, which orders feeds: ms since the epoch when signed. */
+  /** Rises with every signature and orders feeds: ms since the epoch when signed. */
   sequence: z.int().min(1),
   version: versionSchema,
-  /** How many of a hundred desks are offered this version. */
+  /** Percentage of desks that are offered this version. */
   rolloutPercent: z.number().min(0).max(100),
-  /** Called back: offered to nobody, installed by nobody. */
+  /** Withdrawn: not offered and not installed. */
   isHalted: z.boolean(),
   notes: releaseNotesSchema,
   files: z.array(feedFileSchema).min(1).max(40),
@@ -44,9 +44,9 @@ export const feedSchema = z.object({
 export type Feed = z.infer<typeof feedSchema>;
 
 const envelopeSchema = z.object({
-  /** The feed as JSON text: what is signed are these bytes, so no second form of them has to be agreed on. */
+  /** The feed as JSON text: the signature covers these bytes, so no canonical form is needed. */
   signed: z.string(),
-  /** Several while one key replaces another. */
+  /** Several while a key is being replaced. */
   signatures: z
     .array(z.object({ key: z.string(), value: z.string() }))
     .min(1)
@@ -57,9 +57,8 @@ export type FeedEnvelope = z.infer<typeof envelopeSchema>;
 export type FeedReading = { ok: true; feed: Feed } | { ok: false; failure: 'badAnswer' | 'badSignature' };
 
 /**
- * Reads a channel file and believes it only with a signature of one of these keys.
- *
- * @param keys raw Ed25519 public keys, base64: the one in use and the one that will replace it
+ * Parses a channel file if one of these keys signed it.
+ * @param keys raw Ed25519 public keys, base64: the current one and its successor
  */
 export function readFeed(text: string, keys: readonly string[]): FeedReading {
   const envelope = envelopeSchema.safeParse(jsonOf(text));
@@ -72,7 +71,7 @@ export function readFeed(text: string, keys: readonly string[]): FeedReading {
   return feed.success ? { ok: true, feed: feed.data } : { ok: false, failure: 'badAnswer' };
 }
 
-/** What a signature is made over. The prefix keeps a signature made for anything else from passing as one for a feed. */
+/** The bytes to sign. The prefix prevents a signature of anything else from being valid for a feed. */
 export function signedBytes(signed: string): Buffer {
   return Buffer.from(`ferry update feed 1\n${signed}`, 'utf8');
 }
@@ -85,7 +84,7 @@ function isSignature(bytes: Buffer, key: string, signature: string): boolean {
   }
 }
 
-/** @param raw the 32 bytes of an Ed25519 public key, base64. @throws if it is none */
+/** @param raw the 32 bytes of an Ed25519 public key, base64. @throws if invalid */
 export function publicKeyFrom(raw: string) {
   const x = Buffer.from(raw, 'base64').toString('base64url');
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });

@@ -5,16 +5,16 @@ interface Surroundings {
   isPackaged: boolean;
   hasFeed: boolean;
   platform: NodeJS.Platform;
-  /** Linux: the file that runs, where it is an AppImage. */
+  /** Linux: the running file, if it is an AppImage. */
   appImage: string | undefined;
-  /** Linux: what electron-builder wrote into a package for a package manager. */
+  /** Linux: the package type electron-builder writes for a package manager. */
   packageType: string | null;
   /** macOS */
   isInApplications: boolean;
   canWrite: (file: string) => boolean;
 }
 
-/** Why this copy of the app cannot update itself; null where it can. */
+/** Why this copy of the app cannot update itself; null if it can. */
 export function updateObstacle(surroundings: Surroundings): UpdateObstacle | null {
   const { isPackaged, hasFeed, platform, appImage, packageType, isInApplications, canWrite } = surroundings;
   if (!isPackaged) return 'development';
@@ -25,7 +25,7 @@ export function updateObstacle(surroundings: Surroundings): UpdateObstacle | nul
   return canWrite(appImage) ? null : 'readOnlyPlace';
 }
 
-/** What kind of file replaces this copy of the app. */
+/** The kind of file that replaces this copy of the app. */
 export function updateTarget(platform: NodeJS.Platform, packageType: string | null): FeedFile['target'] {
   if (platform === 'darwin') return 'zip';
   if (platform === 'win32') return 'nsis';

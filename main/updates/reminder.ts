@@ -3,15 +3,15 @@ import type { UpdateMemory } from './update-memory.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** When to ask a person who never quits: a day after the update became ready, and weekly from then on. */
+/** When to ask a person who never quits: a day after the update became ready, then weekly. */
 export function nextAskAtMs({ sinceMs, askedAtMs }: { sinceMs: number; askedAtMs: number | null }): number {
   return askedAtMs === null ? sinceMs + DAY_MS : askedAtMs + 7 * DAY_MS;
 }
 
 export interface Reminder {
-  /** This version is ready; asks in due time. */
+  /** This version is ready; schedules the question. */
   start(version: string): void;
-  /** Nothing is ready any more. */
+  /** No update is ready any more. */
   stop(): void;
 }
 
@@ -27,7 +27,7 @@ export function createReminder(deps: {
     const { ready } = memory.get();
     if (ready === null) return;
     cancel();
-    // A timer longer than a day would be cut short by what a computer counts while it sleeps.
+    // Long timers are inaccurate across sleep, so the wait is limited to a day.
     const waitMs = Math.min(DAY_MS, Math.max(0, nextAskAtMs(ready) - clock.nowMs()));
     cancel = clock.setTimer(waitMs, () => {
       const isDue = clock.nowMs() >= nextAskAtMs(ready);

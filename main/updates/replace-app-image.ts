@@ -2,8 +2,8 @@ import { chmod, copyFile, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Puts a downloaded AppImage in the place of the one that runs, which goes on running from the file it has open. The file
- * keeps its name, since menus and autostart entries point to it. A power cut leaves the old one or the new one, whole.
+ * Replaces the running AppImage; the process continues from its open file. Keeps the file name, because menus and
+ * autostart entries refer to it. Atomic, even on power loss.
  */
 export async function replaceAppImage(appImage: string, downloaded: string): Promise<void> {
   const beside = path.join(path.dirname(appImage), `.${path.basename(appImage)}.new`);

@@ -2,20 +2,20 @@ import * as z from 'zod';
 import type { FeedChannel } from './feed.ts';
 
 export const updateMemorySchema = z.object({
-  /** The highest sequence seen of each channel. */
+  /** The highest sequence seen per channel. */
   sequences: z.partialRecord(z.enum(['latest', 'beta']), z.int()).default({}),
-  /** The version whose installation was begun; still there at the next start of an older one, it has failed. */
+  /** The version being installed; if an older one finds it at the next start, the installation failed. */
   installing: z.string().nullable().default(null),
-  /** Since when a version is ready, and when the person was last asked; ms since the epoch. */
+  /** When a version became ready, and when the person was last asked; ms since the epoch. */
   ready: z.object({ version: z.string(), sinceMs: z.int(), askedAtMs: z.int().nullable() }).nullable().default(null),
 });
 export type RememberedUpdates = z.infer<typeof updateMemorySchema>;
 
-/** What the updater keeps from one start to the next. */
+/** What the updater keeps across restarts. */
 export interface UpdateMemory {
   get(): RememberedUpdates;
   set(patch: Partial<RememberedUpdates>): void;
-  /** Takes note of a feed's sequence. False where a newer feed of the channel was seen before. */
+  /** Records a feed's sequence. False if a newer feed of the channel was seen before. */
   accept(channel: FeedChannel, sequence: number): boolean;
 }
 
@@ -24,7 +24,7 @@ interface MemoryFile {
   write(value: RememberedUpdates): void;
 }
 
-/** @param onUnwritten called where the file cannot be written; a full disk must not block an update that may help */
+/** @param onUnwritten called if the file cannot be written; a full disk must not block an update that may help */
 export function createUpdateMemory(file: MemoryFile, onUnwritten: (reason: string) => void): UpdateMemory {
   let current = file.read() ?? updateMemorySchema.parse({});
 

@@ -1,6 +1,6 @@
 import type { UpdateFailure } from '#app/contract/updates.ts';
 
-/** A failure of the updater that knows its code. */
+/** An updater failure with a code. */
 export class UpdateProblem extends Error {
   readonly failure: UpdateFailure;
 
@@ -11,14 +11,14 @@ export class UpdateProblem extends Error {
   }
 }
 
-/** The code of anything thrown by the network, the disk or electron-updater. */
+/** Maps anything thrown by the network, the disk or electron-updater to a code. */
 export function failureOf(thrown: unknown, otherwise: UpdateFailure = 'unreachable'): UpdateFailure {
   if (thrown instanceof UpdateProblem) return thrown.failure;
   const { code, message } = thrown as { code?: unknown; message?: unknown };
   const text = `${typeof code === 'string' ? code : ''} ${typeof message === 'string' ? message : String(thrown)}`;
   if (/ENOSPC|EDQUOT/.test(text)) return 'diskFull';
   if (/ERR_CHECKSUM_MISMATCH|ERR_CONTENT_LENGTH_MISMATCH|ERR_INCOMPLETE_CHUNKED/.test(text)) return 'damaged';
-  // The session of the updater cancels every request to another origin; see update-session.ts.
+  // The updater's session cancels every request to another origin; see update-session.ts.
   if (/ERR_BLOCKED_BY_CLIENT/.test(text)) return 'otherOrigin';
   return otherwise;
 }

@@ -1,8 +1,8 @@
 import type { Session } from 'electron';
 
 /**
- * The session that electron-updater downloads with; its name is part of that package. The feed is asked with the same one.
- * Whatever leads elsewhere, be it a redirect, is cancelled before a byte is sent.
+ * The session that electron-updater downloads with; the name is fixed by that package. The feed uses it too. Requests
+ * to other origins, including redirects, are cancelled before a byte is sent.
  */
 export const UPDATE_PARTITION = 'electron-updater';
 

@@ -2,7 +2,7 @@ import type { ReleaseNotes, UpdateFailure, UpdateState } from '#app/contract/upd
 
 export type UpdaterEvent =
   | { kind: 'checkStarted' }
-  /** What is ready or on its way belongs to the channel before. */
+  /** What is ready or downloading belongs to the previous channel. */
   | { kind: 'channelChanged' }
   | { kind: 'nothingOffered'; checkedAtMs: number }
   | { kind: 'checkFailed'; failure: UpdateFailure }
@@ -10,7 +10,7 @@ export type UpdaterEvent =
   | { kind: 'progressed'; percent: number }
   | { kind: 'downloaded' }
   | { kind: 'downloadFailed'; failure: UpdateFailure }
-  /** What was downloaded, or on its way, is not offered any more. */
+  /** What is ready or downloading is no longer offered. */
   | { kind: 'discarded'; failure: UpdateFailure }
   | { kind: 'becameDue' }
   | { kind: 'postponed' }
@@ -18,8 +18,8 @@ export type UpdaterEvent =
   | { kind: 'installFailed'; failure: UpdateFailure };
 
 /**
- * The state after an event; the same object where nothing changes. A check that starts or fails, for want of a network,
- * takes nothing away from what is ready or on its way.
+ * The state after an event; the same object if nothing changes. A check that starts or fails does not affect what is
+ * ready or downloading.
  */
 export function updaterReducer(state: UpdateState, event: UpdaterEvent): UpdateState {
   if (state.kind === 'unavailable') return state;
@@ -53,7 +53,7 @@ export function updaterReducer(state: UpdateState, event: UpdaterEvent): UpdateS
   }
 }
 
-/** A version is on its way, here, or being installed. */
+/** A version is downloading, ready or being installed. */
 function isUnderWay(state: UpdateState): boolean {
   return state.kind === 'downloading' || state.kind === 'ready' || state.kind === 'installing';
 }
@@ -62,7 +62,7 @@ function versionOf(state: UpdateState): string | null {
   return 'version' in state ? state.version : null;
 }
 
-/** Whole percents: a person sees no others, and each state is sent to the window. */
+/** Whole percents, because each new state is sent to the window. */
 function withProgress(state: UpdateState, percent: number): UpdateState {
   if (state.kind !== 'downloading') return state;
   const rounded = Math.min(100, Math.max(0, Math.floor(percent)));

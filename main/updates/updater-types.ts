@@ -9,41 +9,43 @@ import type { UpdateMemory } from './update-memory.ts';
 export interface UpdateTimings {
   /** How long the feed may take to answer. */
   checkTimeoutMs: number;
-  /** How long a download may stand still. */
+  /** How long a download may stall. */
   stallTimeoutMs: number;
 }
 
 export interface Updater {
   state(): UpdateState;
-  /** Asks the feed now. Resolves to the state after the answer, also when there was none; never rejects. */
+  /** Checks the feed now. Resolves to the new state, also without an answer; never rejects. */
   check(): Promise<UpdateState>;
-  /** Confirms with the feed that what is ready is still offered, then quits, installs and starts again. Never rejects. */
+  /**
+   * Confirms with the feed that the ready version is still offered, then quits, installs and restarts. Never rejects.
+   */
   install(): Promise<UpdateState>;
-  /** The person was asked, and chose "later". */
+  /** The person chose "later". */
   postpone(): UpdateState;
-  /** Whether the server turns this version away: a check begins by itself when it starts to. */
+  /** Whether the server refuses this version; starts a check when it begins to. */
   onServerDemand(isDemanded: boolean): void;
-  /** The app's last act: installs what is ready, if the feed confirms it. Never rejects. */
+  /** The app's last step: installs what is ready if the feed confirms it. Never rejects. */
   finish(): Promise<void>;
-  /** Nothing is installed when this process ends: it restarts for another reason, or the computer goes down. */
+  /** Installs nothing when this process ends: it restarts for another reason, or the computer shuts down. */
   holdBack(): void;
   onChange(listener: (state: UpdateState) => void): () => void;
   dispose(): void;
 }
 
 export interface UpdaterDeps {
-  /** Why this copy cannot update itself; null where it can. */
+  /** Why this copy cannot update itself; null if it can. */
   obstacle: UpdateObstacle | null;
   app: InstalledApp;
   settings: Pick<SettingsStore, 'get' | 'onChange'>;
   feed: FeedClient;
   memory: UpdateMemory;
-  /** A fresh one for each download: one that has failed is not used again. */
+  /** A new engine per download; a failed one is not reused. */
   createEngine: () => Promise<UpdateEngine>;
   timings: UpdateTimings;
-  /** From now on closing a window closes it, and nobody is asked whether to quit. */
+  /** From now on closing a window closes it, and quitting asks no question. */
   markQuitting: () => void;
-  /** Starts the app again when this process has ended. */
+  /** Restarts the app after this process ends. */
   relaunch: () => void;
   clock: Clock;
   log: Log;

@@ -12,24 +12,24 @@ import type { Updater, UpdaterDeps } from './updater-types.ts';
 const FIRST_CHECK_MS = 60_000;
 const CHECK_EVERY_MS = 4 * 60 * 60_000;
 const AFTER_A_FAILURE_MS = 30 * 60_000;
-/** Somebody who quits waits for no server; the update is installed when it can be confirmed. */
+/** Quitting does not wait long for a server; the update is installed only if confirmed in time. */
 const CONFIRM_AT_EXIT_MS = 3_000;
 
-/** A version on its way or here. */
+/** A version being downloaded or ready. */
 interface Attempt {
   offer: Offer;
   abort: AbortController;
   engine: UpdateEngine | null;
   /** Null until it is downloaded. */
   path: string | null;
-  /** The feed has just confirmed it, and the person has asked to install it. */
+  /** The feed has confirmed it and the person wants it installed. */
   isConfirmed: boolean;
 }
 
 /**
- * Looks for updates a minute after the start, every four hours, and when the channel is changed; downloads what the signed
- * feed offers this desk, and installs it when the app quits. Nothing of this may ever stand in the way of work: each
- * failure is a state.
+ * Checks for updates a minute after the start, every four hours, and when the channel changes; downloads what the
+ * signed feed offers this desk, and installs it when the app quits. Must never interfere with work: each failure is a
+ * state.
  */
 export function createUpdater(deps: UpdaterDeps): Updater {
   const { app, settings, feed, memory, createEngine, timings, clock, log } = deps;
@@ -67,7 +67,7 @@ export function createUpdater(deps: UpdaterDeps): Updater {
     apply({ kind: 'checkStarted' });
     const asked = channel;
     const answer = await feed.read(asked, timings.checkTimeoutMs);
-    // The channel was changed meanwhile: its own check is under way.
+    // The channel changed meanwhile and is checked separately.
     if (asked !== channel || isDisposed || installing !== null) return;
     if (!answer.ok) return apply({ kind: 'checkFailed', failure: answer.failure });
     const verdict = judgeFeed(answer.feed, app);
@@ -80,7 +80,7 @@ export function createUpdater(deps: UpdaterDeps): Updater {
     else apply({ kind: 'nothingOffered', checkedAtMs: clock.nowMs() });
   }
 
-  /** Resolves when the download has begun: whoever asks for a check does not wait for the file. */
+  /** Resolves when the download has started: a check does not wait for the file. */
   async function begin(offer: Offer): Promise<void> {
     await discard();
     const begun: Attempt = { offer, abort: new AbortController(), engine: null, path: null, isConfirmed: false };
@@ -161,7 +161,7 @@ export function createUpdater(deps: UpdaterDeps): Updater {
     if (updateChannel === channel) return;
     channel = updateChannel;
     if (installing !== null) return;
-    // Not left until the other feed answers: what is ready belongs to a channel the person does not want any more.
+    // Applied at once: what is ready belongs to a channel the person no longer wants.
     apply({ kind: 'channelChanged' });
     checking = null;
     void discard().then(check);
@@ -218,7 +218,7 @@ export function createUpdater(deps: UpdaterDeps): Updater {
   };
 }
 
-/** Reports an installation that was begun without effect; the person still sees the old version. */
+/** Reports an installation that had no effect; the person still sees the old version. */
 function startState({ obstacle, memory, app, log }: UpdaterDeps): UpdateState {
   if (obstacle !== null) return { kind: 'unavailable', reason: obstacle };
   const { installing } = memory.get();
@@ -228,7 +228,7 @@ function startState({ obstacle, memory, app, log }: UpdaterDeps): UpdateState {
   return { kind: 'failed', failure: 'installFailed', version: installing };
 }
 
-/** Release notes are long, and no fact. */
+/** Release notes are long and of no use in the log. */
 function factsOf(state: UpdateState): Record<string, unknown> {
   return Object.fromEntries(Object.entries(state).filter(([key]) => key !== 'notes'));
 }
