@@ -8,7 +8,7 @@ import { useAppearance } from './shell/use-appearance.ts';
 import { SignIn } from './sign-in/sign-in.tsx';
 import { useRendererState } from './store/store-context.ts';
 
-/** Shows the sign-in page or the desk; nothing until main has reported which. */
+/** The sign-in page or the desk; nothing until main has reported which. */
 export function App() {
   useAppearance();
   const [bus] = useState(createCommandBus);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
 
-// Zod compiles its checks with `new Function` where it may; our policy forbids that, and asking would be reported each time.
-// Has to run before any schema is made: see the chunks in electron.vite.config.ts, and tests/e2e/security.spec.ts.
+// Zod compiles checks with `new Function` if allowed; the policy forbids it, and each attempt would be reported. Must
+// run before any schema is created: see the chunks in electron.vite.config.ts, and tests/e2e/security.spec.ts.
 z.config({ jitless: true });

@@ -12,7 +12,7 @@ interface AsyncResultProps<T> {
   children: (value: T) => ReactNode;
 }
 
-/** What main answered; where it could not, what went wrong and a way to ask again, above what was known before if anything. */
+/** The value of an answer; on failure the error and a retry button, above the previous value if any. */
 export function AsyncResult<T>({ answer: { value, error, reload }, children }: AsyncResultProps<T>) {
   if (error !== null && value === undefined) return <Unanswered error={error} onRetry={reload} />;
   return (
@@ -28,7 +28,7 @@ interface ErrorProps {
   onRetry: () => void;
 }
 
-/** Nothing can be shown: why, and a way to try again. */
+/** Nothing can be shown: the reason, and a retry button. */
 export function Unanswered({ error, onRetry }: ErrorProps) {
   const { t, text } = useI18n();
   return (
@@ -44,7 +44,7 @@ export function Unanswered({ error, onRetry }: ErrorProps) {
   );
 }
 
-/** Something older stays in sight, and says that it is older. */
+/** An older value stays visible, marked as not current. */
 export function NotCurrent({ error, onRetry }: ErrorProps) {
   const { t, text } = useI18n();
   return (

@@ -1,6 +1,6 @@
-/** Initials of a person on a ground of their own; always beside the name, so it says nothing alone. */
+/** A person's initials on a colour; always beside the name, so it carries no meaning of its own. */
 export function Avatar({ id, name }: { id: string; name: string }) {
-  // Drawn, not written: as text the initials would count as part of the name of what they stand in.
+  // Drawn as an image: text would become part of the accessible name of the surrounding element.
   return <span className={`avatar avatar--${hueOf(id)}`} data-initials={initialsOf(name)} aria-hidden />;
 }
 

@@ -18,7 +18,7 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style'
 }
 
 export function Button({ look = 'plain', icon, isBusy = false, children, ...props }: ButtonProps) {
-  // A button that is busy keeps the focus, and does nothing more: disabling it would send the focus away.
+  // A busy button keeps the focus and ignores presses; disabling it would lose the focus.
   const idle: Partial<AriaButtonProps> = isBusy ? { onPress: () => undefined, type: 'button' } : {};
   return (
     <AriaButton {...props} {...idle} className={`button button--${look}`} data-busy={isBusy || undefined}>
@@ -29,7 +29,7 @@ export function Button({ look = 'plain', icon, isBusy = false, children, ...prop
 }
 
 export interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'children'> {
-  /** Its name, also shown as a tooltip. */
+  /** Accessible name, also shown as a tooltip. */
   label: string;
   keys?: string;
   isActive?: boolean;
@@ -47,7 +47,7 @@ export function IconButton({ label, keys, isActive = false, children, ...props }
   );
 }
 
-/** The little label over a control; must stand inside of a TooltipTrigger. */
+/** A tooltip; must be inside a TooltipTrigger. */
 export function Tip({ text, keys }: { text: string; keys?: string }) {
   return (
     <Tooltip className="tooltip" offset={6}>

@@ -37,8 +37,8 @@ export function Dialog({ title, isOpen, onClose, size = 's', role = 'dialog', ch
 }
 
 /**
- * React Aria makes the page behind inert a moment after the dialog is there; readers of the accessibility tree that
- * know nothing of inertness would still find two of everything, so the page is hidden from them at once.
+ * React Aria makes the page behind a dialog inert a moment after it opens; tools that ignore inertness would find
+ * everything twice, so the page is hidden from the accessibility tree at once.
  */
 export function HidePage() {
   useLayoutEffect(() => {

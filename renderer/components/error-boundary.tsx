@@ -3,7 +3,7 @@ import { type FerryError, toFerryError } from '#app/contract/errors.ts';
 import { Unanswered } from './async-result.tsx';
 
 interface ErrorBoundaryProps {
-  /** What is shown; when it is something else, it is tried anew. */
+  /** What is shown; a different subject resets the error. */
   subject: string;
   children: ReactNode;
 }
@@ -14,8 +14,8 @@ interface State {
 }
 
 /**
- * A view that cannot be drawn says so in its place. Without this React takes everything off the screen, and the window
- * stays white until it is closed.
+ * Shows a failed view in its place. Without a boundary React unmounts everything, and the window stays blank until it
+ * is closed.
  */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
   static getDerivedStateFromProps({ subject }: ErrorBoundaryProps, before: State): State | null {

@@ -1,4 +1,4 @@
-/** Ferry's sign: a boat on its way, in the current colour. */
+/** Ferry's logo, a boat, in the current colour. */
 export function Logo({ size = 24 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 24 24" fill="none" aria-hidden className="mark">

@@ -1,7 +1,10 @@
 import { Fragment, type ReactNode } from 'react';
 import { parseMarkdown, type Span } from './parse-markdown.ts';
 
-/** Notes as they read: headings, lists, bold, italic, code. Links show their text only, since nothing may be opened from here. @param level of its headings on the page */
+/**
+ * Renders notes: headings, lists, bold, italic, code. Links show their text only, since nothing may be opened from
+ * here. @param level of its headings on the page
+ */
 export function Markdown({ source, level = 4 }: { source: string; level?: 3 | 4 }) {
   const Heading = `h${level}` as const;
   return (
@@ -21,7 +24,7 @@ export function Markdown({ source, level = 4 }: { source: string; level?: 3 | 4 
   );
 }
 
-/** The place in the text is all the identity a piece of prose has. */
+/** The position is the only identity a piece of prose has. */
 function items(lines: Span[][]): ReactNode {
   return lines.map((line, index) => {
     const key = `${index}-item`;

@@ -11,14 +11,14 @@ export type Block =
   | { kind: 'numbered'; items: Span[][] };
 
 /**
- * The plain part of Markdown that people use in notes. Never yields HTML: every piece stays text. Takes time in proportion to
- * the length, whatever a colleague wrote: no pattern here can be tried twice over the same characters.
+ * Parses the basic Markdown that people use in notes. Never yields HTML: every part stays text. Linear time for any
+ * input: no pattern can match the same characters twice.
  */
 export function parseMarkdown(source: string): Block[] {
   const blocks: Block[] = [];
   const lines = source.split(LINE_ENDS);
   let paragraph: string[] = [];
-  /** The lines of the item that may still go on, and its list. */
+  /** The lines of the current item, which may continue, and its list. */
   let item: { lines: string[]; items: Span[][]; kind: 'bullets' | 'numbered' } | null = null;
   const endText = () => {
     if (paragraph.length > 0) blocks.push({ kind: 'paragraph', spans: parseSpans(paragraph.join('\n')) });
@@ -67,7 +67,7 @@ const LINE_ENDS = /\r\n|[\n\r\u2028\u2029]/;
 const HEADING = /^#{1,6}\s/;
 const ITEM = /^(?:[-*+]|\d{1,3}[.)])\s/;
 
-/** Each alternative ends at the next character that could begin it, so that the parts which are read do not overlap. */
+/** Each alternative stops at the next character that could start it, so that no text is scanned twice. */
 const marks = /\*\*([^*\n]+)\*\*|(?<![\w*])[*_]([^*_\n]+)[*_](?![\w*])|`([^`\n]+)`|\[([^[\]\n]+)\]\([^)[\s]*\)/g;
 
 function parseSpans(text: string): Span[] {

@@ -21,7 +21,7 @@ interface PickerProps {
   isQuiet?: boolean;
 }
 
-/** One of a fixed set of choices. */
+/** A select with fixed choices. */
 export function Picker({
   choices,
   value,

@@ -3,7 +3,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 
 type ProgressProps = { label: string } & ({ done: number; total: number } | { share: number });
 
-/** How far something has come, in words and as a bar; from 0 to 1 where nobody counts. */
+/** A progress bar with its label; values from 0 to 1 unless a count is given. */
 export function Progress({ label, ...progress }: ProgressProps) {
   const { t } = useI18n();
   const [value, max] = 'share' in progress ? [progress.share, 1] : [progress.done, Math.max(1, progress.total)];

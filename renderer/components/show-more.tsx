@@ -2,7 +2,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import type { Pages } from '../store/use-pages.ts';
 import { Button } from './button.tsx';
 
-/** The end of a list that goes on: how much of it is shown, and the way to the rest. */
+/** The end of a partly shown list: how much is shown, and a button for more. */
 export function ShowMore({ pages: { items, hasMore, showMore } }: { pages: Pages<unknown> }) {
   const { t } = useI18n();
   if (!hasMore) return null;

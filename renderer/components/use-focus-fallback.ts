@@ -1,17 +1,17 @@
 import { useEffect } from 'react';
 
-/** Where the focus goes when what had it went away: the open record, or the list, or the view. */
+/** Fallback targets for the focus: the open record, the list, the view. */
 const PLACES = ['.detail', '#main [role=grid][tabindex]', '#main'];
 
-/** Nothing in the window has the focus, or the view itself, because there was nothing better. */
+/** The focus is on nothing in the window, or on the view itself as a last resort. */
 export function isFocusNowhere(): boolean {
   const { activeElement, body } = document;
   return activeElement === null || activeElement === body || activeElement.id === 'main';
 }
 
 /**
- * The focus is never left on nothing, where no key and no screen reader knows where it is: not by following a link that
- * goes away with its view, not by deleting the last row of a list, not by opening a record that covers the list.
+ * Moves a lost focus to a fallback, so that keys and screen readers always have a position: after following a link that
+ * disappears with its view, deleting the last row of a list, or opening a record that covers the list.
  */
 export function useFocusKept(): void {
   useEffect(() => {
@@ -22,7 +22,7 @@ export function useFocusKept(): void {
       last !== null &&
       !last.checkVisibility();
     const find = () => {
-      // A dialog gives the focus back by itself when it closes.
+      // A closing dialog restores the focus by itself.
       if (!isLost() || document.querySelector('[role=dialog], [role=alertdialog]') !== null) return;
       const place = PLACES.map((selector) => document.querySelector<HTMLElement>(selector)).find(
         (each) => each !== null,
@@ -35,11 +35,11 @@ export function useFocusKept(): void {
     const findSoon = () => {
       if (!isLost()) return;
       cancelAnimationFrame(frame);
-      // What takes its place may take the focus first.
+      // The replacement may take the focus first.
       frame = requestAnimationFrame(find);
     };
     const observer = new MutationObserver(findSoon);
-    // What is hidden loses the focus only when the page is laid out.
+    // A hidden element loses the focus only at the next layout.
     const onBlur = ({ relatedTarget }: FocusEvent) => {
       if (relatedTarget === null) requestAnimationFrame(findSoon);
     };

@@ -2,9 +2,8 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { isFocusNowhere } from './use-focus-fallback.ts';
 
 /**
- * Where the focused card of a list goes because it was dealt with, the focus moves on to the next one, or to the selected
- * tab when none is left, rather than to nowhere.
- * @returns goes on the element that holds the list; it must stay when the list is empty
+ * When the focused card of a list disappears, moves the focus to the next card, or to the selected tab if none is left.
+ * @returns ref for the list's element, which must stay mounted when the list is empty
  */
 export function useKeptFocus<E extends HTMLElement>(count: number | undefined): RefObject<E | null> {
   const box = useRef<E>(null);

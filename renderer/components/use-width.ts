@@ -1,9 +1,9 @@
 import { useLayoutEffect, useState } from 'react';
 
-/** The inner width of an element in px, as it changes. */
+/** The inner width of an element in px, kept current. */
 export function useWidth(element: React.RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(1000);
-  // Measured before the first frame is painted, so that nothing jumps.
+  // Measured before the first paint, so that nothing jumps.
   useLayoutEffect(() => {
     if (element.current === null) return;
     setWidth(Math.round(element.current.clientWidth));

@@ -1,8 +1,8 @@
-/** At the latest: a timer that slept along with the computer is late by as much. */
+/** Upper bound: a timer that slept with the computer is late by as much. */
 const MOST_WAIT_MS = 60_000;
 
 /**
- * Says the local day, and each new one as it begins. Returns the function that stops it.
+ * Reports the local day, and each new day as it begins. Returns the unsubscribe function.
  * @param dayOf ms since the epoch → `YYYY-MM-DD`
  */
 export function followDay(onDay: (day: string) => void, dayOf: (atMs: number) => string): () => void {

@@ -18,19 +18,19 @@ export interface I18n {
   t: Text['t'];
   formats: Formats;
   language: Language;
-  /** For what is written and read in digits. */
+  /** For numbers and dates. */
   locale: string;
-  /** For what has words in it. */
+  /** For text with words in it. */
   wordsLocale: string;
-  /** The words of a schema label. */
+  /** The text of a schema label. */
   label(label: Label): string;
-  /** The same inside of a sentence, where English writes it small. */
+  /** The same within a sentence, where English uses lower case. */
   word(label: Label): string;
 }
 
 const I18nContext = createContext<I18n | null>(null);
 
-/** The language of the settings, or else of the system, for everything beneath. */
+/** Provides the language of the settings, else the system's, to all children. */
 export function I18nProvider({ children }: { children: ReactNode }) {
   const setting = useRendererState(({ settings }) => settings.language);
   const systemLanguage = useRendererState(({ appInfo }) => appInfo?.language ?? navigator.language);

@@ -3,21 +3,18 @@ import { addDays } from '#app/text/index.ts';
 
 const RELATIVE = /^today([+-]\d+)$/;
 
-/** A day counted from whatever day it will be, as filters that are kept say it: `today+7`. */
+/** A day relative to today, as stored filters write it: `today+7`. */
 export function relativeDay(days: number): string {
   return `today${days < 0 ? '' : '+'}${days}`;
 }
 
-/**
- * The day a kept value stands for; any other value is itself.
- * @param today `YYYY-MM-DD`
- */
+/** Resolves a stored relative day; returns other values unchanged. @param today `YYYY-MM-DD` */
 export function resolveDay<T extends string | number>(value: T, today: string): T | string {
   const days = typeof value === 'string' ? RELATIVE.exec(value)?.[1] : undefined;
   return days === undefined ? value : addDays(today, Number(days));
 }
 
-/** Filters as main understands them. */
+/** Filters in the form main understands. */
 export function resolveDays(filters: readonly Filter[], today: string): Filter[] {
   return filters.map((filter) => ({ ...filter, values: filter.values.map((value) => resolveDay(value, today)) }));
 }

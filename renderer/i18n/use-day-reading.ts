@@ -3,13 +3,13 @@ import { useI18n } from './i18n.tsx';
 import { useToday } from './use-today.ts';
 
 export interface DayReading {
-  /** `YYYY-MM-DD`, or null where what was typed is no day. */
+  /** `YYYY-MM-DD`, or null if the input is not a day. */
   day: string | null;
-  /** The day written out, so that 3.4. is not taken for another month than was meant; `''` where it is no day. */
+  /** The day in words, so that 3.4. is not mistaken for another month; `''` if it is not a day. */
   reading: string;
 }
 
-/** Reads a day as this person writes days, and says how it was read. */
+/** Parses a day in this person's format, and words the result. */
 export function useDayReading(): (typed: string) => DayReading {
   const { t, formats, locale } = useI18n();
   const today = useToday();

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { followDay } from './follow-day.ts';
 import { useI18n } from './i18n.tsx';
 
-/** The local day; a desk that stays open over midnight moves on. */
+/** The local day; updates at midnight. */
 export function useToday(): string {
   const { formats } = useI18n();
   const [today, setToday] = useState(() => formats.dayOf(Date.now()));

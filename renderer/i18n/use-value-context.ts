@@ -9,8 +9,8 @@ import { useI18n } from './i18n.tsx';
 const NO_PEOPLE: ValueContext['people'] = [];
 
 /**
- * How values are written here. Titles of records that are not loaded yet are asked for, and appear when they arrive;
- * whoever asked for none is not rendered again by records that come and go.
+ * Formatting context for values. Requests titles of records that are not loaded and updates when they arrive; a
+ * component that requested none does not render again for other records.
  */
 export function useValueContext(): ValueContext {
   const { records, store } = useRendererStore();

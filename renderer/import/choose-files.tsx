@@ -15,7 +15,7 @@ interface ChooseFilesProps {
   onChoose: (files: readonly ImportFile[]) => void;
 }
 
-/** Where files are dropped or chosen, and cells pasted. */
+/** Drop zone, file button and paste area. */
 export function ChooseFiles({ problems, onChoose }: ChooseFilesProps) {
   const { t, language, label } = useI18n();
   const [isOver, setOver] = useState(false);

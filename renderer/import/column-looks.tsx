@@ -14,7 +14,7 @@ interface ColumnLooksProps {
 
 const CENTURY_ENDS = ['0', '29', '49', '69', '99'];
 
-/** What a column of days or amounts leaves open is asked once, with an example of it. */
+/** Asks once for the format of an ambiguous date or amount column, with an example. */
 export function ColumnLooks({ source, entity, onChange }: ColumnLooksProps) {
   const { t, label, locale } = useI18n();
   const { looks, headers, mapping } = source;

@@ -7,7 +7,7 @@ import type { SourceView } from './worker-contract.ts';
 
 const HEADER_LINES = 15;
 
-/** How the file is written, where the guess is wrong. */
+/** Corrections of the detected file format. */
 export function FormChoices({ source, current }: { source: SourceView; current: Import }) {
   const { t } = useI18n();
   const { form, headerLine, file } = source;

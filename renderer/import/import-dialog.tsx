@@ -14,12 +14,12 @@ import { type ImportFile, useImport } from './use-import.ts';
 
 interface ImportDialogProps {
   entity: AnyEntity;
-  /** Files that were dropped on the window, to begin with. */
+  /** Files dropped on the window, to start with. */
   files: readonly ImportFile[];
   onClose: () => void;
 }
 
-/** Lists in: choose files, say which column is which, look at what would happen, then let it happen. */
+/** The import dialog: choose files, map columns, review the plan, run it. */
 export function ImportDialog({ entity, files, onClose }: ImportDialogProps) {
   const { t, word } = useI18n();
   const current = useImport(entity, onClose);

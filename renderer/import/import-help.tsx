@@ -3,7 +3,7 @@ import { Dialog } from '../components/dialog.tsx';
 import { Markdown } from '../components/markdown.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 
-/** The page of the help on lists in and out, over whatever is on the screen. */
+/** The help page on import and export, as a dialog. */
 export function ImportHelp({ onClose }: { onClose: () => void }) {
   const { t, language } = useI18n();
   return (

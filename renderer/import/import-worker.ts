@@ -13,7 +13,7 @@ import {
 import { createText, type Language } from '#app/text/index.ts';
 import type { SourceView, WorkerAnswer, WorkerMethods, WorkerRequest, WorkerStart } from './worker-contract.ts';
 
-/** Everything that takes long in an import happens here, beside the window. */
+/** All long-running work of an import runs here, off the window's thread. */
 let session: ImportSession | null = null;
 
 const SAMPLES = 3;
@@ -46,7 +46,7 @@ function views(): SourceView[] {
 
 let toldAt = 0;
 
-/** Progress is reported at most this often, so that it costs less than the work. */
+/** Limits progress reports, so that they cost less than the work. */
 function report(id: number, share: number): boolean {
   const now = performance.now();
   if (now - toldAt > PROGRESS_EVERY_MS) {

@@ -3,9 +3,8 @@ import type { NewChange } from '#app/contract/operations.ts';
 export type KeptChanges = ReturnType<typeof createKeptChanges>;
 
 /**
- * The changes of an import, in the pages they were saved in, for as long as the window may be asked to save them again.
- * Packed, and as blobs, which the browser moves to the disk where they are many: a firm's whole list takes no memory of the
- * window for a key that hardly anybody presses.
+ * An import's changes, kept in saved pages while the window may have to save them again. Compressed blobs, which the
+ * browser moves to disk when large: redo is rare and must not keep a firm's whole list in memory.
  */
 export function createKeptChanges() {
   const packed: Blob[] = [];

@@ -4,12 +4,13 @@ import type { FerryClient } from '../store/ferry-client.ts';
 import { readAll } from '../store/record-sets.ts';
 import type { WorkerClient } from './worker-client.ts';
 
-/** So many records are handed over at a time. */
+/** Records per call. */
 const RECORDS_A_CALL = 2000;
 
 /**
- * Hands the worker what the lines are held against: the records of the tables that come in, and those that lines may name.
- * @param goesOn asked page by page; false ends it early
+ * Passes the worker the records that lines are matched with: those of the imported tables and those that lines may
+ * name.
+ * @param goesOn called per page; false stops early
  */
 export async function addKnownRecords(
   client: FerryClient,

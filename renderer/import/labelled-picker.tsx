@@ -8,7 +8,7 @@ interface LabelledPickerProps {
   onChange: (id: string) => void;
 }
 
-/** A choice with its name above it. */
+/** A select with a label above it. */
 export function LabelledPicker({ label, ...rest }: LabelledPickerProps) {
   const id = useId();
   return (

@@ -13,7 +13,7 @@ interface ChoicesProps {
   current: Import;
 }
 
-/** Whether two records with the same value of a kind are likely one. */
+/** Whether equal values of a kind suggest that two records are the same. */
 const canIdentify: Readonly<Record<FieldKind, boolean>> = {
   text: true,
   email: true,
@@ -33,7 +33,7 @@ const EMPTY = '';
 const OWN_RULES = 'own';
 const NO_RULES = 'none';
 
-/** What a person decides about a plan as a whole; each answer plans anew. */
+/** Choices about a plan as a whole; each one plans again. */
 export function PlanChoices({ summary, current }: ChoicesProps) {
   const { t } = useI18n();
   const { choices, existing, setExisting, check } = current;
@@ -77,7 +77,7 @@ export function PlanChoices({ summary, current }: ChoicesProps) {
   );
 }
 
-/** The choice of identity rules: the entity's own, one field more, or none. */
+/** The choice of identity rules: the entity's own, one field in addition, or none. */
 function Rules({ entity, current }: { entity: AnyEntity; current: Import }) {
   const { t, label, word, formats } = useI18n();
   const { choices, check } = current;
@@ -113,7 +113,7 @@ function Rules({ entity, current }: { entity: AnyEntity; current: Import }) {
   );
 }
 
-/** Words that no field offers: what each stands for, remembered for the program they come from. */
+/** Maps words that a field does not accept; remembered per source program. */
 function Words({ summary, current }: ChoicesProps) {
   const baseId = useId();
   const { t, label } = useI18n();

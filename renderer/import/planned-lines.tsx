@@ -12,7 +12,7 @@ interface PlannedLinesProps {
   current: Import;
 }
 
-/** Lines of a plan, each with what happens to it: what would change, what did not fit, which record it could be. */
+/** Lines of a plan with their outcome: changes, cells that did not fit, candidate records. */
 export function PlannedLines({ lines, summary, current }: PlannedLinesProps) {
   const { t, text, formats, label } = useI18n();
   const people = useRendererState((state) => state.session?.people) ?? [];

@@ -7,7 +7,7 @@ import { useSyncAnswer } from '../store/use-async.ts';
 
 const MOST_SHOWN = 5;
 
-/** What was imported lately, also before a restart, and can be undone as one. */
+/** Recent imports, also from before a restart, each with an undo button. */
 export function RecentImports({ table }: { table: string }) {
   const { client, changes } = useRendererStore();
   const { t, formats } = useI18n();

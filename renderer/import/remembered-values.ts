@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { JsonValue } from '#app/schema/index.ts';
 
-/** What values of other programs stand for, as a person chose; kept on this computer, per program. */
+/** A person's mapping of other programs' values; stored on this computer, per program. */
 const STORAGE_KEY = 'ferry.importValues';
 const MOST_WORDS = 2000;
 

@@ -19,7 +19,7 @@ export function countToSave({ counts }: PlanSummary, existing: 'skip' | 'update'
   );
 }
 
-/** What an import would do, before it does it: every line is in one of the counts, and each count can be looked at. */
+/** The outcome of an import before it runs: every line is in one of the counts, and each count can be opened. */
 export function ReviewStep({ summary, current }: { summary: PlanSummary; current: Import }) {
   const { t, text, word } = useI18n();
   const { counts, broken, cellsInNotes, cellsOut } = summary;
@@ -110,7 +110,7 @@ export function ReviewStep({ summary, current }: { summary: PlanSummary; current
   );
 }
 
-/** What needs a person is looked at first. */
+/** Lines that need a person come first. */
 function firstToShow(kinds: readonly LineKind[]): LineKind {
   const order: readonly LineKind[] = ['unclear', 'refused', 'update', 'repeated', 'new', 'joined', 'same'];
   return order.find((kind) => kinds.includes(kind)) ?? 'new';

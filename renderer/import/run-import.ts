@@ -5,14 +5,14 @@ import type { FerryClient } from '../store/ferry-client.ts';
 import { createKeptChanges, type KeptChanges } from './kept-changes.ts';
 import type { WorkerClient } from './worker-client.ts';
 
-/** Main saves them a few at a time; so many lie on the disk for sure before the progress moves on. */
+/** Main saves a few at a time; this many are durable before the progress advances. */
 const CHANGES_A_CALL = 250;
 interface ImportRun {
   client: FerryClient;
   worker: WorkerClient;
   existing: 'skip' | 'update';
   total: number;
-  /** What they are saved under as one. */
+  /** Label under which all are saved as one import. */
   label: ImportLabel;
   onProgress: (done: number, total: number) => void;
   isCancelled: () => boolean;
@@ -21,14 +21,14 @@ interface ImportRun {
 export interface ImportOutcome {
   /** How many changes were saved. */
   count: number;
-  /** The changes themselves, to be saved again after they were undone; null where not all were saved. */
+  /** The changes, for saving again after an undo; null if not all were saved. */
   changes: KeptChanges | null;
   result: Result<'done' | 'cancelled'>;
 }
 
 /**
- * Saves what was planned, a few at a time and parents first, all as one import: what was saved when it is cancelled or fails
- * is undone with that.
+ * Saves the planned changes as one import, a few at a time, parents first. If it is cancelled or fails, undo covers
+ * what was saved.
  */
 export async function runImport(run: ImportRun): Promise<ImportOutcome> {
   let count = 0;
@@ -38,7 +38,7 @@ export async function runImport(run: ImportRun): Promise<ImportOutcome> {
   for (let start = 0; start < run.total; start += CHANGES_A_CALL) {
     if (run.isCancelled()) return { count, changes: null, result: ok('cancelled') };
     const changes = await next;
-    // The worker makes them while main saves those before.
+    // The worker prepares these while main saves the previous ones.
     next = from(start + CHANGES_A_CALL);
     const answer = await run.client.queueImport(changes, run.label);
     if (!answer.ok) return { count: count + (await savedOf(run, count)), changes: null, result: failed(answer.error) };
@@ -49,7 +49,7 @@ export async function runImport(run: ImportRun): Promise<ImportOutcome> {
   return { count, changes: kept, result: ok('done') };
 }
 
-/** Saves the changes of an import once more, as an import of its own. */
+/** Saves an import's changes again, as a new import. */
 export async function saveAgain(client: FerryClient, changes: KeptChanges, label: ImportLabel): Promise<Result<void>> {
   for await (const page of changes.pages()) {
     const answer = await client.queueImport(page, label);
@@ -58,7 +58,7 @@ export async function saveAgain(client: FerryClient, changes: KeptChanges, label
   return ok(undefined);
 }
 
-/** Of a call that failed, what main had saved by then: all that is in the import but what came before. */
+/** How many changes of a failed call main had saved: the import's count minus the earlier ones. */
 async function savedOf({ client, label }: ImportRun, before: number): Promise<number> {
   const answer = await client.listImports();
   const saved = answer.ok ? answer.value.find(({ importId }) => importId === label.importId) : undefined;

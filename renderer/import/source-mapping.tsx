@@ -27,7 +27,7 @@ interface SourceProps {
   current: Import;
 }
 
-/** What is in a table of a file, and where it goes. Everything is guessed, and can be changed. */
+/** One table of a file and the targets of its columns. Everything is guessed and can be changed. */
 export function SourceMapping({ source, index, current }: SourceProps) {
   const i18n = useI18n();
   const { t, label } = i18n;
@@ -81,7 +81,7 @@ export function SourceMapping({ source, index, current }: SourceProps) {
   );
 }
 
-/** A value that every line needs and no column has; asked for here, instead of refusing every line. */
+/** Asks for a value that every line needs and no column has, instead of refusing every line. */
 function MissingFields({
   entity,
   mapping,
@@ -140,7 +140,7 @@ function Columns({
       <tbody>
         {source.headers.map((header, column) => {
           const samples = source.samples[column] ?? [];
-          // Exports have dozens of columns that nobody fills; they are not worth a line each.
+          // Exports have dozens of empty columns; they are not worth a line each.
           if (samples.length === 0 && source.mapping.columns[column] === null) return null;
           const id = `${baseId}-${column}`;
           return (

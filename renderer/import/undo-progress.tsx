@@ -3,7 +3,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererStore } from '../store/store-context.ts';
 import { useSyncAnswer } from '../store/use-async.ts';
 
-/** While a large import is undone, in main and whatever is on the screen: how far it has come. */
+/** Progress of undoing a large import, shown over any view while main runs it. */
 export function UndoProgress() {
   const { client } = useRendererStore();
   const { t } = useI18n();

@@ -29,7 +29,7 @@ export type ImportStep =
   | { kind: 'review'; summary: PlanSummary }
   | { kind: 'run'; done: number; total: number };
 
-/** A file that could not be read, and why. */
+/** A file that could not be read, with the reason. */
 export interface FileProblem {
   name: string;
   code: WorkerError['code'];
@@ -42,7 +42,7 @@ export interface ImportFile {
 
 export type Import = ReturnType<typeof useImport>;
 
-/** An import from its files to the end: the step it is at, and what a person can do there. */
+/** The state of an import from files to the end: its current step, and the actions there. */
 export function useImport(entity: AnyEntity, onClose: () => void) {
   const { client, changes, notices } = useRendererStore();
   const { t, word, locale, language } = useI18n();
@@ -73,7 +73,7 @@ export function useImport(entity: AnyEntity, onClose: () => void) {
     return workerRef.current;
   }
 
-  /** An unexpected error of the worker is a bug of Ferry; it is shown. */
+  /** An unexpected worker error is a bug in Ferry; show it. */
   function fault(thrown: unknown): FerryError {
     return { code: 'app.failed', action: 'retry', details: { reason: String(thrown) } };
   }
@@ -212,7 +212,7 @@ export function useImport(entity: AnyEntity, onClose: () => void) {
   };
 }
 
-/** Lines that do not come in though they say something of their own, and cells that are left out of those that do. */
+/** Number of lines not imported although they have content of their own, plus cells left out of imported lines. */
 export function leftOutCount({ counts, broken, cellsOut }: PlanSummary, existing: 'skip' | 'update'): number {
   const kinds =
     existing === 'skip'

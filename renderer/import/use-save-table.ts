@@ -3,7 +3,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererStore } from '../store/store-context.ts';
 import { toBase64 } from '../store/to-base64.ts';
 
-/** Offers tables as a file: a workbook, or the first of them as CSV for the person's region. */
+/** Saves tables as a file: a workbook, or the first table as CSV in the person's regional format. */
 export function useSaveTable() {
   const { client, notices } = useRendererStore();
   const { locale } = useI18n();

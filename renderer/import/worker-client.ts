@@ -1,7 +1,7 @@
 import type { FileErrorCode } from '#app/import/index.ts';
 import type { WorkerAnswer, WorkerMethods, WorkerRequest } from './worker-contract.ts';
 
-/** A file that cannot be read, or work that failed; `code` is null where nobody knows why. */
+/** A file that cannot be read, or failed work; `code` is null if the cause is unknown. */
 export class WorkerError extends Error {
   readonly code: FileErrorCode | null;
 
@@ -17,7 +17,7 @@ interface Waiting {
   onProgress: (share: number) => void;
 }
 
-/** The worker of one import, and a call for each of its methods. `dispose` ends it in the middle of whatever it does. */
+/** The worker of one import, with a function per method. `dispose` stops it in the middle of any work. */
 export function createWorkerClient() {
   const worker = new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' });
   const waiting = new Map<number, Waiting>();
@@ -31,7 +31,7 @@ export function createWorkerClient() {
     if (data.kind === 'done') caller.resolve(data.value);
     else caller.reject(new WorkerError(data.code, data.message));
   });
-  // The worker could not be loaded, or ran out of memory: reject the calls that wait.
+  // The worker failed to load or ran out of memory: reject the pending calls.
   worker.addEventListener('error', ({ message }) => {
     for (const caller of waiting.values()) caller.reject(new WorkerError(null, message));
     waiting.clear();

@@ -15,11 +15,11 @@ import type {
 } from '#app/import/index.ts';
 import type { Language } from '#app/text/index.ts';
 
-/** What the window knows of a table of a file. */
+/** What the window knows of one table of a file. */
 export interface SourceView {
   file: number;
   fileName: string;
-  /** What a person knows it by. */
+  /** Display name. */
   title: string;
   name: string;
   table: string | null;
@@ -30,9 +30,9 @@ export interface SourceView {
   headerLine: number | null;
   form: FileForm;
   count: number;
-  /** Lines that could not be read as rows; the review names them. */
+  /** Lines that could not be split into cells; the review lists them. */
   brokenCount: number;
-  /** A few values of each column. */
+  /** A few sample values per column. */
   samples: readonly (readonly string[])[];
 }
 
@@ -44,7 +44,7 @@ export interface WorkerStart {
   people: readonly Pick<Person, 'id' | 'name' | 'email'>[];
 }
 
-/** What the window asks of the worker; see `createImportSession` for each. */
+/** The worker's methods; see `createImportSession` for each. */
 export interface WorkerMethods {
   start(context: WorkerStart): void;
   open(name: string, bytes: Uint8Array): SourceView[];

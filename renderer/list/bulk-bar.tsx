@@ -14,7 +14,7 @@ interface BulkBarProps {
   onClear: () => void;
 }
 
-/** What can be done with several records at once; each is one transaction, and one undo. */
+/** Actions on several selected records; each is one transaction and one undo. */
 export function BulkBar({ entity, selected, onClear }: BulkBarProps) {
   const { t } = useI18n();
   const isReadOnly = useRendererState((state) => state.session?.role === 'readOnly');

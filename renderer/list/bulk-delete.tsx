@@ -6,7 +6,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { type DependantCount, dependantCounts } from '../record/dependants.ts';
 import { useRendererStore } from '../store/store-context.ts';
 
-/** The most changes that one undo reverts. */
+/** Maximum number of changes that one undo reverts. */
 const MOST_CHANGES = 5000;
 
 interface BulkDeleteProps {
@@ -16,7 +16,7 @@ interface BulkDeleteProps {
   onDeleted: () => void;
 }
 
-/** Asks before records are deleted, with all that goes with them; one transaction, and one undo. */
+/** Confirms the deletion of records and all their dependants; one transaction, one undo. */
 export function BulkDelete({ entity, ids, onClose, onDeleted }: BulkDeleteProps) {
   const { client, changes, notices } = useRendererStore();
   const { t, word, formats } = useI18n();

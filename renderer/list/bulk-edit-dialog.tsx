@@ -17,7 +17,7 @@ interface BulkEditDialogProps {
   onClose: () => void;
 }
 
-/** One field of many records, changed in one go. Tags are added to those a record has. */
+/** Changes one field of many records at once. Tags are added to existing ones. */
 export function BulkEditDialog({ entity, ids, onClose }: BulkEditDialogProps) {
   const { changes, notices } = useRendererStore();
   const { t, text, label, word, locale } = useI18n();

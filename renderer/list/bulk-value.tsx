@@ -15,13 +15,16 @@ interface BulkValueProps {
   entity: AnyEntity;
   name: string;
   field: Field;
-  /** Null: nothing yet. */
+  /** Null if nothing is chosen yet. */
   given: Given | null;
   onGive: (given: Given | null) => void;
   error: string | null;
 }
 
-/** The new value of a field for all chosen records. Nothing is preselected, and emptying a field is an explicit choice. */
+/**
+ * The new value of a field for all selected records. Nothing is preselected, and emptying the field is an explicit
+ * choice.
+ */
 export function BulkValue(props: BulkValueProps) {
   switch (props.field.kind) {
     case 'select':
@@ -112,7 +115,7 @@ function TypedValue({ entity, name, field, given, onGive, error }: BulkValueProp
   );
 }
 
-/** The editor of a record's detail over what is given here; nothing is saved by it. */
+/** A record editor over this dialog's value; saves nothing. */
 function referenceEditor({ field, given, onGive, error }: BulkValueProps): FieldEditor {
   const nothing = () => undefined;
   return {

@@ -8,12 +8,12 @@ import { withMoved } from '../record/columns.ts';
 
 interface ColumnChoiceProps {
   entity: AnyEntity;
-  /** The columns that are shown, in order, the title left out. */
+  /** The visible columns in order, without the title. */
   chosen: readonly string[];
   onChange: (names: string[]) => void;
 }
 
-/** Which columns a list has, and in which order: those shown first, as they stand. */
+/** Chooses a list's columns and their order; visible ones come first. */
 export function ColumnChoice({ entity, chosen, onChange }: ColumnChoiceProps) {
   const { t, label } = useI18n();
   const list = useRef<HTMLDivElement>(null);
@@ -41,7 +41,7 @@ export function ColumnChoice({ entity, chosen, onChange }: ColumnChoiceProps) {
       className="panel__checks"
       aria-labelledby="display-columns"
       value={[...chosen]}
-      // What was shown keeps its place; what is new comes last.
+      // Visible columns keep their place; a new one comes last.
       onChange={(names) => onChange([...chosen.filter((name) => names.includes(name)), ...names.filter(isNew)])}
     >
       {[...chosen, ...others].map((name, place) => (

@@ -31,7 +31,7 @@ export interface DataGridProps {
   sections: readonly GridSection[];
   lists: readonly ShownList[];
   sort: ListQuery['sort'];
-  /** What the list is narrowed to and ordered by: when it is another, the list starts at its top. */
+  /** The filters and order: when they change, the list scrolls to the top. */
   subject: string;
   today: string;
   rowPx: number;
@@ -40,10 +40,10 @@ export interface DataGridProps {
   onSort: (field: string) => void;
   onActivate: (id: string) => void;
   onOpen: (id: string) => void;
-  /** Opens a record by key, to go on in it. */
+  /** Opens a record by key and moves the focus into it. */
   onStepIn: (id: string) => void;
   onSelect: (ids: string[], isSelected: boolean) => void;
-  /** Selects the records on these lines, those that are not loaded too. */
+  /** Selects the records on these lines, including ones not loaded. */
   onSelectLines: (from: number, to: number) => void;
   onSelectAll: (isSelected: boolean) => void;
   onToggleSection: (key: string) => void;
@@ -53,8 +53,9 @@ export interface DataGridProps {
 }
 
 /**
- * A list of records: only what is in view exists. `aria-rowcount` counts every line, the header included, so a list of
- * 60 clients has 61; `aria-rowindex` counts from the header as 1. The focus stays on the grid and names its row.
+ * A virtual list of records: only visible rows exist. `aria-rowcount` counts every line including the header, so a list
+ * of 60 clients has 61; `aria-rowindex` starts at 1 for the header. The focus stays on the grid, which names the active
+ * row.
  */
 export const DataGrid = memo(function DataGrid(props: DataGridProps) {
   const { entity, columns, sections, lists, sort, subject, today, rowPx, activeId, selected } = props;
@@ -141,7 +142,7 @@ export const DataGrid = memo(function DataGrid(props: DataGridProps) {
     return cursor.moveFor(key, shiftKey) ?? commandFor(key);
   }
 
-  /** What a letter does to the row one stands on, or to all that are selected. */
+  /** The command of a letter key, on the active row or on all selected ones. */
   function commandFor(key: string): (() => void) | undefined {
     const target = selected.size > 0 ? null : activeId;
     if (target === null && selected.size === 0) return undefined;

@@ -21,7 +21,7 @@ interface DisplayMenuProps {
   sort: NonNullable<ListQuery['sort']>;
 }
 
-/** How a list looks: its order, its groups, its columns, how close its lines stand. */
+/** Display options of a list: order, groups, columns, density. */
 export function DisplayMenu({ entity, preferences: list, sort }: DisplayMenuProps) {
   const { t, label } = useI18n();
   const { client, notices, preferences } = useRendererStore();
@@ -35,7 +35,7 @@ export function DisplayMenu({ entity, preferences: list, sort }: DisplayMenuProp
   return (
     <DialogTrigger>
       <Button icon={<SlidersHorizontal size={14} aria-hidden />}>{t('list.display')}</Button>
-      {/* Itself the dialog: React Aria's dismiss buttons would lie outside of one within. */}
+      {/* This element is the dialog: React Aria's dismiss buttons would be outside a nested one. */}
       <Popover
         className="popover popover--panel scroller"
         placement="bottom end"

@@ -6,7 +6,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { goTo } from '../navigation/use-route.ts';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
 
-/** New records that were begun and left: still here, until finished or thrown away. */
+/** New records that were started and left; they stay until finished or discarded. */
 export function DraftsBar({ entity, openId }: { entity: AnyEntity; openId: string | null }) {
   const { t } = useI18n();
   const { editing } = useRendererStore();

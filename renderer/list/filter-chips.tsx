@@ -15,7 +15,7 @@ interface FilterChipsProps {
   onChange: (filters: Filter[]) => void;
 }
 
-/** What a list is narrowed to, each narrowing removable. */
+/** The filters of a list, each removable. */
 export function FilterChips({ entity, filters, onChange }: FilterChipsProps) {
   const { t, label, formats } = useI18n();
   const context = useValueContext();

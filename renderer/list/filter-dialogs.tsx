@@ -17,7 +17,7 @@ interface FilterDialogProps {
   onFilter: (filters: Filter[]) => void;
 }
 
-/** Asks whose records are wanted: found by typing part of its name. */
+/** Filters by a parent record, found by typing part of its name. */
 export function ReferenceFilter({ name, field, onClose, onFilter }: FilterDialogProps) {
   const { t, label } = useI18n();
   const [typed, setTyped] = useState('');
@@ -54,7 +54,7 @@ export function ReferenceFilter({ name, field, onClose, onFilter }: FilterDialog
   );
 }
 
-/** Asks for the first and the last day; one of them is enough. */
+/** Filters by first and last day; one of them is enough. */
 export function DaysFilter({ name, field, onClose, onFilter }: FilterDialogProps) {
   const { t, label } = useI18n();
   const [typedFrom, setFrom] = useState('');

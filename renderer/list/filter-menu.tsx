@@ -25,7 +25,7 @@ interface FilterMenuProps {
   onChange: (filters: Filter[]) => void;
 }
 
-/** What a list can be narrowed to: a field, then its values. */
+/** The filter menu of a list: a field, then its values. */
 export function FilterMenu({ entity, filters, onChange }: FilterMenuProps) {
   const { t, label } = useI18n();
   const [asked, setAsked] = useState<string | null>(null);
@@ -102,7 +102,7 @@ function DayRanges({ entity, name, filters, onChange, onAsk }: DayRangesProps) {
   );
 }
 
-/** What values a menu can list are chosen from. */
+/** Sources whose values a menu can list. */
 type ListedSource = Exclude<FilterableField['source'], 'days' | 'records'>;
 
 interface ValuesProps extends FilterMenuProps {
@@ -124,7 +124,7 @@ function Values({ entity, name, field, source, filters, onChange }: ValuesProps)
       onSelectionChange={(keys) => {
         const before = chosenValues(filters, name);
         const chosen = keys === 'all' ? [] : [...keys].map(String);
-        // "None" and values exclude each other: the newer choice counts.
+        // "None" and values exclude each other: the newer choice wins.
         const isNoneNew = chosen.includes('') && !before.includes('');
         onChange(withValues(filters, name, test, isNoneNew ? [''] : chosen.filter((value) => value !== '')));
       }}
@@ -137,7 +137,7 @@ function Values({ entity, name, field, source, filters, onChange }: ValuesProps)
 
 const MOST_TAGS = 200;
 
-/** What a field can be filtered by: its options, the people, or the tags in use. */
+/** A field's filter choices: its options, the people, or the tags in use. */
 function useChoices(entity: AnyEntity, name: string, field: Field, source: ListedSource): Choice[] {
   const { client } = useRendererStore();
   const { t, label } = useI18n();
@@ -165,7 +165,7 @@ function useChoices(entity: AnyEntity, name: string, field: Field, source: Liste
   }
 }
 
-/** Sets of tags arrive as the JSON they are stored in. */
+/** Sets of tags arrive in their stored JSON form. */
 function tagsOf(values: readonly (string | number | null)[]): string[] {
   const all = values.flatMap((value) => {
     try {

@@ -14,14 +14,14 @@ import { relativeDay } from '../i18n/relative-days.ts';
 import { openFilter } from '../store/due.ts';
 
 export interface FilterableField {
-  /** The field's own name, or the path to it; see `fieldAt`. */
+  /** The field's name, or the path to it; see `fieldAt`. */
   name: string;
   field: Field;
-  /** What its values are chosen from. */
+  /** Where its choices come from. */
   source: NonNullable<(typeof chosenFrom)[FieldKind]>;
 }
 
-/** What a person can filter by from the menu: the record's own fields, each reference before those above it. */
+/** Fields offered by the filter menu: the record's own, each reference before the fields above it. */
 export function filterableFields(entity: AnyEntity): FilterableField[] {
   const farther = fartherReferences(ferrySchema, entity).map(({ path }) => path);
   const paths = Object.keys(entity.fields).flatMap((name) => [
@@ -46,7 +46,7 @@ export const dayRangeLabels: Record<DayRange, MessageKey> = {
   noDate: 'group.noDate',
 };
 
-/** The filters that stand for a range of days, counted from the day on which the list is asked for. */
+/** Filters for a range of days, relative to the day on which the list is read. */
 export function dayRangeFilters(entity: AnyEntity, field: string, range: DayRange): Filter[] {
   const test = (kind: Filter['test'], ...values: string[]): Filter => ({ field, test: kind, values });
   switch (range) {
@@ -63,14 +63,14 @@ export function dayRangeFilters(entity: AnyEntity, field: string, range: DayRang
   }
 }
 
-/** Narrows to a range of days, in place of what was chosen for the same fields. */
+/** Filters by a range of days, replacing earlier filters of the same fields. */
 export function withDayRange(entity: AnyEntity, filters: readonly Filter[], field: string, range: DayRange): Filter[] {
   const own = dayRangeFilters(entity, field, range);
   const replaced = new Set([field, ...own.map((filter) => filter.field)]);
   return [...filters.filter((filter) => !replaced.has(filter.field)), ...own];
 }
 
-/** The range that the filters of one field stand for, if they are one. */
+/** The range of days that a field's filters express, if any. */
 export function dayRangeOf(entity: AnyEntity, field: string, filters: readonly Filter[]): DayRange | undefined {
   const own = filters.filter((filter) => filter.field === field);
   return DAY_RANGES.find((range) =>
@@ -81,14 +81,14 @@ export function dayRangeOf(entity: AnyEntity, field: string, filters: readonly F
   );
 }
 
-/** The values chosen for a field: `''` stands for none. */
+/** The chosen values of a field; `''` means none. */
 export function chosenValues(filters: readonly Filter[], field: string): string[] {
   return filters
     .filter((filter) => filter.field === field)
     .flatMap(({ test, values }) => (test === 'empty' ? [''] : values.map(String)));
 }
 
-/** Replaces what is filtered by one field. No values: no filter. Empty is chosen alone, since filters add up. */
+/** Replaces a field's filter. No values: no filter. "None" is chosen alone, since filters are combined with AND. */
 export function withValues(
   filters: readonly Filter[],
   field: string,
@@ -101,7 +101,7 @@ export function withValues(
   return [...others, { field, test, values: [...values] }];
 }
 
-/** Filters of one field belong to one chip: a range of days is two of them. */
+/** Filters of one field share a chip: a range of days is two filters. */
 export function filterChips(filters: readonly Filter[]): { field: string; filters: Filter[] }[] {
   const fields = [...new Set(filters.map(({ field }) => field))];
   return fields.map((field) => ({ field, filters: filters.filter((filter) => filter.field === field) }));

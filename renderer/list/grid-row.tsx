@@ -21,7 +21,7 @@ export interface RowActions {
 
 interface GridRowProps {
   entity: AnyEntity;
-  /** Undefined while its page is on its way. */
+  /** Undefined while its page is loading. */
   id: string | undefined;
   line: number;
   topPx: number;
@@ -36,7 +36,7 @@ interface GridRowProps {
 
 const CELL_PADDING_PX = 16;
 
-/** One record of a list. Its elements stay where they are and take on another record, which costs a fraction of new ones. */
+/** One row of a list. Its elements are reused for another record, which costs a fraction of creating new ones. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { entity, id, line, columns, widths, isActive, isSelected, isNarrow, today, actions } = props;
   const { t } = useI18n();
@@ -132,7 +132,7 @@ interface ChangeableProps {
   children: ReactNode;
 }
 
-/** A value that is changed where it stands: pressed, it asks for another. By key, the actions of the row do the same. */
+/** A cell that can be changed in place by pressing it. With the keyboard, the row's actions do the same. */
 function Changeable({ field, onChange, children }: ChangeableProps) {
   if (!canQuickEdit(field)) return children;
   return (

@@ -12,10 +12,7 @@ export interface Group {
 
 const MOST_GROUPS = 12;
 
-/**
- * The groups of a list, each with the filters that select its rows; together they hold every row once.
- * @param today `YYYY-MM-DD`
- */
+/** The groups of a list with their filters; together they contain every row once. @param today `YYYY-MM-DD` */
 export function groupsOf(
   entity: AnyEntity,
   name: string,
@@ -38,7 +35,7 @@ export function groupsOf(
     }
     case 'days':
       return dayGroups(entity, today, test);
-    // A record has any number of tags, and records to belong to are too many for groups.
+    // A record has any number of tags, and references have too many values for groups.
     case 'tagsInUse':
     case 'records':
     case null:
@@ -47,7 +44,7 @@ export function groupsOf(
 }
 
 function optionGroups({ options = [] }: Field, test: (kind: Filter['test'], ...values: string[]) => Filter): Group[] {
-  // A group is a list of its own; nobody looks through one for each currency of the world.
+  // Each group is a list of its own; a group per currency of the world would be useless.
   const [shown, rest] =
     options.length > MOST_GROUPS ? [options.slice(0, MOST_GROUPS), options.slice(MOST_GROUPS)] : [options, []];
   const groups: Group[] = shown.map(({ value, label }) => ({

@@ -9,7 +9,7 @@ interface HeaderCellProps {
   onSort: (field: string) => void;
 }
 
-/** The name of a column; pressed, it sorts. By key, lists are sorted from the Display menu. */
+/** A column heading; pressing it sorts. With the keyboard, lists are sorted from the Display menu. */
 export function HeaderCell({ column, sort, onSort }: HeaderCellProps) {
   const { label } = useI18n();
   const direction = sort?.field === column.name ? sort.direction : null;

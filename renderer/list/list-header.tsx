@@ -22,7 +22,7 @@ interface ListHeaderProps {
   onOpen: (id: string) => void;
 }
 
-/** What stands above a list. A letter typed into its search renders none of it but the search. */
+/** Everything above a list. Typing in its search renders only the search. */
 export function ListHeader({ entity, view, onLeave, onOpen }: ListHeaderProps) {
   const { label, formats } = useI18n();
   const { queries, preferences, sort, search, total } = view;
@@ -105,7 +105,7 @@ const ListBar = memo(function ListBar({ entity, preferences, shownView, viewNow 
   );
 });
 
-/** Which of the saved views is the one on screen. */
+/** The saved view that matches the screen, if any. */
 function useShownView(now: ViewState): string | null {
   return useRendererState(
     ({ settings }) =>

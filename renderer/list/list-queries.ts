@@ -6,9 +6,9 @@ import type { ListPreferences } from '../store/stored-list.ts';
 import { type Group, groupsOf } from './groups.ts';
 
 export interface ListQueries {
-  /** Null where the list is not grouped. */
+  /** Null if the list is not grouped. */
   groups: Group[] | null;
-  /** One, or one for each group. */
+  /** One query, or one per group. */
   queries: ListQuery[];
 }
 
@@ -16,10 +16,7 @@ export function sortOf(entity: AnyEntity, { sort }: ListPreferences): NonNullabl
   return sort ?? entity.sort ?? { field: entity.title, direction: 'asc' };
 }
 
-/**
- * What a list asks for, as it was last looked at.
- * @param today `YYYY-MM-DD`
- */
+/** The queries of a list with its last display settings. @param today `YYYY-MM-DD` */
 export function listQueries(
   entity: AnyEntity,
   chosen: ListPreferences,

@@ -20,7 +20,7 @@ import { useRowCommands } from './use-row-commands.tsx';
 import { useRowHeight } from './use-row-height.ts';
 import { useSelection } from './use-selection.ts';
 
-/** Whoever holds J down wants the records passing by in the list, not each of them opened. */
+/** While J is held down, records scroll by without each being opened. */
 const FOLLOW_DELAY_MS = 80;
 
 interface ListViewProps {
@@ -28,7 +28,7 @@ interface ListViewProps {
   recordId: string | null;
 }
 
-/** A list of records, with the open one beside it. */
+/** A list of records, with the open record beside it. */
 export function ListView({ entity, recordId }: ListViewProps) {
   const { table } = entity;
   const { preferences } = useRendererStore();
@@ -67,7 +67,7 @@ export function ListView({ entity, recordId }: ListViewProps) {
     open(null);
     grid.current?.focus();
   }, [open]);
-  /** The bar with the button that was pressed goes away: the focus goes on in the list. */
+  /** The bar with the pressed button disappears, so the focus moves to the list. */
   const clearSelection = useCallback(() => {
     clear();
     grid.current?.focus();
@@ -142,8 +142,8 @@ export function ListView({ entity, recordId }: ListViewProps) {
 }
 
 /**
- * While a record is open, moving to another row opens that one in its place, after a short delay and without an entry in the
- * history. A person who opened something else during the delay, such as a new record, stays there.
+ * While a record is open, moving to another row opens that one instead, after a short delay and without a history
+ * entry. If the person opens something else during the delay, such as a new record, it stays.
  */
 function useFollow(table: string, isOpen: boolean, setActiveId: (id: string) => void): (id: string) => void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

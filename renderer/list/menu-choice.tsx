@@ -2,7 +2,7 @@ import { Check } from 'lucide-react';
 import { MenuItem } from 'react-aria-components';
 import type { Choice } from '../components/picker.tsx';
 
-/** A line of a menu that can be ticked. */
+/** A menu item that can be checked. */
 export function MenuChoice({ choice }: { choice: Choice }) {
   return (
     <MenuItem id={choice.id} textValue={choice.label} className="listbox__item">

@@ -9,7 +9,7 @@ import { OnCommand, useCommand } from '../navigation/command-bus.ts';
 import { useRendererState } from '../store/store-context.ts';
 import { useExports } from './use-exports.ts';
 
-// Few open it on a day; the window opens sooner without it.
+// Rarely opened; loading it on demand opens the window sooner.
 const ImportDialog = lazy(async () => ({ default: (await import('../import/import-dialog.tsx')).ImportDialog }));
 
 interface MoreMenuProps {
@@ -17,7 +17,7 @@ interface MoreMenuProps {
   queriesNow: () => readonly ListQuery[];
 }
 
-/** Lists out and in. What is shown is what is exported: the same filters, search and order, every field. */
+/** Export and import. Exports exactly what is shown (filters, search, order), with every field. */
 export function MoreMenu({ entity, queriesNow }: MoreMenuProps) {
   const { t } = useI18n();
   const isReadOnly = useRendererState((state) => state.session?.role === 'readOnly');
@@ -61,7 +61,7 @@ export function MoreMenu({ entity, queriesNow }: MoreMenuProps) {
   );
 }
 
-/** Files dropped anywhere on the window begin an import. @param onFiles null while nothing is taken */
+/** Files dropped anywhere on the window start an import. @param onFiles null while drops are ignored */
 function useDroppedFiles(onFiles: ((files: readonly ImportFile[]) => void) | null): void {
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;

@@ -5,7 +5,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { useKeyNames } from '../navigation/use-key-names.ts';
 import { type QuickAction, quickActionsOf, quickKeys, quickLabels } from '../record/quick-actions.ts';
 
-/** Where a menu hangs, and what it is for. */
+/** Position and subject of a menu. */
 export interface MenuPlace {
   xPx: number;
   yPx: number;
@@ -25,7 +25,7 @@ interface RowMenuProps {
   onClose: () => void;
 }
 
-/** What can be done with a row, or with all that are selected; each line names its key. */
+/** Actions for a row, or for all selected ones; each item shows its key. */
 export function RowMenu({ entity, place, isReadOnly, onQuick, onOpen, onEdit, onDelete, onClose }: RowMenuProps) {
   const { t } = useI18n();
   const keys = useKeyNames();

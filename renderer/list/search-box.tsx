@@ -8,11 +8,11 @@ import { useRendererStore } from '../store/store-context.ts';
 interface SearchBoxProps {
   label: string;
   table: string;
-  /** Enter or the down arrow: on to what was found. */
+  /** Enter or arrow down: move to the results. */
   onLeave: () => void;
 }
 
-/** What a list is searched for; as plain as can be, since each letter waits for it. */
+/** A list's search field; minimal, because every keystroke waits for it. */
 export function SearchBox({ label, table, onLeave }: SearchBoxProps) {
   const { t } = useI18n();
   const { preferences } = useRendererStore();

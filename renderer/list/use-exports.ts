@@ -6,14 +6,14 @@ import { readAll } from '../store/record-sets.ts';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
 import { toBase64 } from '../store/to-base64.ts';
 
-/** Lists out: what is shown, with the same filters, search and order, or everything there is. */
+/** Exports what is shown (filters, search, order), or everything. */
 export function useExports(entity: AnyEntity, queriesNow: () => readonly ListQuery[]) {
   const { client, notices } = useRendererStore();
   const { language, locale, label, formats } = useI18n();
   const people = useRendererState((state) => state.session?.people) ?? [];
   const today = () => formats.dayOf(Date.now());
 
-  /** The records of tables by id, for the names of parents; null where one could not be read; the error is shown. */
+  /** Records of tables by id, for parents' names; null if a read failed (the error is shown). */
   async function recordsOf(tables: Iterable<string>): Promise<Map<string, Map<string, OutRecord>> | null> {
     const all = new Map<string, Map<string, OutRecord>>();
     for (const table of tables) {
@@ -31,7 +31,7 @@ export function useExports(entity: AnyEntity, queriesNow: () => readonly ListQue
     const tables = await make();
     const [first] = tables ?? [];
     if (tables === null || first === undefined) return;
-    // Few export on a day; the window opens sooner without it.
+    // Rarely used; loading it on demand opens the window sooner.
     const { csvRegionOf, writeCsv, writeXlsx } = await import('#app/import/index.ts');
     const answer = await client.saveFile(
       form === 'csv'
@@ -82,7 +82,7 @@ export function useExports(entity: AnyEntity, queriesNow: () => readonly ListQue
   };
 }
 
-/** The tables on the path from the client down to the entity. */
+/** The tables above the entity, from the client down. */
 function tablesAbove(entity: AnyEntity): Set<string> {
   const tables = new Set(referencesOf(entity).map(({ table }) => table));
   for (const table of tables) {

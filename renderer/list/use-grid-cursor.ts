@@ -5,7 +5,7 @@ import type { ShownList } from '../store/use-lists.ts';
 interface CursorOptions {
   sections: readonly GridSection[];
   lists: readonly ShownList[];
-  /** Another one means other lines. */
+  /** Identifies the lines: another subject has other lines. */
   subject: string;
   activeId: string | null;
   pageLines: () => number;
@@ -14,19 +14,19 @@ interface CursorOptions {
   onSelectLines: (from: number, to: number) => void;
 }
 
-/** Where one is in a grid: on a record, or on the heading of a group; and from where a range is selected. */
+/** The cursor of a grid, on a record or a group heading, and the anchor of a range selection. */
 export function useGridCursor(options: CursorOptions) {
   const { sections, lists, subject, activeId, pageLines, reveal, onActivate, onSelectLines } = options;
   const line = useRef(-1);
   const anchor = useRef(-1);
-  /** Gone to before its page was here. */
+  /** Target line whose page has not arrived yet. */
   const wanted = useRef(-1);
-  /** Whether the active record may go, and the one that comes in its place is active then. */
+  /** When the active record leaves the list, its successor becomes active. */
   const isPlaceKept = useRef(false);
   const [heading, setHeading] = useState<string | null>(null);
   const last = gridLength(sections) - 1;
 
-  // While rendering, ahead of `follow`: in an effect after it, it would depend on a render to come whether one stands on the
+  // Set during render, before `follow`: in an effect it would depend on a later render whether the cursor is on the
   // active record or nowhere.
   const subjectBefore = useRef(subject);
   if (subjectBefore.current !== subject) {
@@ -72,7 +72,7 @@ export function useGridCursor(options: CursorOptions) {
   return {
     idOn,
     heading,
-    /** Follows the active record to where it stands now, if that is in view. */
+    /** Moves the cursor to the active record's new position, if visible. */
     follow(from: number, to: number): boolean {
       if (activeId === null || heading !== null) return false;
       for (let at = from; at <= to; at += 1) {
@@ -82,7 +82,7 @@ export function useGridCursor(options: CursorOptions) {
       }
       return false;
     },
-    /** The active record is about to leave the list: the next one is active then. */
+    /** Call before the active record leaves the list, so that its successor becomes active. */
     keepPlace() {
       isPlaceKept.current = true;
     },
@@ -94,7 +94,7 @@ export function useGridCursor(options: CursorOptions) {
       line.current = at;
       setHeading(null);
     },
-    /** What a key that moves does; undefined for any other. */
+    /** The action of a movement key; undefined for other keys. */
     moveFor(key: string, isRange: boolean): (() => void) | undefined {
       const moves: Record<string, () => void> = {
         ArrowDown: () => moveTo(line.current + 1, isRange),

@@ -13,13 +13,13 @@ import type { Group } from './groups.ts';
 import { listQueries, sortOf } from './list-queries.ts';
 
 interface GroupSource extends ListSource {
-  /** Null for the one list that is not grouped. */
+  /** Null if the list is not grouped. */
   group: Group | null;
 }
 
 const NO_PEOPLE: never[] = [];
 
-/** What a list shows, given its search, filters, sort and grouping. */
+/** The content of a list for its search, filters, sort order and grouping. */
 export function useListView(entity: AnyEntity) {
   const { table } = entity;
   const { lists: windows, preferences } = useRendererStore();
@@ -84,17 +84,17 @@ export function useListView(entity: AnyEntity) {
     sort,
     preferences: chosen,
     today,
-    /** False until the first rows are here. */
+    /** False until the first rows have arrived. */
     isHere: lists !== null,
     ...shown,
     total: lists?.reduce((sum, list) => sum + list.total, 0) ?? null,
     error: lists?.find(({ error }) => error !== null)?.error ?? null,
     columns: useMemo(() => columnsOf(entity, names ?? defaultColumns(entity)), [entity, names]),
-    /** What the rows shown were searched for: behind what is being typed until the answer is here. */
+    /** The search of the rows shown; lags behind typing until the answer arrives. */
     search: lists?.[0]?.source.query.search ?? search,
-    /** What rows are let through, as it was asked for last. */
+    /** Search and filters as last requested. */
     narrowing: JSON.stringify([search, chosen.filters]),
-    /** What the rows shown are, and in which order. */
+    /** Identity and order of the rows shown. */
     subject: lists?.map(({ key }) => key).join('\n') ?? '',
     isFiltered: search !== '' || chosen.filters.length > 0,
     sortBy,

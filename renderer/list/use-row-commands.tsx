@@ -11,9 +11,9 @@ import { type MenuPlace, RowMenu } from './row-menu.tsx';
 export interface RowCommands {
   quick(action: QuickAction, id: string | null): void;
   editCell(name: string, id: string, anchor: Element): void;
-  /** One field of the row, or of all that are selected. */
+  /** Edits a field of the row, or of all selected rows. */
   editFields(id: string | null): void;
-  /** @param at where the pointer is; by key, the menu hangs on the name of the row */
+  /** @param at pointer position; without it the menu is attached to the row's name */
   menu(id: string, at?: { xPx: number; yPx: number }): void;
 }
 
@@ -22,19 +22,19 @@ interface RowCommandsOptions {
   selected: ReadonlySet<string>;
   onOpen: (id: string) => void;
   onClear: () => void;
-  /** Gives the list the focus again. */
+  /** Moves the focus to the list. */
   focus: () => void;
 }
 
-/** The name in a row, or the bar of what is selected. */
+/** The name in a row, or the selection bar. */
 function anchorOf(id: string | null): Element | null {
   const row = id === null ? null : document.getElementById(`row-${id}`);
   return row?.querySelector('[data-title]') ?? document.querySelector('.bulk-bar');
 }
 
 /**
- * What keys, ticks, cells and the menu of a row do: to the row, or to all that are selected where it is one of them. The
- * second is what is asked meanwhile.
+ * Row commands for keys, ticks, cells and the row menu: on the row, or on all selected rows if it is one of them. Also
+ * returns the open dialog or menu.
  */
 export function useRowCommands(options: RowCommandsOptions): [RowCommands, ReactNode] {
   const { entity, selected, onOpen, onClear, focus } = options;

@@ -1,23 +1,23 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 
-/** Lines drawn beyond those in view on either side. */
+/** Lines rendered beyond each end of the visible range. */
 const OVERSCAN = 4;
-/** Places are added so many at a time, so that a window that grows by a line does not move them all. */
+/** Slots are added in steps, so that a window growing by one line does not move all of them. */
 const PLACES_STEP = 8;
 
 export interface RowWindow {
-  /** The first and the last line to draw; `to` is below `from` where there is none. */
+  /** First and last line to render; `to` is below `from` if there are none. */
   from: number;
   to: number;
-  /** Line n is drawn in place n modulo this: a line that scrolls out lends its elements to the one that comes in. */
+  /** Line n uses slot n modulo this: a line that scrolls out passes its elements to the one that scrolls in. */
   places: number;
-  /** Brings a line into view, beneath a header of that height. */
+  /** Scrolls a line into view, below a header of that height. */
   reveal(line: number, headerPx: number): void;
   toTop(): void;
 }
 
-/** Which of so many lines of equal height are in view. */
+/** The visible range of lines of equal height. */
 export function useRowWindow(scroller: React.RefObject<HTMLElement | null>, length: number, rowPx: number): RowWindow {
   const isAtTop = useRef(true);
   const [view, setView] = useState({ topPx: 0, heightPx: 0 });
@@ -32,7 +32,7 @@ export function useRowWindow(scroller: React.RefObject<HTMLElement | null>, leng
     look();
     const onScroll = () => {
       isAtTop.current = element.scrollTop === 0;
-      // In the same frame: else what scrolls in would be blank for one.
+      // Within the same frame, so that rows scrolling in are not blank for one.
       flushSync(look);
     };
     element.addEventListener('scroll', onScroll, { passive: true });
@@ -61,7 +61,7 @@ export function useRowWindow(scroller: React.RefObject<HTMLElement | null>, leng
     [scroller, rowPx],
   );
   const toTop = useCallback(() => {
-    // Scrolling makes the browser lay out the list at once, even where there is nothing to scroll.
+    // Setting the scroll position forces a layout, even if nothing changes.
     if (!isAtTop.current) scroller.current?.scrollTo(0, 0);
   }, [scroller]);
   return {

@@ -6,14 +6,14 @@ import { idsOnLines, stillIn } from '../store/record-sets.ts';
 import { useRendererStore } from '../store/store-context.ts';
 import type { ListView } from './use-list-view.ts';
 
-/** As many as one transaction takes. */
+/** The limit of one transaction. */
 export const MOST_SELECTED = 5000;
 
 const NONE: ReadonlySet<string> = new Set();
 
 /**
- * The records chosen in a list, whether they are loaded or not. Another search or filter starts anew, and what a change takes
- * out of the list is chosen no more: what nobody sees must not be changed along with the rest.
+ * The selected records of a list, loaded or not. Changing search or filters clears the selection, and a record that
+ * leaves the list is deselected: what nobody sees must not be changed.
  */
 export function useSelection(entity: AnyEntity, view: ListView) {
   const { client, notices } = useRendererStore();
@@ -37,7 +37,7 @@ export function useSelection(entity: AnyEntity, view: ListView) {
       const { lists, narrowing } = latest.current;
       const found = await idsOnLines(client, entity.table, sections, lists, { from, to, limit: MOST_SELECTED });
       if (!found.ok) return notices.fail(found.error);
-      // The answer belongs to rows that are gone.
+      // The answer is for rows that are gone.
       if (latest.current.narrowing !== narrowing) return;
       if (found.value.isCut) notices.say('list.mostSelected', { count: MOST_SELECTED });
       select(found.value.ids, true);
@@ -60,7 +60,7 @@ export function useSelection(entity: AnyEntity, view: ListView) {
   return { selected, select, selectRange, selectAll, clear };
 }
 
-/** Takes out what the list does not show any more, whenever records of its table changed. */
+/** Deselects what the list no longer contains, whenever records of its table change. */
 function usePruning(
   { table }: AnyEntity,
   view: ListView,
@@ -78,7 +78,7 @@ function usePruning(
       const { queries } = latest.current.view;
       const asked = [...latest.current.selected];
       const kept = await stillIn(client, table, queries, asked);
-      // Records that could not be read stay selected: the bar counts them, and nothing reports them as gone.
+      // Records that could not be read stay selected and counted; nothing proves that they are gone.
       if (!kept.ok || asked.every((id) => kept.value.has(id))) return;
       const gone = new Set(asked.filter((id) => !kept.value.has(id)));
       setSelected((before) => new Set([...before].filter((id) => !gone.has(id))));

@@ -12,18 +12,18 @@ import { useCommand } from '../navigation/command-bus.ts';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
 import { type ListPreferences, plainList } from '../store/stored-list.ts';
 
-/** What a view keeps, as the list is looked at now. */
+/** What a view stores of the list's current state. */
 export type ViewState = Omit<SavedView, 'id' | 'name'>;
 
 interface ViewsBarProps {
   entity: AnyEntity;
   preferences: ListPreferences;
-  /** The id of the view on screen. */
+  /** Id of the view on screen. */
   shownView: string | null;
   viewNow: () => ViewState;
 }
 
-/** Lists a person has given a name, one press away. Shown only where there is one, or something to make one of. */
+/** Saved views of a list. Shown only if there is one, or something to save. */
 export function ViewsBar({ entity, preferences: chosen, shownView, viewNow }: ViewsBarProps) {
   const { t } = useI18n();
   const { client, changes, notices, preferences, store } = useRendererStore();
@@ -33,7 +33,7 @@ export function ViewsBar({ entity, preferences: chosen, shownView, viewNow }: Vi
   const [named, setNamed] = useState<SavedView | null>(null);
   const views = all.filter((saved) => saved.table === table);
   const { filters, groupBy, columns } = chosen;
-  // Words alone make none of it appear: the list must not move while one types.
+  // A search alone does not show the bar: the list must not move while typing.
   const isPlain =
     groupBy === null && columns === null && [[], plainList(entity).filters].some((all) => sameJson(all, filters));
   const isNew = shownView === null && !isPlain;

@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect } from 'react';
 import { useLatest } from '../components/use-latest.ts';
 
-/** What can be asked for from anywhere: by key, by menu, by the palette. */
+/** Commands available everywhere: by key, menu or palette. */
 export type CommandName =
   | 'palette'
   | 'shortcuts'
@@ -23,9 +23,9 @@ export type CommandName =
 
 export interface CommandBus {
   run(name: CommandName): void;
-  /** Returns the function that removes the listener. */
+  /** Returns the unsubscribe function. */
   on(name: CommandName, listener: () => void): () => void;
-  /** Whether anything on screen would do it. */
+  /** Whether a mounted component handles it. */
   isHandled(name: CommandName): boolean;
 }
 
@@ -54,14 +54,14 @@ export function useCommandBus(): CommandBus {
   return bus;
 }
 
-/** Does what the command stands for, as long as whoever renders this is on screen. */
+/** Handles a command while the component is mounted. */
 export function useCommand(name: CommandName, run: () => void): void {
   const bus = useCommandBus();
   const latest = useLatest(run);
   useEffect(() => bus.on(name, () => latest.current()), [bus, name, latest]);
 }
 
-/** The same where only part of a view can do it. */
+/** The same as a component, for a conditional part of a view. */
 export function OnCommand({ name, run }: { name: CommandName; run: () => void }): null {
   useCommand(name, run);
   return null;

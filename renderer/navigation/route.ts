@@ -3,7 +3,7 @@ import { ferrySchema } from '#app/schema/index.ts';
 export const SYNC_TABS = ['waiting', 'attention', 'conflicts', 'history', 'receipts', 'diagnostics'] as const;
 export type SyncTab = (typeof SYNC_TABS)[number];
 
-/** What the main area shows; kept in the address after `#`, so that back and forward work. */
+/** What the main area shows; stored in the address after `#`, so that back and forward work. */
 export type Route =
   | { view: 'overview' }
   | { view: 'work' }
@@ -12,7 +12,7 @@ export type Route =
   | { view: 'settings' };
 
 export const HOME: Route = { view: 'overview' };
-/** Whoever has work assigned begins with it. */
+/** The start page of people who have assigned work. */
 export const STAFF_HOME: Route = { view: 'work' };
 
 export function hrefOf(route: Route): string {
@@ -26,7 +26,7 @@ export function hrefOf(route: Route): string {
   }
 }
 
-/** The route of an address's hash; one that names nothing we have is `home`. */
+/** The route for an address hash; `home` if it names nothing that exists. */
 export function routeOf(hash: string, home: Route = HOME): Route {
   const [view = '', rest] = hash.replace(/^#?\/?/, '').split('/');
   if (view === 'settings' || view === 'overview' || view === 'work') return { view };
@@ -37,7 +37,7 @@ export function routeOf(hash: string, home: Route = HOME): Route {
   return home;
 }
 
-/** Null where it is no part of an address, such as `%E0`: no record is named by it. */
+/** Null for an invalid encoding such as `%E0`. */
 function idIn(part: string): string | null {
   try {
     return decodeURIComponent(part);

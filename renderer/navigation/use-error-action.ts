@@ -3,7 +3,7 @@ import { useRendererStore } from '../store/store-context.ts';
 import { useCommandBus } from './command-bus.ts';
 import { goTo } from './use-route.ts';
 
-/** What the one button beside an error does; undefined where only the person can do something. */
+/** The action of the button beside an error; undefined if no action exists. */
 export function useErrorAction(): (error: FerryError, retry?: () => void) => (() => void) | undefined {
   const { client, notices } = useRendererStore();
   const bus = useCommandBus();

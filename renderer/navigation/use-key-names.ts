@@ -13,7 +13,7 @@ const OTHERS: Record<string, MessageKey> = {
 };
 const ANYWHERE: Record<string, MessageKey> = { space: 'key.space', menu: 'key.menu' };
 
-/** Writes `mod+shift+S` the way the keyboards of this system are labelled: `⌘⇧S`, `Ctrl+Shift+S`, `Strg+Umschalt+S`. */
+/** Formats `mod+shift+S` as labelled on this system's keyboard: `⌘⇧S`, `Ctrl+Shift+S`, `Strg+Umschalt+S`. */
 export function useKeyNames(): (shortcut: string) => string {
   const { t } = useI18n();
   const isMac = useRendererState((state) => state.appInfo?.platform === 'darwin');

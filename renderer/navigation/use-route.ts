@@ -13,7 +13,7 @@ export function useRoute(): Route {
   return useMemo(() => routeOf(hash, home), [hash, home]);
 }
 
-/** Shows another view. @param replaces true: back does not return to where we were */
+/** Shows another view. @param replaces true: back skips the current view */
 export function goTo(route: Route, replaces = false): void {
   const href = hrefOf(route);
   if (window.location.hash === href) return;

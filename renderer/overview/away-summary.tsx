@@ -13,7 +13,7 @@ const MOST_ASKED = 500;
 const MOST_CLIENTS = 8;
 const MOST_NAMED = 2;
 
-/** What colleagues changed since one last looked, client by client. */
+/** Colleagues' changes since the last look, grouped by client. */
 export function AwaySummary() {
   const { client, notices } = useRendererStore();
   const { t, formats } = useI18n();
@@ -21,9 +21,9 @@ export function AwaySummary() {
   const lastPull = useRendererState((state) => state.status?.regions.lastFullPullAt ?? null);
   const people = useRendererState((state) => state.session?.people);
   const { value, error, reload } = useSyncAnswer<RecentChange[]>(
-    // Whoever has never looked was not away: the first download is no news.
+    // Someone who has never looked was not away: the first download is no news.
     async () => (seenAt === 0 ? ok([]) : client.recentChanges(seenAt, MOST_ASKED)),
-    // After each complete check there may be more.
+    // Each complete check may bring more.
     [client, seenAt, lastPull],
   );
   if (error !== null) return <NotCurrent error={error} onRetry={reload} />;

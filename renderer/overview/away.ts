@@ -6,7 +6,7 @@ export interface ChangedClient {
   changes: RecentChange[];
 }
 
-/** Changes grouped by the client they belong to, the one changed last first. */
+/** Changes grouped by client, most recently changed first. */
 export function changesByClient(recent: readonly RecentChange[]): ChangedClient[] {
   const byRoot = new Map<string, ChangedClient>();
   for (const change of [...recent].sort((a, b) => b.at - a.at)) {

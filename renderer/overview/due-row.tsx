@@ -13,7 +13,7 @@ interface DueRowProps {
   today: string;
 }
 
-/** A piece of work on the overview: what, for whom, by when, and whose. */
+/** A work item on the overview: what, for whom, by when, assigned to whom. */
 export function DueRow({ entity, id, today }: DueRowProps) {
   const { t, formats } = useI18n();
   const record = useRendererState((state) => state.records[recordKey(entity.table, id)]);

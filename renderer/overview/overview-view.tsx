@@ -23,7 +23,7 @@ const icons: Record<OverviewQuestion, ReactNode> = {
   unassigned: <UserRoundX size={16} aria-hidden />,
 };
 
-/** What is due, what is overdue, what has no one: the start of a day. */
+/** The start page: what is due, overdue or unassigned. */
 export function Overview() {
   const { t, formats } = useI18n();
   const today = useToday();

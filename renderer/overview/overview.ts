@@ -8,15 +8,12 @@ const DAYS_AHEAD = 7;
 export interface OverviewList {
   question: OverviewQuestion;
   entity: AnyEntity;
-  /** What the list is narrowed to, in days that are counted from today. */
+  /** Filters with days relative to today. */
   filters: Filter[];
   query: ListQuery;
 }
 
-/**
- * The lists of the overview, question by question: what is overdue, what is due, what has no one.
- * @param today `YYYY-MM-DD`
- */
+/** The lists of the overview: overdue, due, unassigned. @param today `YYYY-MM-DD` */
 export function overviewLists(today: string): OverviewList[] {
   return OVERVIEW_QUESTIONS.flatMap((question) =>
     ferrySchema.inNavigation
@@ -29,7 +26,7 @@ export function overviewLists(today: string): OverviewList[] {
   );
 }
 
-/** The schema lets an entity ask a question only where it has the field. */
+/** The schema allows a question only if the entity has the field. */
 function filtersOf(question: OverviewQuestion, { due = '', person = '' }: AnyEntity): Filter[] {
   const day = (test: 'before' | 'after', days: number): Filter => ({ field: due, test, values: [relativeDay(days)] });
   switch (question) {

@@ -4,19 +4,19 @@ import { ferrySchema } from '#app/schema/index.ts';
 import { addDays } from '#app/text/index.ts';
 import { openFilter } from '../store/due.ts';
 
-/** Work due on this day or within as many days counts as due soon. */
+/** Work due within this many days counts as due soon. */
 const SOON_DAYS = 3;
 
 export interface UnsentWork {
   count: number;
-  /** Of the first few, what is due first. */
+  /** Titles of the first few, by due day. */
   titles: string[];
 }
 
 /**
- * Records that are due soon (or overdue) and have changes that were not uploaded.
+ * Records due soon or overdue with changes that are not uploaded.
  * @param today `YYYY-MM-DD`
- * @param mostNamed how many titles of each kind are wanted
+ * @param mostNamed maximum number of titles per kind
  */
 export async function unsentDue(
   client: Pick<FerryCalls, 'listRecords'>,

@@ -10,7 +10,7 @@ import { unsentDue } from './unsent-due-work.ts';
 
 const MOST_NAMED = 3;
 
-/** Warns where work that is due within days has not reached the server: colleagues cannot see it yet. */
+/** Warns if work due within days has not reached the server: colleagues cannot see it yet. */
 export function UnsentDue() {
   const { client } = useRendererStore();
   const { t, formats } = useI18n();

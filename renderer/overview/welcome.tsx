@@ -6,7 +6,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { useChangeSettings } from '../settings/settings-parts.tsx';
 import { useRendererState } from '../store/store-context.ts';
 
-/** The first minutes: what is arriving, and the two choices worth making now. */
+/** The first minutes: download progress, and two choices worth making now. */
 export function Welcome() {
   const { t, word, formats } = useI18n();
   const session = useRendererState((state) => state.session);

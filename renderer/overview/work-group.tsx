@@ -14,7 +14,7 @@ import type { WorkList } from './work.ts';
 
 const MOST_SHOWN = 12;
 
-/** The records of one entity in a section: a tick and the keys of a list do the same here, on the row with the focus. */
+/** One entity's records in a section; tick and list keys act on the focused row. */
 export function WorkGroup({ list, today }: { list: WorkList; today: string }) {
   const { entity, query, filters } = list;
   const { t, word } = useI18n();

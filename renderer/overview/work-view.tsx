@@ -7,7 +7,7 @@ import { useLists } from '../store/use-lists.ts';
 import { ANYBODY, WORK_SECTIONS, type WorkList, workLists } from './work.ts';
 import { WorkGroup } from './work-group.tsx';
 
-/** What one has to do, by when; or what anybody has. */
+/** A person's open work by due day, or everybody's. */
 export function WorkView() {
   const { t, formats } = useI18n();
   const today = useToday();

@@ -3,7 +3,7 @@ import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
 import { relativeDay, resolveDays } from '../i18n/relative-days.ts';
 import { openFilter } from '../store/due.ts';
 
-/** In the order of a day: what is late, what is for now, what can wait, what waits for others, what has no day. */
+/** In order of urgency: overdue, today, this week, later, waiting for others, without a day. */
 export const WORK_SECTIONS = ['overdue', 'today', 'week', 'later', 'waiting', 'noDate'] as const;
 type WorkSection = (typeof WORK_SECTIONS)[number];
 
@@ -13,19 +13,19 @@ export const ANYBODY = '';
 export interface WorkList {
   section: WorkSection;
   entity: AnyEntity;
-  /** What the list is narrowed to, in days that are counted from today. */
+  /** Filters with days relative to today. */
   filters: Filter[];
   query: ListQuery;
 }
 
-/** What somebody has to do by some day, and can be done with. */
+/** Entities that are assigned, due by a day, and can be completed. */
 export function workEntities(): AnyEntity[] {
   return ferrySchema.inNavigation.filter(
     ({ due, person, closed }) => due !== undefined && person !== undefined && closed !== undefined,
   );
 }
 
-/** The days of a section, as filters on the day by which a record has to be done; none where the day does not matter. */
+/** A section's filters on the due day; none if the day does not matter. */
 function daysOf(section: WorkSection, due: string): Filter[] {
   const day = (test: 'before' | 'after', days: number): Filter => ({ field: due, test, values: [relativeDay(days)] });
   switch (section) {
@@ -44,7 +44,7 @@ function daysOf(section: WorkSection, due: string): Filter[] {
   }
 }
 
-/** What waits for somebody else is in a section of its own, whatever its day. */
+/** Work waiting for somebody else has its own section, regardless of its day. */
 function statesOf(entity: AnyEntity, isWaiting: boolean): Filter[] {
   const { waiting = [] } = entity;
   return openFilter(entity).map((filter) => ({
@@ -54,7 +54,7 @@ function statesOf(entity: AnyEntity, isWaiting: boolean): Filter[] {
 }
 
 /**
- * The lists of one person's open work, or of everybody's: section by section, each record in one of them.
+ * The lists of open work for a person or everybody, by section; each record is in one of them.
  * @param personId `ANYBODY` for everybody's
  * @param today `YYYY-MM-DD`
  */
@@ -71,10 +71,7 @@ export function workLists(personId: string, today: string): WorkList[] {
   );
 }
 
-/**
- * What a person should have done by the end of today: as much as the sidebar counts.
- * @param today `YYYY-MM-DD`
- */
+/** Work due by the end of today; the sidebar shows its count. @param today `YYYY-MM-DD` */
 export function pressingLists(personId: string, today: string): Pick<WorkList, 'entity' | 'query'>[] {
   return workEntities().map((entity) => {
     const { due = '', person = '' } = entity;

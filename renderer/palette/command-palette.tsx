@@ -16,7 +16,7 @@ import type { PaletteItem } from './palette.ts';
 import { PaletteBox } from './palette-box.tsx';
 import { makeItem, usePaletteContext } from './palette-context.ts';
 
-/** Every action and every record, a few letters away. */
+/** Searches all actions and records. */
 export function CommandPalette() {
   const { t } = useI18n();
   const [isOpen, setOpen] = useState(false);
@@ -40,7 +40,7 @@ export function CommandPalette() {
 
 function PaletteBody({ onDone }: { onDone: () => void }) {
   const chosen = useRef<PaletteItem | null>(null);
-  // Once the palette is gone: what is chosen may take the focus, or open a dialog of its own.
+  // Runs after the palette has closed: the action may take the focus or open a dialog.
   useEffect(() => () => chosen.current?.run(), []);
   return (
     <PaletteBox

@@ -31,7 +31,7 @@ import { makeItem, type PaletteContext } from './palette-context.ts';
 
 const themeIcons = { system: Monitor, light: Sun, dark: Moon };
 
-/** What can be done from anywhere. */
+/** Actions available everywhere. */
 export function actionItems({ i18n, store: rendererStore, bus, keys, isReadOnly }: PaletteContext): PaletteItem[] {
   const { t, word } = i18n;
   const { client, editing, notices, store } = rendererStore;
@@ -47,7 +47,7 @@ export function actionItems({ i18n, store: rendererStore, bus, keys, isReadOnly 
     goTo({ view: 'settings' });
   }
   async function install() {
-    // What is new, and what becomes of it, stands there.
+    // The settings show what is new and its progress.
     goTo({ view: 'settings' });
     const answer = await client.installUpdate();
     if (answer.ok) store.setState({ update: answer.value });

@@ -30,7 +30,7 @@ import { makeItem, type PaletteContext } from './palette-context.ts';
 
 const quiet = { isQuiet: true };
 
-/** What can be done with the list on screen. */
+/** Actions for the list on screen. */
 export function listItems(context: PaletteContext, entity: AnyEntity, chosen: ListPreferences): PaletteItem[] {
   const { i18n, bus, keys, store } = context;
   const { t, word } = i18n;
@@ -79,7 +79,7 @@ function filterItems({ i18n, store, people }: PaletteContext, entity: AnyEntity,
         return [valueItem('', t('field.noPerson')), ...people.map((person) => valueItem(person.id, person.name))];
       case 'options':
         return (field.options ?? []).map((option) => valueItem(option.value, label(option.label)));
-      // Too many to list here; the filter menu asks for them.
+      // Too many to list; the filter menu asks for them.
       case 'tagsInUse':
       case 'records':
         return [];

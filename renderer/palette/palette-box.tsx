@@ -13,7 +13,7 @@ interface PaletteBoxProps {
   onChoose: (item: PaletteItem) => void;
 }
 
-/** Where one types, and what there is for it. The first line is always the one that Enter takes. */
+/** The input and the results. The first line is always the one that Enter chooses. */
 export function PaletteBox({ commands, onChoose }: PaletteBoxProps) {
   const { t } = useI18n();
   const baseId = useId();
@@ -29,7 +29,7 @@ export function PaletteBox({ commands, onChoose }: PaletteBoxProps) {
   const idOf = (item: PaletteItem) => `${baseId}-${item.id}`;
 
   useEffect(() => input.current?.focus(), []);
-  // Enter that came before the answer takes the first of what was found for the words that were there.
+  // An Enter before the answer arrives chooses the first result for the words typed then.
   useEffect(() => {
     if (!hits.isCurrent || !isEnterHeld.current) return;
     isEnterHeld.current = false;
@@ -50,7 +50,7 @@ export function PaletteBox({ commands, onChoose }: PaletteBoxProps) {
       PageUp: () => setActive(Math.max(0, shown - PAGE)),
       Enter: () => {
         const item = items[shown];
-        // Lines of the words before must not be opened for the words of now.
+        // Results of previous words must not be opened for the current ones.
         if (item !== undefined && (hits.isCurrent || item.group !== 'records')) onChoose(item);
         else isEnterHeld.current = !hits.isCurrent;
       },

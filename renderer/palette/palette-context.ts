@@ -10,7 +10,7 @@ import type { RendererStore } from '../store/renderer-store.ts';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
 import type { PaletteGroup, PaletteItem } from './palette.ts';
 
-/** What the lines of the palette speak and act through. */
+/** What palette items need for wording and acting. */
 export interface PaletteContext {
   i18n: I18n;
   store: RendererStore;

@@ -11,12 +11,12 @@ import type { PaletteItem } from './palette.ts';
 const MOST_HITS = 12;
 
 interface Hits {
-  /** What they were found for. */
+  /** The words they match. */
   words: string;
   items: PaletteItem[];
-  /** False until the answer to these very words is here; what was found for the words before stays in sight. */
+  /** False until the answer to the current words arrives; previous results stay visible. */
   isCurrent: boolean;
-  /** Why they could not be looked for. */
+  /** Why the search failed. */
   error: FerryError | null;
   retry: () => void;
 }
@@ -29,7 +29,7 @@ interface Answer {
 
 const NOTHING: Answer = { words: '', hits: [], error: null };
 
-/** Records that match, best first. */
+/** Matching records, best first. */
 export function useHits(typed: string): Hits {
   const { client } = useRendererStore();
   const { label } = useI18n();

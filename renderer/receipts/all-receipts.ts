@@ -4,7 +4,7 @@ import type { FerryClient } from '../store/ferry-client.ts';
 
 const PAGE_SIZE = 1000;
 
-/** Every receipt of a period or a record, oldest first, page by page. */
+/** Every receipt of a period or record, oldest first, page by page. */
 export async function allReceipts(
   client: Pick<FerryClient, 'listReceipts'>,
   filter: Pick<Partial<ReceiptFilter>, 'from' | 'until' | 'table' | 'recordId'>,
@@ -18,7 +18,7 @@ export async function allReceipts(
   }
 }
 
-/** Where the page after this receipt begins. */
+/** Start of the page after this receipt. */
 export function placeOf(receipt: Receipt | undefined): ReceiptFilter['after'] {
   return receipt && { acknowledgedAt: receipt.acknowledgedAt, changeId: receipt.changeId };
 }

@@ -40,7 +40,7 @@ export function receiptsCsv(receipts: readonly Receipt[], text: Text, context: V
   return writeCsv({ name: '', headers: header, rows }, { separator: ',', decimal: '.' });
 }
 
-/** As spreadsheets read it, without a zone: the heading says that it is UTC. */
+/** Without a zone, for spreadsheets; the heading says UTC. */
 function timeOf(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -1,6 +1,6 @@
 import type { Receipt } from '#app/contract/history.ts';
 
-/** A proof of uploads for keeping or handing on: each change with what was sent and the server's answer. */
+/** A proof of uploads as a JSON document: each change with what was sent and the server's answer. */
 export function receiptsDocument(receipts: readonly Receipt[]): string {
   const uploads = receipts.map(({ savedAt, acknowledgedAt, ...receipt }) => ({
     ...receipt,

@@ -10,14 +10,14 @@ import { receiptsDocument } from './receipts.ts';
 
 export type ReceiptFormat = 'csv' | 'json';
 
-/** Saves every receipt of a period or of a record as a file: CSV for people, JSON for programs. */
+/** Saves every receipt of a period or record as a file: CSV for people, JSON for programs. */
 export function useReceiptExport() {
   const { client, records, notices } = useRendererStore();
   const { text } = useI18n();
   const context = useValueContext();
   const saveFile = useSaveFile();
 
-  /** Table and id → title of everything the receipts' values refer to. */
+  /** Table and id → title of all records that the receipts reference. */
   async function titlesIn(receipts: readonly Receipt[]): Promise<Map<string, string>> {
     const titles = new Map<string, string>();
     for (const { table, data } of receipts) {

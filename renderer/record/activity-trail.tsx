@@ -18,7 +18,10 @@ interface ActivityTrailProps {
   isReadOnly: boolean;
 }
 
-/** Who changed what, on which device, and when the server acknowledged it; any earlier state can be brought back. */
+/**
+ * A record's history: who changed what, on which device, and when the server acknowledged it; any earlier state can be
+ * restored.
+ */
 export function ActivityTrail({ entity, id, isReadOnly }: ActivityTrailProps) {
   const { client } = useRendererStore();
   const { t, text } = useI18n();
@@ -34,7 +37,7 @@ export function ActivityTrail({ entity, id, isReadOnly }: ActivityTrailProps) {
       round.current += 1;
       const asked = round.current;
       const answer = await client.getActivity(entity.table, id, ...(before === undefined ? [] : [before]));
-      // Asked for twice, or for a list that has begun anew since: it must not stand there twice.
+      // A duplicate answer, or one for a list that has restarted, must not be added.
       if (asked !== round.current) return;
       if (!answer.ok) return setError(answer.error);
       setError(null);
@@ -51,7 +54,7 @@ export function ActivityTrail({ entity, id, isReadOnly }: ActivityTrailProps) {
   const [most, setMost] = useState(RECEIPTS_AT_ONCE);
   const { value: local } = useLocalTrail(entity.table, id, most);
   const isOffline = error !== null && (error.code.startsWith('network.') || error.code === 'auth.required');
-  // Without the server, what it said before stands, and what was uploaded since; nothing twice, whichever answer came first.
+  // Without the server: its last answer, plus receipts of later uploads; nothing twice, whichever arrives first.
   const known = error === null || isOffline ? (entries ?? []) : [];
   const receipts = (isOffline ? local?.uploaded : undefined) ?? [];
   const isKnown = ({ changeId }: { changeId: string }) => known.some((entry) => entry.changeId === changeId);
@@ -69,7 +72,7 @@ export function ActivityTrail({ entity, id, isReadOnly }: ActivityTrailProps) {
     <>
       {(known.length > 0 || error !== null) && (
         <div className="trail__tools">
-          {/* The receipts lie here, whether the server can be asked or not. */}
+          {/* Receipts are local, so they do not need the server. */}
           <Button
             look="quiet"
             onPress={() => void exportReceipts(`ferry-receipts-${id}`, { table: entity.table, recordId: id }, 'json')}

@@ -11,12 +11,12 @@ import { canAddInline, InlineAdd } from './inline-add.tsx';
 
 interface AddRelatedProps {
   entity: AnyEntity;
-  /** The path of references that leads from the new record to the one whose page this is. */
+  /** The reference path from the new record to the record of this page. */
   path: string;
   parentId: string;
 }
 
-/** Adds what belongs to a record, on its page where a title is enough. */
+/** Adds a child record on its parent's page, if a title is enough. */
 export function AddRelated(props: AddRelatedProps) {
   return props.path.includes('.') ? <AddFarther {...props} /> : <AddHere {...props} preset={presetOf(props)} />;
 }
@@ -25,7 +25,7 @@ function presetOf({ path, parentId }: AddRelatedProps): RecordData {
   return { [path]: parentId };
 }
 
-/** What belongs to it through another: where only one is open, that one is meant; else the form asks for it. */
+/** Adds a grandchild: if only one child is open, it is the parent; else the form asks. */
 function AddFarther(props: AddRelatedProps) {
   const { entity, path, parentId } = props;
   const reference = path.slice(0, path.indexOf('.'));

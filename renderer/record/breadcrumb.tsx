@@ -5,7 +5,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { hrefOf } from '../navigation/route.ts';
 import { useRecord } from './use-record.ts';
 
-/** Where a record belongs: client › engagement › task. */
+/** The path of a record: client › engagement › task. */
 export function Breadcrumb({ entity, data }: { entity: AnyEntity; data: RecordData }) {
   const { t, label } = useI18n();
   return (
@@ -38,7 +38,7 @@ function ParentLink({ entity, id }: { entity: AnyEntity; id: string }) {
   );
 }
 
-/** English names a kind in small letters inside a sentence; here it stands alone. */
+/** English names a kind in lower case within a sentence; here it stands alone. */
 function capitalised(word: string): string {
   const [first = '', ...rest] = [...word];
   return first.toLocaleUpperCase() + rest.join('');

@@ -4,10 +4,13 @@ import { type AnyEntity, type FieldKind, type JsonValue, type Problem, sameJson 
 import { checkValue, type ReadContext } from '#app/text/index.ts';
 import { readWords } from '../store/typed-text.ts';
 
-/** What many records are given: words for each to read as its own, such as money in its currency, or a value as it is. */
+/**
+ * The value given to many records: text that each record parses (such as an amount in its own currency), or a fixed
+ * value.
+ */
 export type Given = { typed: string } | { value: JsonValue };
 
-/** Whether one value of a kind may be meant for many records. */
+/** Whether one value of a kind makes sense for many records. */
 const canBeShared: Readonly<Record<FieldKind, boolean>> = {
   text: true,
   email: true,
@@ -22,21 +25,21 @@ const canBeShared: Readonly<Record<FieldKind, boolean>> = {
   person: true,
 };
 
-/** A name belongs to one record, and notes that were written one by one are not replaced by the same for all. */
+/** Excludes titles, which belong to one record, and notes, which must not all be overwritten. */
 export function bulkFields(entity: AnyEntity): string[] {
   return Object.entries(entity.fields).flatMap(([name, { kind }]) =>
     name !== entity.title && canBeShared[kind] ? [name] : [],
   );
 }
 
-/** Whether a record can do without a value here, so that it can be taken away. */
+/** Whether the field may be emptied. */
 export function canBeEmpty(entity: AnyEntity, name: string): boolean {
   return entity.fields[name]?.schema.safeParse(null).success === true;
 }
 
 type BulkChanges = { ok: true; changes: NewChange[] } | { ok: false; problem: Problem };
 
-/** The changes that give each record the value, tags beside those it has; records that have it already are left out. */
+/** The changes that give each record the value (tags are added); records that have it already are skipped. */
 export function bulkChanges(
   entity: AnyEntity,
   name: string,

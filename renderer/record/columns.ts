@@ -3,11 +3,11 @@ import { type AnyEntity, type Field, type FieldKind, referencesOf } from '#app/s
 export interface Column {
   name: string;
   field: Field;
-  /** Narrower than this it is left out. */
+  /** Below this width the column is hidden. */
   minPx: number;
-  /** Its share of the room that is left. */
+  /** Its share of the remaining width. */
   share: number;
-  /** Where there is little room, the columns with the highest go first. */
+  /** If there is little room, the highest ranks are hidden first. */
   rank: number;
 }
 
@@ -39,7 +39,7 @@ const shares: Record<FieldKind, number> = {
   person: 0.8,
 };
 
-/** Columns of a kind in the order in which they stay, behind the due day and the status. */
+/** Rank per kind, after the due day and the status. */
 const ranks: Record<FieldKind, number> = {
   text: 4,
   email: 4,
@@ -58,22 +58,22 @@ const TITLE_MIN_PX = 220;
 const TITLE_SHARE = 3;
 
 /**
- * Names of the columns a list starts with, the title first and always. The record that a row belongs to is not among them:
- * it stands below the title (`owner-path.ts`).
+ * A list's default columns; the title is always first. The parent is not a column: it is shown below the title
+ * (`owner-path.ts`).
  */
 export function defaultColumns(entity: AnyEntity): string[] {
   const [owner] = referencesOf(entity);
   return [entity.title, ...entity.columns.filter((name) => name !== owner?.field)];
 }
 
-/** What says by when, how far, whose and of what stays longest. */
+/** Due day, status, person and parent stay longest. */
 function rankOf(entity: AnyEntity, name: string, { kind }: Field): number {
   if (name === entity.due) return 0;
   if (name === entity.status) return 1;
   return ranks[kind];
 }
 
-/** The columns of these names, the title first; names that are no fields any more are left out. */
+/** The columns of these names, the title first; unknown names are dropped. */
 export function columnsOf(entity: AnyEntity, names: readonly string[]): Column[] {
   const rest = names.filter((name) => name !== entity.title);
   return [entity.title, ...rest].flatMap((name) => {
@@ -92,7 +92,7 @@ export function columnsOf(entity: AnyEntity, names: readonly string[]): Column[]
   });
 }
 
-/** The names with one of them changed for its neighbour; as they were where there is none. */
+/** The names with one swapped with its neighbour; unchanged if there is none. */
 export function withMoved(names: readonly string[], name: string, by: -1 | 1): string[] {
   const from = names.indexOf(name);
   const other = names[from + by];
@@ -100,7 +100,7 @@ export function withMoved(names: readonly string[], name: string, by: -1 | 1): s
   return names.map((each) => (each === name ? other : each === other ? name : each));
 }
 
-/** Those that fit side by side, in their order; the least useful go first, the title never. */
+/** The columns that fit, in order; the highest rank is hidden first, the title never. */
 export function fittingColumns(columns: readonly Column[], availablePx: number): Column[] {
   const [title, ...others] = columns;
   if (title === undefined) return [];
@@ -115,8 +115,7 @@ export function fittingColumns(columns: readonly Column[], availablePx: number):
 }
 
 /**
- * How wide each column is, in px: its least, and its share of what is left. In px rather than shares, so that the browser
- * need not work it out for each row.
+ * Column widths in px: the minimum plus a share of the rest. In px, so that the browser does not compute them per row.
  */
 export function columnWidths(columns: readonly Column[], availablePx: number): number[] {
   const shares = columns.reduce((sum, { share }) => sum + share, 0);
@@ -125,12 +124,12 @@ export function columnWidths(columns: readonly Column[], availablePx: number): n
   return columns.map(({ minPx, share }) => Math.floor(minPx + share * perShare));
 }
 
-/** A generous estimate, so that a text that should fit does fit. */
+/** Generous, so that text that should fit does fit. */
 const LETTER_PX = 7.2;
 const TAG_EDGES_PX = 18;
 const MORE_PX = 28;
 
-/** How many tags stand side by side in so much room, what says how many more there are included; at least one. */
+/** How many tags fit into a width, including the "+n" label; at least one. */
 export function fittingTags(tags: readonly string[], roomPx: number): number {
   let used = 0;
   for (const [place, tag] of tags.entries()) {

@@ -14,7 +14,7 @@ interface DeleteDialogProps {
   onDeleted: () => void;
 }
 
-/** Says what else goes before anything goes. */
+/** Confirms a deletion and lists what else is deleted. */
 export function DeleteDialog({ entity, record, isOpen, onClose, onDeleted }: DeleteDialogProps) {
   const { client, changes, records } = useRendererStore();
   const { t, word, formats } = useI18n();
@@ -52,7 +52,7 @@ export function DeleteDialog({ entity, record, isOpen, onClose, onDeleted }: Del
       onConfirm={async () => {
         const answer = await changes.remove(record.table, [record.id], { key: 'record.deleted', values: { title } });
         if (!answer.ok) return;
-        // At once: nothing more is saved in it when its pane goes away.
+        // At once, so that closing the pane saves nothing more.
         records.put([{ ...record, deleted: true }]);
         onDeleted();
       }}

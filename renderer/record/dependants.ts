@@ -5,7 +5,7 @@ export interface DependantCount {
   count: number;
 }
 
-/** What goes with records that are deleted, kind by kind; `counts` is what `countDependants` answers. */
+/** What is deleted along with records, by kind; `counts` comes from `countDependants`. */
 export function dependantCounts(counts: Readonly<Record<string, number>>): DependantCount[] {
   return ferrySchema.entities.flatMap((entity) => {
     const count = counts[entity.table] ?? 0;

@@ -19,20 +19,20 @@ import { useRecord } from './use-record.ts';
 interface DetailPaneProps {
   entity: AnyEntity;
   id: string;
-  /** Another one each time somebody steps into the record by key. */
+  /** A new object each time the focus moves into the record by key. */
   stepIn: object | null;
-  /** The tab that is open, whatever record is. */
+  /** The open tab, kept across records. */
   tab: string;
   onTab: (tab: string) => void;
   onClose: () => void;
 }
 
-/** One record: everything in it can be edited in place, and saves itself. */
+/** One record: every field can be edited in place and saves itself. */
 export function DetailPane({ entity, id, stepIn, tab, onTab, onClose }: DetailPaneProps) {
   const { t, label, word } = useI18n();
   const { editing } = useRendererStore();
   const record = useRecord(entity.table, id);
-  // Not the draft itself: that is another one at every letter.
+  // Not the draft itself: that changes with every keystroke.
   const newData = useRendererState((state) => newDataOf(state, entity.table, id));
   const isReadOnly = useRendererState((state) => state.session?.role === 'readOnly');
   const [isDeleting, setDeleting] = useState(false);

@@ -14,23 +14,23 @@ interface DetailTabsProps {
   id: string;
   isNew: boolean;
   isReadOnly: boolean;
-  /** Another one each time somebody steps into the record by key. */
+  /** A new object each time the focus moves into the record by key. */
   stepIn: object | null;
   tab: string;
   onTab: (tab: string) => void;
 }
 
-/** The fields, what belongs to the record, and what happened to it. */
+/** The fields, related records and history. */
 export const DetailTabs = memo(function DetailTabs(props: DetailTabsProps) {
   const { entity, id, isNew, isReadOnly, stepIn, tab, onTab } = props;
   const { t, label } = useI18n();
   const related = followersOf(ferrySchema, entity.table);
   const conflicted = useConflictedFields(entity.table, id);
   const tabs = useRef<HTMLDivElement>(null);
-  // What is not saved yet has nothing but its fields.
+  // A record that is not saved yet has only fields.
   const open = isNew ? FIRST_TAB : tab;
   useEffect(() => {
-    // Into the fields one steps by themselves.
+    // The fields take the focus by themselves.
     if (stepIn === null || open === FIRST_TAB) return;
     tabs.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
   }, [stepIn, open]);

@@ -38,7 +38,7 @@ const icons: Record<IconName, LucideIcon> = {
   scales: Scale,
 };
 
-/** The picture of a kind of record; a folder for a kind that this version does not know. */
+/** The icon of an entity; a folder for one unknown to this version. */
 export function iconOf(table: string): LucideIcon {
   return icons[ferrySchema.entity(table)?.icon ?? 'folder'];
 }

@@ -9,17 +9,17 @@ import { useRendererState, useRendererStore } from '../store/store-context.ts';
 
 interface InlineAddProps {
   entity: AnyEntity;
-  /** What the new record has beside its title, such as what it belongs to. */
+  /** Values of the new record besides its title, such as its parent. */
   preset: RecordData;
 }
 
-/** Whether a record of the entity needs no more than its title and these values. */
+/** Whether a record of the entity needs only its title and these values. */
 export function canAddInline(entity: AnyEntity, preset: RecordData): boolean {
   const data = withInitialValues(entity, { ...preset, [entity.title]: 'x' });
   return entity.record.safeParse(data).success;
 }
 
-/** New records line by line, where one is: Enter saves one, which is the person's own, and begins the next. */
+/** Adds records line by line: Enter saves one, assigned to the person, and starts the next. */
 export function InlineAdd({ entity, preset }: InlineAddProps) {
   const { t, word, text } = useI18n();
   const { editing, fieldEdits } = useRendererStore();
@@ -30,7 +30,7 @@ export function InlineAdd({ entity, preset }: InlineAddProps) {
   const wasOpen = useRef(false);
   const field = entity.fields[entity.title];
 
-  /** Whether nothing is left to save. */
+  /** Resolves to whether nothing is left to save. */
   async function save(): Promise<boolean> {
     const title = (typed ?? '').trim();
     if (title === '' || field === undefined) return true;
@@ -43,7 +43,7 @@ export function InlineAdd({ entity, preset }: InlineAddProps) {
     setError(null);
     const own = entity.person === undefined ? {} : { [entity.person]: me };
     const id = await editing.add(entity.table, { ...own, ...preset, [entity.title]: title });
-    // What could not be saved goes back into the line, unless somebody has gone on typing there.
+    // A title that could not be saved returns to the line, unless the person has typed more.
     if (id === null) setTyped((now) => (now === '' ? title : now));
     return id !== null;
   }

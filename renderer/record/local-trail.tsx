@@ -11,7 +11,7 @@ interface EntriesProps<T> {
   entries: readonly T[];
 }
 
-/** What was saved here and is on its way: the head of the trail, which the server does not have yet. */
+/** Waiting changes: the newest part of the history, not yet on the server. */
 export function WaitingEntries({ entity, entries }: EntriesProps<QueuedChange>) {
   const { t, formats } = useI18n();
   const textOf = useOwnWords(entity);
@@ -39,7 +39,7 @@ export function WaitingEntries({ entity, entries }: EntriesProps<QueuedChange>) 
   });
 }
 
-/** What this desk uploaded, by its receipts, while the server cannot be asked for the whole trail. */
+/** Uploads of this desk from its receipts, shown while the server is unreachable. */
 export function UploadedEntries({ entity, entries }: EntriesProps<Receipt>) {
   const { t, formats } = useI18n();
   const textOf = useOwnWords(entity);

@@ -2,7 +2,7 @@ import { recordKey } from '#app/contract/record-key.ts';
 import { type AnyEntity, ferrySchema, type RecordData, referencesOf } from '#app/schema/index.ts';
 import { useRendererState } from '../store/store-context.ts';
 
-/** Whose a record is, from the top: `Client › Engagement`; empty for one that belongs to none. Its titles came with the list. */
+/** The path of a record, from the top: `Client › Engagement`; empty without a parent. The titles came with the list. */
 export function useOwnerPath(entity: AnyEntity, data: RecordData | undefined): string {
   const [reference] = referencesOf(entity);
   const id = reference === undefined ? undefined : data?.[reference.field];

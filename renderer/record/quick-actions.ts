@@ -3,7 +3,7 @@ import type { AnyEntity, JsonValue } from '#app/schema/index.ts';
 import type { MessageKey } from '#app/text/index.ts';
 import { isClosed } from '../store/due.ts';
 
-/** What one key does to a record, or to all that are selected. */
+/** Actions of single keys, on a record or on all selected ones. */
 export const QUICK_ACTIONS = ['complete', 'assignMe', 'assign', 'due', 'status', 'priority'] as const;
 export type QuickAction = (typeof QUICK_ACTIONS)[number];
 
@@ -25,7 +25,7 @@ export const quickLabels: Readonly<Record<QuickAction, MessageKey>> = {
   priority: 'quick.priority',
 };
 
-/** The field an action changes; undefined where the entity has none. */
+/** The field that an action changes; undefined if the entity has none. */
 export function quickField(entity: AnyEntity, action: QuickAction): string | undefined {
   switch (action) {
     case 'complete':
@@ -42,7 +42,7 @@ export function quickField(entity: AnyEntity, action: QuickAction): string | und
   }
 }
 
-/** The actions an entity has fields for. */
+/** The actions for which the entity has a field. */
 export function quickActionsOf(entity: AnyEntity): QuickAction[] {
   return QUICK_ACTIONS.filter((action) => quickField(entity, action) !== undefined);
 }
@@ -51,7 +51,7 @@ export function quickActionOf(entity: AnyEntity, key: string): QuickAction | und
   return quickActionsOf(entity).find((action) => quickKeys[action] === key.toUpperCase());
 }
 
-/** What completing gives these records: done, or open again where all of them are closed. */
+/** The value that "complete" sets: done, or open again if all records are closed. */
 export function completedValue(entity: AnyEntity, records: readonly Pick<CachedRecord, 'data'>[]): JsonValue {
   const isReopened = records.every(({ data }) => isClosed(entity, data));
   return (isReopened ? entity.fields[entity.status ?? '']?.initial : entity.done) ?? null;

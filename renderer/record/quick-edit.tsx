@@ -19,14 +19,14 @@ interface QuickChoice {
 
 interface QuickEditProps {
   entity: AnyEntity;
-  /** The field that is given a value: a select, a person or a day. */
+  /** The field to change: a select, a person or a day. */
   name: string;
   anchor: RefObject<Element | null>;
   onChoose: (value: JsonValue) => void;
   onClose: () => void;
 }
 
-/** Whether a field can be changed in place: one of few values, or a day. */
+/** Whether a field can be changed in place: a few choices, or a day. */
 export function canQuickEdit({ kind }: Field): boolean {
   switch (chosenFrom[kind]) {
     case 'options':
@@ -40,7 +40,7 @@ export function canQuickEdit({ kind }: Field): boolean {
   }
 }
 
-/** A value for a field in place: typed or chosen, Enter takes the first line. The focus goes back to where it was. */
+/** Edits a field in place: type or choose, Enter takes the first item. The focus returns to where it was. */
 export function QuickEdit({ entity, name, anchor, onChoose, onClose }: QuickEditProps) {
   const { label } = useI18n();
   const field = entity.fields[name];
@@ -194,7 +194,7 @@ function useChoices(field: Field, typed: string): QuickChoice[] {
   }
 }
 
-/** A day as it is typed, and how it was read; the days most asked for while nothing is typed. */
+/** A typed day with its reading; frequent days while nothing is typed. */
 function useDays(typed: string): QuickChoice[] {
   const { t, formats } = useI18n();
   const today = useToday();

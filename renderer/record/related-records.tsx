@@ -19,13 +19,13 @@ const FIELDS_SHOWN = 2;
 
 interface RelatedRecordsProps {
   child: AnyEntity;
-  /** The path of references that leads from a child to the record, see `fieldAt`. */
+  /** The reference path from a child to the record, see `fieldAt`. */
   path: string;
   parentId: string;
   isReadOnly: boolean;
 }
 
-/** What belongs to a record: the engagements of a client and their tasks, the tasks of an engagement. */
+/** Children of a record: a client's engagements and their tasks, an engagement's tasks. */
 export function RelatedRecords({ child, path, parentId, isReadOnly }: RelatedRecordsProps) {
   const { t, word } = useI18n();
   const sources = useMemo(
@@ -108,7 +108,7 @@ function RelatedRow({ entity, id, path, isReadOnly }: RelatedRowProps) {
   );
 }
 
-/** What stands between a record and the one whose page this is: the engagement of a client's task. */
+/** The record between a descendant and the page's record: the engagement of a client's task. */
 function Between({ entity, reference, id }: { entity: AnyEntity; reference: string; id: string }) {
   const { table = '' } = referencesOf(entity).find(({ field }) => field === reference) ?? {};
   return <span className="related__between truncate">{useTitle(table, id)}</span>;

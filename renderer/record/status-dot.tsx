@@ -1,6 +1,6 @@
 import type { Field } from '#app/schema/index.ts';
 
-/** A small mark before the words of a choice; the words carry the meaning. Choices that are no states have none. */
+/** A mark before a choice's text, which carries the meaning. Only for choices that are states. */
 export function StatusDot({ field, value }: { field: Field; value: string }) {
   const isState = field.options?.some(({ tone }) => tone !== undefined) === true;
   if (!isState) return null;

@@ -14,14 +14,14 @@ const icons = {
 };
 
 interface SyncBadgeProps {
-  /** `unsaved`: what stands in the record is not on this computer's disk yet. */
+  /** `unsaved`: the field's value is not on disk yet. */
   badge: Badge | 'unsaved';
-  /** Says nothing aloud of records that are uploaded. */
+  /** Not announced for uploaded records. */
   isQuiet?: boolean;
   isIconOnly?: boolean;
 }
 
-/** Where a record stands: icon and words; the words of an uploaded one are for screen readers only, to keep lists calm. */
+/** A record's sync state: icon and text; "uploaded" has text for screen readers only, to keep lists calm. */
 export const SyncBadge = memo(function SyncBadge({ badge, isQuiet = false, isIconOnly = false }: SyncBadgeProps) {
   const { t } = useI18n();
   const Icon = icons[badge];
@@ -37,7 +37,7 @@ export const SyncBadge = memo(function SyncBadge({ badge, isQuiet = false, isIco
 
 type RecordBadgeProps = Omit<SyncBadgeProps, 'badge'> & { record: Pick<CachedRecord, 'table' | 'id' | 'badge'> };
 
-/** Of a record that is shown: what could not be saved is not uploaded, whatever was before it. */
+/** For a record on screen: a value that could not be saved makes it unsaved. */
 export function RecordBadge({ record: { table, id, badge }, ...look }: RecordBadgeProps) {
   const hasUnsaved = useRendererState((state) => hasUnsavedFields(state, table, id));
   return <SyncBadge badge={hasUnsaved ? 'unsaved' : badge} {...look} />;

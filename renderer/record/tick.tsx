@@ -7,12 +7,12 @@ interface TickProps {
   entity: AnyEntity;
   data: RecordData;
   title: string;
-  /** In a grid, whose keys do the same, no stop of its own. */
+  /** Not a tab stop within a grid, whose keys do the same. */
   isInGrid?: boolean;
   onTick: () => void;
 }
 
-/** Finishes a record with one press, or opens it again; nothing for what is never done. */
+/** Completes a record with one press, or reopens it; nothing for an entity that is never completed. */
 export function Tick({ entity, data, title, isInGrid = false, onTick }: TickProps) {
   const { t } = useI18n();
   if (entity.done === undefined) return null;

@@ -7,7 +7,7 @@ import { useValueContext } from '../i18n/use-value-context.ts';
 
 export interface TrailChange {
   name: string;
-  /** Undefined where it is not known any more. */
+  /** Undefined if no longer known. */
   from: JsonValue | undefined;
   to: JsonValue;
 }
@@ -17,13 +17,13 @@ interface TrailItemProps {
   person: { id: string; name: string };
   message: string;
   changes: readonly TrailChange[];
-  /** When and where, and how far it has come. */
+  /** Time, device and progress. */
   when: ReactNode;
   isWaiting?: boolean;
   children?: ReactNode;
 }
 
-/** One thing that happened to a record: who, what from and to, when. */
+/** One entry of a record's history: who, the change, when. */
 export function TrailItem({ entity, person, message, changes, when, isWaiting = false, children }: TrailItemProps) {
   const { t, label } = useI18n();
   const context = useValueContext();

@@ -4,7 +4,7 @@ import { Button } from '../components/button.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { goTo } from '../navigation/use-route.ts';
 
-/** Shows at the record, beside the sync centre, that a decision is needed. */
+/** Shows on the record, as well as in the sync centre, that a decision is needed. */
 export function TroubleBanner({ record }: { record: CachedRecord }) {
   const { t } = useI18n();
   if (record.badge !== 'conflict' && record.badge !== 'parked') return null;

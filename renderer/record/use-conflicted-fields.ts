@@ -5,7 +5,7 @@ import { useSyncAnswer } from '../store/use-async.ts';
 
 const NONE: readonly string[] = [];
 
-/** The fields of a record in which two people saved different values, and nobody has decided yet. */
+/** Fields of a record with an open conflict. */
 export function useConflictedFields(table: string, id: string): readonly string[] {
   const { client } = useRendererStore();
   const hasConflict = useRendererState((state) => state.records[recordKey(table, id)]?.badge === 'conflict');

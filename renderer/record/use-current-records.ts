@@ -4,10 +4,10 @@ import { recordKey } from '#app/contract/record-key.ts';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { useRendererStore } from '../store/store-context.ts';
 
-/** Records that are not here are asked for side by side. */
+/** Records to read are requested in parallel, this many at a time. */
 const READ_AT_ONCE = 100;
 
-/** The records as they are now, those on screen without asking. */
+/** Reads current records; those on screen need no request. */
 export function useCurrentRecords({ table }: AnyEntity): (ids: readonly string[]) => Promise<CachedRecord[]> {
   const { client, store } = useRendererStore();
   return useCallback(

@@ -11,31 +11,31 @@ import { hasArrived, restingWords } from '../store/typed-text.ts';
 
 export interface FieldEditor {
   field: Field;
-  /** The other fields, for what depends on them, such as a currency. */
+  /** The other fields, for dependencies such as a currency. */
   data: RecordData;
   value: JsonValue;
-  /** What stands in a text field: the words being typed, or the value written out. */
+  /** The text in the field: being typed, or the formatted value. */
   typed: string;
-  /** What stands there is not the value. */
+  /** The text differs from the value. */
   isDirty: boolean;
   type(typed: string): void;
-  /** The person is done with the field: saves what is valid, keeps what is not. */
+  /** Call when the focus leaves the field: saves a valid value, keeps an invalid one. */
   leave(): void;
-  /** Saves a value that was picked rather than typed. */
+  /** Saves a picked value. */
   choose(value: JsonValue): void;
-  /** Takes what was typed out of the field again. */
+  /** Discards the typed text. */
   revert(): void;
-  /** Why the typed words were not saved. */
+  /** Why the typed text was not saved. */
   error: string | null;
-  /** Why a valid value is not saved yet; it is tried again by itself. */
+  /** Why a valid value is not saved yet; it is retried automatically. */
   unsaved: FerryError | null;
-  /** The value somebody else saved while this one was being typed. */
+  /** The value that somebody else saved during typing. */
   arrived: JsonValue | undefined;
 }
 
 /**
- * Autosave of one field. React Hook Form serves the forms that are submitted; here each field is saved on its own when
- * it is left, its unsaved words survive the view, and an arriving edit must not touch them, so they live in the store.
+ * Autosave of one field. Submitted forms use React Hook Form; here each field saves itself when left, its unsaved text
+ * outlives the view, and an arriving edit must not touch it, so the text is in the store.
  */
 export function useFieldEditor(entity: AnyEntity, id: string, name: string): FieldEditor {
   const { table } = entity;
@@ -57,7 +57,7 @@ export function useFieldEditor(entity: AnyEntity, id: string, name: string): Fie
     return hasArrived(field, value, words, { data, ...writing() }) ? value : undefined;
   }
 
-  /** Words that say again what the value says are none. */
+  /** Text equal to the formatted value is not a draft. */
   function type(typed: string) {
     if (typed === resting && words?.saving === null) drafts.dropField(table, id, name);
     else fieldEdits.type(table, id, name, typed);
@@ -75,7 +75,7 @@ export function useFieldEditor(entity: AnyEntity, id: string, name: string): Fie
   return {
     field,
     data,
-    // What was picked stays picked while it cannot be saved.
+    // A picked value stays selected while it cannot be saved.
     value: words?.unsaved ? words.unsaved.value : value,
     typed: words?.typed ?? resting,
     isDirty: words !== undefined && words.typed !== resting,
@@ -89,7 +89,7 @@ export function useFieldEditor(entity: AnyEntity, id: string, name: string): Fie
   };
 }
 
-/** A field is left too when its view goes away, when another app comes to the front, and when the window closes. */
+/** A field is also left when its view unmounts, another app comes to the front, or the window closes. */
 function useLeavingSaves(leave: () => void) {
   const { fieldEdits } = useRendererStore();
   const latest = useRef(leave);

@@ -14,11 +14,11 @@ import { readWords, restingWords } from '../store/typed-text.ts';
 import type { FieldEditor } from './use-field-editor.ts';
 
 interface FormFields {
-  /** For the editors of a record's detail; nothing is saved by them. */
+  /** An editor as in a record's detail; saves nothing. */
   editorOf(name: string): FieldEditor;
-  /** Every value, or null where one is not valid; the problem is then shown at its field. */
+  /** All values, or null if one is invalid; its field then shows the problem. */
   read(): RecordData | null;
-  /** The first field that something is wrong with. */
+  /** The first invalid field. */
   firstWrong: string | undefined;
   isWrong(name: string): boolean;
 }
@@ -27,15 +27,15 @@ interface FormFieldsOptions {
   entity: AnyEntity;
   names: readonly string[];
   start: RecordData;
-  /** The rest of the record, for what depends on it, such as a currency. */
+  /** The rest of the record, for dependencies such as a currency. */
   context?: RecordData | undefined;
-  /** What is wrong to begin with: field → message of the schema. */
+  /** Initial errors: field → schema message. */
   errors?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * The fields of a form that is submitted as a whole, edited with the same editors as a record in its detail: those speak
- * to a `FieldEditor` rather than to inputs, so React Hook Form has nothing to register here.
+ * Fields of a form that is submitted as a whole, with the editors of the record detail. Those use a `FieldEditor`
+ * instead of inputs, so React Hook Form has nothing to register here.
  */
 export function useFormFields({ entity, names, start, context, errors: given }: FormFieldsOptions): FormFields {
   const { text, locale } = useI18n();
@@ -82,7 +82,7 @@ export function useFormFields({ entity, names, start, context, errors: given }: 
           if (words[name] === undefined) return;
           const read = readOne(name);
           if (!read.ok) complain(name, read.problem);
-          // The server’s error of a value stays until the value changes.
+          // The server's error for a value stays until the value changes.
           else if (field.kind === 'tags' || !sameJson(read.value, value)) keep(name, read.value);
         },
         choose: (next) => keep(name, next),

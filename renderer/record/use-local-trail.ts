@@ -11,13 +11,13 @@ export const RECEIPTS_AT_ONCE = 20;
 const WAITING: readonly QueuedChange['state'][] = ['pending', 'sent', 'parked'];
 
 export interface LocalTrail {
-  /** What was saved here and is not on the server, newest first. */
+  /** Saved here and not on the server yet, newest first. */
   waiting: QueuedChange[];
-  /** What this desk uploaded, newest first; of the server's trail the part that is known without asking it. */
+  /** Uploads of this desk, newest first: the part of the server's history known without asking. */
   uploaded: Receipt[];
 }
 
-/** What this desk itself knows of the history of a record; of its uploads, the newest `most`. */
+/** The history of a record known to this desk; of its uploads the newest `most`. */
 export function useLocalTrail(table: string, id: string, most: number): Answer<LocalTrail> {
   const { client } = useRendererStore();
   const badge = useRendererState((state) => state.records[recordKey(table, id)]?.badge);

@@ -11,15 +11,15 @@ interface Asked {
 }
 
 interface QuickActions {
-  /** Does it, or asks in place for the value first. @param anchor what the question hangs on */
+  /** Runs the action, or asks for the value in place first. @param anchor element to attach the question to */
   run(action: QuickAction, ids: readonly string[], anchor: Element | null): void;
-  /** Asks for the value of a field in place. */
+  /** Asks for a field's value in place. */
   edit(name: string, ids: readonly string[], anchor: Element | null): void;
-  /** The question, while it is asked. */
+  /** The question, while it is open. */
   question: ReactNode;
 }
 
-/** The actions of one key, for one record or many. @param onClosed where the focus goes on after a question */
+/** Single-key actions for one or more records. @param onClosed restores the focus after a question */
 export function useQuickActions(entity: AnyEntity, onClosed: () => void): QuickActions {
   const { notices } = useRendererStore();
   const isReadOnly = useRendererState((state) => state.session?.role === 'readOnly');

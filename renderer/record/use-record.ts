@@ -4,7 +4,7 @@ import { recordKey } from '#app/contract/record-key.ts';
 import { ferrySchema } from '#app/schema/index.ts';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
 
-/** A record as main has it; read when it is not here yet. */
+/** A record as main has it; read if not loaded. */
 export function useRecord(table: string, id: string): CachedRecord | undefined {
   const { records } = useRendererStore();
   const record = useRendererState((state) => state.records[recordKey(table, id)]);
@@ -12,7 +12,7 @@ export function useRecord(table: string, id: string): CachedRecord | undefined {
   return record;
 }
 
-/** The words that name a record; undefined until they are known. In a list they came with it. */
+/** The title of a record; undefined until known. In a list it came with the rows. */
 export function useTitle(table: string, id: string): string | undefined {
   const { records } = useRendererStore();
   useEffect(() => records.watchTitle(table, id), [records, table, id]);

@@ -9,7 +9,7 @@ import { bulkChanges } from './bulk-changes.ts';
 import { completedValue } from './quick-actions.ts';
 import { useCurrentRecords } from './use-current-records.ts';
 
-/** Gives one field of some records a value, as one transaction, and says what it did with a button that takes it back. */
+/** Sets one field of some records in one transaction, and shows a message with an undo button. */
 export function useSetField(entity: AnyEntity) {
   const { changes, notices } = useRendererStore();
   const { t, word, label, locale } = useI18n();

@@ -12,17 +12,17 @@ import { useTitle } from './use-record.ts';
 interface ValueCellProps {
   field: Field;
   value: JsonValue | undefined;
-  /** Where money finds its currency. */
+  /** The record, where an amount finds its currency. */
   data: RecordData;
   isOverdue?: boolean;
-  /** How wide it may be. */
+  /** Available width. */
   roomPx?: number;
 }
 
 const NOBODY: never[] = [];
 const LEAST_TAGS_PX = 148;
 
-/** One value as lists show it; drawn again only when that value is another, whatever else changed in its row. */
+/** One value in a list; renders again only if that value changes. */
 export const ValueCell = memo(
   ValueOf,
   (before, now) =>
@@ -69,7 +69,7 @@ function ValueOf({ field, value, data, isOverdue = false, roomPx = LEAST_TAGS_PX
   }
 }
 
-/** As many as there is room for, the first in any case, and how many more. */
+/** As many tags as fit, at least one, and the number of the rest. */
 function Tags({ tags, roomPx }: { tags: string[]; roomPx: number }) {
   const shown = fittingTags(tags, roomPx);
   return (
@@ -94,7 +94,7 @@ function PersonCell({ id }: { id: string }) {
   );
 }
 
-/** What a record refers to, and whose that is: many a client has a payroll. */
+/** The title of a referenced record and its path: many clients have a payroll. */
 function TitleCell({ table, id }: { table: string; id: string }) {
   const title = useTitle(table, id) ?? '';
   const parent = useRendererState((state) => state.parentTitles[recordKey(table, id)]);

@@ -3,7 +3,7 @@ import { Confirm } from '../components/dialog.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
 
-/** Damage that was found while Ferry runs; repairing it needs a restart, which is the person's to choose. */
+/** Damage found while Ferry runs; the repair needs a restart, which the person chooses. */
 export function DamageDialog() {
   const { client, notices } = useRendererStore();
   const { t } = useI18n();

@@ -7,7 +7,7 @@ import { goTo } from '../navigation/use-route.ts';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
 import { SalvageText } from './salvage-text.tsx';
 
-/** Reports damaged or missing data from the first start after it until someone has read it. */
+/** Reports damaged or missing data from the next start on, until someone has read it. */
 export function SalvageDialog() {
   const { client, notices } = useRendererStore();
   const { t } = useI18n();

@@ -2,7 +2,7 @@ import type { SalvageReport } from '#app/contract/salvage.ts';
 import { errorText } from '#app/text/index.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 
-/** One report in sentences: what happened, what is here, what may be missing, and where the old file lies. */
+/** One report in sentences: what happened, what was restored, what may be missing, and where the old file is. */
 export function SalvageText({ report }: { report: SalvageReport }) {
   const { t, text } = useI18n();
   if (report.cause === 'failed') {

@@ -10,7 +10,7 @@ import { SettingRow, SettingsSection, useChangeSettings } from './settings-parts
 
 const MOST_SHOWN = 5;
 
-/** Copies of the data on this computer: made by themselves each day, or now, and put back when needed. */
+/** Backups on this computer: made daily or now, and restored. */
 export function BackupsSection() {
   const { client, notices } = useRendererStore();
   const { t, formats } = useI18n();

@@ -6,7 +6,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererStore } from '../store/store-context.ts';
 import { SettingRow } from './settings-parts.tsx';
 
-/** Damaged data that was set aside, of which Ferry can try again to bring work back. Nothing where there is none. */
+/** Damaged data that was set aside, with a button to search it for work again. Nothing if there is none. */
 export function SetAsideRows() {
   const { client, notices } = useRendererStore();
   const { t, formats } = useI18n();

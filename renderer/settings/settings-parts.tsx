@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { SettingsPatch } from '#app/contract/settings.ts';
 import { useRendererStore } from '../store/store-context.ts';
 
-/** Changes settings; what main kept is what is shown. */
+/** Changes settings; shows what main stored. */
 export function useChangeSettings(): (patch: SettingsPatch) => void {
   const { client, notices, store } = useRendererStore();
   return (patch) =>

@@ -7,7 +7,7 @@ import { ReleaseNotes } from '../updates/release-notes.tsx';
 import { useUpdateActions } from '../updates/use-update-actions.ts';
 import { SettingRow, SettingsSection, useChangeSettings } from './settings-parts.tsx';
 
-/** Settings › Updates: the channel, what is true about updates here, and what is new before it is installed. */
+/** Settings › Updates: the channel, the update status, and release notes before the installation. */
 export function UpdatesSection() {
   const { t, text, formats } = useI18n();
   const { updateChannel } = useRendererState((state) => state.settings);

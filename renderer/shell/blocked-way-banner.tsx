@@ -11,7 +11,7 @@ import { useSync } from '../store/use-sync.ts';
 
 const BLOCKED = new Set(['serverReplaced', 'certificate', 'clockWrong', 'proxyAuth']);
 
-/** Where nothing reaches the server until a person does something: why, and the button that does it. */
+/** Shown when nothing can reach the server until a person acts: the reason, and the button. */
 export function BlockedWayBanner() {
   const { t, text } = useI18n();
   const bus = useCommandBus();

@@ -3,7 +3,7 @@ import { Button } from '../components/button.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
 
-/** How many changes the outbox journal brought back, until the person has read it. */
+/** How many changes the outbox journal restored, until the person has read it. */
 export function BroughtBackBanner() {
   const { client, notices } = useRendererStore();
   const { t } = useI18n();

@@ -1,10 +1,10 @@
 import { lazy, Suspense, useState } from 'react';
 import { useCommand } from '../navigation/command-bus.ts';
 
-// Read seldom; the window opens sooner without it.
+// Rarely read; loading it on demand opens the window sooner.
 const ImportHelp = lazy(async () => ({ default: (await import('../import/import-help.tsx')).ImportHelp }));
 
-/** The pages of the help, which can be asked for from anywhere. */
+/** The help pages, available everywhere. */
 export function HelpSheet() {
   const [isOpen, setOpen] = useState(false);
   useCommand('importHelp', () => setOpen(true));

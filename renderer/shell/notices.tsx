@@ -11,9 +11,9 @@ import { useRendererState, useRendererStore } from '../store/store-context.ts';
 const SHOWN_MS = 7000;
 
 /**
- * Passing messages at the lower edge; they wait while the pointer or the focus is on them. They lie beside the page and
- * above every dialog (which React Aria knows by the attribute): a dialog hides the page, but what goes wrong in it must be
- * heard and pressed, and pressing it is not pressing outside of the dialog.
+ * Messages at the lower edge; they stay while hovered or focused. Rendered beside the page and above every dialog
+ * (which React Aria recognises by the attribute): a dialog hides the page, but its errors must be announced and
+ * clickable, and a click on them must not count as outside the dialog.
  */
 export function Notices() {
   const { t } = useI18n();
@@ -39,7 +39,7 @@ function NoticeCard({ notice }: { notice: Notice }) {
   const hold = () => setHeld(true);
   const letGo = () => setHeld(false);
   useEffect(() => {
-    // A problem stays until it was read and dismissed.
+    // A problem stays until it is dismissed.
     if (isHeld || tone !== 'plain') return;
     const timer = setTimeout(() => notices.dismiss(id), SHOWN_MS);
     return () => clearTimeout(timer);

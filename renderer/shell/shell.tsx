@@ -22,7 +22,7 @@ import { useCommands } from './use-commands.ts';
 import { useLeftDrafts } from './use-left-drafts.ts';
 import { useReadyRoute } from './use-ready-route.ts';
 
-/** The window of a signed-in person: where to go, and what is there. */
+/** The window of a signed-in person: navigation and content. */
 export function Shell() {
   const { t } = useI18n();
   const route = useRoute();
@@ -30,7 +30,7 @@ export function Shell() {
   useCommands();
   useLeftDrafts(route);
   useFocusKept();
-  // The first frame has everything in it; until then the window stays as empty as it opened.
+  // The first frame is complete; until then the window stays empty.
   if (shown === null) return null;
   return (
     <div className="shell">

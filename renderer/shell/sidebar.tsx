@@ -84,7 +84,7 @@ export function Sidebar({ route }: { route: Route }) {
       <SignInAgain />
       <div className="sidebar__foot">
         <StatusPill />
-        {/* Never disabled: that would send the focus away, and main takes a second press for the same run. */}
+        {/* Never disabled, which would lose the focus; main treats a second press as the same run. */}
         <IconButton label={t('shell.syncNow')} keys={keys('mod+shift+S')} onPress={() => void sync()}>
           <RefreshCw size={15} aria-hidden className={isSyncing ? 'spinning' : ''} />
         </IconButton>
@@ -93,7 +93,7 @@ export function Sidebar({ route }: { route: Route }) {
   );
 }
 
-/** One's work, and how much of it should be done by the end of today. */
+/** The link to one's work, with the count due by the end of today. */
 function WorkLink({ isCurrent }: { isCurrent: boolean }) {
   const { t, formats } = useI18n();
   const today = useToday();
@@ -124,7 +124,7 @@ interface NavLinkProps {
   children: string;
 }
 
-/** Its name is the word alone, so that it stays the same whatever the count. */
+/** The accessible name is the label alone, so that the count does not change it. */
 function NavLink({ to, icon: Icon, isCurrent, count = '', isUrgent = false, children }: NavLinkProps) {
   return (
     <a className="nav-link" href={hrefOf(to)} aria-current={isCurrent ? 'page' : undefined} title={children}>

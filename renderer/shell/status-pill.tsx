@@ -18,7 +18,7 @@ const icons: Record<StatusTone, typeof Check> = {
 
 const ANNOUNCE_EVERY_MS = 3000;
 
-/** How the desk stands to the server, always in sight; opens the sync centre. */
+/** The sync status, always visible; opens the sync centre. */
 export function StatusPill() {
   const { text, formats } = useI18n();
   const display = useRendererState((state) => state.status?.display ?? null);
@@ -28,7 +28,7 @@ export function StatusPill() {
   const message = statusText(display, text, formats);
   return (
     <>
-      {/* Progress would be read out at every step if this element were live; the announcer below speaks less often. */}
+      {/* Not a live region, which would read every step; the announcer below speaks less often. */}
       <div role="status" aria-live="off" className="pill-holder">
         <TooltipTrigger delay={400} closeDelay={0}>
           <AriaButton className={`pill pill--${tone}`} onPress={() => goTo(syncTabFor(display))}>
@@ -48,7 +48,7 @@ function syncTabFor(display: DisplayStatus) {
   return { view: 'sync', tab: display.parked > 0 ? 'attention' : 'conflicts' } as const;
 }
 
-/** Announces status changes to screen readers: politely, and at most every few seconds; progress only when it ends. */
+/** Announces status changes to screen readers politely, at most every few seconds; progress only when it ends. */
 function Announcer({ message, isProgress }: { message: string; isProgress: boolean }) {
   const [announced, setAnnounced] = useState('');
   const lastAt = useRef(0);

@@ -10,7 +10,7 @@ function subscribe(listener: () => void) {
   return () => query.removeEventListener('change', listener);
 }
 
-/** Theme, density and language of the page follow the settings, and the system where they say so. */
+/** Applies theme, density and language from the settings, or from the system if they say so. */
 export function useAppearance(): void {
   const appearance = useRendererState((state) => state.settings.appearance);
   const density = useRendererState((state) => state.settings.density);

@@ -9,11 +9,11 @@ import { useSync } from '../store/use-sync.ts';
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, [contenteditable]');
 
-/** In a text field undo is the field's own, until what stands there is what is saved; then it is the desk's. */
+/** In a text field undo belongs to the field while its text differs from the saved value, then to the desk. */
 const hasOwnUndo = (target: EventTarget | null) =>
   isTyping(target) && target instanceof HTMLElement && target.closest('.detail .field[data-saved]') === null;
 
-/** The command a key stands for. In a text field only those with a modifier. */
+/** The command of a key. In a text field only keys with a modifier. */
 export function commandOf(event: KeyboardEvent): CommandName | null {
   const isMod = event.metaKey || event.ctrlKey;
   const key = event.key.toLowerCase();
@@ -31,14 +31,14 @@ export function commandOf(event: KeyboardEvent): CommandName | null {
   return event.key === '?' ? 'shortcuts' : event.key === '/' ? 'find' : null;
 }
 
-/** Beneath a dialog nothing is begun, undone or gone to by a key meant for the dialog; its own key closes the palette. */
+/** Behind an open dialog no command runs; only the palette's own key closes it. */
 function isOutOfReach(command: CommandName): boolean {
   const dialogs = [...document.querySelectorAll('.scrim:not([data-exiting])')];
   if (command === 'palette') return dialogs.some((dialog) => dialog.querySelector('.palette') === null);
   return command !== 'sync' && dialogs.length > 0;
 }
 
-/** Listens to keys and to the menu, and does what stands behind each command. */
+/** Runs the commands of keys and the menu. */
 export function useCommands(): void {
   const bus = useCommandBus();
   const { client, changes, editing, notices } = useRendererStore();

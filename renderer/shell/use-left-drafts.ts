@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Route } from '../navigation/route.ts';
 import { useRendererStore } from '../store/store-context.ts';
 
-/** A new record that one goes away from with nothing in it is gone. */
+/** Discards a new record that is left untouched. */
 export function useLeftDrafts(route: Route): void {
   const { editing } = useRendererStore();
   const before = useRef(route);

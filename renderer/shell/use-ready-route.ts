@@ -11,8 +11,8 @@ import { useRendererStore } from '../store/store-context.ts';
 import { plainList } from '../store/stored-list.ts';
 
 /**
- * The view to show: the one asked for as soon as its first rows are here, and until then, a few milliseconds, the one
- * before; null at the very start. So no view is ever painted empty and filled a frame later.
+ * The route to show: the requested one once its first rows have arrived, and until then the previous one (a few
+ * milliseconds; null at the start). So no view is painted empty and filled a frame later.
  */
 export function useReadyRoute(wanted: Route): Route | null {
   const { lists, preferences, store } = useRendererStore();
@@ -40,7 +40,7 @@ export function useReadyRoute(wanted: Route): Route | null {
     };
   }, [wanted, today, lists, preferences, store]);
 
-  // The view holds its lists itself by now: effects of children run first.
+  // The view holds its lists by now: effects of children run first.
   useEffect(() => {
     if (shown !== null) release.current();
   }, [shown]);

@@ -5,7 +5,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererState } from '../store/store-context.ts';
 import { useSaveUnsentWork } from './use-save-unsent-work.ts';
 
-/** Why nothing of the firm can be seen here, what waits, and until when it can be saved. */
+/** Why the firm's data is locked, what is unsent, and until when it can be exported. */
 export function LockNotice({ lock }: { lock: LockState | null }) {
   const { t, formats } = useI18n();
   const saveUnsentWork = useSaveUnsentWork();

@@ -11,7 +11,7 @@ import { type WaitingRecord, waitingRecords } from '../store/waiting.ts';
 import { useSaveUnsentWork } from './use-save-unsent-work.ts';
 import { WaitingWords } from './waiting-words.tsx';
 
-/** As many as anybody looks through; what lies beyond comes along. */
+/** Nobody reads more; the rest comes along too. */
 const MOST_LISTED = 500;
 
 export interface RecordName {
@@ -20,18 +20,18 @@ export interface RecordName {
 }
 
 interface OtherFirmDialogProps {
-  /** `session.otherFirm`; null where there is nothing to decide. */
+  /** `session.otherFirm`; null if there is nothing to decide. */
   error: FerryError | null;
   isBusy: boolean;
   onJoin: (without: RecordName[]) => void;
   onGoOnAlone: () => void;
-  /** Nothing is decided: everything waits as it is. */
+  /** Closes without a decision; everything stays as it is. */
   onClose: () => void;
 }
 
 const keyOf = ({ table, recordId }: RecordName) => `${table}/${recordId}`;
 
-/** The server holds another firm than this computer: what becomes of the work that waits here is for the person to say. */
+/** The server holds another firm than this computer: the person decides about the waiting work. */
 export function OtherFirmDialog({ error, ...choices }: OtherFirmDialogProps) {
   return error === null ? null : <OpenDialog error={error} {...choices} />;
 }
@@ -46,7 +46,7 @@ function OpenDialog({ error, isBusy, onJoin, onGoOnAlone, onClose }: OtherFirmDi
   const names = { firm: String(error.details?.firm ?? ''), before: String(error.details?.before ?? '') };
   const count = Number(error.details?.pending ?? 0) + Number(error.details?.parked ?? 0);
   const records = waitingRecords(waiting.value ?? []);
-  // Where nobody is signed in here, nothing of what waits may be seen: it stays in the file beside.
+  // Without a session the waiting work must not be shown: it stays in the separate file.
   const mayLookThrough = error.details?.mayLookThrough === true;
 
   function toggle(key: string, comes: boolean) {
@@ -135,7 +135,7 @@ interface WaitingLineProps {
   onChange: (comes: boolean) => void;
 }
 
-/** What would come along, by name. A deletion stays: the new firm has nothing to delete. */
+/** One item that can come along. Deletions stay: the new firm has nothing to delete. */
 function WaitingLine({ record, comes, onChange }: WaitingLineProps) {
   const isDeletion = record.operation === 'delete';
   return (

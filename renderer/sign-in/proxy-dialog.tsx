@@ -8,14 +8,14 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererStore } from '../store/store-context.ts';
 
 interface ProxyDialogProps {
-  /** What the proxy asked; null where none does. */
+  /** The proxy's request; null for none. */
   error: FerryError | null;
   onClose: () => void;
-  /** The proxy lets requests through now. */
+  /** The proxy now accepts requests. */
   onOpen?: () => void;
 }
 
-/** Asks for the user name and password that the proxy of the network wants. */
+/** Asks for the proxy's user name and password. */
 export function ProxyDialog({ error, onClose, onOpen }: ProxyDialogProps) {
   const { client } = useRendererStore();
   const { t, text } = useI18n();

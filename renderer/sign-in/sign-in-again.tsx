@@ -7,7 +7,7 @@ import { useCommandBus } from '../navigation/command-bus.ts';
 import { useRendererState } from '../store/store-context.ts';
 import { SignInForm } from './sign-in-form.tsx';
 
-/** Where the sign-in ran out: the work goes on, the way to the server is one password away. */
+/** Shown when the session expired: work continues, a password restores the connection. */
 export function SignInAgain() {
   const { t } = useI18n();
   const bus = useCommandBus();

@@ -29,7 +29,7 @@ interface SignInFormProps {
   onSignedIn?: () => void;
 }
 
-/** Who one is, and where: the server's address is checked while one goes on to the next field. */
+/** Server, email and password; the address is checked when the focus moves on. */
 export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFormProps) {
   const { client, records, notices } = useRendererStore();
   const { t, text } = useI18n();

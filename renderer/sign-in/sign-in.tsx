@@ -7,7 +7,7 @@ import { useRendererState, useRendererStore } from '../store/store-context.ts';
 import { LockNotice } from './lock-notice.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
-/** The first thing a person sees of Ferry, and all they see of it where they may not see more. */
+/** The first screen, and the only one for people without access. */
 export function SignIn() {
   const { t, label, word, formats } = useI18n();
   const settings = useRendererState((state) => state.settings);
@@ -33,7 +33,9 @@ export function SignIn() {
   );
 }
 
-/** Undefined until main has answered. Main counts its days from when it was asked before somebody's eyes, so it is asked again. */
+/**
+ * Undefined until main answers. Asked again when visible, because main counts the days since a person saw the notice.
+ */
 function useLock(): LockState | null | undefined {
   const { client, notices } = useRendererStore();
   const auth = useRendererState((state) => state.status?.regions.auth);

@@ -14,7 +14,7 @@ interface SignOutDialogProps {
   onClose: () => void;
 }
 
-/** What becomes of the data on this computer where somebody signs out: it stays and is locked, or it goes. */
+/** What happens to this computer's data at sign-out: kept and locked, or removed. */
 export function SignOutDialog({ isOpen, onClose }: SignOutDialogProps) {
   return isOpen ? <OpenDialog onClose={onClose} /> : null;
 }
@@ -118,7 +118,7 @@ function OpenDialog({ onClose }: Pick<SignOutDialogProps, 'onClose'>) {
   );
 }
 
-/** As many as a dialog shows without being a list to work through. */
+/** As many as a dialog can show without becoming a task list. */
 const MOST_NAMED = 6;
 const MOST_READ = 500;
 

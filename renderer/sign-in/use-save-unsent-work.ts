@@ -1,6 +1,6 @@
 import { useRendererStore } from '../store/store-context.ts';
 
-/** Saves all work that never reached the server as a file; resolves to whether it was saved. */
+/** Saves all unsent work as a file; resolves to whether it was saved. */
 export function useSaveUnsentWork(): () => Promise<boolean> {
   const { client, notices } = useRendererStore();
   return async () => {

@@ -2,20 +2,20 @@ import { useEffect, useRef, useState } from 'react';
 import type { FerryError } from '#app/contract/errors.ts';
 import { useRendererStore } from '../store/store-context.ts';
 
-/** So long after the last key, what was typed is taken for a whole address. */
+/** After this pause the typed text counts as a complete address. */
 const REST_MS = 500;
-/** Words with a dot or a port in them; nobody is asked for half a name. */
+/** Text with a dot or a port; partial names are not checked. */
 const WHOLE = /^(https?:\/\/)?([^\s/:]+\.[^\s/.:]{2,}|[^\s/:]+:\d+|localhost)/i;
 
 export interface ServerCheck {
   state: 'unknown' | 'checking' | 'found';
-  /** Each time the address changes: what was found for another one is no longer true, and a whole one is asked by itself. */
+  /** Call on each change of the address: drops earlier findings, and checks a complete address. */
   type(address: string): void;
-  /** Called when the person goes on: checks at once, and shows an error where no server answers. */
+  /** Call when the focus leaves the field: checks at once and shows an error if no server answers. */
   leave(address: string): void;
 }
 
-/** Whether a Ferry server answers at an address; an answer that comes late, for what stood there before, is dropped. */
+/** Whether a Ferry server answers at an address; late answers for earlier text are dropped. */
 export function useServerCheck(onFound: () => void, onMissing: (error: FerryError) => void): ServerCheck {
   const { client } = useRendererStore();
   const [state, setState] = useState<ServerCheck['state']>('unknown');

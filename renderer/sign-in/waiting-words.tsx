@@ -4,7 +4,7 @@ import { useRendererStore } from '../store/store-context.ts';
 import { useSyncAnswer } from '../store/use-async.ts';
 import type { WaitingRecord } from '../store/waiting.ts';
 
-/** What waits for one record, by its name: what kind of record, which fields, and whether it is new, changed or deleted. */
+/** Waiting changes of one record, in words: kind, fields, and whether it is new, changed or deleted. */
 export function WaitingWords({ record: { table, recordId, operation, changes } }: { record: WaitingRecord }) {
   const { client } = useRendererStore();
   const { t, label } = useI18n();

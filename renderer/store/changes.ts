@@ -12,20 +12,20 @@ interface Deps {
   undoStack: UndoStack;
 }
 
-/** A disk that is full may have room later; a change that is no longer known never comes back. */
+/** A full disk may free up; a change that is no longer known stays lost. */
 export const mayPass = ({ code }: FerryError): boolean =>
   code.startsWith('store.') || code.startsWith('ipc.') || code === 'app.failed';
 
-/** Saving with undo: whatever is saved through here can be undone with one key. */
+/** Saving with undo: everything saved here can be undone with one key. */
 export function createChanges({ client, notices, undoStack }: Deps) {
   const { undo, redo, offer } = undoStack;
 
-  /** Changes that are undone together, in as many calls as they were saved in, the last first. */
+  /** A step that undoes changes in as many calls as they were saved in, last first. */
   function stepOf(groups: string[][]): UndoStep {
     const left = [...groups];
     const taken: string[][] = [];
     return {
-      // Where a later call fails, what is undone stays so, and the next try goes on from there.
+      // If a later call fails, the undone part stays undone, and a retry continues from there.
       async undo() {
         for (let group = left.at(-1); group !== undefined; group = left.at(-1)) {
           const answer = await client.undoChanges(group);
@@ -41,7 +41,7 @@ export function createChanges({ client, notices, undoStack }: Deps) {
     };
   }
 
-  /** What is undone by a call of its own, and done again by none. */
+  /** Offers an undo that is a single call and cannot be redone. */
   function offerUndo(message: UndoMessage, undo: () => Promise<Result<unknown>>): void {
     offer(message, {
       async undo() {
@@ -53,7 +53,7 @@ export function createChanges({ client, notices, undoStack }: Deps) {
     });
   }
 
-  /** Saved already, in several calls. @param message null: nothing is shown */
+  /** Adds an undo step for changes already saved in several calls. @param message null: nothing is shown */
   function remember(groups: string[][], message: UndoMessage | null = null): void {
     const filled = groups.filter((group) => group.length > 0);
     if (filled.length === 0) return;
@@ -61,7 +61,7 @@ export function createChanges({ client, notices, undoStack }: Deps) {
     else offer(message, stepOf(filled));
   }
 
-  /** Main undoes an import, at its pace and whatever becomes of this window. */
+  /** Main undoes the import, independent of this window. */
   async function undoImport(importId: string): Promise<boolean> {
     const answer = await client.undoImport(importId);
     if (!answer.ok) {
@@ -104,11 +104,14 @@ export function createChanges({ client, notices, undoStack }: Deps) {
     offer,
     offerUndo,
     remember,
-    /** Saved already, as an import. @param again saves the same once more, as an import of its own; null where it failed */
+    /** Adds an undo step for an import. @param again saves the same once more as a new import; null if it failed */
     rememberImport: (importId: string, message: UndoMessage, again: (() => Promise<string | null>) | null = null) =>
       offer(message, importStep(importId, again)),
     undoImport,
-    /** Saves one change. @param message shown with an Undo button when it is saved @param isFailureShown a failure was shown before */
+    /**
+     * Saves one change. @param message shown with an Undo button once saved @param isFailureShown an earlier failure is
+     * visible already
+     */
     async save(
       { table, operation, recordId, data, seen }: NewChange,
       message: UndoMessage | null = null,

@@ -1,12 +1,12 @@
 import type { Drafts } from './drafts.ts';
 import type { RendererStateStore } from './state-store.ts';
 
-/** Each time costs main a commit to the disk: not at every letter, but soon after a pause, and in the midst of long typing. */
+/** Each write costs main a durable commit: not at every keystroke, but soon after a pause and during long typing. */
 const IDLE_MS = 1000;
 const MOST_WAIT_MS = 3000;
 const RETRY_MS = 5000;
 
-/** Hands drafts to main as they change. Returns the function that hands over the rest and stops. */
+/** Saves drafts in main as they change. Returns a function that saves the rest and stops. */
 export function startDraftKeeping(store: RendererStateStore, drafts: Drafts): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waitingSinceMs: number | null = null;

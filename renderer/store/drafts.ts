@@ -12,16 +12,16 @@ interface Deps {
 }
 
 /**
- * Unsaved words, kept by main over restarts so that nothing typed is lost: not by closing, not by a crash. Each person
- * has their own; who signs in after them does not see them.
+ * Drafts, stored by main so that no typed text is lost when closing or crashing. Each person has their own; others do
+ * not see them.
  */
 export function createDrafts({ store, client, notices }: Deps) {
   let owner: string | null = null;
-  /** What main has, or was last handed. */
+  /** What main has, or was last sent. */
   const kept = new Map<RecordKey, RecordDraft>();
-  /** What new records began with. */
+  /** Initial values of new records. */
   const begun = new Map<RecordKey, RecordData>();
-  /** Drafts that main could not keep; shown once, not at every attempt. */
+  /** Drafts that main could not store; reported once, not at every attempt. */
   const refused = new Set<RecordKey>();
   let isRefusalSaid = false;
 
@@ -34,14 +34,14 @@ export function createDrafts({ store, client, notices }: Deps) {
     });
   }
 
-  /** Whether nobody has put anything into a new record yet: there is nothing to keep, and nothing to lose. */
+  /** Whether a new record has only its initial values: nothing to keep or lose. */
   function isUntouched(draft: RecordDraft): boolean {
     const entity = ferrySchema.entity(draft.table);
     if (!draft.isNew || entity === undefined || Object.keys(draft.fields).length > 0) return false;
     return sameJson(draft.data, begun.get(recordKey(draft.table, draft.id)) ?? withInitialValues(entity, {}));
   }
 
-  /** In main's table: under the person, each record as one entry. */
+  /** In main's table: per person, each record is one entry. */
   async function hand(person: string, key: RecordKey, draft: RecordDraft | null) {
     const [table = ''] = key.split(':', 1);
     const id = key.slice(table.length + 1);
@@ -52,7 +52,7 @@ export function createDrafts({ store, client, notices }: Deps) {
     isRefusalSaid = true;
   }
 
-  /** Hands what changed since the last time to main, and again what it could not keep. Whether main has it all now. */
+  /** Sends main what changed, and again what it could not store. Returns whether main has everything. */
   async function persist(): Promise<boolean> {
     if (owner === null) return true;
     const { drafts } = store.getState();
@@ -70,7 +70,7 @@ export function createDrafts({ store, client, notices }: Deps) {
     return refused.size === 0;
   }
 
-  /** What was on its way to main when the window closed has arrived, if it stands in the record now. */
+  /** A value that was being saved when the window closed has arrived if the record has it now. */
   async function settled(draft: RecordDraft): Promise<RecordDraft> {
     const answer = await client.getCachedEntity(draft.table, draft.id);
     const record = answer.ok && answer.value !== null && !answer.value.deleted ? answer.value : null;
@@ -94,7 +94,7 @@ export function createDrafts({ store, client, notices }: Deps) {
 
   return {
     persist,
-    /** Puts away what the person before left, and shows what this one did. */
+    /** Hides the previous person's drafts and shows this person's. */
     async open(person: string | null) {
       if (person === owner) return;
       void persist();
@@ -113,7 +113,7 @@ export function createDrafts({ store, client, notices }: Deps) {
     },
     get: (table: string, id: string): RecordDraft | undefined => store.getState().drafts[recordKey(table, id)],
     isUntouched,
-    /** A new record of these values that nobody has put anything into yet. */
+    /** A new record with these values that nobody has edited yet. */
     untouched: (table: string, data: RecordData): RecordDraft | undefined =>
       Object.values(store.getState().drafts).find(
         (draft) => draft.table === table && isUntouched(draft) && sameJson(draft.data, data),

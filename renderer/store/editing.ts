@@ -16,11 +16,11 @@ interface Deps {
   changes: Changes;
 }
 
-/** Editing of single records: field by field, and new ones that save themselves as soon as they may. */
+/** Editing single records: by field, and new ones that save themselves as soon as they are valid. */
 export function createEditing({ store, drafts, records, changes }: Deps) {
   const queues = new Map<RecordKey, Promise<unknown>>();
 
-  /** One save after the other for each record: an update must not overtake the insert before it. */
+  /** Serialises the saves of a record: an update must not overtake its insert. */
   function inOrder<T>(key: RecordKey, task: () => Promise<T>): Promise<T> {
     const next = (queues.get(key) ?? Promise.resolve()).then(task);
     queues.set(
@@ -44,7 +44,7 @@ export function createEditing({ store, drafts, records, changes }: Deps) {
     ]);
   }
 
-  /** Inserts a new record once everything it must have is there. */
+  /** Inserts a new record once its required fields are valid. */
   async function insertIfComplete(table: string, id: string, isRetry: boolean): Promise<FerryError | null> {
     const draft = drafts.get(table, id);
     const entity = ferrySchema.entity(table);
@@ -73,7 +73,7 @@ export function createEditing({ store, drafts, records, changes }: Deps) {
     const change = { table, operation: 'update' as const, recordId: id, data: { [field]: value }, seen };
     const answer = await changes.save(change, null, isRetry);
     if (answer.ok) return null;
-    // What is not saved must not stand there as if it were, even when main cannot say what is.
+    // An unsaved value must not look saved, even if main cannot be asked.
     if (known !== undefined) records.put([known]);
     await records.load(table, id);
     return answer.error;
@@ -81,7 +81,7 @@ export function createEditing({ store, drafts, records, changes }: Deps) {
 
   return {
     /**
-     * Begins a record that is saved as soon as its required fields are valid; pressed twice, it goes on with the first.
+     * Starts a record that is saved once its required fields are valid; a second call continues the first one.
      * @returns its id
      */
     begin(table: string, preset: RecordData = {}): string {
@@ -93,7 +93,7 @@ export function createEditing({ store, drafts, records, changes }: Deps) {
       return id;
     },
 
-    /** Saves a new record that is whole as it is. Returns its id, or null where it could not be saved; the message is on screen. */
+    /** Saves a complete new record. Returns its id, or null if that failed; the message is shown. */
     async add(table: string, data: RecordData): Promise<string | null> {
       const entity = ferrySchema.entity(table);
       if (entity === undefined) throw new Error(`Ferry keeps no ${table}.`);
@@ -107,13 +107,13 @@ export function createEditing({ store, drafts, records, changes }: Deps) {
       return id;
     },
 
-    /** Whoever goes away from a new record without having put anything into it leaves none behind. */
+    /** Discards a new record that is left untouched. */
     leave(table: string, id: string): void {
       const draft = drafts.get(table, id);
       if (draft !== undefined && drafts.isUntouched(draft)) drafts.drop(table, id);
     },
 
-    /** Throws a record away that was never saved; it can be brought back. */
+    /** Discards a record that was never saved; can be undone. */
     discard(table: string, id: string): void {
       const draft = drafts.get(table, id);
       if (draft === undefined) return;
@@ -124,9 +124,9 @@ export function createEditing({ store, drafts, records, changes }: Deps) {
 
     /**
      * Saves one valid value.
-     * @param seen what the person had before their eyes when they began to change it
-     * @param isRetry a failure was shown before, and is not shown again
-     * @returns null where it is saved, else why not; the message is on screen
+     * @param seen the value and version the person saw when they started editing
+     * @param isRetry an earlier failure is visible already, so do not show it again
+     * @returns null if saved, else the error; the message is shown
      */
     saveField(
       table: string,
@@ -144,7 +144,7 @@ export function createEditing({ store, drafts, records, changes }: Deps) {
       });
     },
 
-    /** The labels-to-be of required fields a new record still misses. */
+    /** Required fields that a new record still lacks. */
     missingFields(table: string, data: RecordData): string[] {
       const fields = ferrySchema.entity(table)?.fields ?? {};
       return Object.keys(fields).filter((name) => fields[name]?.required === true && isEmptyValue(data[name]));

@@ -2,7 +2,7 @@ import { OPERATION_NAMES } from '#app/contract/channels.ts';
 import { failed, type Result, toFerryError } from '#app/contract/errors.ts';
 import type { FerryBridge } from '#app/contract/events.ts';
 
-/** The bridge as the screens use it: a call never rejects, whatever breaks on the way comes back as an error value. */
+/** The bridge as the screens use it: a call never rejects; failures become error values. */
 export type FerryClient = FerryBridge;
 
 type AnyCall = (...args: unknown[]) => Promise<Result<unknown>>;

@@ -9,13 +9,13 @@ import type { FieldDraft, RendererState } from './state.ts';
 import type { RendererStateStore } from './state-store.ts';
 import { readWords } from './typed-text.ts';
 
-/** How a person writes, and what day it is for them. */
+/** The person's formats, and their current day. */
 export interface Writing {
   locale: string;
   today: string;
 }
 
-/** What was handed to main, as it was typed and as it was read. */
+/** The value sent to main, with the text it was parsed from. */
 interface Saved {
   typed: string;
   saving: { value: JsonValue };
@@ -29,7 +29,7 @@ interface Deps {
 
 const NO_DATA: RecordData = {};
 
-/** The record as it is being edited: a new one lives in its draft until it is inserted. */
+/** The record being edited; a new one exists in its draft until inserted. */
 export function editedRecord(state: RendererState, table: string, id: string): { data: RecordData; version: number } {
   const key = recordKey(table, id);
   const draft = state.drafts[key];
@@ -38,7 +38,7 @@ export function editedRecord(state: RendererState, table: string, id: string): {
   return { data: record?.data ?? NO_DATA, version: record?.version ?? 0 };
 }
 
-/** Autosave of one field: words are kept from the first letter on, and let go of when what they say is saved. */
+/** Autosave of one field: text is kept from the first keystroke and dropped once its value is saved. */
 export function createFieldEdits({ store, drafts, editing }: Deps) {
   const away = new Set<() => void>();
   const now = (table: string, id: string) => editedRecord(store.getState(), table, id);
@@ -57,10 +57,10 @@ export function createFieldEdits({ store, drafts, editing }: Deps) {
     drafts.keepField(table, id, name, { ...begun, typed, error: null });
   }
 
-  /** Saves what is valid, keeps what is not. */
+  /** Saves a valid value, keeps invalid text. */
   async function leave(table: string, id: string, name: string, { locale, today }: Writing) {
     const words = wordsOf(table, id, name);
-    // What is typed into a record that is gone waits in case it comes back.
+    // Text typed into a deleted record is kept in case the record comes back.
     if (words === undefined || store.getState().records[recordKey(table, id)]?.deleted) return;
     const { data } = now(table, id);
     const field = fieldOf(table, name);
@@ -84,7 +84,7 @@ export function createFieldEdits({ store, drafts, editing }: Deps) {
     settle(table, id, name, saved, failure);
   }
 
-  /** After saving: words typed since then are not ours to drop; they go on from what is saved now. */
+  /** After a save: text typed since then stays, based on the saved value. */
   function settle(table: string, id: string, name: string, saved: Saved, failure: FerryError | null) {
     const words = wordsOf(table, id, name);
     if (words === undefined) return;
@@ -96,14 +96,14 @@ export function createFieldEdits({ store, drafts, editing }: Deps) {
     if (failure !== null) void drafts.persist();
   }
 
-  /** What may be saved later by itself. */
+  /** A value that may be saved later automatically. */
   function unsavedFor(value: JsonValue, failure: FerryError | null): FieldDraft['unsaved'] {
     if (failure === null || !mayPass(failure)) return null;
     const { code, action } = failure;
     return { value, error: { code, action } };
   }
 
-  /** The field is free for the next tag at once; where this one could not be saved, it comes back. */
+  /** The input is free for the next tag at once; a tag that could not be saved returns to it. */
   async function addTags(table: string, id: string, name: string, next: JsonValue) {
     const words = wordsOf(table, id, name);
     drafts.dropField(table, id, name);
@@ -121,7 +121,7 @@ export function createFieldEdits({ store, drafts, editing }: Deps) {
     return editing.saveField(table, id, name, next, seen);
   }
 
-  /** A value that was picked stays picked while it cannot be saved. */
+  /** A picked value stays selected while it cannot be saved. */
   async function choose(table: string, id: string, name: string, next: JsonValue, typed: string) {
     const field = fieldOf(table, name);
     if (!checkValue(field, next).ok) return;
@@ -133,7 +133,7 @@ export function createFieldEdits({ store, drafts, editing }: Deps) {
     drafts.keepField(table, id, name, { typed, base, baseVersion: version, error: null, saving: null, unsaved });
   }
 
-  /** Tries again to save what could not be saved. */
+  /** Retries a value that could not be saved. */
   async function retry(table: string, id: string, name: string) {
     const words = wordsOf(table, id, name);
     if (!words?.unsaved || words.saving !== null) return;
@@ -147,21 +147,21 @@ export function createFieldEdits({ store, drafts, editing }: Deps) {
   return {
     type,
     leave,
-    /** Called when the person turns to something else than this window. Returns the function that stops it. */
+    /** Called when the person turns away from the window. Returns the unsubscribe function. */
     onAway(listener: () => void): () => void {
       away.add(listener);
       return () => void away.delete(listener);
     },
-    /** Every field is left: what can be saved is on its way before the drafts that remain are handed over. */
+    /** Leaves every field: valid values are sent before the remaining drafts are stored. */
     goAway(): void {
       for (const listener of [...away]) listener();
       void drafts.persist();
     },
-    /** Saves a value that was picked rather than typed (`typed`: how it is written); of tags, those that are left. */
+    /** Saves a picked value (`typed`: its text form); for tags, the remaining ones. */
     choose: (table: string, id: string, name: string, next: JsonValue, typed: string): void =>
       void choose(table, id, name, next, typed),
 
-    /** Tries again to save everything that the disk did not take. */
+    /** Retries everything that the disk did not accept. */
     async retryUnsaved(): Promise<void> {
       for (const { table, id, fields } of Object.values(store.getState().drafts)) {
         for (const name of Object.keys(fields)) await retry(table, id, name);

@@ -1,7 +1,7 @@
-/** A list as the grid shows it: sections of rows one after the other, each under its heading if it has one. */
+/** A list as the grid shows it: consecutive sections of rows, each with an optional heading. */
 export interface GridSection {
   key: string;
-  /** Null for the one section of a list that is not grouped. */
+  /** Null if the list is not grouped. */
   heading: string | null;
   total: number;
   isCollapsed: boolean;
@@ -12,12 +12,12 @@ export type GridItem = { kind: 'heading'; section: number } | { kind: 'row'; sec
 const shownRows = ({ isCollapsed, total }: GridSection) => (isCollapsed ? 0 : total);
 const lengthOf = (section: GridSection) => shownRows(section) + (section.heading === null ? 0 : 1);
 
-/** How many lines the grid has beneath its header. */
+/** Number of lines below the grid's header. */
 export function gridLength(sections: readonly GridSection[]): number {
   return sections.reduce((sum, section) => sum + lengthOf(section), 0);
 }
 
-/** What stands on a line; nothing above the first one, and nothing below the last. */
+/** What is on a line; undefined outside the grid. */
 export function itemAt(sections: readonly GridSection[], line: number): GridItem | undefined {
   if (line < 0) return undefined;
   let start = 0;
@@ -32,7 +32,7 @@ export function itemAt(sections: readonly GridSection[], line: number): GridItem
   return undefined;
 }
 
-/** For each section the first and last row among the lines `from` to `to`; null where none of its rows is. */
+/** For each section the first and last row within lines `from` to `to`; null if there is none. */
 export function rowsBetween(
   sections: readonly GridSection[],
   from: number,
@@ -48,7 +48,7 @@ export function rowsBetween(
   });
 }
 
-/** The next line with a row on it, going down (1) or up (-1); the same line where there is none. */
+/** The next line with a row, down (1) or up (-1); the same line if there is none. */
 export function nextRow(sections: readonly GridSection[], line: number, step: 1 | -1): number {
   const length = gridLength(sections);
   for (let next = line + step; next >= 0 && next < length; next += step) {

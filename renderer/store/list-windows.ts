@@ -5,15 +5,15 @@ import type { Records } from './records.ts';
 import type { WindowPage, WindowState } from './state.ts';
 import type { RendererStateStore } from './state-store.ts';
 
-/** Somewhat more than a window shows, so that what is seen first comes in one small answer. */
+/** Slightly more than a window shows, so that the first view is one small answer. */
 export const PAGE_SIZE = 40;
-/** Pages kept on either side of those in view. */
+/** Pages kept on each side of the visible ones. */
 const PAGES_AROUND = 10;
 
 export interface ListSource {
   table: string;
   query: ListQuery;
-  /** Only how many there are is of interest until rows of it are about to be seen. */
+  /** Only the count matters until its rows become visible. */
   isFolded?: boolean;
 }
 
@@ -21,7 +21,7 @@ export function windowKey({ table, query }: ListSource): string {
   return `${table}?${JSON.stringify(query)}`;
 }
 
-/** Whether a list shows anything of the records of a table: themselves, or the titles of what its own belong to. */
+/** Whether a list depends on a table: its own records, or titles of their parents. */
 function showsAny(listed: string, table: string): boolean {
   const entity = ferrySchema.entity(listed);
   return (
@@ -32,12 +32,12 @@ function showsAny(listed: string, table: string): boolean {
 interface LiveWindow {
   source: ListSource;
   holders: number;
-  /** How many of them want its rows, and not only how many there are. */
+  /** How many holders want rows, not only the count. */
   readers: number;
   isFolded: boolean;
   firstPage: number;
   lastPage: number;
-  /** Raised whenever the pages may be wrong; an answer of an older one is dropped. */
+  /** Incremented when pages may be outdated; older answers are dropped. */
   generation: number;
   loading: Set<number>;
 }
@@ -48,7 +48,7 @@ interface Deps {
   records: Records;
 }
 
-/** Pages of the lists on screen, read as they scroll into view: after the row before where it is known, else by offset. */
+/** Pages of the lists on screen, read as they scroll into view: after the previous row if known, else by offset. */
 export function createListWindows({ client, store, records }: Deps) {
   const live = new Map<string, LiveWindow>();
 
@@ -73,7 +73,7 @@ export function createListWindows({ client, store, records }: Deps) {
     else patch(key, (state) => ({ ...state, error: answer.error }));
   }
 
-  /** In one step, so that the rows are drawn once. */
+  /** One state update, so that rows render once. */
   function arrive(key: string, window: LiveWindow, page: number, answer: ListPage) {
     const { rows, total, last } = answer;
     store.setState((state) => {
@@ -86,7 +86,7 @@ export function createListWindows({ client, store, records }: Deps) {
     });
   }
 
-  /** Scrolling through a long list must not keep all of it. */
+  /** Limits how much of a long list is kept while scrolling. */
   function near({ firstPage, lastPage }: LiveWindow, pages: WindowState['pages']): WindowState['pages'] {
     const isNear = ([page]: [string, WindowPage]) =>
       Number(page) >= firstPage - PAGES_AROUND && Number(page) <= lastPage + PAGES_AROUND;
@@ -100,7 +100,7 @@ export function createListWindows({ client, store, records }: Deps) {
     }
   }
 
-  /** What is on screen stays until its successor is here; pages out of sight are dropped. */
+  /** Visible pages stay until their replacement arrives; others are dropped. */
   function reload(key: string, window: LiveWindow) {
     window.generation += 1;
     window.loading.clear();
@@ -122,14 +122,14 @@ export function createListWindows({ client, store, records }: Deps) {
     loadVisible(key, window, (page) => store.getState().windows[key]?.pages[page] === undefined);
   }
 
-  /** Somebody needs its rows no more; whoever else looks at the same list keeps them. */
+  /** One holder no longer needs rows; others keep them. */
   function fold(key: string) {
     const window = live.get(key);
     if (window === undefined || window.readers > 1) return;
     Object.assign(window, { isFolded: true, firstPage: 0, lastPage: 0 });
   }
 
-  /** Keeps a list alive until the function returned is called. */
+  /** Keeps a list loaded until the returned function is called. */
   function hold(source: ListSource): () => void {
     const key = windowKey(source);
     const window: LiveWindow = live.get(key) ?? {
@@ -162,7 +162,7 @@ export function createListWindows({ client, store, records }: Deps) {
 
   return {
     hold,
-    /** Holds these lists; resolves when each has its first rows or has failed. */
+    /** Holds these lists; `ready` resolves when each has its first rows or has failed. */
     preload(sources: readonly ListSource[]): { ready: Promise<void>; release: () => void } {
       const releases = sources.map(hold);
       const keys = sources.map(windowKey);
@@ -185,7 +185,7 @@ export function createListWindows({ client, store, records }: Deps) {
         },
       };
     },
-    /** Rows `from` to `to` (inclusive) are about to be seen. */
+    /** Rows `from` to `to` (inclusive) are about to become visible. */
     show(key: string, from: number, to: number) {
       const window = live.get(key);
       if (window === undefined) return;
@@ -198,7 +198,7 @@ export function createListWindows({ client, store, records }: Deps) {
       window.lastPage = Math.max(window.firstPage, Math.floor(to / PAGE_SIZE));
       loadVisible(key, window, (page) => store.getState().windows[key]?.pages[page] === undefined);
     },
-    /** Records of a table changed: their places may have too, and what records that refer to them show of them. */
+    /** Records of a table changed: reload its lists, and lists that show their titles. */
     refresh(table: string) {
       for (const [key, window] of live) if (showsAny(window.source.table, table)) reload(key, window);
     },

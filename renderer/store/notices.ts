@@ -4,18 +4,18 @@ import type { Notice } from './state.ts';
 import type { RendererStateStore } from './state-store.ts';
 
 const MOST_PASSING = 3;
-/** Troubles on the way to the server; over once a run went through. */
+/** Connection problems; they are over once a run succeeded. */
 const ON_THE_WAY = ['network.', 'server.', 'sync.', 'auth.'];
-/** For comparing only: troubles are the same where their words are. */
+/** For comparison only: equal text means the same problem. */
 const english = createText('en');
 
-/** The text of a message with an Undo button. */
+/** A message with an Undo button. */
 export interface UndoMessage {
   key: MessageKey;
   values?: MessageValues;
 }
 
-/** Messages: of those that pass by themselves the newest few, and every problem until it was dismissed. */
+/** Messages: the newest few temporary ones, and every problem until dismissed. */
 export function createNotices(store: RendererStateStore) {
   let counter = 0;
 
@@ -46,11 +46,11 @@ export function createNotices(store: RendererStateStore) {
   return {
     say: (key: MessageKey, values?: MessageValues, button: Notice['button'] = null) =>
       add({ tone: 'plain', message: values === undefined ? { key } : { key, values }, button }),
-    /** Shows what went wrong; `button` is what the person can do about it. */
+    /** Shows an error; `button` is the action offered. */
     fail: (error: FerryError, button: Notice['button'] = null) =>
       void add({ tone: 'problem', message: { error }, button }),
     dismiss,
-    /** The server was reached and took all: what was wrong on the way to it is not wrong any more. */
+    /** The server was reached and accepted everything: connection problems are over. */
     connected(): void {
       const isOver = ({ message }: Notice) =>
         'error' in message && ON_THE_WAY.some((group) => message.error.code.startsWith(group));

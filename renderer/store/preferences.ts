@@ -8,7 +8,7 @@ export interface Preferences {
   lists: Record<string, ListPreferences>;
 }
 
-/** The part of `localStorage` that is used. */
+/** The part of `localStorage` in use. */
 export interface KeptText {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
@@ -16,10 +16,10 @@ export interface KeptText {
 
 const STORAGE_KEY = 'ferry.preferences';
 
-/** How lists were last looked at, on this computer. What a person names and keeps, views and columns, are settings. */
+/** How each list was last displayed, on this computer. Named views and columns are settings. */
 export function createPreferences(storage: KeptText) {
   const store = createStore<Preferences>(() => ({ lists: read(storage) }));
-  /** Table → what its list is searched for; forgotten with the window. */
+  /** Table → search text; not stored. */
   const searches = createStore<Record<string, string>>(() => ({}));
   function changeList(table: string, patch: Partial<ListPreferences>) {
     store.setState(({ lists }) => ({
@@ -30,7 +30,7 @@ export function createPreferences(storage: KeptText) {
     try {
       storage.setItem(STORAGE_KEY, JSON.stringify(preferences));
     } catch {
-      // Preferences that cannot be kept still hold until the window closes.
+      // Preferences that cannot be stored apply until the window closes.
     }
   });
   return {
@@ -40,7 +40,7 @@ export function createPreferences(storage: KeptText) {
       searches.setState({ [table]: words });
     },
     changeList,
-    /** Looks at a list as a view keeps it. */
+    /** Displays a list as a saved view defines it. */
     showView({ table, query, groupBy, columns }: Pick<SavedView, 'table' | 'query' | 'groupBy' | 'columns'>) {
       const entity = ferrySchema.entity(table);
       if (entity === undefined) return;

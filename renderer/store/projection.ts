@@ -9,7 +9,7 @@ import type { Records } from './records.ts';
 import type { RendererState } from './state.ts';
 import type { RendererStateStore } from './state-store.ts';
 
-/** Changes arrive one by one while a sync runs; lists read again at most this often. */
+/** Minimum delay between list reloads while changes arrive one by one. */
 const REFRESH_DELAY_MS = 40;
 
 interface Deps {
@@ -21,7 +21,7 @@ interface Deps {
   notices: Notices;
 }
 
-/** Follows main: asks once for everything, then listens. Returns the function that stops it. */
+/** Mirrors main: reads everything once, then listens. Returns the unsubscribe function. */
 export function startProjection({ client, store, records, lists, drafts, notices }: Deps): () => void {
   const changed = new Map<string, string[] | null>();
   let refreshTimer: ReturnType<typeof setTimeout> | undefined;
@@ -64,10 +64,10 @@ export function startProjection({ client, store, records, lists, drafts, notices
     }),
     client.onRecords(onRecords),
     client.onSession((session) => {
-      // What one person did is not the next one's to undo.
+      // One person's actions are not the next one's to undo.
       const isSamePerson = session?.person.id === store.getState().session?.person.id;
       store.setState(isSamePerson ? { session } : { session, undoable: [], redoable: [] });
-      // What is typed stays for the same person; of records nothing does where nobody may see them.
+      // The same person's drafts stay; records are cleared if nobody may see them.
       if (session === null) {
         records.forgetAll();
         store.setState({ counts: {}, notices: [] });
@@ -82,7 +82,7 @@ export function startProjection({ client, store, records, lists, drafts, notices
   void take(client.getStatus(), (status) => ({ status }));
   void take(client.getUpdateState(), (update) => ({ update }));
   void take(client.getSession(), (session) => ({ session })).then(() => {
-    // Without an answer there is no one to show records to; signing in asks again.
+    // Without an answer there is no session to show records for; signing in asks again.
     if (store.getState().session === undefined) store.setState({ session: null });
   });
   void readCounts();

@@ -6,7 +6,7 @@ import { type GridSection, rowsBetween } from './grid-rows.ts';
 
 const PAGE_SIZE = 500;
 
-/** Every record of a query, page by page. @param limit stop when there are this many */
+/** Every record of a query, page by page. @param limit maximum number */
 export async function readAll(
   client: FerryClient,
   table: string,
@@ -29,7 +29,7 @@ export async function readAll(
   }
 }
 
-/** Which of these records the queries still match: one that was changed meanwhile may be in none of them any more. */
+/** Those of the records that the queries still match; a change may have moved them out. */
 export async function stillIn(
   client: FerryClient,
   table: string,
@@ -48,13 +48,13 @@ export async function stillIn(
   return ok(found);
 }
 
-/** A list as far as it is loaded. */
+/** The loaded part of a list. */
 interface LoadedList {
   source: { query: Partial<ListQuery> };
   idAt(index: number): string | undefined;
 }
 
-/** The ids of the records on lines of a grid; main is asked for those that are not loaded. Cut where there are more than `limit`. */
+/** Ids of the records on grid lines; asks main for those not loaded. At most `limit`. */
 export async function idsOnLines(
   client: FerryClient,
   table: string,

@@ -6,7 +6,7 @@ import type { FerryClient } from './ferry-client.ts';
 import type { RendererState } from './state.ts';
 import type { RendererStateStore } from './state-store.ts';
 
-/** A few screens' worth: each arrival copies them. */
+/** A few screens of records: each arrival copies them. */
 const MOST_RECORDS = 1000;
 const MOST_TITLES = 20_000;
 
@@ -18,13 +18,13 @@ interface Deps {
   fail: (error: FerryError) => void;
 }
 
-/** Keeps the records on screen as main has them. */
+/** Mirrors the records on screen. */
 export function createRecords({ client, store, fail }: Deps) {
-  /** Key → how many views look at the record. */
+  /** Key → number of views showing the record. */
   const watched = new Map<string, number>();
   const onTheWay = new Set<string>();
 
-  /** The state once these have arrived. What came as it was before stays the same object, so that no row is drawn again. */
+  /** The state with arrived records. Unchanged records keep their object, so that no row renders again. */
   function arrived(state: RendererState, page: Arriving): Partial<RendererState> {
     const { rows } = page;
     const changed = rows.flatMap((row) => {
@@ -47,11 +47,11 @@ export function createRecords({ client, store, fail }: Deps) {
       Object.entries(titles).map(([id, title]) => [recordKey(table, id), title] as const),
     );
     if (entries.every(([key, title]) => known[key] === title)) return known;
-    // Whoever scrolled past so many does not miss the first; a title that is still shown is asked for.
+    // After this many titles the oldest are not missed; a visible title is requested again.
     return { ...(Object.keys(known).length > MOST_TITLES ? {} : known), ...Object.fromEntries(entries) };
   }
 
-  /** Long scrolling must not pile up a table: beyond the limit, what no list shows and no view looks at is let go. */
+  /** Limits records kept during long scrolling: beyond it, those in no list and no view are dropped. */
   function pruned(state: RendererState, arriving: readonly CachedRecord[]): RendererState['records'] {
     if (Object.keys(state.records).length <= MOST_RECORDS) return state.records;
     const shown = keysInUse(state);
@@ -68,7 +68,7 @@ export function createRecords({ client, store, fail }: Deps) {
     return shown;
   }
 
-  /** What is known of records of a table that changed, and that nothing on screen will bring anew, is let go. */
+  /** Drops changed records of a table that nothing on screen will reload. */
   function dropStale(table: string, ids: ReadonlySet<string> | null) {
     store.setState((state) => {
       const shown = keysInUse(state);
@@ -79,7 +79,7 @@ export function createRecords({ client, store, fail }: Deps) {
     });
   }
 
-  /** Reads a record anew. */
+  /** Reads a record again. */
   async function load(table: string, id: string) {
     const key = recordKey(table, id);
     onTheWay.add(key);
@@ -89,13 +89,13 @@ export function createRecords({ client, store, fail }: Deps) {
     else if (answer.value !== null) put([answer.value]);
   }
 
-  /** Reads a record unless it is here or on its way. */
+  /** Reads a record unless it is loaded or loading. */
   function ensure(table: string, id: string) {
     const key = recordKey(table, id);
     if (id !== '' && store.getState().records[key] === undefined && !onTheWay.has(key)) void load(table, id);
   }
 
-  /** Keeps a record as main has it until the function returned is called. */
+  /** Keeps a record current until the returned function is called. */
   function watch(table: string, id: string): () => void {
     const key = recordKey(table, id);
     watched.set(key, (watched.get(key) ?? 0) + 1);
@@ -113,24 +113,24 @@ export function createRecords({ client, store, fail }: Deps) {
     load,
     ensure,
     watch,
-    /** The same for what names a record, which a list may have brought along. */
+    /** The same for a record's title, which a list may have loaded. */
     watchTitle(table: string, id: string): () => void {
       return store.getState().titles[recordKey(table, id)] === undefined ? watch(table, id) : () => undefined;
     },
-    /** The words that name a record; `''` where there is no such record. */
+    /** The title of a record; `''` if it does not exist. */
     async titleOf(table: string, id: string): Promise<string> {
       const key = recordKey(table, id);
       if (store.getState().records[key] === undefined) await load(table, id);
       const title = store.getState().records[key]?.data[ferrySchema.entity(table)?.title ?? ''];
       return typeof title === 'string' ? title : '';
     },
-    /** Reads again those of the named records that are on screen. */
+    /** Reloads those of the records that are on screen. */
     async refresh(table: string, ids: string[] | null) {
       dropStale(table, ids === null ? null : new Set(ids));
       const prefix = recordKey(table, '');
       const looked = [...watched.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
       const named = ids === null ? looked : looked.filter((id) => ids.includes(id));
-      // More than a screenful comes back through its list; only what a view looks at by name is read singly.
+      // Larger numbers reload through their list; only records shown by a view are read one by one.
       await Promise.all(named.map((id) => load(table, id)));
     },
     forgetAll() {

@@ -17,7 +17,7 @@ interface Deps {
   storage: KeptText;
 }
 
-/** Everything the screens work with, assembled; `dispose` stops listening to main. */
+/** Everything the screens use; `dispose` stops listening to main. */
 export function createRendererStore({ client, storage }: Deps) {
   const store = createStateStore();
   const notices = createNotices(store);

@@ -7,8 +7,8 @@ const FIRST_MS = 2_000;
 const MOST_MS = 15_000;
 
 /**
- * Tries again to save what the disk did not take: later and later, and at once when main finds that it can write again.
- * Returns the function that stops.
+ * Retries saves that the disk refused: with growing delays, and at once when main can write again. Returns the function
+ * that stops it.
  */
 export function startSaveRetries(store: RendererStateStore, fieldEdits: FieldEdits): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;

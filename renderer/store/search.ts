@@ -1,2 +1,2 @@
-/** The longest words main searches for, as the contract has it; more is refused, so no box takes more. */
+/** Maximum length of a search, from the contract; main refuses more. */
 export const MOST_SEARCHED = 200;

@@ -15,7 +15,7 @@ export interface WindowPage {
   last: Keyset | null;
 }
 
-/** The loaded pages of one list query; null total: nothing has arrived yet. */
+/** The loaded pages of a list query; total null: nothing has arrived yet. */
 export interface WindowState {
   total: number | null;
   pages: Record<number, WindowPage>;
@@ -24,22 +24,22 @@ export interface WindowState {
 
 const unsavedErrorSchema = z.object({ code: z.enum(ERROR_CODES), action: z.enum(ACTIONS) });
 
-/** What a person typed that is not saved: it is invalid, or they have not left the field yet. */
+/** A draft of one field: invalid, or still being typed. */
 const fieldDraftSchema = z.object({
   typed: z.string(),
-  /** The value and version the person saw when they began. */
+  /** The value and version the person saw when they started. */
   base: z.json(),
   baseVersion: z.number(),
-  /** Null while they type. */
+  /** Null during typing. */
   error: z.string().nullable(),
-  /** The value that is on its way to main. */
+  /** The value being saved. */
   saving: z.object({ value: z.json() }).nullable().default(null),
-  /** The valid value that the disk did not take, and why; it is tried again until it does. */
+  /** The valid value that could not be saved, and why; it is retried. */
   unsaved: z.object({ value: z.json(), error: unsavedErrorSchema }).nullable().default(null),
 });
 export type FieldDraft = z.infer<typeof fieldDraftSchema>;
 
-/** The unsaved words of a record; `isNew` until its required fields are valid and it was inserted. */
+/** The drafts of a record; `isNew` until its required fields are valid and it was inserted. */
 export const recordDraftSchema = z.object({
   table: z.string(),
   id: z.string(),
@@ -50,7 +50,7 @@ export const recordDraftSchema = z.object({
 });
 export type RecordDraft = z.infer<typeof recordDraftSchema>;
 
-/** A passing message with at most one button. */
+/** A temporary message with at most one button. */
 export interface Notice {
   id: string;
   tone: 'plain' | 'problem';
@@ -58,18 +58,18 @@ export interface Notice {
   button: { label: MessageKey; press: () => void } | null;
 }
 
-/** Something ⌘Z undoes. */
+/** Something that undo reverts. */
 export interface UndoStep {
   undo(): Promise<UndoOutcome>;
 }
 
-/** `nothing`: somebody has changed it all since. A failure is on the screen already. */
+/** `nothing`: others have changed everything since. A failure is shown already. */
 type UndoOutcome =
   | { outcome: 'done'; again: UndoStep | null }
   | { outcome: 'nothing' }
   | { outcome: 'failed'; canTryAgain: boolean };
 
-/** What the screens know. Everything from main is a projection, patched by id; nothing here is the only copy but drafts. */
+/** The state of the screens. Everything from main is a projection, patched by id; only drafts are original. */
 export interface RendererState {
   /** Undefined until main answered. */
   session: Session | null | undefined;
@@ -79,9 +79,9 @@ export interface RendererState {
   update: UpdateState;
   counts: Record<string, number>;
   records: Record<RecordKey, CachedRecord>;
-  /** Titles of records that those in lists refer to; they came with the list. */
+  /** Titles of records referenced by list rows; they came with the list. */
   titles: Record<RecordKey, string>;
-  /** Titles of what those belong to in turn. */
+  /** Titles of those records' parents. */
   parentTitles: Record<RecordKey, string>;
   windows: Record<string, WindowState>;
   drafts: Record<RecordKey, RecordDraft>;

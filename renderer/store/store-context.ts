@@ -6,14 +6,14 @@ import type { RendererState } from './state.ts';
 
 export const RendererStoreContext = createContext<RendererStore | null>(null);
 
-/** The parts the screens act through. */
+/** The store's services. */
 export function useRendererStore(): RendererStore {
   const store = useContext(RendererStoreContext);
   if (store === null) throw new Error('A view is rendered outside of RendererStoreContext.');
   return store;
 }
 
-/** A piece of what the screens know; renders again when that piece changed. */
+/** A selected part of the state; renders again when it changes. */
 export function useRendererState<T>(select: (state: RendererState) => T): T {
   return useStore(useRendererStore().store, select);
 }

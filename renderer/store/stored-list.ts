@@ -3,12 +3,12 @@ import { type Filter, filterSchema, listQuerySchema } from '#app/contract/lists.
 import { type AnyEntity, chosenFrom, type FieldKind, ferrySchema, fieldAt } from '#app/schema/index.ts';
 import { openFilter } from './due.ts';
 
-/** How a list is looked at. */
+/** How a list is displayed. */
 export interface ListPreferences {
   sort: z.infer<typeof listQuerySchema>['sort'];
   filters: Filter[];
   groupBy: string | null;
-  /** Null: those of the settings. */
+  /** Null: the columns of the settings. */
   columns: string[] | null;
 }
 
@@ -16,7 +16,7 @@ export const PLAIN_LIST: ListPreferences = { sort: null, filters: [], groupBy: n
 
 const plainLists = new WeakMap<AnyEntity, ListPreferences>();
 
-/** How a list is looked at until somebody chooses otherwise; the same object each time. */
+/** The default display of a list; a stable object. */
 export function plainList(entity: AnyEntity): ListPreferences {
   const known = plainLists.get(entity);
   if (known !== undefined) return known;
@@ -25,7 +25,7 @@ export function plainList(entity: AnyEntity): ListPreferences {
   return list;
 }
 
-/** What was kept, perhaps by another version: whatever no longer exists is dropped, the rest holds. */
+/** Reads stored preferences, possibly of another version: drops what no longer exists. */
 export function readList(entity: AnyEntity, kept: unknown): ListPreferences {
   const found = storedSchema.catch({}).parse(kept);
   const isSortable = found.sort != null && entity.fields[found.sort.field]?.sortable;
@@ -49,7 +49,7 @@ const storedSchema = z.object({
   columns: z.array(z.string()).nullable().catch(null).optional(),
 });
 
-/** Whether the field is still there and can be filtered by, and an option that is asked for can still be chosen. */
+/** Whether the field still exists and can be filtered, and the option still exists. */
 function isPossible(entity: AnyEntity, { field: name, test, values }: Filter): boolean {
   const field = fieldAt(ferrySchema, entity, name);
   if (!field?.filterable) return false;
@@ -57,7 +57,7 @@ function isPossible(entity: AnyEntity, { field: name, test, values }: Filter): b
   return values.some((value) => field.options?.some((option) => option.value === value));
 }
 
-/** By which fields a list of the entity can be grouped. */
+/** Fields by which a list of the entity can be grouped. */
 export function groupableFields(entity: AnyEntity): string[] {
   return Object.entries(entity.fields).flatMap(([name, { kind, filterable }]) =>
     filterable && isGrouped(kind) ? [name] : [],

@@ -9,9 +9,9 @@ interface Deps {
   notices: Notices;
 }
 
-/** What ⌘Z undoes, the last first, and what can then be done again. */
+/** The undo and redo stacks, last step first. */
 export function createUndoStack({ store, notices }: Deps) {
-  // One after the other: two quick presses undo two steps, not one step twice.
+  // Serialised: two quick presses undo two steps, not one step twice.
   let running: Promise<void> = Promise.resolve();
   const inTurn = (task: () => Promise<void>): Promise<void> => {
     running = running.then(task);
@@ -22,7 +22,7 @@ export function createUndoStack({ store, notices }: Deps) {
     store.setState(({ undoable }) => ({ undoable: [...undoable, step].slice(-MOST_UNDO_STEPS), redoable: [] }));
   }
 
-  /** The step leaves its stack only when it is undone, or when it never can be. */
+  /** A step leaves its stack only when it is undone or can never be. */
   async function take(step: UndoStep, from: 'undoable' | 'redoable', to: 'undoable' | 'redoable'): Promise<void> {
     const taken = await step.undo();
     if (taken.outcome === 'failed' && taken.canTryAgain) return;
@@ -46,7 +46,7 @@ export function createUndoStack({ store, notices }: Deps) {
     else await take(step, 'redoable', 'undoable');
   }
 
-  /** Takes one step back, wherever it stands in the order. */
+  /** Undoes one step, at any position. */
   async function undoStep(step: UndoStep) {
     if (store.getState().undoable.includes(step)) await take(step, 'undoable', 'redoable');
     else notices.say('shell.nothingToUndo');
@@ -56,7 +56,7 @@ export function createUndoStack({ store, notices }: Deps) {
     push,
     undo: () => inTurn(undo),
     redo: () => inTurn(redo),
-    /** Says what was done, with a button that undoes it; the undo key does too. */
+    /** Shows what was done with an undo button; the undo key works too. */
     offer({ key, values }: UndoMessage, step: UndoStep): void {
       push(step);
       notices.say(key, values, { label: 'common.undo', press: () => void inTurn(() => undoStep(step)) });

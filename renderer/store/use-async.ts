@@ -3,13 +3,13 @@ import type { FerryError, Result } from '#app/contract/errors.ts';
 import { useRendererState } from './store-context.ts';
 
 export interface Answer<T> {
-  /** Undefined until it arrived; the one before stays while it is asked for again. */
+  /** Undefined until it arrives; the previous value stays during a reload. */
   value: T | undefined;
   error: FerryError | null;
   reload(): void;
 }
 
-/** Asks main, and asks again whenever the outbox, the conflicts or the run changed. An answer that comes late is dropped. */
+/** Reads a value from main, and again when the outbox, the conflicts or the run change. Late answers are dropped. */
 export function useSyncAnswer<T>(ask: () => Promise<Result<T>>, deps: DependencyList): Answer<T> {
   const pulse = useRendererState((state) =>
     JSON.stringify([state.status?.regions.counts, state.status?.regions.run.kind]),

@@ -7,18 +7,18 @@ import { useRendererState, useRendererStore } from './store-context.ts';
 
 export interface ShownList<S extends ListSource = ListSource> {
   key: string;
-  /** What it answers. */
+  /** The query it answers. */
   source: S;
   total: number;
-  /** The id in this place; undefined while its page is on its way. */
+  /** The id at this position; undefined while its page is loading. */
   idAt(index: number): string | undefined;
   show(from: number, to: number): void;
   error: FerryError | null;
 }
 
 /**
- * The lists of these queries, kept current while shown. Null until all first pages are there; when the queries change,
- * the lists before stay until their successors have arrived, so that typing in a search never flashes.
+ * The lists of these queries, kept current. Null until all first pages have arrived; when the queries change, the
+ * previous lists stay until the new ones have arrived, so that typing in a search never flickers.
  */
 export function useLists<S extends ListSource>(sources: readonly S[]): ShownList<S>[] | null {
   const { lists } = useRendererStore();

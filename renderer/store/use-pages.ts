@@ -9,8 +9,8 @@ export interface Pages<T> {
 }
 
 /**
- * Asks for a long list page by page, one more each time the person wants it.
- * @param askPage the page of `size` items after the one given, the first where none is
+ * Reads a long list page by page on demand.
+ * @param askPage reads `size` items after the given one, or the first ones
  */
 export function usePages<T>(
   size: number,

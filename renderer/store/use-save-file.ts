@@ -1,6 +1,6 @@
 import { useRendererStore } from './store-context.ts';
 
-/** Offers a text as a file; the system asks where, and a message shows the path once it is written. */
+/** Saves text as a file; the system asks where, and a message shows the path. */
 export function useSaveFile(): (name: string, content: string) => Promise<void> {
   const { client, notices } = useRendererStore();
   return async (name, content) => {

@@ -7,14 +7,14 @@ export interface Sync {
   isSyncing: boolean;
   /** Saved on this computer and not acknowledged by the server. */
   pendingCount: number;
-  /** Uploads, then downloads, until both are dry. */
+  /** Uploads, then downloads, until both are done. */
   sync: FerryClient['syncToServer'];
   queueChange: FerryClient['queueChange'];
   /** Null until main answered. */
   status: SyncStatus | null;
 }
 
-/** How this desk stands to the server, and how to write. */
+/** The sync status and its actions. */
 export function useSync(): Sync {
   const { client, notices } = useRendererStore();
   const status = useRendererState((state) => state.status);

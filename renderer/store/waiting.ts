@@ -7,20 +7,20 @@ export interface FieldChange {
   after: JsonValue;
 }
 
-/** What waits for one record, several saves taken together. */
+/** The waiting changes of one record, combined. */
 export interface WaitingRecord {
   table: string;
   recordId: string;
   operation: QueuedChange['operation'];
   state: QueuedChange['state'];
   fields: FieldChange[];
-  /** The last save, ms since the epoch. */
+  /** Time of the last save, ms since the epoch. */
   savedAt: number;
   attempts: number;
   changes: QueuedChange[];
 }
 
-/** Groups queued changes by record, each field from what it was before the first to what it is after the last. */
+/** Groups queued changes by record; each field from its value before the first change to its value after the last. */
 export function waitingRecords(changes: readonly QueuedChange[]): WaitingRecord[] {
   const byRecord = new Map<string, QueuedChange[]>();
   for (const change of changes) {

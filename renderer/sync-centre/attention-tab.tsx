@@ -11,7 +11,7 @@ import { ParkedCard } from './parked-card.tsx';
 
 const PAGE_SIZE = 100;
 
-/** Changes the server did not take, each with its reason and what can be done. */
+/** Changes the server refused, each with its reason and actions. */
 export function AttentionTab() {
   const { client } = useRendererStore();
   const { t } = useI18n();

@@ -10,7 +10,7 @@ export interface CardAction {
   act: () => void;
 }
 
-/** The one thing to do about a card, and the rest in a menu. */
+/** The main action of a card, with the others in a menu. */
 export function CardActions({ actions: [first, ...others] }: { actions: readonly CardAction[] }) {
   const { t } = useI18n();
   if (first === undefined) return null;

@@ -11,12 +11,12 @@ import type { WaitingRecord } from '../store/waiting.ts';
 interface ChangeCardProps {
   record: WaitingRecord;
   id?: string;
-  /** What stands between the heading and the values: why it needs someone. */
+  /** Between heading and values: why a person is needed. */
   reason?: ReactNode;
   actions?: ReactNode;
 }
 
-/** What one or more saves did to a record: field by field, before and after. */
+/** The combined changes of one or more saves of a record: before and after, by field. */
 export function ChangeCard({ record, id, reason, actions }: ChangeCardProps) {
   const { t, label, formats } = useI18n();
   const context = useValueContext();
@@ -76,7 +76,7 @@ export function ChangeCard({ record, id, reason, actions }: ChangeCardProps) {
   );
 }
 
-/** An empty value: neither struck out nor marked as new. */
+/** An empty value is neither struck out nor marked as new. */
 function Value({ words, is: Tag }: { words: string; is: 'del' | 'ins' }) {
   const { t } = useI18n();
   return words === '' ? <span className="muted">{t('common.empty')}</span> : <Tag>{words}</Tag>;

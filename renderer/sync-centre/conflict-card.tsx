@@ -15,7 +15,7 @@ import { EditConflictDialog } from './edit-conflict-dialog.tsx';
 
 interface ConflictCardProps {
   conflict: StoredConflict;
-  /** How many open conflicts are over the same field, this one included. */
+  /** Number of open conflicts about the same field, including this one. */
   alikeCount: number;
   onResolved: () => void;
 }
@@ -165,7 +165,7 @@ function ConflictValue({ entity, field: name, value, isKept = false }: ConflictV
   const { t } = useI18n();
   const context = useValueContext();
   const field = entity.fields[name];
-  /** There is no third value: what it was before is what one of the two kept. */
+  /** There is no third value: one side kept the original. */
   const wholeText = (whole: JsonValue) =>
     whole === null ? '' : t(whole === 'deleted' ? 'sync.wholeDeleted' : 'sync.wholeEdited');
   const message = () => {

@@ -1,10 +1,10 @@
 import type { AnyEntity } from '#app/schema/index.ts';
 import { labelIn, type Text } from '#app/text/index.ts';
 
-/** Stands for the record as a whole in a conflict: one side deleted it. */
+/** The record as a whole in a conflict: one side deleted it. */
 export const WHOLE_RECORD = '*';
 
-/** What a field in dispute is called. */
+/** The label of a field in conflict. */
 export function conflictFieldLabel(entity: AnyEntity, field: string, text: Text): string {
   if (field === WHOLE_RECORD) return text.t('sync.wholeRecord');
   return labelIn((entity.fields[field] ?? entity).label, text.language);

@@ -9,7 +9,7 @@ import { useSyncAnswer } from '../store/use-async.ts';
 import { ConflictCard } from './conflict-card.tsx';
 import { DecidedConflicts } from './decided-conflicts.tsx';
 
-/** Values that two people changed at the same time: what it was, what each wrote, and which shall stay. */
+/** Open conflicts: the original value, both changes, and the choice between them. */
 export function ConflictsTab() {
   const { client } = useRendererStore();
   const { t, formats } = useI18n();
@@ -53,7 +53,7 @@ export function ConflictsTab() {
   );
 }
 
-/** Over the same fields of the same table: what `resolveConflictsAlike` decides together. */
+/** The same fields of the same table: `resolveConflictsAlike` decides them together. */
 function isAlike(a: StoredConflict, b: StoredConflict): boolean {
   const fieldsOf = ({ fields }: StoredConflict) =>
     fields

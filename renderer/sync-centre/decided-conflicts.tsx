@@ -10,7 +10,7 @@ import { useRendererStore } from '../store/store-context.ts';
 import { useSyncAnswer } from '../store/use-async.ts';
 import { conflictFieldLabel } from './conflict-fields.ts';
 
-/** As long as the changes that carried a decision are kept, so that it can be undone whole. */
+/** As long as the changes of a decision are kept, so that it can be undone completely. */
 const DAYS_SHOWN = 7;
 const DAY_MS = 86_400_000;
 
@@ -20,7 +20,7 @@ const saidFor: Record<NonNullable<StoredConflict['resolution']>, MessageKey> = {
   edited: 'sync.resolvedEdited',
 };
 
-/** What was decided in the last days, and can be decided anew. */
+/** Recent decisions, which can be reopened. */
 export function DecidedConflicts({ onOpened }: { onOpened: () => void }) {
   const { client, notices } = useRendererStore();
   const { t, text, formats } = useI18n();

@@ -9,7 +9,7 @@ interface ReportInput {
   nowMs: number;
 }
 
-/** What support needs and nothing of the firm's: no names, no addresses, no record, no folder with a person's name in it. */
+/** A report for support without the firm's data: no names, addresses, records or folder names. */
 export function diagnosticReport({ status, appInfo, counts, nowMs }: ReportInput): string {
   const { regions, display } = status;
   const report = {
@@ -23,7 +23,7 @@ export function diagnosticReport({ status, appInfo, counts, nowMs }: ReportInput
     outbox: regions.counts,
     records: counts,
     lastFullPullAt: regions.lastFullPullAt === null ? null : new Date(regions.lastFullPullAt).toISOString(),
-    // Messages and details may name a record; the code says enough.
+    // Messages and details may name a record; the code is enough.
     lastErrorCode: regions.lastError?.code ?? null,
   };
   return JSON.stringify(report, null, 2);

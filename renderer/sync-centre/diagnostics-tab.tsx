@@ -5,7 +5,7 @@ import { useRendererState } from '../store/store-context.ts';
 import { useSaveFile } from '../store/use-save-file.ts';
 import { diagnosticReport } from './diagnostic-report.ts';
 
-/** The facts behind the status, and a report of them without anything of the firm's. */
+/** The facts behind the status, and a report without the firm's data. */
 export function DiagnosticsTab() {
   const { t, text, formats } = useI18n();
   const saveFile = useSaveFile();

@@ -15,7 +15,7 @@ interface EditConflictDialogProps {
   onResolved: () => void;
 }
 
-/** Neither mine nor theirs: a third value, starting from mine. */
+/** A third value, starting from mine. */
 export function EditConflictDialog({ entity, conflict, onClose, onResolved }: EditConflictDialogProps) {
   const { client, notices } = useRendererStore();
   const { t } = useI18n();

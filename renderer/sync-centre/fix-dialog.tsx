@@ -21,7 +21,7 @@ export function FixDialog({ change, onClose }: FixDialogProps) {
   return entity === undefined ? null : <FixForm entity={entity} change={change} onClose={onClose} />;
 }
 
-/** Corrects the values of a parked change; the server’s error of a field stands beside it. */
+/** Corrects the values of a parked change, with the server's error beside each field. */
 function FixForm({ entity, change, onClose }: FixDialogProps & { entity: AnyEntity }) {
   const { client, notices } = useRendererStore();
   const { t } = useI18n();

@@ -28,7 +28,7 @@ function reasonKey(reason: string): MessageKey {
   return known === undefined ? 'sync.run.other' : `sync.run.${known}`;
 }
 
-/** Each exchange with the server, newest first. */
+/** Each run with the server, newest first. */
 export function HistoryTab() {
   const { client } = useRendererStore();
   const { t } = useI18n();

@@ -8,15 +8,15 @@ import { useRendererStore } from '../store/store-context.ts';
 
 interface MoveDialogProps {
   entity: AnyEntity;
-  /** The reference that is to name another record. */
+  /** The reference to change. */
   field: string;
   changeId: string;
   onClose: () => void;
-  /** Returns whether it could be done. */
+  /** Resolves to whether it succeeded. */
   onChosen: (parentId: string, title: string) => Promise<boolean>;
 }
 
-/** Chooses where work goes whose parent is gone. */
+/** Chooses another parent for a change whose parent was deleted. */
 export function MoveDialog({ entity, field, changeId, onClose, onChosen }: MoveDialogProps) {
   const { records } = useRendererStore();
   const { t, word } = useI18n();

@@ -10,11 +10,13 @@ import { MoveDialog } from './move-dialog.tsx';
 interface OrphanActionsProps {
   change: QueuedChange;
   orphan: Orphan;
-  /** What can be done besides. */
+  /** The other actions. */
   others: readonly CardAction[];
 }
 
-/** Work whose parent somebody deleted: bring the parent back, bring it back set aside, or give the work another. */
+/**
+ * Actions for a change whose parent was deleted: restore the parent, restore it as archived, or choose another parent.
+ */
 export function OrphanActions({ change, orphan, others }: OrphanActionsProps) {
   const { client, changes, notices } = useRendererStore();
   const { t, label, word } = useI18n();
@@ -74,7 +76,7 @@ export function OrphanActions({ change, orphan, others }: OrphanActionsProps) {
   );
 }
 
-/** What the state is called that sets a record aside. */
+/** The label of the state that archives a record. */
 function archivedLabel({ archived, fields }: AnyEntity) {
   const [state] = Object.entries(archived ?? {});
   if (state === undefined) return undefined;

@@ -22,7 +22,7 @@ const isFixable = (change: QueuedChange): boolean =>
 
 const cardId = (changeId: string): string => `parked-${changeId}`;
 
-/** A change the server did not take: why, and the one thing to do about it, with the rest in a menu. */
+/** A change the server refused: the reason and the main action, with the others in a menu. */
 export function ParkedCard({ change }: { change: QueuedChange }) {
   const { client } = useRendererStore();
   const { changeId } = change;
@@ -63,7 +63,7 @@ export function ParkedCard({ change }: { change: QueuedChange }) {
   );
 }
 
-/** What can be done about any of them: offer it again as it is, hand it on, let go of it. */
+/** Actions for every parked change: retry, export, discard. */
 function useCommonActions(change: QueuedChange): { retry: CardAction; others: CardAction[] } {
   const { client, changes, notices } = useRendererStore();
   const { t } = useI18n();
@@ -89,7 +89,7 @@ function useCommonActions(change: QueuedChange): { retry: CardAction; others: Ca
   };
 }
 
-/** The card of the change that has to go first; where it is not in sight, the record it is about. */
+/** Shows the card of the change that must be sent first, or its record if the card is not visible. */
 function showBlocker({ lastError }: QueuedChange): void {
   const { changeId, table, recordId } = lastError?.details ?? {};
   const link = document.getElementById(cardId(String(changeId)))?.querySelector<HTMLElement>('a');
@@ -112,7 +112,7 @@ function useReason(change: QueuedChange, orphan: Orphan | null | undefined): str
   return fieldErrorText(change, text) || errorText(lastError, text);
 }
 
-/** The errors per field, where the server sent them. */
+/** The server's errors by field. */
 function fieldErrorText({ table, lastError }: QueuedChange, text: Text): string {
   const entity = ferrySchema.entity(table);
   return Object.entries(fieldErrorsOf(lastError))

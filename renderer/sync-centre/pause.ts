@@ -4,10 +4,10 @@ const MORNING_HOUR = 8;
 export const PAUSES = ['hour', 'hours', 'morning', 'forever'] as const;
 export type Pause = (typeof PAUSES)[number];
 
-/** How long the first two last. */
+/** Duration of the first two. */
 export const pauseHours: Partial<Record<Pause, number>> = { hour: 1, hours: 4 };
 
-/** When a pause that begins now ends by itself; null: it does not. */
+/** When a pause that starts now ends automatically; null for never. */
 export function pauseEnd(pause: Pause, nowMs: number): number | null {
   const hours = pauseHours[pause];
   if (hours !== undefined) return nowMs + hours * HOUR_MS;

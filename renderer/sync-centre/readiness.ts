@@ -1,12 +1,12 @@
 import type { SyncStatus } from '#app/contract/status.ts';
 import type { MessageKey, MessageValues } from '#app/text/index.ts';
 
-/** Whether every record of the firm was here once; until then an empty list says nothing. */
+/** Whether every record of the firm was downloaded once; before, an empty list proves nothing. */
 export function isFilled({ regions }: SyncStatus): boolean {
   return regions.lastFullPullAt !== null && regions.run.kind !== 'filling';
 }
 
-/** What to know before the network is left behind. */
+/** Whether the desk is ready to work without a network. */
 export function readiness({ regions, display }: SyncStatus): {
   isReady: boolean;
   key: MessageKey;

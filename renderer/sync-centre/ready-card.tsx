@@ -3,7 +3,7 @@ import type { SyncStatus } from '#app/contract/status.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { readiness } from './readiness.ts';
 
-/** Before a train or a client's cellar: whether everything one may need is here, and everything one did is there. */
+/** Before going offline: whether everything was downloaded and uploaded. */
 export function ReadyCard({ status }: { status: SyncStatus }) {
   const { t } = useI18n();
   const { isReady, key, values } = readiness(status);

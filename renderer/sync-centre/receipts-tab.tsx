@@ -21,7 +21,7 @@ const DAYS_BACK = 7;
 
 const startOf = (day: string) => new Date(`${day}T00:00:00`).getTime();
 
-/** Proof of what was uploaded in a period: when it was saved, when the server acknowledged it, and under which sequence. */
+/** Proof of uploads in a period: when saved, when acknowledged, and under which sequence. */
 export function ReceiptsTab() {
   const { client } = useRendererStore();
   const { t, formats, locale } = useI18n();

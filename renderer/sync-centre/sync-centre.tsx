@@ -24,7 +24,7 @@ const panels: Record<SyncTab, () => React.ReactNode> = {
   diagnostics: DiagnosticsTab,
 };
 
-/** Everything there is to know, and to decide, about the way between this desk and the server. */
+/** Everything about syncing this desk: status, decisions, history. */
 export function SyncCentre({ tab }: { tab: SyncTab }) {
   const { t, text, formats } = useI18n();
   const status = useRendererState((state) => state.status);

@@ -2,7 +2,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererStore } from '../store/store-context.ts';
 import { PAUSES, type Pause, pauseEnd, pauseHours } from './pause.ts';
 
-/** How sync can be held: each with its words, and what it does. */
+/** The ways to pause sync, with labels and actions. */
 export function usePauses(): { id: Pause; label: string; run: () => void }[] {
   const { client, notices } = useRendererStore();
   const { t } = useI18n();

@@ -13,7 +13,7 @@ import { ChangeCard } from './change-card.tsx';
 
 const PAGE_SIZE = 200;
 
-/** What is saved on this computer and not uploaded yet. */
+/** Changes saved on this computer and not uploaded yet. */
 export function WaitingTab() {
   const { client } = useRendererStore();
   const answer = usePages<QueuedChange>(

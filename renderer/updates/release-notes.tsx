@@ -2,7 +2,7 @@ import type { ReleaseNotes as Notes } from '#app/contract/updates.ts';
 import { Markdown } from '../components/markdown.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 
-/** What is new in a version, in the person's language where there is one. */
+/** What is new in a version, in the person's language if available. */
 export function ReleaseNotes({ version, notes }: { version: string; notes: Notes }) {
   const { t, text } = useI18n();
   return (

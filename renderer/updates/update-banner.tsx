@@ -5,7 +5,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { goTo } from '../navigation/use-route.ts';
 import { useRendererState } from '../store/store-context.ts';
 
-/** A quiet line while an update is ready; put away, it stays away until there is another version. */
+/** Shown while an update is ready; once dismissed, hidden until the next version. */
 export function UpdateBanner() {
   const { t } = useI18n();
   const update = useRendererState((state) => state.update);

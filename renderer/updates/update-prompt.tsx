@@ -6,10 +6,10 @@ import { ReleaseNotes } from './release-notes.tsx';
 import { useTypingPause } from './use-typing-pause.ts';
 import { useUpdateActions } from './use-update-actions.ts';
 
-/** Nobody is asked in the middle of a sentence. */
+/** Never interrupts typing. */
 const PAUSE_MS = 60_000;
 
-/** Asks a person who never quits, once main says that it is time and they have stopped typing. */
+/** Asks a person who never quits, once main says so and they have stopped typing. */
 export function UpdatePrompt({ pauseMs = PAUSE_MS }: { pauseMs?: number }) {
   const { t } = useI18n();
   const update = useRendererState((state) => state.update);

@@ -1,10 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/**
- * Whether nothing was typed for so long.
- *
- * @param isWatching false costs nothing, and is never a pause
- */
+/** Whether nothing was typed for this long. @param isWatching false is free, and never a pause */
 export function useTypingPause(pauseMs: number, isWatching: boolean): boolean {
   const [isPaused, setPaused] = useState(false);
   useEffect(() => {

@@ -2,12 +2,12 @@ import { useRendererStore } from '../store/store-context.ts';
 
 export interface UpdateActions {
   check(): Promise<void>;
-  /** Confirms, quits, installs, starts again. */
+  /** Confirms, quits, installs and restarts. */
   install(): Promise<void>;
   postpone(): Promise<void>;
 }
 
-/** What can be done about updates; the state that each ends in is shown wherever updates are. */
+/** The update actions; their results are shown wherever updates are. */
 export function useUpdateActions(): UpdateActions {
   const { client, notices, store } = useRendererStore();
   const run = async (name: 'checkForUpdate' | 'installUpdate' | 'postponeUpdate') => {

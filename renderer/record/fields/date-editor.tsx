@@ -15,7 +15,7 @@ import { useDayReading } from '../../i18n/use-day-reading.ts';
 import type { EditorProps } from './editor-props.ts';
 import { onLineKey } from './line-keys.ts';
 
-/** A day: typed the way people write days, or picked from a month. */
+/** A day: typed in the person's format, or picked from a calendar. */
 export function DateEditor({ editor, id, helpId, isReadOnly }: EditorProps) {
   const { t, label } = useI18n();
   const read = useDayReading();

@@ -1,12 +1,12 @@
 import type { FieldEditor } from '../use-field-editor.ts';
 
-/** What every editor of a field is given. */
+/** Props of every field editor. */
 export interface EditorProps {
   editor: FieldEditor;
-  /** Of the control, for its label. */
+  /** Id of the control, for its label. */
   id: string;
   labelId: string;
-  /** Id of the text that says what is wrong. */
+  /** Id of the error text. */
   helpId: string | undefined;
   isReadOnly: boolean;
 }

@@ -37,25 +37,28 @@ const editors: Record<FieldKind, (props: EditorProps) => ReactNode> = {
   reference: ReferenceEditor,
 };
 
-/** More than any field may hold, so that what is somewhat too long can be shortened; millions of characters freeze the page. */
+/**
+ * More than any field may contain, so that text slightly too long can be shortened; millions of characters freeze the
+ * page.
+ */
 const MOST_TYPED = 20 * NOTES_MAX_LENGTH;
 
 interface FieldControlProps {
   editor: FieldEditor;
-  /** Of the control; unique on the screen. */
+  /** Id of the control; unique on the page. */
   id: string;
-  /** What follows a message of what is wrong. */
+  /** Text after an error message. */
   afterError?: string;
   isReadOnly?: boolean;
-  /** Two people saved different values, and nobody has decided yet. */
+  /** An open conflict about this field. */
   isInConflict?: boolean;
-  /** When it appears. */
+  /** Takes the focus when it appears. */
   takesFocus?: boolean;
-  /** Takes the focus at each other object given. */
+  /** Takes the focus whenever this object changes. */
   stepIn?: object | null;
 }
 
-/** One field: its label, its control, and what there is to say about it. */
+/** One field: label, control and messages. */
 export function FieldControl({
   editor,
   id,
@@ -78,14 +81,14 @@ export function FieldControl({
   const help = useRef<HTMLDivElement>(null);
   const isOnHint = useRef(false);
   const isInHelp = (target: EventTarget | null) => target instanceof Node && help.current?.contains(target) === true;
-  // On the way to the button that takes what arrived, what was typed must not be saved over it.
+  // While the focus moves to the button that takes the arrived value, the typed text must not be saved over it.
   const held = { ...editor, type, leave: () => (isOnHint.current ? undefined : editor.leave()) };
   function type(typed: string) {
     const isTooLong = typed.length > MOST_TYPED;
     setRefusedLength(isTooLong ? typed.length : null);
     if (!isTooLong) editor.type(typed);
   }
-  /** Before the page lays it out. */
+  /** Refused before the page lays it out. */
   function refuseTooLong(event: ClipboardEvent | DragEvent, data: DataTransfer) {
     const { length } = data.getData('text/plain');
     if (length <= MOST_TYPED) return;
@@ -167,7 +170,7 @@ export function FieldControl({
   );
 }
 
-/** A hint that someone else saved this field meanwhile; it never overwrites what is being typed. */
+/** A hint that someone else saved this field meanwhile; never overwrites what is being typed. */
 function Arrived({ editor, onTake }: { editor: FieldEditor; onTake: () => void }) {
   const { t } = useI18n();
   const context = useValueContext();

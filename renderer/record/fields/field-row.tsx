@@ -9,15 +9,15 @@ interface FieldRowProps {
   recordId: string;
   name: string;
   isReadOnly?: boolean;
-  /** Two people saved different values, and nobody has decided yet. */
+  /** An open conflict about this field. */
   isInConflict?: boolean;
-  /** When it appears: where a new record begins. */
+  /** Takes the focus when it appears, in a new record. */
   takesFocus?: boolean;
-  /** Takes the focus at each other object given. */
+  /** Takes the focus whenever this object changes. */
   stepIn?: object | null;
 }
 
-/** One field of a record, which saves itself. A letter typed in one is nothing to the others. */
+/** One field of a record, which saves itself. Typing renders only this field. */
 export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
   const { entity, recordId, name, isReadOnly = false, isInConflict = false, takesFocus = false, stepIn = null } = props;
   const { t } = useI18n();

@@ -11,7 +11,7 @@ const inputModes: Partial<Record<FieldKind, HTMLAttributes<HTMLInputElement>['in
   count: 'numeric',
 };
 
-/** One line of text, and what is written as one. */
+/** A single-line text editor. */
 export function LineEditor({ editor, id, helpId, isReadOnly }: EditorProps) {
   const { field } = editor;
   return (

@@ -2,8 +2,8 @@ import type { KeyboardEvent } from 'react';
 import type { EditorProps } from './editor-props.ts';
 
 /**
- * Enter saves. Escape undoes what was typed, and only where nothing was is it the pane's, which closes: one key must
- * not do both. Either belongs to the input method while it composes.
+ * Enter saves. Escape undoes typed text; only without typed text does it close the pane, because one key must not do
+ * both. During input composition both belong to the input method.
  */
 export function onLineKey(event: KeyboardEvent, { isDirty, leave, revert }: EditorProps['editor']): void {
   if (event.nativeEvent.isComposing) return;

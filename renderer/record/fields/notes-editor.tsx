@@ -5,7 +5,7 @@ import { Markdown } from '../../components/markdown.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
 import type { EditorProps } from './editor-props.ts';
 
-/** Prose of several lines in plain Markdown; grows with what is written. */
+/** A Markdown text area that grows with its content. */
 export function NotesEditor({ editor, id, helpId, isReadOnly }: EditorProps) {
   const { t } = useI18n();
   const [isPreview, setPreview] = useState(false);
@@ -36,7 +36,7 @@ export function NotesEditor({ editor, id, helpId, isReadOnly }: EditorProps) {
         onBlur={editor.leave}
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || !editor.isDirty || event.nativeEvent.isComposing) return;
-          // Prose is too much to undo with one key: it is saved, and the next Escape closes.
+          // Prose is too much to undo with one key: Escape saves it, and the next one closes.
           event.preventDefault();
           event.stopPropagation();
           editor.leave();

@@ -17,13 +17,13 @@ interface Offer {
   detail: string;
 }
 
-/** The record this one belongs to, found by typing part of its name. */
+/** Chooses the parent record by typing part of its name. */
 export function ReferenceEditor({ editor, id, labelId, helpId, isReadOnly }: EditorProps) {
   const { t } = useI18n();
   const table = editor.field.references ?? '';
   const chosenId = typeof editor.value === 'string' ? editor.value : '';
   const [picked, setPicked] = useState<Offer | null>(null);
-  // Known before the record is: an input that changes by itself a moment later would open the list again.
+  // Known before the record loads: changing the input's text later would reopen the list.
   const chosenTitle = useTitle(table, chosenId) ?? (picked?.id === chosenId ? picked.label : '');
   const [typed, setTyped] = useState<string | null>(null);
   const offers = useOffers(table, typed ?? '');
@@ -70,7 +70,7 @@ export function ReferenceEditor({ editor, id, labelId, helpId, isReadOnly }: Edi
   );
 }
 
-/** Opens when it is pressed or typed into; a Tab passes through it, and the page around it stays as it is. */
+/** Opens on a press or typing; Tab passes through it. */
 function OpeningInput({ placeholder }: { placeholder: string }) {
   const state = useContext(ComboBoxStateContext);
   return (
@@ -83,7 +83,7 @@ function OpeningInput({ placeholder }: { placeholder: string }) {
   );
 }
 
-/** Records whose words match what is being typed; an answer that comes late is dropped. */
+/** Records that match the typed text; late answers are dropped. */
 export function useOffers(table: string, typed: string): Offer[] {
   const { client, records } = useRendererStore();
   const [offers, setOffers] = useState<Offer[]>([]);

@@ -29,7 +29,7 @@ export function SelectEditor({ editor, id, labelId, helpId, isReadOnly }: Editor
   );
 }
 
-/** A person of the firm. Someone who left is offered only where the record still names them. */
+/** Chooses a person of the firm. A former member is offered only if the record still has them. */
 export function PersonEditor({ editor, id, labelId, helpId, isReadOnly }: EditorProps) {
   const { t } = useI18n();
   const people = useRendererState((state) => state.session?.people);

@@ -4,7 +4,7 @@ import { useI18n } from '../../i18n/i18n.tsx';
 import type { EditorProps } from './editor-props.ts';
 import { onLineKey } from './line-keys.ts';
 
-/** Short words as chips; Enter or a comma ends one, Backspace in an empty field takes the last away. */
+/** Tags as chips; Enter or a comma ends one, Backspace in an empty field removes the last. */
 export function TagsEditor({ editor, id, labelId, helpId, isReadOnly }: EditorProps) {
   const { t } = useI18n();
   const tags = Array.isArray(editor.value) ? editor.value.map(String) : [];
