@@ -1,11 +1,13 @@
 import { DatabaseUnavailable } from './storage/database.ts';
 
-/** Error codes of Node and SQLite: their messages name paths and addresses of this computer, never what a record holds. */
+/**
+ * Error codes of Node and SQLite, whose messages name only paths and addresses of this computer, never record content.
+ */
 const SYSTEM_CODE = /^(E[A-Z_]+|SQLITE_[A-Z_]+)$/;
 
 /**
- * What the log records of an unexpected error: its kind, its code, where it was thrown. Its message only where that cannot
- * quote anything of a record, as those of the JSON parser and of PostgreSQL do.
+ * What is logged of an unexpected error: kind, code, origin; the message only if it cannot quote a record, as JSON
+ * parser and PostgreSQL messages do.
  */
 export function reasonOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return typeof thrown;

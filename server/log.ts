@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { Log } from '#app/contract/ports.ts';
 
-/** JSON lines on standard error; standard output belongs to what a person reads. */
+/** JSON lines on standard error; standard output is for people. */
 export function createLog(level: string): Log {
   const logger = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },

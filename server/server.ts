@@ -13,22 +13,22 @@ import type { Database } from './storage/database.ts';
 import { systemClock, systemIds, yieldToLoop } from './system.ts';
 
 export interface ServerDependencies {
-  /** Migrated; stays the caller's to dispose. */
+  /** Migrated; the caller disposes it. */
   storage: Database;
   log: Log;
   schema?: Schema;
   clock?: Clock;
   ids?: IdSource;
   passwords?: PasswordHasher;
-  /** The oldest schema whose desks are served; older ones are asked to update. */
+  /** The oldest supported schema; older desks are asked to update. */
   minimumSchema?: number;
 }
 
 export interface ListenOptions {
   host: string;
-  /** 0 for a free one. */
+  /** 0 picks a free port. */
   port: number;
-  /** Where Prometheus may look; nowhere if undefined. */
+  /** Port for Prometheus; none if undefined. */
   metricsPort?: number | undefined;
   /** Loopback by default: anyone who can reach it can read the metrics. */
   metricsHost?: string | undefined;
@@ -39,16 +39,16 @@ export interface RunningServer {
   url: string;
   /** `http://host:port/metrics` */
   metricsUrl: string | undefined;
-  /** For what goes on beside the requests. */
+  /** For jobs beside the requests. */
   metrics: Pick<Metrics, 'pruned' | 'pruneFailed'>;
-  /** Says it is not ready, so that a load balancer looks elsewhere, and serves on for a while. */
+  /** Reports not ready, so that a load balancer switches, and keeps serving for `ms`. */
   drain(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
 const LOOPBACK = '127.0.0.1';
 
-/** The whole server, listening. @throws Error that says what to do where it cannot listen; nothing is left open then. */
+/** Starts the complete server. @throws Error with a remedy if it cannot listen; everything is closed then */
 export async function startServer(
   dependencies: ServerDependencies,
   listen: ListenOptions,
@@ -92,7 +92,7 @@ export async function startServer(
   };
 }
 
-/** Resolves with the metrics' server, if there is to be one. */
+/** Resolves with the metrics server, if any. */
 async function listenEverywhere(
   app: HttpApp,
   { host, port, metricsPort, metricsHost = LOOPBACK }: ListenOptions,

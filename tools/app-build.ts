@@ -20,7 +20,7 @@ const lockFile = path.join(projectFolder, 'node_modules/.ferry-build.lock');
 const stampFile = path.join(projectFolder, 'dist/.built');
 
 /**
- * Builds the app into dist/ for a runtime unless what is there was built for it and is newer than every source. Throws as
+ * Builds the app into dist/ for a runtime, unless dist/ was built for it and is newer than every source. Throws as
  * `build` does.
  */
 export async function ensureBuilt(runtime: Pick<ElectronRuntime, 'kind'>): Promise<void> {
@@ -32,15 +32,14 @@ export async function ensureBuilt(runtime: Pick<ElectronRuntime, 'kind'>): Promi
 }
 
 /**
- * Builds the app into dist/ as it is shipped. Two commands started together take turns.
- *
- * @throws when the build fails; why is on the terminal by then
+ * Builds the shipped app into dist/. Concurrent calls wait for each other.
+ * @throws if the build fails; the reason is on the terminal
  */
 export async function build(): Promise<void> {
   await withLock(lockFile, () => buildUnlocked('shipped'));
 }
 
-/** Makes the next `ensureBuilt` build again: what is in dist/ will be a development build. */
+/** Invalidates dist/, which will contain a development build, so that the next `ensureBuilt` builds again. */
 export async function discardBuild(): Promise<void> {
   await withLock(lockFile, () => rm(stampFile, { force: true }));
 }
@@ -53,7 +52,7 @@ async function buildUnlocked(purpose: BuildPurpose): Promise<void> {
   });
   if (code !== 0) throw new Error('The build failed');
   writeNotices(projectFolder);
-  // Dated from before the build, so that a source saved meanwhile counts as newer.
+  // The time before the build, so that a source saved meanwhile counts as newer.
   await writeFile(stampFile, purpose);
   await utimes(stampFile, startedAt, startedAt);
 }
@@ -67,7 +66,7 @@ async function newestChangeMs(): Promise<number> {
   return Math.max(...times);
 }
 
-/** A folder's own time counts too: it changes when files are removed. */
+/** Folder times count too: they change when files are removed. */
 async function newestInMs(file: string): Promise<number> {
   const ownMs = await modifiedAtMs(file);
   const entries = await readdir(file, { withFileTypes: true }).catch(() => []);

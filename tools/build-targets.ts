@@ -1,6 +1,6 @@
 import type { ElectronRuntime } from './electron-runtime/index.ts';
 
-/** What a build is for: the Electron that is shipped, or the fallback runtime of development. */
+/** The target of a build: the shipped Electron, or the fallback runtime for development. */
 export type BuildPurpose = 'shipped' | 'fallback';
 
 export function buildPurpose({ kind }: Pick<ElectronRuntime, 'kind'>): BuildPurpose {
@@ -13,8 +13,8 @@ export interface BuildTargets {
 }
 
 /**
- * The language level of a build. Without a target, electron-vite takes that of the `electron` in package.json, which is
- * the one shipped; the fallback runtime is Electron 33, with Node 20 and Chrome 130, see tools/electron-runtime.
+ * The language level of a build. By default electron-vite uses the shipped `electron` of package.json; the fallback
+ * runtime is Electron 33, with Node 20 and Chrome 130, see tools/electron-runtime.
  */
 export function buildTargets(purpose: BuildPurpose): BuildTargets {
   return purpose === 'fallback' ? { node: 'node20', chrome: 'chrome130' } : {};

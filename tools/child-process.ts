@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
-/** The checkout that the tools belong to. */
+/** The checkout that contains the tools. */
 export const projectFolder = path.join(import.meta.dirname, '..');
 
 /** A tool from node_modules. */
@@ -12,7 +12,7 @@ export function localTool(name: string): string {
   return path.join(projectFolder, 'node_modules/.bin', process.platform === 'win32' ? `${name}.cmd` : name);
 }
 
-/** Runs a command in the checkout with our terminal as its own. Resolves to its exit code, 1 if a signal ended it. */
+/** Runs a command in the checkout on this terminal. Resolves to its exit code, 1 if a signal ended it. */
 export async function runInTerminal(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
   const child = spawn(command, args, {
     cwd: projectFolder,
@@ -24,7 +24,7 @@ export async function runInTerminal(command: string, args: readonly string[], en
   return code ?? 1;
 }
 
-/** Resolves to the child's exit code, also when it ended before; null when a signal ended it. */
+/** Resolves to the child's exit code, also if it has ended already; null if a signal ended it. */
 export async function exitOf(child: ChildProcess): Promise<number | null> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   return child.exitCode;
@@ -32,7 +32,7 @@ export async function exitOf(child: ChildProcess): Promise<number | null> {
 
 const PATIENCE_MS = 10_000;
 
-/** Asks a child to end and, if it has not within ten seconds, ends it. */
+/** Terminates a child, and kills it after ten seconds. */
 export async function stopChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const impatience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
@@ -41,7 +41,7 @@ export async function stopChild(child: ChildProcess): Promise<void> {
   clearTimeout(impatience);
 }
 
-/** Calls `onLine` for each line a stream brings. */
+/** Calls `onLine` for each line of a stream. */
 export function readLines(stream: Readable, onLine: (line: string) => void): void {
   createInterface({ input: stream }).on('line', onLine);
 }
@@ -49,8 +49,8 @@ export function readLines(stream: Readable, onLine: (line: string) => void): voi
 const PARENT_CHECK_MS = 500;
 
 /**
- * Calls back on SIGINT, SIGTERM and SIGHUP, and when npm is gone, since npm passes signals to a shell that keeps them.
- * Returns the function that stops listening.
+ * Calls back on SIGINT, SIGTERM and SIGHUP, and when npm has exited, because npm sends signals to a shell that does not
+ * forward them. Returns the unsubscribe function.
  */
 export function onWishToEnd(wish: () => void): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

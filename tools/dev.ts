@@ -9,7 +9,7 @@ import { resolveElectron } from './electron-runtime/index.ts';
 import { runTool } from './run-tool.ts';
 import { withSampleFirm } from './sample-firm.ts';
 
-// npm run dev [-- --fresh]: as npm start, but a changed component appears at once, and a change of main restarts the app.
+// npm run dev [-- --fresh]: like npm start, with hot reload of components, and a restart when main changes.
 await runTool(async () => {
   const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
   const runtime = await resolveElectron();
@@ -23,7 +23,7 @@ await runTool(async () => {
         ...process.env,
         FERRY_BUILD_FOR: buildPurpose(runtime),
         FERRY_DEV_PORT: String(await freePort()),
-        // electron-vite starts this in place of Electron: the launcher knows the runtime and the display.
+        // electron-vite starts this instead of Electron: the launcher knows the runtime and the display.
         ELECTRON_EXEC_PATH: process.execPath,
         ELECTRON_ENTRY: 'tools/dev-app.ts',
       },

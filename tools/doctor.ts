@@ -11,7 +11,7 @@ import { sqliteVersion } from './electron-runtime/sqlite-addon.ts';
 import { isOnPath, missingLibraries } from './electron-runtime/system-libraries.ts';
 import { runTool } from './run-tool.ts';
 
-// npm run doctor: what this machine has for developing Ferry. It looks, and changes nothing.
+// npm run doctor: what this machine has for developing Ferry. Read-only.
 await runTool(async () => {
   const found = await findRuntime();
   const missing = found.executable ? await missingLibraries(found.executable) : [];

@@ -1,7 +1,7 @@
 import { resolveElectron } from './electron-runtime/index.ts';
 import { runTool } from './run-tool.ts';
 
-// Nothing but the path may reach stdout: scripts put this command in quotes.
+// Only the path may go to stdout: scripts embed this command.
 await runTool(async () => {
   const { executablePath } = await resolveElectron();
   process.stdout.write(`${executablePath}\n`);

@@ -8,15 +8,14 @@ import { say } from './electron-runtime/progress.ts';
 
 export interface LaunchedDesk {
   readonly process: ChildProcess;
-  /** Ends the app, if it still runs, and the virtual display, if there is one. */
+  /** Ends the app and the virtual display, if running. */
   readonly dispose: () => Promise<void>;
 }
 
 /**
- * Opens the built app with these switches. Where nobody can see its window, the app is asked to print each change of its
- * status and to keep a screenshot up to date, and this says where.
- *
- * Whatever would end this process is passed on as the wish that the app ends.
+ * Opens the built app with these switches. On a virtual display the app prints each status and keeps a screenshot; the
+ * paths are reported.
+ * Forwards this process's end to the app as a request to quit.
  */
 export async function launchDesk(switches: readonly string[]): Promise<LaunchedDesk> {
   const runtime = await resolveElectron();
@@ -25,7 +24,7 @@ export async function launchDesk(switches: readonly string[]): Promise<LaunchedD
   const child = spawn(runtime.executablePath, [...runtime.args, projectFolder, ...switches], {
     cwd: projectFolder,
     stdio: 'inherit',
-    // Ctrl-C reaches every process of the terminal's group, and Chromium's helpers would end under the app's feet.
+    // Ctrl-C reaches every process of the terminal's group, which would end Chromium's helpers before the app.
     detached: process.platform !== 'win32',
     env: { ...process.env, ...runtime.env, ...(display.display && { DISPLAY: display.display }), ...seenBlindly },
   });

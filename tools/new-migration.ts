@@ -9,8 +9,8 @@ import { type EntityMigration, migrationFor, migrationText } from './migrations/
 import { fingerprintOf, versionFile } from './migrations/schema-version.ts';
 import { runTool } from './run-tool.ts';
 
-// npm run new:migration [-- name]: after a change in app/schema, writes what follows from it: the migration of the client's
-// database, the raised schema version and the API document. With --check it only says whether something is missing.
+// npm run new:migration [-- name]: after a change in app/schema, writes the client migration, increments the schema
+// version and updates the API document. With --check it only reports what is missing.
 const folder = path.join(projectFolder, 'migrations/client');
 const noLog = { debug() {}, info() {}, warn() {}, error() {} };
 

@@ -6,9 +6,9 @@ import { projectFolder } from './child-process.ts';
 import { resolveElectron } from './electron-runtime/index.ts';
 import { runTool } from './run-tool.ts';
 
-// npm run pack: the app as it would be installed, as a folder in release/, from the runtime that development uses. With
-// the fallback runtime the folder is for testing only: it carries an Electron that is not the one of a release. With
-// --for-tests it can be driven through switches that a released app refuses.
+// npm run pack: the packaged app as a folder in release/, with the development runtime. With the fallback runtime the
+// folder is for testing only: its Electron is not the released one. With --for-tests it accepts switches that a
+// released app refuses.
 await runTool(async () => {
   const runtime = await resolveElectron();
   await ensureBuilt(runtime);
@@ -23,18 +23,18 @@ await runTool(async () => {
       electronDist: isMac ? path.resolve(executablePath, '../../../..') : path.dirname(executablePath),
       async afterPack({ appOutDir, packager }) {
         const resources = packager.getResourcesDir(appOutDir);
-        // A downloaded runtime loses it on the way; a folder is copied as it is.
+        // A downloaded runtime lacks it; a copied folder has it.
         await rm(path.join(resources, 'default_app.asar'), { force: true });
         if (kind === 'fallback') await packFallbackAddon(resources);
       },
-      // Without a feed the app neither looks for updates nor complains that it finds none.
+      // Without a feed the app does not check for updates, and reports no error.
       ...(!process.env.FERRY_UPDATE_URL && { publish: null }),
     },
   });
   return 0;
 });
 
-/** A packed app loads the addon of its package and no other, so the one that this runtime needs takes its place. */
+/** A packaged app loads only its own addon, so the one for this runtime replaces it. */
 async function packFallbackAddon(resources: string): Promise<void> {
   const prebuilds = 'app.asar.unpacked/node_modules/better-sqlite3/prebuilds';
   await rename(path.join(resources, 'better_sqlite3.node'), path.join(resources, prebuilds, 'linux-x64.node'));

@@ -1,7 +1,7 @@
 import { ensureBuilt } from './app-build.ts';
 import { ensureDisplay, resolveElectron } from './electron-runtime/index.ts';
 
-/** What all tests in the real app need, made ready once: a current build, a runtime, and a display for their windows. */
+/** Prepares what all tests of the real app need: a current build, a runtime, and a display. */
 async function prepare(): Promise<() => Promise<void>> {
   await ensureBuilt(await resolveElectron());
   const { display, dispose } = await ensureDisplay();

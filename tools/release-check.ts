@@ -5,9 +5,9 @@ import { readReleaseFacts } from './release/release-facts.ts';
 import { runTool } from './run-tool.ts';
 
 const TOOL_TESTS = ['tests/packaging', 'tests/unit/tools/release', 'tests/unit/main/updates'];
-/** Of tools/test.ts: the app as it is installed, its size, and an update of it. */
+/** Suites of tools/test.ts that test the packaged app, its size and its update. */
 const PACKED_SUITES = ['build', 'pack', 'packed', 'rehearsal'];
-/** Who or what a check needs, what it is, and the command that makes it there. */
+/** Where a check must run, what it is, and the command there. */
 const ELSEWHERE = [
   ['the owner', 'keys of the updates', 'npm run release -- keys'],
   ['the owner', 'address of the updates', 'FERRY_UPDATE_URL=https://… npm run release:check'],
@@ -19,10 +19,10 @@ const ELSEWHERE = [
   ['Windows', 'the installer over an older version', 'docs/releasing.md, "The first beta"'],
   ['GitHub', 'workflows, attestation, protected environment', 'docs/releasing.md, "Once"'],
 ];
-/** What only the owner can settle is listed, and fails the release itself. */
+/** Problems only the owner can fix; listed here, but they fail a real release. */
 const OF_THE_OWNER = /FERRY_UPDATE_URL is not set|pins no key/;
 
-// npm run release:check: everything about a release that needs no Mac and no account; then what does.
+// npm run release:check: everything about a release that needs neither a Mac nor an account; then lists the rest.
 await runTool(async () => {
   const failed: string[] = [];
   const elsewhere = [...ELSEWHERE];
@@ -30,7 +30,7 @@ await runTool(async () => {
   const problems = preflightProblems({ ...facts, tag: `v${facts.version}` });
   failed.push(...problems.filter((line) => !OF_THE_OWNER.test(line)));
 
-  // An installer names the address that updates come from; nothing is asked there.
+  // An installer contains the update address; it is not contacted.
   const env = { ...process.env, FERRY_UPDATE_URL: process.env.FERRY_UPDATE_URL ?? 'https://updates.invalid' };
 
   async function check(what: string, command: string, args: readonly string[]): Promise<void> {
@@ -52,7 +52,7 @@ await runTool(async () => {
   return failed.length === 0 ? 0 : 1;
 });
 
-/** The folder that was packed for the tests, as an installer in a folder of its own: nobody may install it. */
+/** Packages the test build as an installer in a separate folder: it must not be distributed. */
 function installerArgs(target: string): string[] {
   const output = '--config.directories.output=release/for-tests';
   return ['--linux', target, '--prepackaged', 'release/linux-unpacked', '--publish', 'never', output];

@@ -39,7 +39,7 @@ const options = {
   version: { type: 'string' },
 } as const;
 
-// npm run release -- COMMAND: from a tag to installers, and from installers to desks; see docs/releasing.md.
+// npm run release -- COMMAND: builds installers from a tag and publishes them; see docs/releasing.md.
 await runTool(async () => {
   const { values, positionals } = parseArgs({ args: process.argv.slice(2), options, allowPositionals: true });
   const [command, argument] = positionals;
@@ -79,7 +79,7 @@ await runTool(async () => {
   }
 });
 
-/** Nothing is signed before the key and what lies there were checked. */
+/** Checks the key and the existing files before signing anything. */
 async function sign(
   { channels, pinned }: { channels: string; pinned: string },
   next: (before: ChannelFeeds, nowMs: number) => ChannelFeeds | Promise<ChannelFeeds>,

@@ -1,6 +1,6 @@
 import { say } from './electron-runtime/progress.ts';
 
-/** Runs a command's body and exits with the code it returns; a failure is its message alone, and code 1. */
+/** Runs a command's body and exits with its code; an error prints only its message, with code 1. */
 export async function runTool(body: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await body();

@@ -7,10 +7,9 @@ import { say } from './electron-runtime/progress.ts';
 import { startSampleServer } from './sample-server.ts';
 
 /**
- * Runs `work` beside a sample firm's server, with the switches of a desk that is pointed at it. Both keep what was done in
- * .ferry/; `isFresh` begins anew.
- *
- * @throws when a desk of this checkout runs there already
+ * Runs `work` beside a sample firm's server, with the switches for a desk connected to it. Both keep their data in
+ * .ferry/; `isFresh` deletes it first.
+ * @throws if a desk of this checkout is running already
  */
 export async function withSampleFirm<T>(
   { isFresh }: { isFresh: boolean },

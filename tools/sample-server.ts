@@ -8,9 +8,8 @@ export interface SampleServer {
 }
 
 /**
- * Starts the reference server on a free port, with the sample firm when its database is new, and waits until it listens.
- *
- * @throws when it ends before it listens; what it printed is on the terminal by then
+ * Starts the reference server on a free port, filling a new database with the sample firm, and waits until it listens.
+ * @throws if it ends before; its output is on the terminal
  */
 export async function startSampleServer(options: { databaseFile: string; isNew: boolean }): Promise<SampleServer> {
   const sample = options.isNew ? ['--sample'] : [];

@@ -6,7 +6,7 @@ import { runTool } from './run-tool.ts';
 import { shippedAlone } from './shipped/bill-of-materials.ts';
 import { shippedPackages } from './shipped/packages.ts';
 
-// npm run sbom: what a built app carries, as CycloneDX, beside the packages.
+// npm run sbom: the contents of a built app as CycloneDX, beside the packages.
 await runTool(async () => {
   const args = ['sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=application'];
   const whole = execFileSync('npm', args, {

@@ -1,7 +1,7 @@
 import { localTool, runInTerminal } from './child-process.ts';
 import { runTool } from './run-tool.ts';
 
-/** The tests that walk the screens of the real app; with the variable they keep what they see in docs/screenshots. */
+/** Tests that visit the screens of the real app; the variable makes them save pictures in docs/screenshots. */
 const SPECS = [
   'desk-screens',
   'accessible-dialogs',
@@ -15,7 +15,7 @@ const SPECS = [
   'columns',
 ];
 
-// The walk through the real app, then every view and component of the gallery in both themes and languages.
+// The real app first, then every view and component of the gallery in both themes and languages.
 await runTool(async () => {
   const walked = await runInTerminal(localTool('playwright'), ['test', '--project=e2e', ...SPECS], {
     ...process.env,

@@ -6,7 +6,7 @@ import { launchDesk } from './launch-desk.ts';
 import { runTool } from './run-tool.ts';
 import { withSampleFirm } from './sample-firm.ts';
 
-// npm start [-- --fresh]: a sample firm's server and a desk pointed at it. Both keep what was done in .ferry/.
+// npm start [-- --fresh]: a sample firm's server with a desk connected to it. Both keep their data in .ferry/.
 await runTool(async () => {
   const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
   await ensureBuilt(await resolveElectron());

@@ -16,7 +16,7 @@ export interface Suite {
 const passedOne: Counts = { passed: 1, failed: 0, skipped: 0 };
 const failedOne: Counts = { passed: 0, failed: 1, skipped: 0 };
 
-/** A check without cases of its own: it counts as one, passed when the command exits with 0. */
+/** A check without individual cases: counts as one, passed if the exit code is 0. */
 export function checkSuite(name: string, command: string, args: readonly string[]): Suite {
   return { name, run: async () => ((await runInTerminal(command, args)) === 0 ? passedOne : failedOne) };
 }
@@ -59,20 +59,20 @@ async function runCounted(
   return judge(code, counts);
 }
 
-/** The counts of a run that exited with `code`. One that counted nothing, or broke outside of its cases, has failed. */
+/** The counts of a run that exited with `code`. One that counted nothing, or broke outside its cases, has failed. */
 export function judge(code: number, counts: Counts | null): Counts {
   if (counts === null) return failedOne;
   const brokeElsewhere = counts.failed === 0 && (code !== 0 || counts.passed === 0);
   return brokeElsewhere ? { ...counts, failed: 1 } : counts;
 }
 
-/** What a report of Vitest says. */
+/** Reads a Vitest report. */
 export function countVitest(report: unknown): Counts {
   const { numPassedTests, numFailedTests, numPendingTests } = report as Record<string, number>;
   return { passed: numPassedTests ?? 0, failed: numFailedTests ?? 0, skipped: numPendingTests ?? 0 };
 }
 
-/** What a report of Playwright says; a case that passed only when repeated has failed. */
+/** Reads a Playwright report; a case that passed only on a retry has failed. */
 export function countPlaywright(report: unknown): Counts {
   const { expected, unexpected, flaky, skipped } = (report as { stats: Record<string, number> }).stats;
   return { passed: expected ?? 0, failed: (unexpected ?? 0) + (flaky ?? 0), skipped: skipped ?? 0 };

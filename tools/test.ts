@@ -2,7 +2,7 @@ import { localTool } from './child-process.ts';
 import { runTool } from './run-tool.ts';
 import { type Counts, checkSuite, playwrightSuite, type Suite, vitestSuite } from './test-suites.ts';
 
-/** Everything that must hold, cheapest first. */
+/** All suites, cheapest first. */
 const suites: readonly Suite[] = [
   checkSuite('typecheck', localTool('tsc'), ['--noEmit']),
   checkSuite('lint', localTool('biome'), ['check', '--error-on-warnings', '.']),
@@ -19,7 +19,7 @@ const suites: readonly Suite[] = [
   playwrightSuite('rehearsal'),
 ];
 
-// npm test [-- NAME…]: all suites, or those named, each counted; the last line adds them up.
+// npm test [-- NAME…]: all suites, or the named ones, with counts; the last line is the total.
 await runTool(async () => {
   const wanted = process.argv.slice(2);
   const results: [string, Counts][] = [];
@@ -36,7 +36,7 @@ await runTool(async () => {
   return total.failed === 0 ? 0 : 1;
 });
 
-/** All on stdout, where nothing can come after the closing line. */
+/** All on stdout, so that nothing can follow the closing line. */
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }

@@ -27,24 +27,27 @@ export interface NewPerson {
   role: Role;
 }
 
-/** What an operator does with firms and people. Failures: the codes `account.*`. */
+/** An operator's actions on firms and people. Failures have codes `account.*`. */
 export interface Accounts {
   createFirm(firm: { name: string; owner: Omit<NewPerson, 'role'> }): Promise<{ firmId: string; ownerId: string }>;
-  /** Somebody of this firm who was removed comes back as the person they were. Returns their id. */
+  /** A removed member of this firm returns as the same person. Returns their id. */
   addPerson(firmId: string, person: NewPerson): Promise<string>;
-  /** Ends all sessions; the person's next request is refused. The name stays on what they wrote. */
+  /** Ends all sessions; the person's next request is refused. Their name stays on what they wrote. */
   removePerson(email: string): Promise<void>;
   setPassword(email: string, password: string): Promise<void>;
-  /** From the person's next request on. */
+  /** Effective with the person's next request. */
   setRole(email: string, role: Role): Promise<void>;
-  /** With what was asked of each, the last first. */
+  /** Each with its removals, last first. */
   devices(email: string): Promise<(PersonsDevice & { removals: RemovalState[] })[]>;
   /**
-   * Asks for a device's data to be removed at its next contact. Returns false for a device nobody of the firm signed in on, or
-   * where `byEmail` is no owner of the firm: nothing is asked then.
+   * Requests the removal of a device's data at its next contact. Returns false, and does nothing, if nobody of the firm
+   * signed in on the device or `byEmail` is not an owner.
    */
   askRemoval(which: { firmId: string; deviceId: string; byEmail: string }): Promise<boolean>;
-  /** Ends the sessions of a person's devices, or of one device and those that go back to the same sign-in. Returns how many. */
+  /**
+   * Ends the sessions of all a person's devices, or of one device and those derived from the same sign-in. Returns the
+   * number.
+   */
   revoke(which: { email: string } | { firmId: string; deviceId: string }): Promise<number>;
   people(firmId: string): Promise<Person[]>;
   firms(): Promise<{ firmId: string; name: string }[]>;
@@ -55,7 +58,7 @@ export interface AccountsDependencies {
   clock: Pick<Clock, 'nowMs'>;
   ids: IdSource;
   passwords: PasswordHasher;
-  /** Lowered for the sample firm, whose password is public anyway. */
+  /** Lowered for the sample firm, whose password is public. */
   minPasswordLength?: number;
 }
 
@@ -128,7 +131,8 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
     async setPassword(email, password) {
       checkPassword(password, minPasswordLength);
       const hash = await passwords.hash(password);
-      // The password first: a sign-in under way holds it, and its session is there to be ended once it lets go.
+      // Locks the password first: a sign-in in progress holds it, and its session exists and can be ended once the lock
+      // is free.
       await withPerson(writing, email, async (tx, firmId, personId) => {
         await savePassword(tx, firmId, personId, hash);
         await revokeSessions(tx, firmId, { personId }, clock.nowMs());
@@ -164,7 +168,7 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
   };
 }
 
-/** Lower case and trimmed, or undefined for what cannot be an address. */
+/** Lower case and trimmed; undefined if it cannot be an address. */
 export function normalEmail(email: string): string | undefined {
   const normal = email.trim().normalize('NFC').toLowerCase();
   return normal.length <= 254 && /^[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u.test(normal) ? normal : undefined;

@@ -1,17 +1,17 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { FerryFailure } from '#app/contract/errors.ts';
 
-/** 32 MiB and a tenth of a second or so; among the settings OWASP's Password Storage Cheat Sheet names for scrypt. */
+/** 32 MiB and about a tenth of a second; one of the settings in OWASP's Password Storage Cheat Sheet for scrypt. */
 const DEFAULT_COST = { logN: 15, r: 8, p: 3 };
 const KEY_BYTES = 32;
 /** The last in the queue waits some seconds; later callers are asked to retry. */
 const MAX_WAITING = 40;
 const RETRY_AFTER_MS = 5_000;
 
-/** Failure: `sync.busy` when too many wait already. */
+/** Failure: `sync.busy` if too many wait. */
 export interface PasswordHasher {
   hash(password: string): Promise<string>;
-  /** Takes the same time whether `hash` is a person's or undefined for an unknown one. */
+  /** Takes equal time for a person's hash and for undefined (an unknown person). */
   verify(password: string, hash: string | undefined): Promise<boolean>;
 }
 
@@ -21,7 +21,7 @@ interface Cost {
   p: number;
 }
 
-/** Salted scrypt, a few at a time so that many sign-ins at once cannot exhaust the memory of the process. */
+/** Salted scrypt with limited concurrency, so that many sign-ins cannot exhaust memory. */
 export function createPasswordHasher({
   cost = DEFAULT_COST,
   parallel = 2,
@@ -37,7 +37,7 @@ export function createPasswordHasher({
   async function derive(password: string, salt: Buffer, { logN, r, p }: Cost): Promise<Buffer> {
     if (running >= parallel) {
       if (waiting.length >= maxWaiting) throw tooMany();
-      // Whoever leaves hands its place on, so nobody slips in between.
+      // A finished call passes its slot on directly, so that nobody overtakes.
       await new Promise<void>((resolve) => waiting.push(resolve));
     } else running += 1;
     try {

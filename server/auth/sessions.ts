@@ -32,35 +32,33 @@ import type { SignInThrottle } from './throttle.ts';
 import { hashToken, newToken } from './tokens.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** How long a token lasts unless it is rotated. */
+/** Lifetime of a token without rotation. */
 const LIFETIME_MS = 30 * DAY_MS;
-/** How long the token before lasts once its successor was used: for the requests that were on their way. */
+/** How long the previous token stays valid after its successor is used, for requests in flight. */
 const GRACE_MS = 60_000;
-/** Rotations whose answers may be on their way, or lost, or read by a copy of the device. */
+/** Rotated tokens whose responses may be in flight, lost, or read by a copy of the device. */
 const UNUSED_TOKENS_KEPT = 3;
-/** Device ids one sign-in may go through; a laptop is copied a few times at most. */
+/** Maximum number of device ids per sign-in; a laptop is copied a few times at most. */
 const MOST_SESSIONS_A_LINE = 50;
 
-/** A session as the routes see it. */
+/** A session as used by the routes. */
 export interface AuthenticatedSession extends SyncSession {
   sessionId: string;
   lineId: string;
 }
 
-/**
- * Sign-in and what follows. Failures are `FerryFailure` with `auth.*` codes, `device.cloned` where somebody else uses the
- * device id that was named, and `sync.busy`.
- */
+/** Sign-in and sessions. Failures: `auth.*`, `device.cloned` if somebody else uses the device id, and `sync.busy`. */
 export interface Sessions {
   signIn(request: SignInRequest, address: string): Promise<SignInResponse>;
-  /** The session of a bearer token. Read anew each time, so that a removal takes effect at once. */
+  /** The session of a bearer token; read each time, so that a removal takes effect at once. */
   authenticate(token: string | undefined): Promise<AuthenticatedSession>;
-  /** A fresh token; the old one goes on until the new one is used. May move the session to a new device id. */
+  /** Issues a new token; the old one stays valid until the new one is used. May move the session to a new device id. */
   rotate(session: AuthenticatedSession, request: RotationRequest): Promise<Rotation>;
   signOut(session: AuthenticatedSession): Promise<void>;
   /**
-   * The device has removed its data, as an owner asked; its sessions end. A token whose session was withdrawn will do, so
-   * that a removed person's device can say so. @throws `auth.*` for no such token, `request.notFound` for no such removal
+   * Confirms that the device has removed its data as an owner requested; ends its sessions. Also accepts the token of a
+   * withdrawn session, so that a removed person's device can confirm. @throws `auth.*` for an unknown token,
+   * `request.notFound` for an unknown removal
    */
   confirmRemoval(token: string | undefined, done: RemovalDone): Promise<void>;
   people(session: SyncSession): Promise<Person[]>;
@@ -101,12 +99,12 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
     });
   }
 
-  /** The person whose password this is. */
+  /** The person with this email and password. */
   async function identify({ password, deviceId, ...request }: SignInRequest, address: string): Promise<StoredPerson> {
     const email = normalEmail(request.email) ?? '';
     const { person, knownDeviceId } = await storage.transaction(identity('read'), async (tx) => {
       const found = await readPersonByEmail(tx, email);
-      // Asked for nobody as well, so that it takes as long.
+      // Also queried for an unknown person, to take equal time.
       const isKnown = await wasSignedIn(tx, { firmId: found?.firmId ?? '', personId: found?.id ?? '', deviceId });
       return { person: found, knownDeviceId: isKnown ? deviceId : null };
     });
@@ -120,7 +118,7 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
     return person;
   }
 
-  /** A device id goes on under another name only once nobody else is signed in with it. */
+  /** A device id may be used by another person only if nobody else is signed in with it. */
   async function requireOwnDevice(tx: Transaction, firmId: string, personId: string, deviceId: string) {
     if (!(await isDeviceOfAnother(tx, { firmId, personId, deviceId }, clock.nowMs()))) return;
     throw new FerryFailure('device.cloned', 'retry');
@@ -132,7 +130,7 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
       const known = await identify(request, address);
       const { firmId } = known;
       return storage.transaction(inFirm(firmId, 'write'), async (tx) => {
-        // Looking at the password took a while: it may have been changed, or the person removed, meanwhile.
+        // Verifying the password takes time: meanwhile it may have changed, or the person was removed.
         const person = await readPersonByEmail(tx, known.email, 'share');
         if (!person?.active || person.passwordHash !== known.passwordHash) throw wrongCredentials();
         const firm = await readFirm(tx, firmId);
@@ -183,12 +181,13 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
     rotate: (session, request) =>
       storage.transaction(inFirm(session.firmId, 'write'), async (tx) => {
         const { deviceId, deviceName } = request;
-        // It was open when the request came; held now, so that a revocation cannot miss what is made of it.
+        // The session was open when the request arrived; locked now, so that a revocation also finds the session
+        // derived from it.
         if (!(await lockOpenSession(tx, session.sessionId))) throw accessWithdrawn();
         if (deviceId === undefined || deviceId === session.deviceId) {
           return issueToken(tx, session.sessionId, session.firmId);
         }
-        // The device this one was copied from goes on with the session it has.
+        // The original device keeps its session.
         const sessionId = ids.next();
         const { firmId, personId, lineId } = session;
         if ((await countSessionsOfLine(tx, firmId, lineId)) >= MOST_SESSIONS_A_LINE) throw signInAnew();
@@ -239,7 +238,7 @@ function takenOver(): FerryFailure {
   return new FerryFailure('auth.superseded', 'signIn');
 }
 
-/** Device names come from the system and are only shown. */
+/** Device names come from the system and are only displayed. */
 function printable(name: string): string {
   return name.replaceAll(/[\p{Cc}\p{Cs}]/gu, '').trim();
 }

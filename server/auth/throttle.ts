@@ -6,26 +6,28 @@ import type { Database, Transaction } from '../storage/database.ts';
 
 const WINDOW_MS = 15 * 60_000;
 
-/** How long a network is remembered as one a person signs in from. */
+/** How long a network counts as known for a person. */
 const PLACE_KNOWN_MS = 90 * 24 * 60 * 60_000;
 
-/** Failures allowed within the window: of one person on a known device, from one address, from anywhere; from one address. */
+/**
+ * Failures allowed within the window: per person on a known device, per person and address, per person, per address.
+ */
 const LIMITS = { device: 10, both: 10, email: 50, address: 100 };
 
 export interface SignInThrottle {
   /**
-   * Counts an attempt as a failure before its password is looked at, so that guesses made side by side count as well. An
-   * attempt on a device the person has signed in on counts for that device alone, one from a network they have signed in
-   * from not for the person as a whole: attempts from elsewhere keep neither out.
-   * @throws `auth.throttled` with `retryAfterMs` in its details beyond a limit.
+   * Counts an attempt as failed before the password is verified, so that parallel guesses count too. An attempt from a
+   * known device counts only for that device; one from a known network does not count for the person as a whole: so
+   * attempts from elsewhere lock out neither.
+   * @throws `auth.throttled` with `retryAfterMs` in its details beyond a limit
    */
   begin(attempt: { email: string; address: string; knownDeviceId: string | null }): Promise<SignInAttempt>;
 }
 
 export interface SignInAttempt {
-  /** A person who knows the password starts afresh. */
+  /** The password was right: resets the person's counters. */
   succeeded(): Promise<void>;
-  /** The password was never looked at. */
+  /** The password was not verified. */
   abandoned(): Promise<void>;
 }
 
@@ -35,7 +37,7 @@ interface Counted {
   [column: string]: number;
 }
 
-/** Counts failed sign-ins in the database, so that several processes count together. Keeps hashes only. */
+/** Counts failed sign-ins in the database, shared by all processes. Stores hashes only. */
 export function createSignInThrottle({
   storage,
   clock,
@@ -69,7 +71,7 @@ export function createSignInThrottle({
   return {
     async begin({ email, address, knownDeviceId }) {
       const place = hashOf('place', email, networkOf(address));
-      // What throws rolls back, so an attempt beyond a limit costs nobody anything.
+      // Throwing rolls back, so an attempt beyond a limit is not counted.
       const subjects = await write(async (tx) => {
         const isKnownPlace = knownDeviceId === null && (await isKnown(tx, place, clock.nowMs()));
         const counted = subjectsOf(email, address, { knownDeviceId, isKnownPlace });
@@ -134,7 +136,7 @@ function hashOf(...parts: string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url');
 }
 
-/** Whoever has one IPv6 address has 2^64 of them, so its /64 counts as one. */
+/** One IPv6 customer has 2^64 addresses, so a /64 counts as one. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];

@@ -5,7 +5,7 @@ export function newToken(): string {
   return `ferry_${randomBytes(32).toString('base64url')}`;
 }
 
-/** What is stored of a token. It is random already, so a plain hash is enough and a look-up by it leaks nothing. */
+/** The stored form of a token. It is random, so a plain hash suffices and a look-up leaks nothing. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
 }

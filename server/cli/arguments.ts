@@ -2,12 +2,12 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { StorageOptions } from '../storage/open.ts';
 
-/** A usage error at the command line; printed without a stack. */
+/** A command line usage error; printed without a stack. */
 export class UsageError extends Error {}
 
 type Kind = 'text' | 'flag';
 
-/** The options of the command line, by name. */
+/** The parsed command line options, by name. */
 export interface Arguments {
   text(name: string): string | undefined;
   required(name: string): string;
@@ -16,7 +16,7 @@ export interface Arguments {
   number(name: string, fallback: number, bounds: { min: number; max: number }): number;
 }
 
-/** Options of every command: where the data is. `FERRY_POSTGRES` keeps a password out of the list of processes. */
+/** Options of every command: the storage. `FERRY_POSTGRES` keeps a password out of the process list. */
 const storageArguments: Readonly<Record<string, Kind>> = { db: 'text', postgres: 'text' };
 
 export function readArguments(args: readonly string[], kinds: Readonly<Record<string, Kind>>): Arguments {

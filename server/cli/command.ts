@@ -6,7 +6,7 @@ import { openStorage } from '../storage/open.ts';
 import { systemClock, systemIds } from '../system.ts';
 import { type Arguments, readArguments, storageOf, UsageError } from './arguments.ts';
 
-/** What a command works with; the storage is open and migrated, and closed after it. */
+/** What a command works with; the storage is opened and migrated before, and closed afterwards. */
 export interface CommandContext {
   given: Arguments;
   storage: Database;
@@ -14,9 +14,9 @@ export interface CommandContext {
   print(line: string): void;
 }
 
-/** Something an operator does, beside or instead of the running server. */
+/** An operator's command, run beside or instead of the server. */
 export interface Command {
-  /** Its options, as shown in the usage. */
+  /** Its options, for the usage text. */
   usage: string;
   summary: string;
   kinds: Readonly<Record<string, 'text' | 'flag'>>;
@@ -39,7 +39,7 @@ export async function runCommand(
   }
 }
 
-/** The firm that is meant: the one named, or the only one. */
+/** The named firm, or the only one. */
 export async function chooseFirm({ given, accounts }: CommandContext): Promise<string> {
   const firms = await accounts.firms();
   const wanted = given.text('firm');

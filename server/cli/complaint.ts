@@ -3,7 +3,7 @@ import { createText, errorText } from '#app/text/index.ts';
 import { UsageError } from './arguments.ts';
 import { usage } from './usage.ts';
 
-/** What an operator reads when a command fails: what is wrong and what to do, without a stack. */
+/** The message for an operator when a command fails: the problem and the remedy, without a stack. */
 export function complaintOf(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}\n\n${usage()}`;
   if (error instanceof FerryFailure) return `${errorText(error.error, createText('en'))}\n`;

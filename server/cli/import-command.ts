@@ -22,10 +22,10 @@ import { UsageError } from './arguments.ts';
 import { type Command, type CommandContext, chooseFirm } from './command.ts';
 
 const tables = ferrySchema.entities.map(({ table }) => table);
-/** Messages of a command are in English, as all of the server's. */
+/** The command line is in English, as are all messages of the server. */
 const text = createText('en');
 
-/** The import of the desk without a window: the same reading, the same identity, the same plan. */
+/** The desk's import without a window: same reading, identity rules and plan. */
 export const importCommands: Record<string, Command> = {
   import: {
     usage: `--by EMAIL ${tables.map((table) => `[--${table} FILE]`).join(' ')} [--firm FIRM] [--locale en-GB] [--update] [--create-parents] [--left-out FOLDER] [--dry-run]`,
@@ -85,7 +85,7 @@ async function openFile(session: ImportSession, table: string, file: string | un
     if (thrown instanceof FileError) throw new UsageError(`${file}: ${fileErrorText(thrown.code, text)}`);
     throw thrown;
   }
-  // A workbook may hold several tables; a file of one is what the option says.
+  // A workbook may contain several tables; for a file with one, the option names the table.
   const sources = session.sources();
   if (sources.length === before + 1) session.setTable(before, table);
 }
@@ -136,7 +136,7 @@ async function saveLeftOut(session: ImportSession, folder: string | undefined, p
   }
 }
 
-/** Sends the changes as a desk of the person would, a round at a time. @throws where the server refuses one */
+/** Sends the changes as one of the person's desks would, a round at a time. @throws if the server refuses one */
 async function save(
   { storage }: CommandContext,
   { firmId, personId }: { firmId: string; personId: string },

@@ -11,7 +11,7 @@ import { trustedProxies } from './trusted-proxies.ts';
 const LEVELS = new Set(['trace', 'debug', 'info', 'warn', 'error', 'silent']);
 const MAX_PORT = 65_535;
 
-/** Serves until SIGTERM or SIGINT, then finishes what is under way. */
+/** Serves until SIGTERM or SIGINT, then finishes requests in progress. */
 export async function serve(args: readonly string[]): Promise<void> {
   const given = readArguments(args, {
     host: 'text',
@@ -53,7 +53,8 @@ export async function serve(args: readonly string[]): Promise<void> {
     await server.drain(drainMs);
     await server.close();
   } finally {
-    // Also where the server could not listen: an open connection keeps a process alive that no supervisor would restart.
+    // Also if the server could not listen: an open connection would keep the process alive, so no supervisor would
+    // restart it.
     await storage.dispose();
   }
 }

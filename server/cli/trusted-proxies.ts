@@ -4,8 +4,8 @@ import { UsageError } from './arguments.ts';
 const MAX_HOPS = 10;
 
 /**
- * Whose `X-Forwarded-For` to believe: how many proxies stand before the server, or the networks they are in. Each adds
- * an address at the end, so what a client wrote there itself is never reached.
+ * Which `X-Forwarded-For` to trust: the number of proxies before the server, or their networks. Each appends an
+ * address, so what a client wrote is never used.
  */
 export function trustedProxies(given: string | undefined): number | string[] | false {
   if (given === undefined) return false;

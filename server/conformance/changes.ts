@@ -27,7 +27,7 @@ function change(
   };
 }
 
-/** A whole record with every field at its initial value but those given. */
+/** A complete record: the given fields, all others at their initial value. */
 export function wholeRecord(table: Table, data: RecordData): RecordData {
   const entity = ferrySchema.entity(table);
   if (!entity) throw new Error(`The schema has no ${table}.`);
@@ -65,7 +65,7 @@ export function remove(table: string, recordId: string, baseVersion: number, ext
   return change(table, 'delete', recordId, {}, { baseVersion, ...extra });
 }
 
-/** Any change, sound or not. */
+/** Any change, valid or not. */
 export function anyChange(parts: Partial<Change> & Record<string, unknown>): Change {
   return { ...insertClient(v7()), ...parts };
 }

@@ -19,39 +19,41 @@ export interface Credentials {
   password: string;
 }
 
-/** How a device says what it is. */
+/** How a device identifies itself. */
 export interface DeviceKind {
   name: string;
-  /** The version of its entities; this build's if undefined. */
+  /** Its schema version; this build's if undefined. */
   schema?: number | undefined;
 }
 
-/** One device of the person under test, keeping its rounds as a desk must. */
+/** One device of the person under test, with the round bookkeeping of a desk. */
 export interface TestDevice {
   readonly deviceId: string;
   readonly session: SignInResponse;
-  /** The next round; `overrides` replace parts of the request. The answer is read: ticket, epoch and cursor move on. */
+  /**
+   * The next round; `overrides` replace parts of the request. Processes the response: ticket, epoch and cursor advance.
+   */
   round(overrides?: Partial<SyncRequest>): Promise<SyncResponse>;
-  /** A round whose answer is lost on the way: the server has it, the device does not. */
+  /** A round whose response is lost: the server processed it, the device does not know. */
   lostRound(overrides?: Partial<SyncRequest>): Promise<void>;
   /** A round that must be refused with this HTTP status. */
   refusedRound(status: number, overrides?: Partial<SyncRequest>): Promise<Problem>;
-  /** The request the next round would send, without sending it. */
+  /** The next round's request, without sending it. */
   nextRequest(overrides?: Partial<SyncRequest>): SyncRequest;
   /** Sends changes and returns their acks in order. */
   push(...changes: Change[]): Promise<Ack[]>;
   /** Sends one change and returns its ack. */
   pushOne(change: Change): Promise<Ack>;
-  /** Rounds until the feed is dry; everything that came. */
+  /** Rounds until the feed is empty; returns everything received. */
   pull(limit?: number): Promise<ServerRecord[]>;
-  /** From now on this device talks to another process of the same firm's server. */
+  /** Switches this device to another process of the same firm's server. */
   goTo(server: HttpClient): void;
   cursor(): number;
   setCursor(cursor: number): void;
   epoch(): string;
 }
 
-/** Signs in a new device and brings its cursor to the present, so that old data does not come in the way. */
+/** Signs in a new device and moves its cursor to the present, so that old data does not interfere. */
 export async function signInDevice(
   http: HttpClient,
   credentials: Credentials,

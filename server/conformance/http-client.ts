@@ -10,24 +10,24 @@ export interface RawAnswer {
   text: string;
 }
 
-/** An answer that should not have been a problem, or should have been another one. */
+/** A response that should have succeeded, or failed with another problem. */
 export class UnexpectedAnswer extends Error {}
 
 export interface SendOptions {
   method?: 'GET' | 'POST' | 'DELETE' | 'PUT' | 'PATCH' | 'HEAD';
   token?: string | undefined;
-  /** Sent as JSON; a string or bytes are sent as they are. */
+  /** Sent as JSON; a string or bytes are sent unchanged. */
   body?: unknown;
   headers?: Record<string, string>;
   gzip?: boolean;
 }
 
-/** Plain HTTP to one server, nothing retried, every answer within a deadline. */
+/** Plain HTTP to one server, without retries, each response within a deadline. */
 export interface HttpClient {
   send(path: string, options?: SendOptions): Promise<RawAnswer>;
-  /** The body of a successful answer, checked against its schema. */
+  /** The body of a successful response, validated by its schema. */
   read<S extends z.ZodType>(schema: S, path: string, options?: SendOptions): Promise<z.output<S>>;
-  /** The problem of a failed answer, checked for its form: status, media type, code. */
+  /** The problem of a failed response; its status, media type and code are checked. */
   problem(status: number, path: string, options?: SendOptions): Promise<Problem>;
   /** An event stream; ends when the signal aborts. */
   open(path: string, token: string, signal: AbortSignal): Promise<Response>;

@@ -4,31 +4,31 @@ import { type Credentials, signInDevice, type TestDevice } from './device.ts';
 import { createHttpClient, type HttpClient } from './http-client.ts';
 import { recordPageReader } from './read-records.ts';
 
-/** What a case works with. Devices `ana` and `ben` belong to the same person, signed in on two machines. */
+/** The fixtures of a case. Devices `ana` and `ben` belong to the same person, signed in on two machines. */
 export interface CaseContext {
   http: HttpClient;
   credentials: Credentials;
   ana: TestDevice;
   ben: TestDevice;
-  /** A device of its own, for cases that break or end it. */
+  /** A separate device, for cases that break or end it. */
   newDevice(name?: string): Promise<TestDevice>;
-  /** A device of the person who may only read; for cases that need `readOnly`. */
+  /** A device of a read-only person; for cases that need `readOnly`. */
   readOnlyDevice(): Promise<TestDevice>;
-  /** Has the firm's owner ask for a device's data to be removed; for cases that need `removal`. */
+  /** The firm's owner requests the removal of a device's data; for cases that need `removal`. */
   askRemoval(deviceId: string): Promise<void>;
-  /** A schema whose desks the server asks to update; for cases that need `refusedSchema`. */
+  /** A schema version that the server refuses with an update request; for cases that need `refusedSchema`. */
   refusedSchema: number;
-  /** A record as the server has it now, or undefined. */
+  /** The server's current state of a record, or undefined. */
   recordNow(table: string, recordId: string): Promise<ServerRecord | undefined>;
 }
 
 /**
- * What not every run has: a second account, a server that refuses old desks, a firm whose old deletions were removed, a way to
- * ask for a device's data to be removed.
+ * What not every run provides: a second account, a server that refuses outdated desks, a firm with pruned deletions, a
+ * way to request a removal.
  */
 export type Need = 'readOnly' | 'refusedSchema' | 'horizon' | 'removal';
 
-/** The server and the firm the cases run against. */
+/** The server and firm under test. */
 export interface Target extends Credentials {
   url: string;
   readOnly?: Credentials | undefined;
@@ -37,7 +37,7 @@ export interface Target extends Credentials {
 }
 
 export interface ConformanceCase {
-  /** The rule in one sentence; it names a section of `docs/protocol.md` by its group. */
+  /** The rule in one sentence; its group names a section of `docs/protocol.md`. */
   title: string;
   needs?: Need;
   run(context: CaseContext): Promise<void>;
@@ -51,9 +51,9 @@ export interface CaseGroup {
 export interface CaseResult {
   group: string;
   title: string;
-  /** Undefined where it passed. */
+  /** Undefined if it passed. */
   failure?: string;
-  /** What it would have needed, where it was not run. */
+  /** The missing need, if it was skipped. */
   skippedFor?: Need;
   ms: number;
 }
@@ -65,7 +65,7 @@ export interface ConformanceReport {
   skipped: number;
 }
 
-/** Runs every case one after the other against the server at `url`. The firm's other records are left alone. */
+/** Runs all cases in sequence against the server at `url`. The firm's other records are not touched. */
 export async function runConformance(
   target: Target,
   groups: readonly CaseGroup[],
@@ -74,7 +74,7 @@ export async function runConformance(
   const http = createHttpClient(target.url);
   const credentials = { email: target.email, password: target.password };
   const { readOnly, refusedSchema, askRemoval } = target;
-  // Where desks of this build are refused, the cases are run by newer ones.
+  // If the server refuses this build's schema, cases run with a newer one.
   const schema = refusedSchema === undefined ? undefined : Math.max(ferrySchema.version, refusedSchema + 1);
   const newDevice = (name = 'conformance') => signInDevice(http, credentials, { name, schema });
   const newPair = async () => ({ ana: await newDevice('conformance ana'), ben: await newDevice('conformance ben') });
@@ -108,7 +108,7 @@ export async function runConformance(
         () => undefined,
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
-      // What a failed case left behind must not fail the next.
+      // State left by a failed case must not fail the next.
       if (failure !== undefined) Object.assign(context, await newPair());
       const ms = Math.round(performance.now() - startedAt);
       const result = { group: group.name, title, ms, ...(failure === undefined ? {} : { failure }) };
@@ -121,7 +121,7 @@ export async function runConformance(
   return { results, passed: results.length - failed - skipped, failed, skipped };
 }
 
-/** Pushes and insists that all is applied. */
+/** Pushes changes and asserts that all are applied. */
 export async function applied(device: TestDevice, ...changes: Change[]): Promise<Ack[]> {
   const acks = await device.push(...changes);
   for (const ack of acks) {
@@ -130,7 +130,7 @@ export async function applied(device: TestDevice, ...changes: Change[]): Promise
   return acks;
 }
 
-/** The version of an ack's record. */
+/** The version of the record in an ack. */
 export function versionOf(ack: Ack | undefined): number {
   if (!ack?.record) throw new Error('The ack carries no record.');
   return ack.record.version;

@@ -5,16 +5,16 @@ import type { Transaction } from '../storage/database.ts';
 import { readRecords } from '../storage/records.ts';
 
 const DEFAULT_ENTRIES = 50;
-/** More changes than one transaction can hold. */
+/** More than the maximum number of changes in a transaction. */
 const WHOLE_TRANSACTION = 1000;
-/** Edits looked at to find what an insert brought, where fields of it were changed since. */
+/** Later edits examined per insert to reconstruct its original values. */
 const MOST_LATER = 1000;
 const SLICE_BYTES = 64 * 1024;
 const SLICE_ENTRIES = 50;
 
 /**
- * A record's trail, newest first. A page ends before it holds more than `maxBytes`; entries of one sequence stay on one
- * page, so a page may be a little longer. What is read is bounded by what is returned.
+ * A record's history, newest first. A page ends before exceeding `maxBytes`, except that entries of one sequence stay
+ * together. The work is bounded by the size returned.
  */
 export async function readActivityPage(
   tx: Transaction,
@@ -32,7 +32,7 @@ export async function readActivityPage(
   return { entries: withFields(entries, await insertedValues(tx, firmId, range, maxBytes)), next: end };
 }
 
-/** The sequence of the last entry of a page; null where everything that was found belongs to it. */
+/** The sequence of the page's last entry; null if the page contains everything found. */
 function endOfPage(found: readonly SizedActivity[], limit: number, maxBytes: number): number | null {
   let bytes = 0;
   const beyond = found.findIndex((entry, index) => {
@@ -44,7 +44,7 @@ function endOfPage(found: readonly SizedActivity[], limit: number, maxBytes: num
   const last = found[Math.max(0, beyond - 1)];
   if (!first || !last || beyond === 0) return found[0]?.seq ?? null;
   if (first.seq < last.seq) return last.seq;
-  // The transaction does not fit any more, unless it is all there would be.
+  // The transaction no longer fits, unless it is the page's only content.
   return found.findLast(({ seq }) => seq > last.seq)?.seq ?? last.seq;
 }
 
@@ -53,8 +53,8 @@ function withFields(entries: Awaited<ReturnType<typeof readActivity>>, inserted:
 }
 
 /**
- * What an insert brought: of a field without a stamp of its own the value that stands, else the one before its first
- * change. Where finding that would take more than `maxBytes`, the field is left out.
+ * The values of an insert: a field never changed since has its current value, others the value before their first
+ * change. A field is omitted if finding it would take more than `maxBytes`.
  */
 async function insertedValues(
   tx: Transaction,
@@ -81,7 +81,7 @@ async function insertedValues(
   return Object.fromEntries(known.map(([field, to]) => [field, { from: null, to }]));
 }
 
-/** Ranges of sequences that are small enough to be read at once, until they come to `maxBytes`. */
+/** Ranges of sequences small enough to read at once, up to `maxBytes` in total. */
 function slicesWithin(entries: readonly SizedActivity[], maxBytes: number): { from: number; through: number }[] {
   const slices: { from: number; through: number; bytes: number; count: number }[] = [];
   let total = 0;

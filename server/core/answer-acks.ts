@@ -7,15 +7,15 @@ import type { Verdict } from './verdict.ts';
 
 export interface AnswerAcks {
   acks: Ack[];
-  /** Keys of the records the acks bring. */
+  /** Keys of the records included in acks. */
   answered: ReadonlySet<string>;
-  /** A record newer than the desk's cursor was too much for this answer: the feed must bring it. */
+  /** A record newer than the desk's cursor did not fit; the feed must send it. */
   isCutShort: boolean;
 }
 
 /**
- * The answers to what this round carries or asks for. A record stands in the first ack that speaks of it, as it is now,
- * until they come to `maxBytes`; beyond that the feed brings what the desk has not seen.
+ * Answers to the changes this round carries or asks about. Each record is included once, in its first ack, in its
+ * current state, up to `maxBytes` in total; the feed sends the rest.
  */
 export function answerAcks(
   request: SyncRequest,

@@ -30,17 +30,17 @@ export interface ApplyContext {
   jsonText: JsonText;
 }
 
-/** What a round's changes came to. */
+/** The result of a round's changes. */
 export interface Applied {
-  /** Change id → its verdict, in order of the request. */
+  /** Change id → its verdict, in request order. */
   verdicts: Map<string, Verdict>;
-  /** The firm's sequence afterwards. */
+  /** The firm's new sequence. */
   seq: number;
-  /** Table → digest afterwards. */
+  /** Table → new digest. */
   digests: ReadonlyMap<string, bigint>;
 }
 
-/** Decides the changes of a round in order and writes what they came to: records, acks, activity, digest, sequence. */
+/** Decides a round's changes in order and writes the results: records, acks, activity, digest, sequence. */
 export async function applyChanges(
   tx: Transaction,
   context: ApplyContext,
@@ -88,15 +88,15 @@ export async function applyChanges(
   return { verdicts, seq, digests };
 }
 
-/** The stored answer, repeated: what was applied is not applied twice. */
+/** Returns the stored answer: an applied change is not applied twice. */
 export function repeated(result: Verdict): Verdict {
   return result.outcome === 'applied' || result.outcome === 'merged' ? { ...result, outcome: 'duplicate' } : result;
 }
 
 interface SortedGroup {
-  /** Changes answered before, with the answer they get again. */
+  /** Changes answered before, with their stored answers. */
   repeats: Map<string, Verdict>;
-  /** Changes to be decided now. */
+  /** Changes to decide now. */
   fresh: GroupMember[];
 }
 
@@ -120,7 +120,7 @@ function sortOut(
       fresh.push({ change, sound: validateChange(schema, change, firm.seq) });
     }
   }
-  // A transaction of which a part failed for good cannot be completed.
+  // If a part of a transaction failed permanently, it cannot be completed.
   const failed = [...repeats].find(([, verdict]) => isFailure(verdict));
   if (!failed) return { repeats, fresh };
   const held = fresh.map(({ change, sound }) => ({

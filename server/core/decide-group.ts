@@ -12,32 +12,32 @@ import type { WorkingSet } from './working-set.ts';
 
 const RETRY_AFTER_MS = 60_000;
 
-/** What deciding a group needs to know of its round. */
+/** The round's facts needed to decide a group. */
 export interface GroupContext {
   schema: Schema;
   session: SyncSession;
   workingSet: WorkingSet;
   nowMs: number;
-  /** False once desks had ample time to offer again what a restore forgot. */
+  /** False once desks have had ample time to re-offer what a restore forgot. */
   isHealing: boolean;
   nextId(): string;
   /** Key of a record whose insert failed in this round → that change. */
   failedInserts: Map<string, string>;
-  /** Keys of records whose earlier change in this round must wait. */
+  /** Keys of records with an earlier change in this round that must wait. */
   waiting: Set<string>;
 }
 
-/** One change of a group; an unsound one carries its verdict already. */
+/** One change of a group; an invalid one has its verdict already. */
 export interface GroupMember {
   change: Change;
   sound: SoundChange | Verdict;
 }
 
 export interface GroupDecision {
-  /** One a member, in order. */
+  /** One per member, in order. */
   verdicts: Verdict[];
   activity: ActivityEntry[];
-  /** Whether records were written, so that the group used up `seq`. */
+  /** Whether records were written, so that `seq` is used up. */
   hasWritten: boolean;
 }
 
@@ -46,7 +46,10 @@ interface MemberDecision {
   activity?: ActivityEntry;
 }
 
-/** Decides a transaction as a whole under the sequence `seq` and leaves its writes kept in the working set, or none. */
+/**
+ * Decides a transaction as a whole under the sequence `seq`; its writes are kept in the working set completely or not
+ * at all.
+ */
 export function decideGroup(context: GroupContext, members: readonly GroupMember[], seq: number): GroupDecision {
   const mustStay = new Set<string>();
   for (;;) {
@@ -63,7 +66,7 @@ export function decideGroup(context: GroupContext, members: readonly GroupMember
     }
     const orphaning = deletedParents(context);
     if (orphaning.length > 0) {
-      // A deletion that leaves children behind does not happen; that may leave its own parent with a child.
+      // A deletion that would orphan children is refused, which may in turn leave its parent with a child.
       for (const key of orphaning) mustStay.add(key);
       context.workingSet.dropStaged();
       continue;
@@ -75,7 +78,7 @@ export function decideGroup(context: GroupContext, members: readonly GroupMember
   }
 }
 
-/** One member that fails takes the others with it; one that must wait makes them wait. */
+/** A failing member fails the group; a waiting member makes it wait. */
 function together(members: readonly GroupMember[], verdicts: Verdict[]): Verdict[] {
   const culprit = verdicts.findIndex(isFailure);
   if (culprit >= 0) {
@@ -140,7 +143,7 @@ function decideMember(
   return isWritten ? { verdict, activity: trace(context, sound.change, record, decision, seq) } : { verdict };
 }
 
-/** The verdict on a change that points to a record which is not there, if so. */
+/** The verdict on a change that references a missing record, if any. */
 function heldByReference(
   context: GroupContext,
   { entity, change }: SoundChange,
@@ -187,7 +190,7 @@ function nextRecord(
     recordId: change.recordId,
     version: seq,
     deleted: decision.deleted,
-    // An insert's data as they came: their JSON text is known from the fingerprint.
+    // An insert's data unchanged: their JSON text exists already from the fingerprint.
     data: record ? decision.data : change.data,
     stamps: stampsAfter(record, decision.touched, change, seq, session.deviceId),
     by: session.personId,

@@ -4,7 +4,7 @@ import { addToDigest, digestHex, recordHash } from '#app/rules/digest.ts';
 const MAX_RANGES = 16;
 
 interface Part {
-  /** Its last record; null before there is one. */
+  /** Its last record; null if empty. */
   lastId: string | null;
   count: number;
   sum: bigint;
@@ -13,8 +13,8 @@ interface Part {
 type Bounds = Readonly<{ after: string | null; through: string | null }>;
 
 /**
- * Splits records, which come in order of id, into up to 16 ranges of about equal size, each with its digest, to find where
- * two sides differ. How many will come need not be known: when there are too many ranges, each two neighbours become one.
+ * Splits records, in id order, into up to 16 ranges of similar size, each with its digest, to locate differences. Works
+ * without knowing the total: when there are too many ranges, neighbours are merged in pairs.
  */
 export function createDigestRanges() {
   let parts: Part[] = [];
@@ -46,7 +46,7 @@ export function createDigestRanges() {
       part.sum = addToDigest(part.sum, recordHash(recordId, version));
     },
 
-    /** Ranges without a gap that cover what was asked for; a single empty one where there are no records. */
+    /** Contiguous ranges that cover the bounds; a single empty one if there are no records. */
     within({ after, through }: Bounds): DigestRanges['ranges'] {
       const all: Part[] = parts.length > 0 ? parts : [{ lastId: null, count: 0, sum: 0n }];
       return all.map(({ lastId, count, sum }, index) => ({

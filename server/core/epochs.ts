@@ -2,8 +2,8 @@ import type { Transaction } from '../storage/database.ts';
 import { type Firm, saveEpoch } from '../storage/firms.ts';
 
 /**
- * Begins a new epoch at the firm's present sequence: what another data set gave out beyond it is void, and every desk
- * takes a fresh snapshot and offers again what it holds.
+ * Starts a new epoch at the firm's current sequence: higher sequences of the previous data set are void, and every desk
+ * takes a new snapshot and re-offers what it has.
  */
 export async function beginEpoch(tx: Transaction, firm: Firm, epoch: string, nowMs: number): Promise<Firm> {
   const earlierEpochs = [...firm.earlierEpochs, { epoch: firm.epoch, endedAtSeq: firm.seq }];
@@ -13,8 +13,8 @@ export async function beginEpoch(tx: Transaction, firm: Firm, epoch: string, now
 }
 
 /**
- * Up to which sequence the data set of another epoch is the same as this one. A desk that slept through several restores
- * shares no more with it than the earliest of them left; with an epoch that this data set never was in, nothing is sure.
+ * The sequence up to which another epoch's data set equals this one. For a desk that missed several restores it is the
+ * lowest of them; for an unknown epoch nothing is certain.
  */
 export function sharedSeq(firm: Firm, epoch: string | null): number {
   if (epoch === null || epoch === firm.epoch) return firm.epochSeq;

@@ -5,12 +5,12 @@ import { countFitting, type PageLimit } from './page.ts';
 
 export interface FeedPage {
   records: ServerRecord[];
-  /** How far this page goes. */
+  /** The cursor after this page. */
   cursor: number;
   more: boolean;
 }
 
-/** The records newer than `cursor` up to the firm's `seq`, in order of version; a page never splits a transaction. */
+/** Records newer than `cursor` up to the firm's `seq`, by version; a page never splits a transaction. */
 export async function readFeedPage(
   tx: Transaction,
   firmId: string,

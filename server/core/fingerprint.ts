@@ -3,12 +3,12 @@ import type { Change } from '#app/contract/protocol.ts';
 import type { JsonValue, RecordData } from '#app/schema/index.ts';
 import type { JsonText } from '../storage/json-text.ts';
 
-/** 132 bits: nobody finds two contents with the same. */
+/** 132 bits, so collisions cannot be constructed. */
 const FINGERPRINT_LENGTH = 22;
 
 /**
- * Equal for two changes with the same content. What a desk may rewrite after a restore (`baseVersion`, `origin`,
- * `capped`) and its clock (`createdAt`) do not count.
+ * Equal for two changes with the same content. Ignores what a desk may rewrite after a restore (`baseVersion`,
+ * `origin`, `capped`) and its clock (`createdAt`).
  */
 export function fingerprint(change: Change, jsonText: JsonText = JSON.stringify): string {
   const { table, operation, recordId, data, base } = change;
@@ -17,12 +17,12 @@ export function fingerprint(change: Change, jsonText: JsonText = JSON.stringify)
   return hash('sha256', text, 'base64url').slice(0, FINGERPRINT_LENGTH);
 }
 
-/** The same change with its fields in order, so that fingerprint, stored record and answer share one JSON text. */
+/** Sorts a change's fields, so that fingerprint, stored record and response share one JSON text. */
 export function withFieldsInOrder(change: Change): Change {
   return { ...change, data: inOrder(change.data) };
 }
 
-/** The same value with the members of its objects in order of their names; itself where they are. */
+/** Sorts the members of all objects in a value; returns the same value if it is sorted already. */
 function inOrder<V extends JsonValue>(value: V): V;
 function inOrder(value: JsonValue): JsonValue {
   if (typeof value !== 'object' || value === null) return value;

@@ -11,13 +11,13 @@ const MOST_REMEMBERED = 10_000;
 
 export interface FirmProofs {
   /**
-   * What proves to a desk of the firm that this is its server. Of an id that is no firm's the answer looks the same and is
-   * always the same, so that an unknown caller learns nothing.
+   * Proves to a desk that this is its firm's server. For an unknown firm id it returns a stable fake proof, so that an
+   * unknown caller learns nothing.
    */
   proof(firmId: string, nonce: string): Promise<string>;
 }
 
-/** Remembers firms, so that a desk is answered at once whatever its firm has the database do. */
+/** Caches firms, so that a desk is answered at once even while the firm's database is busy. */
 export function createFirmProofs({
   storage,
   clock,

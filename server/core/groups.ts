@@ -1,12 +1,15 @@
 import type { Change } from '#app/contract/protocol.ts';
 
-/** Changes applied together or not at all. `isTorn`: the same transaction came earlier in this round, with others between. */
+/**
+ * Changes applied together or not at all. `isTorn`: the same transaction occurred earlier in this round, with others in
+ * between.
+ */
 export interface ChangeGroup {
   changes: Change[];
   isTorn: boolean;
 }
 
-/** Splits a round into its transactions, in order; a change without one stands alone. */
+/** Splits a round into its transactions, in order; a change without one is its own group. */
 export function groupChanges(changes: readonly Change[]): ChangeGroup[] {
   const groups: ChangeGroup[] = [];
   const seen = new Set<string>();

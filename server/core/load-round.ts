@@ -8,7 +8,7 @@ import { readLinkedTargets } from '../storage/links.ts';
 import { readRecords } from '../storage/records.ts';
 import { createWorkingSet, type WorkingSet } from './working-set.ts';
 
-/** What a round needs to know before its changes are decided, read in a handful of statements whatever its size. */
+/** What a round needs before its changes are decided, read in a fixed number of statements. */
 export interface RoundState {
   /** Stored answers to changes of this and earlier rounds, by change id. */
   acks: Map<string, StoredAck>;
@@ -17,7 +17,7 @@ export interface RoundState {
   digests: ReadonlyMap<string, bigint>;
 }
 
-/** Table → ids, each once. */
+/** Table → unique ids. */
 type Wanted = Map<string, Set<string>>;
 
 export async function loadRound(
@@ -72,7 +72,7 @@ function recordsOf(acks: readonly StoredAck[]): Wanted {
   return wanted;
 }
 
-/** An edit may bring a record back that is deleted, or will be in this round; it then needs its parents. */
+/** An edit may restore a record that is deleted, or will be in this round; it then needs its parents. */
 function parentsOfDeleted(schema: Schema, changes: readonly Change[], records: readonly ServerRecord[]): Wanted {
   const wanted: Wanted = new Map();
   const removed = new Set(changes.filter(({ operation }) => operation === 'delete').map(keyOf));
@@ -85,7 +85,7 @@ function parentsOfDeleted(schema: Schema, changes: readonly Change[], records: r
   return wanted;
 }
 
-/** What is wanted and not known yet. */
+/** Wanted ids that are not known yet. */
 function without(known: Wanted, wanted: Wanted): Wanted {
   return new Map([...wanted].map(([table, ids]) => [table, ids.difference(known.get(table) ?? new Set())]));
 }
@@ -97,12 +97,12 @@ async function readWanted(tx: Transaction, firmId: string, schema: Schema, wante
   return (await Promise.all(found)).flat();
 }
 
-/** A reference that was not validated yet may hold a NUL byte, which PostgreSQL refuses even in a parameter. */
+/** An unvalidated reference may contain a NUL byte, which PostgreSQL refuses even in a parameter. */
 function isStorable(id: string): boolean {
   return !id.includes('\0');
 }
 
-/** Keys of the records to be deleted that a record outside this round points to. */
+/** Keys of records to be deleted that a record outside this round references. */
 async function readLinkedFromOutside(
   tx: Transaction,
   schema: Schema,

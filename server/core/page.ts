@@ -2,13 +2,13 @@ import type { SizedRecord } from '../storage/records.ts';
 
 export const DEFAULT_PAGE_SIZE = 500;
 
-/** How large a page may become; one record, or one transaction, may be larger by itself. */
+/** Size limits of a page; a single record or transaction may exceed them. */
 export interface PageLimit {
   records: number;
   bytes: number;
 }
 
-/** How many of these, in their order, make up a page. */
+/** How many of these records, in order, fit into a page. */
 export function countFitting(sized: readonly SizedRecord[], limit: PageLimit): number {
   let bytes = 0;
   const beyond = sized.findIndex((record, index) => {

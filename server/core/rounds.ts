@@ -5,9 +5,9 @@ import type { Firm } from '../storage/firms.ts';
 import { ticketRound } from './secrets.ts';
 
 /**
- * What a round's number, ticket and changes say about the device.
- * `accepted`: goes on where it stands · `cloned`: two copies of one device are at work · `rewound`: the device holds a
- * ticket this data set does not remember, so the data was put back by hand.
+ * What a round's number, ticket and changes say about the device. `accepted`: continues normally · `cloned`: two copies
+ * of one device are active · `rewound`: the device has a ticket that this data set does not know, so the data was
+ * restored manually.
  */
 export type RoundCheck =
   | { kind: 'accepted'; ticketRound: number; unread: UnreadRound[] }
@@ -21,10 +21,10 @@ type Round = Pick<SyncRequest, 'deviceId' | 'ticket' | 'round' | 'epoch' | 'unan
 const NEVER_SEEN = { lastRound: 0, ticketRound: 0, roundMark: null, unread: [] };
 
 /**
- * A device numbers its attempts and, with each, presents the ticket of the newest answer it has read and names every
- * change it has sent without reading an answer. Two copies of a device cannot both be right about that: one repeats a
- * number that was used, has not read an answer that "it" has already proven to have read, or knows nothing of a change
- * that "it" has sent. The very same round twice is the network's doing and is answered again.
+ * A device numbers its attempts; with each it presents the ticket of the newest response it has read, and names every
+ * change sent without a response read. Two copies of a device contradict each other: one repeats a used number, has not
+ * read a response whose ticket was presented already, or does not know a change that was sent. An identical round
+ * repeated is a network retry and is answered again.
  */
 export function checkRound(device: Device | undefined, request: Round, mark: string, firm: Firm): RoundCheck {
   const isThisEpoch = request.epoch === firm.epoch;
@@ -32,7 +32,7 @@ export function checkRound(device: Device | undefined, request: Round, mark: str
   const known = device && (countedIn === firm.epoch || countedIn === request.epoch) ? device : NEVER_SEEN;
   const presented = isThisEpoch || request.epoch === countedIn ? readTicket(firm, request) : 0;
   if (presented === undefined) return { kind: 'cloned' };
-  // A backup rightly knows less than a device of the epoch it was made in.
+  // Only within one epoch: after a regular restore the server legitimately knows less than the device.
   if (isThisEpoch && presented > known.lastRound) return { kind: 'rewound' };
   const unread = known.unread.filter(({ round }) => round > presented);
   const isNext = request.round > known.lastRound || (request.round === known.lastRound && known.roundMark === mark);
@@ -41,7 +41,7 @@ export function checkRound(device: Device | undefined, request: Round, mark: str
   return { kind: 'accepted', ticketRound: presented, unread: withRound(unread, request) };
 }
 
-/** The round whose answer was read last, 0 for none; undefined for a ticket that was never made. */
+/** The last round whose response was read, 0 for none; undefined for a forged ticket. */
 function readTicket({ secret }: Firm, { ticket, epoch, deviceId }: Round): number | undefined {
   return ticket === null || epoch === null ? 0 : ticketRound(secret, epoch, deviceId, ticket);
 }
@@ -56,7 +56,7 @@ function withRound(unread: readonly UnreadRound[], { round, changes }: Round): U
   return changes.length === 0 ? earlier : [...earlier, { round, changeIds: changes.map(({ changeId }) => changeId) }];
 }
 
-/** What a round carries, in short: equal for a request that the network delivered twice, different for a copy's. */
+/** A short hash of a round's content: equal for a network retry, different for a copy's round. */
 export function roundMark(request: SyncRequest): string {
   const carried = [request.ticket, request.epoch, request.cursor, request.ackedThrough, request.unanswered.join()];
   const changes = request.changes.map((change) => change.changeId);

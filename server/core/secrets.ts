@@ -4,7 +4,7 @@ function derive(secret: string, purpose: string): Buffer {
   return createHmac('sha256', secret).update(purpose).digest();
 }
 
-/** The secret a desk is given at sign-in, with which the server proves itself in `/v1/health`. */
+/** Given to a desk at sign-in; with it the server proves its identity in `/v1/health`. */
 export function healthKey(firmSecret: string): string {
   return derive(firmSecret, 'health').toString('hex');
 }
@@ -15,17 +15,17 @@ export function healthProof(firmSecret: string, nonce: string): string {
 }
 
 /**
- * The ticket of an answer: `<round>.<proof>`. It is derived, not stored, so that the server recognises a ticket it handed
- * out and forgot (its data went back) from one it never made.
+ * The ticket of a response: `<round>.<proof>`. Derived, not stored, so that the server distinguishes a ticket it issued
+ * and forgot (restored data) from a forged one.
  */
 export function makeTicket(firmSecret: string, epoch: string, deviceId: string, round: number): string {
-  // Bare bytes as a key take five times as long as a key object.
+  // A key object is five times as fast as raw bytes.
   const key = createSecretKey(derive(firmSecret, 'ticket'));
   const proof = createHmac('sha256', key).update(`${epoch}:${deviceId}:${round}`).digest();
   return `${round}.${proof.subarray(0, 16).toString('base64url')}`;
 }
 
-/** The round whose answer carried this ticket, or undefined if this firm never made it for this device and epoch. */
+/** The round whose response carried this ticket; undefined if this firm never issued it for this device and epoch. */
 export function ticketRound(firmSecret: string, epoch: string, deviceId: string, ticket: string): number | undefined {
   const round = Number(/^(\d{1,15})\./.exec(ticket)?.[1]);
   if (!Number.isSafeInteger(round)) return undefined;

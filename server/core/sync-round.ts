@@ -29,7 +29,7 @@ export interface RoundContext {
 
 export interface RoundResult {
   response: SyncResponse;
-  /** The round showed that the data had been put back by hand, and a new epoch began. */
+  /** The round showed that the data was restored manually, and a new epoch started. */
   wasRewound: boolean;
 }
 
@@ -83,7 +83,7 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
   }
   const state = await loadRound(tx, context.schema, session.firmId, request.changes, request.unanswered);
   if (request.cursor < firm.horizon) {
-    // Settled changes are acknowledged, so that the desk can close them before its fresh snapshot brings them in.
+    // Acknowledges settled changes, so that the desk can close them before its new snapshot includes them.
     const { acks } = answerAcks(request, new Map(), state, context.pageLimit.bytes, jsonText);
     return { response: { ...head, ...nothing(request, 'horizon'), acks }, wasRewound };
   }
@@ -97,7 +97,7 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
     context.pageLimit.bytes,
     jsonText,
   );
-  // A device that had seen everything before gets no more than its acks bring.
+  // A device that was up to date needs nothing beyond its acks.
   const page =
     request.cursor === firm.seq && !isCutShort
       ? { records: [], cursor: applied.seq, more: false }
@@ -105,7 +105,7 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
   const response: SyncResponse = {
     ...head,
     acks,
-    // What an ack brings need not come twice; both are of the same moment.
+    // A record in an ack need not be repeated in the feed; both are from the same moment.
     feed: page.records.filter((record) => !answered.has(recordKey(record.table, record.recordId))),
     cursor: page.cursor,
     more: page.more,
@@ -124,7 +124,7 @@ function nothing(request: SyncRequest, reset: 'epoch' | 'horizon') {
   return { reset, acks: [], feed: [], cursor: request.cursor, more: false };
 }
 
-/** Every table of the schema has a digest, zero where nothing was ever written. */
+/** Every table of the schema has a digest, zero if nothing was ever written. */
 function toDigest(schema: Schema, digests: ReadonlyMap<string, bigint>): Digest {
   return Object.fromEntries(schema.entities.map(({ table }) => [table, digestHex(digests.get(table) ?? 0n)]));
 }

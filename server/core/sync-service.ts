@@ -23,7 +23,7 @@ import type { SyncSession } from './session.ts';
 import { readSnapshotPage } from './snapshot.ts';
 import { syncRound } from './sync-round.ts';
 
-/** Some milliseconds. */
+/** A batch takes milliseconds. */
 const VERSIONS_AT_ONCE = 1000;
 
 export interface SyncServiceDependencies {
@@ -32,26 +32,26 @@ export interface SyncServiceDependencies {
   clock: Pick<Clock, 'nowMs'>;
   ids: IdSource;
   log: Log;
-  /** Lets the event loop turn between the slices of what takes longer. */
+  /** Yields to the event loop between slices of long work. */
   yieldToLoop: () => Promise<void>;
-  /** The oldest schema whose desks are still served; older ones are asked to update. */
+  /** The oldest supported schema; older desks are asked to update. */
   minimumSchema?: number;
-  /** The most bytes of records in the acks of an answer, in its feed, or in a page of a snapshot. */
+  /** Maximum bytes of records in a response's acks, in its feed, and in a snapshot page. */
   maxPageBytes?: number;
 }
 
 /**
- * The protocol without HTTP. Requests must have passed their contract schema. Failures are thrown as `FerryFailure`:
- * `auth.forbidden`, `auth.revoked`, `device.cloned`, `client.updateRequired`, `request.invalid`, `sync.epochChanged`,
- * `table.unknown`; after one nothing was changed.
+ * The protocol without HTTP. Requests must be validated by their contract schema. Failures are thrown as
+ * `FerryFailure`: `auth.forbidden`, `auth.revoked`, `device.cloned`, `client.updateRequired`, `request.invalid`,
+ * `sync.epochChanged`, `table.unknown`; nothing is changed then.
  */
 export interface SyncService {
-  /** Whoever goes on to write the answer gives the texts that were made on the way to it. */
+  /** Pass `jsonText` to reuse the JSON texts when writing the response. */
   sync(session: SyncSession, request: SyncRequest, jsonText?: JsonText): Promise<SyncResponse>;
   snapshot(session: SyncSession, query: SnapshotQuery): Promise<SnapshotPage>;
   digest(session: SyncSession, query: DigestQuery): Promise<DigestRanges>;
   activity(session: SyncSession, query: ActivityQuery): Promise<ActivityPage>;
-  /** The firm's present sequence. */
+  /** The firm's current sequence. */
   currentSeq(session: SyncSession): Promise<number>;
 }
 
@@ -79,7 +79,7 @@ export function createSyncService({
     if (!schema.entity(table)) throw new FerryFailure('table.unknown');
   }
 
-  /** A few records at a time: rounds go on between, so what changes meanwhile may be in it or not. */
+  /** Reads a few records at a time while rounds continue, so concurrent changes may or may not be included. */
   async function readDigest(session: SyncSession, query: DigestQuery): Promise<DigestRanges> {
     const { epoch, seq } = await read(session, async (_tx, firm) => firm);
     const ranges = createDigestRanges();

@@ -10,13 +10,13 @@ import {
 } from '#app/schema/index.ts';
 import { rejected, type Verdict } from './verdict.ts';
 
-/** A change that can be decided: its entity is known and its data complete. */
+/** A valid change: known entity, complete data. */
 export interface SoundChange {
   entity: AnyEntity;
   change: Change;
 }
 
-/** Checks a change by itself, without looking at any record. */
+/** Validates a change by itself, without reading records. */
 export function validateChange(schema: Schema, change: Change, seq: number): SoundChange | Verdict {
   const entity = schema.entity(change.table);
   if (!entity) return rejected('table.unknown');
@@ -39,7 +39,7 @@ function checkValues(entity: AnyEntity, change: Change, operation: 'insert' | 'u
   return parsed.success ? { entity, change } : explainIssues(parsed.error.issues);
 }
 
-/** A desk with an older schema inserts records without the newer fields. */
+/** A desk with an older schema inserts records without newer fields. */
 function complete(schema: Schema, entity: AnyEntity, change: Change): Change {
   if (change.schemaVersion >= schema.version) return change;
   return { ...change, data: withInitialValues(entity, change.data) };

@@ -24,17 +24,17 @@ export function rejected(code: ErrorCode, details: Pick<Ack, 'fieldErrors'> = {}
   return { outcome: 'rejected', ...explain(code), ...details };
 }
 
-/** The change could be applied but for something else: its transaction, its parent. */
+/** The change is valid, but something else prevents it: its transaction or its parent. */
 export function blocked(code: ErrorCode, blockedBy?: string): Verdict {
   return { outcome: 'blocked', ...explain(code), ...(blockedBy === undefined ? {} : { blockedBy }) };
 }
 
-/** After a restore: what it needs may still lie on another desk. */
+/** After a restore: its prerequisite may still be on another desk. */
 export function retryLater(retryAfterMs: number): Verdict {
   return { outcome: 'retry', retryAfterMs };
 }
 
-/** Whether a verdict holds up its transaction and what depends on it. */
+/** Whether a verdict blocks its transaction and dependent changes. */
 export function isFailure(verdict: Verdict): boolean {
   return verdict.outcome === 'rejected' || verdict.outcome === 'blocked';
 }

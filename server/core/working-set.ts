@@ -4,26 +4,26 @@ import type { Schema } from '#app/schema/index.ts';
 import { referencesOf } from '#app/schema/index.ts';
 
 /**
- * The records a round touches, as they stand while its changes are decided one group after the other. A group's writes
- * are staged until it is kept or dropped as a whole.
+ * The records a round touches, in their state while its groups are decided. A group's writes are staged until kept or
+ * dropped as a whole.
  */
 export interface WorkingSet {
   find(table: string, recordId: string): ServerRecord | undefined;
-  /** As the database has it, before this round. */
+  /** The database's state, before this round. */
   original(table: string, recordId: string): ServerRecord | undefined;
   stage(record: ServerRecord): void;
   staged(): ServerRecord[];
   keepStaged(): void;
   dropStaged(): void;
-  /** What the kept groups wrote. */
+  /** Records written by the kept groups. */
   written(): ServerRecord[];
-  /** Whether a live record points to this one. */
+  /** Whether a live record references this one. */
   hasLiveChildren(table: string, recordId: string): boolean;
 }
 
 export interface LoadedState {
   records: readonly ServerRecord[];
-  /** Keys of records to which some record outside this round points. */
+  /** Keys of records referenced from outside this round. */
   linkedFromOutside: ReadonlySet<string>;
 }
 
@@ -67,7 +67,7 @@ export function createWorkingSet(schema: Schema, loaded: LoadedState): WorkingSe
   };
 }
 
-/** Every (field, target) a live record points to. */
+/** Every (field, target) that a live record references. */
 export function linksOf(schema: Schema, record: ServerRecord | undefined) {
   const entity = record && !record.deleted ? schema.entity(record.table) : undefined;
   if (!record || !entity) return [];

@@ -1,19 +1,19 @@
 import type { FastifyRequest } from 'fastify';
 import type { AuthenticatedSession, Sessions } from '../auth/sessions.ts';
 
-/** Who is asking. */
+/** Authenticates requests. */
 export interface Access {
-  /** A route's first hook: nothing of the body is read for somebody who may not send one. */
+  /** First hook of a route: an unauthenticated caller's body is not read. */
   required: (request: FastifyRequest) => Promise<void>;
   /** The session of a request that passed `required`. */
   sessionOf(request: FastifyRequest): AuthenticatedSession;
-  /** The same of any request, if it got so far. */
+  /** The session of any request; undefined if not authenticated. */
   knownSession(request: FastifyRequest): AuthenticatedSession | undefined;
-  /** The session of the request's bearer token, as it is now. */
+  /** The current session of the request's bearer token. */
   check(request: FastifyRequest): Promise<AuthenticatedSession>;
 }
 
-/** The bearer token of a request; undefined where there is none. */
+/** The bearer token of a request, or undefined. */
 export function bearerOf(request: FastifyRequest): string | undefined {
   return /^Bearer ([\x21-\x7e]{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
 }

@@ -20,16 +20,16 @@ import { registerSessionRoutes } from './session-routes.ts';
 import { registerSyncRoutes } from './sync-routes.ts';
 
 export interface HttpOptions {
-  /** A whole request must have arrived within this time, its headers within half of it. */
+  /** A complete request must arrive within this time, its headers within half of it. */
   requestTimeoutMs?: number;
   heartbeatMs?: number;
   maxStreamsOfFirm?: number;
-  /** Behind proxies: how many there are, or their networks. Else a client could write any address into `X-Forwarded-For`. */
+  /** Behind proxies: their number or networks. Otherwise a client could forge `X-Forwarded-For`. */
   trustProxy?: number | string[] | false;
   compression?: boolean;
-  /** Where it differs from what devices are allowed elsewhere. */
+  /** Overrides the default allowance per device. */
   allowance?: Partial<DeviceAllowance>;
-  /** Where it differs from how many requests may work or wait elsewhere. */
+  /** Overrides the default queue limits. */
   queue?: Partial<QueueLimits>;
 }
 
@@ -41,13 +41,13 @@ export type HttpDependencies = Omit<
 export interface HttpApp {
   fastify: FastifyInstance;
   metrics: Metrics;
-  /** From now on `/ready` says no. */
+  /** `/ready` fails from now on. */
   stopBeingReady(): void;
-  /** Stops taking requests, ends event streams, waits for what is under way. */
+  /** Stops accepting requests, ends event streams, and waits for requests in progress. */
   close(): Promise<void>;
 }
 
-/** The routes over a sync service. Nothing listens yet. */
+/** The routes over a sync service, not yet listening. */
 export async function createHttpApp(dependencies: HttpDependencies, options: HttpOptions = {}): Promise<HttpApp> {
   const {
     requestTimeoutMs = 60_000,
@@ -89,7 +89,7 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
     bodyLimit: MAX_BODY_BYTES,
     ...edgeOptions(log),
     requestTimeout: requestTimeoutMs,
-    // Nothing moved on the line for so long: whoever asked does not read the answer.
+    // An idle connection: the client does not read the response.
     connectionTimeout: requestTimeoutMs * 2,
     http: {
       headersTimeout: requestTimeoutMs / 2,

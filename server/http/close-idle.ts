@@ -4,8 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const GRACE_MS = 1_000;
 
 /**
- * Knows the answers under way. The function it returns ends what holds up a server that closes: connections on which
- * nothing is being answered, be they new and silent or kept for later, once the answers under way are given.
+ * Tracks responses in progress. The returned function waits for them, then closes connections that would block the
+ * server's shutdown: silent and kept-alive ones.
  */
 export function watchAnswers(server: Server): () => Promise<void> {
   const underWay = new Set<ServerResponse>();
@@ -18,7 +18,7 @@ export function watchAnswers(server: Server): () => Promise<void> {
     });
   });
   return async () => {
-    // A request that was just arriving still gets the answer that this process stops.
+    // A request arriving now still gets the response that this process is stopping.
     await pause(GRACE_MS, undefined, { ref: false });
     if (underWay.size > 0) await new Promise<void>((resolve) => waiting.add(resolve));
     server.closeAllConnections();

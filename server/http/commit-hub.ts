@@ -1,14 +1,17 @@
 import type { Database } from '../storage/database.ts';
 
 export interface CommitHub {
-  /** Calls with each new sequence of the firm, or null when only "maybe something" is known. Returns the function that stops it. */
+  /**
+   * Calls back with each new sequence of the firm, or null if only a possible change is known. Returns the unsubscribe
+   * function.
+   */
   subscribe(firmId: string, listener: (seq: number | null) => void): () => void;
-  /** Of a firm, or of all. */
+  /** Of one firm, or of all. */
   subscriberCount(firmId?: string): number;
   dispose(): void;
 }
 
-/** Hands the commits of the database to those who wait for their firm's. */
+/** Distributes the database's commits to the subscribers of their firm. */
 export function createCommitHub(storage: Pick<Database, 'onCommit'>): CommitHub {
   const byFirm = new Map<string, Set<(seq: number | null) => void>>();
   const stop = storage.onCommit((firmId, seq) => {

@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Connections } from '../storage/database.ts';
 
-/** What there is to see of the connections to a database server; read when Prometheus asks. */
+/** Metrics of the database connections, read when Prometheus asks. */
 export function registerConnectionMetrics(register: Registry, connections: () => Connections): void {
   const registers = [register];
   function gauge(name: string, help: string, read: (now: Connections) => number): void {

@@ -8,7 +8,7 @@ import type { DeviceLimits } from './device-limits.ts';
 import type { Metrics } from './metrics.ts';
 import type { RoundQueue } from './round-queue.ts';
 
-/** What the routes are built from. */
+/** Dependencies of the routes. */
 export interface RouteContext {
   storage: Database;
   sync: SyncService;

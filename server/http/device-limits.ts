@@ -5,23 +5,23 @@ import type { AuthenticatedSession } from '../auth/sessions.ts';
 import { createFirmQueue } from '../storage/firm-queue.ts';
 
 const WINDOW_MS = 60_000;
-/** The fixed cost of a digest beside the records it reads, in records. */
+/** Fixed cost of a digest in addition to the records read, expressed in records. */
 const RECORDS_A_DIGEST = 100;
 
-/** What one device may cost this process within a minute. */
+/** What one device may cost this process per minute. */
 export interface DeviceAllowance {
-  /** Requests that are refused: 107 by a desk that has to find out that every change of a batch of 100 spoils it. */
+  /** Refused requests: a desk isolating poison in a batch of 100 bad changes needs 107. */
   refusals: number;
   /**
-   * Records gone through for digests. A repair goes through a table once for each level of its bisection: 300 thousand
-   * for 100 thousand records, 4 million for a million. It has to be more than a table holds, or no repair would get on.
+   * Records read for digests. A repair reads a table once per level of its bisection: 300,000 for 100,000 records, 4
+   * million for a million. Must exceed a table's size, or no repair could progress.
    */
   digestRecords: number;
-  /** Rotations of the token: a desk does one a day, or one when it finds that it was copied. */
+  /** Token rotations: a desk does one a day, or one when it finds that it was copied. */
   rotations: number;
-  /** Changes that are refused with an ack, which is kept: a large import by somebody who may only read has 5,000. */
+  /** Changes refused with a stored ack: a large import by a read-only person has 5,000. */
   refusedChanges: number;
-  /** The same of all devices of a firm. */
+  /** The same for all devices of a firm. */
   refusedChangesOfFirm: number;
 }
 
@@ -33,17 +33,17 @@ export const DEVICE_ALLOWANCE: DeviceAllowance = {
   refusedChangesOfFirm: 5_000,
 };
 
-/** Holds back a device that costs too much, through whatever device ids its sign-in goes. */
+/** Throttles a device that costs too much, across all device ids of its sign-in. */
 export interface DeviceLimits {
-  /** @throws `auth.throttled` with `retryAfterMs` where too much was refused. */
+  /** @throws `auth.throttled` with `retryAfterMs` after too many refusals */
   check(session: AuthenticatedSession): void;
   /** A request was refused. */
   refused(session: AuthenticatedSession): void;
-  /** So many changes of a round were refused, and that is kept. */
+  /** `count` changes of a round were refused with stored acks. */
   changesRefused(session: AuthenticatedSession, count: number): void;
-  /** @throws `auth.throttled` where the sign-in had too many rotations. */
+  /** @throws `auth.throttled` after too many rotations of the sign-in */
   rotating(session: AuthenticatedSession): void;
-  /** A device's digests one after the other. @throws `auth.throttled` where it had too many. */
+  /** Runs a device's digests one at a time. @throws `auth.throttled` after too many */
   digest(session: AuthenticatedSession, read: () => Promise<DigestRanges>): Promise<DigestRanges>;
 }
 
@@ -87,8 +87,8 @@ export function createDeviceLimits(
 }
 
 /**
- * Counts within a window of all devices, which begins with the first that spends: no timer, and nothing is kept of a
- * device that spends nothing. When it ends everyone has the whole of it again, as a repair that begins anew needs.
+ * Counts all devices in one window, which starts with the first use: no timers, and no state for inactive devices. When
+ * it ends, everyone has the full budget again, as a restarted repair needs.
  */
 function createBudget(
   name: string,

@@ -5,7 +5,7 @@ import { openApiPage } from '../openapi/page.ts';
 const CACHE = 'public, max-age=3600';
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/** The protocol's document, for programs and for people. */
+/** The protocol's document, for programs and people. */
 export function registerDocumentRoutes(app: FastifyInstance): void {
   const document = openApiDocument();
   const page = openApiPage(document);

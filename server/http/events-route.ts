@@ -5,21 +5,21 @@ import type { AuthenticatedSession } from '../auth/sessions.ts';
 import { reasonOf } from '../log-reason.ts';
 import type { RouteContext } from './context.ts';
 
-/** A desk has one, a copy of it another; a second of each is there while it has not noticed that the line of the first is dead. */
+/** A desk has one, a copy of it another; each may have a second until it notices that the first connection is dead. */
 const MAX_STREAMS_A_SIGN_IN = 4;
-/** In one process. Whoever finds no place looks for news at the interval. */
+/** Per process. A desk beyond the limit polls instead. */
 export const MAX_STREAMS_A_FIRM = 1000;
 const NO_PLACE_RETRY_MS = 60_000;
 
 export interface EventStreams {
-  /** Ends every open stream, so that desks reconnect elsewhere. */
+  /** Ends all streams, so that desks reconnect elsewhere. */
   closeAll(): void;
 }
 
-/** Server-sent events: the firm's sequence whenever it grows, and a comment now and then so that a dead line shows. */
+/** Server-sent events: the firm's sequence when it grows, and periodic comments to detect dead connections. */
 export function registerEventsRoute(app: FastifyInstance, context: RouteContext): EventStreams {
   const { hub, sync, access, clock, heartbeatMs, maxStreamsOfFirm, log } = context;
-  /** By the sign-in they go back to, oldest first: how to end each. */
+  /** By sign-in, oldest first: functions that end each stream. */
   const open = new Map<string, Set<() => void>>();
 
   function stream(response: ServerResponse, session: AuthenticatedSession, isAllowed: () => Promise<boolean>): void {
@@ -28,7 +28,7 @@ export function registerEventsRoute(app: FastifyInstance, context: RouteContext)
     let isStopped = false;
     let cancelHeartbeat = () => {};
 
-    /** To somebody who does not read, nothing is written but the newest sequence, once they do. */
+    /** For a slow reader only the newest sequence is kept until it reads. */
     function emit(seq: number): void {
       if (seq === latestSeq || isStopped) return;
       latestSeq = seq;
@@ -46,7 +46,7 @@ export function registerEventsRoute(app: FastifyInstance, context: RouteContext)
         .currentSeq(session)
         .then(emit, (error: unknown) => log.warn('events.seqUnknown', { reason: reasonOf(error) }));
     }
-    /** Access that was withdrawn ends the stream, and so does a line on which nothing was read since the last beat. */
+    /** Ends the stream if access was withdrawn or nothing was read since the last beat. */
     function beat(): void {
       cancelHeartbeat = clock.setTimer(heartbeatMs, beat);
       isAllowed().then(

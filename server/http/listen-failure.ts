@@ -1,4 +1,4 @@
-/** The message of a server that cannot listen at its address, for the person who started it. */
+/** The message when the server cannot listen at its address, for its operator. */
 export function explainListenFailure(thrown: unknown, { option, host, port }: ListenAddress): unknown {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   const reason = typeof code === 'string' ? REASONS[code] : undefined;
@@ -7,7 +7,7 @@ export function explainListenFailure(thrown: unknown, { option, host, port }: Li
 }
 
 export interface ListenAddress {
-  /** The command line option that names the port. */
+  /** The option that names the port. */
   option: '--port' | '--metrics-port';
   host: string;
   port: number;

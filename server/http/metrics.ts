@@ -5,15 +5,15 @@ import type { SyncResponse } from '#app/contract/protocol.ts';
 import type { Connections } from '../storage/database.ts';
 import { registerConnectionMetrics } from './connection-metrics.ts';
 
-/** What is counted, for Prometheus. Nothing in it identifies a person or a record. */
+/** Prometheus metrics. They identify no person or record. */
 export interface Metrics {
   request(method: string, route: string, status: number, seconds: number): void;
   round(response: SyncResponse): void;
-  /** By `ok`, or the code it was refused with. */
+  /** By `ok` or the refusal's code. */
   signIn(outcome: 'ok' | ErrorCode): void;
-  /** A request was not begun: too many waited, or its client was gone. */
+  /** A request was not started: the queue was full, or its client was gone. */
   shed(reason: 'busy' | 'gone'): void;
-  /** Pruning ended well, at this time in ms since the epoch. */
+  /** Pruning succeeded at this time, ms since the epoch. */
   pruned(atMs: number): void;
   pruneFailed(): void;
   text(): Promise<string>;
@@ -101,7 +101,7 @@ export function createMetrics({ openStreams, waitingRounds, connections }: Metri
   };
 }
 
-/** Serves `/metrics` on an address of its own, out of reach of the desks. */
+/** Serves `/metrics` on a separate address that desks cannot reach. */
 export async function listenForMetrics(metrics: Metrics, listen: { host: string; port: number }): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') {

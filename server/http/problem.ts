@@ -5,10 +5,10 @@ import type { Problem } from '#app/contract/protocol.ts';
 import { createText, errorText } from '#app/text/index.ts';
 import { DatabaseUnavailable } from '../storage/database.ts';
 
-/** Problem details are for whoever writes a client; a desk words an error by its code. */
+/** Problem details are for client developers; a desk words an error by its code. */
 const english = createText('en');
 
-/** What fails a request; codes that are not here come in acks, or never leave a desk. */
+/** Failures of requests; other codes occur in acks only, or never leave a desk. */
 export const PROBLEMS: Partial<Record<ErrorCode, { status: number; title: string }>> = {
   'request.invalid': { status: 400, title: 'The request is not valid' },
   'input.invalid': { status: 400, title: 'The request is not valid' },
@@ -57,12 +57,12 @@ function unsupportedMedia(): FerryError {
   };
 }
 
-/** @param part of the request that is wrong @param problem a word for it, for whoever writes the client */
+/** @param part the invalid part of the request @param problem its problem, for client developers */
 export function invalid(part: string, problem: string): FerryError {
   return { code: 'request.invalid', action: 'none', details: { errors: [{ path: part, message: problem }] } };
 }
 
-/** The problem document of an error that a request met; no detail of an unexpected error leaks. */
+/** The error for anything thrown by a request; leaks no details of an unexpected one. */
 export function toError(thrown: unknown): FerryError {
   if (thrown instanceof FerryFailure) return thrown.error;
   if (thrown instanceof DatabaseUnavailable) return OUT_OF_REACH;
@@ -76,7 +76,7 @@ export function toError(thrown: unknown): FerryError {
   return code !== undefined && OUTAGE.test(code) ? OUT_OF_REACH : FAILED;
 }
 
-/** A stream that unpacks a body ends so when its connection does. */
+/** Decompressing a body ends with this code when its connection closes. */
 const BROKEN_OFF = 'ERR_STREAM_PREMATURE_CLOSE';
 
 function describe(thrown: unknown): { code?: string; statusCode?: number } {
@@ -88,19 +88,19 @@ function describe(thrown: unknown): { code?: string; statusCode?: number } {
 }
 
 /**
- * The disk or the database server cannot serve, or a lock could not be acquired. The request itself is valid, and a later
- * attempt may succeed. PostgreSQL: connection (08), conflict with others (40), time limits and read-only
- * (25), resources (53), locks (55P03), cancelled or shutting down (57), system (58).
+ * The disk or database server cannot serve, or a lock was not available. The request is valid and may be retried.
+ * PostgreSQL classes: connection (08), serialization (40), timeouts and read-only (25), resources (53), locks (55P03),
+ * cancelled or shutting down (57), system (58).
  */
 const OUTAGE =
   /^(SQLITE_(BUSY|FULL|IOERR|READONLY|LOCKED|CANTOPEN|NOMEM|CORRUPT|NOTADB|PROTOCOL)|E(CONN|PIPE|TIMEDOUT|NOTFOUND|AI_|HOSTUNREACH|NETUNREACH)|08|25P0[34]|25006|40|53|55P03|57|58)/;
 
-/** The HTTP status a code comes with. */
+/** The HTTP status of a code. */
 export function statusOf(code: ErrorCode): number {
   return PROBLEMS[code]?.status ?? 500;
 }
 
-/** The answer of RFC 9457 to an error. */
+/** The RFC 9457 problem for an error. */
 export function toProblem(error: FerryError, requestId: string, status = statusOf(error.code)): Problem {
   const title = PROBLEMS[error.code]?.title ?? 'The server failed';
   const { errors: issues, removal } = error.details ?? {};
@@ -119,7 +119,7 @@ export function toProblem(error: FerryError, requestId: string, status = statusO
 
 const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = { 'server.unavailable': 5, 'sync.busy': 1 };
 
-/** What goes with every problem, whoever writes it. */
+/** Headers of every problem. */
 export function problemHeaders(requestId: string) {
   return {
     'content-type': 'application/problem+json; charset=utf-8',
@@ -138,10 +138,7 @@ export async function sendProblem(reply: FastifyReply, error: FerryError): Promi
   return reply.code(problem.status).headers(problemHeaders(reply.request.id)).send(problem);
 }
 
-/**
- * A request part as its contract schema says.
- * @throws `request.invalid` naming each thing that is wrong.
- */
+/** Parses a part of a request by its contract schema. @throws `request.invalid` naming every problem */
 export function parsed<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

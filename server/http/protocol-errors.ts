@@ -6,10 +6,10 @@ import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
 import type { Log } from '#app/contract/ports.ts';
 import { invalid, problemHeaders, sendProblem, toProblem } from './problem.ts';
 
-/** Errors of HTTP itself, in the same form as all others: a problem with a code and a request id. */
+/** Reports HTTP protocol errors in the same form as all others: a problem with a code and a request id. */
 export function edgeOptions(log: Log) {
   return {
-    // Ours answers with a problem.
+    // Ferry's own handler sends a problem.
     return503OnClosing: false,
     frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       void sendProblem(reply, invalid('url', 'unreadable')),
@@ -17,7 +17,7 @@ export function edgeOptions(log: Log) {
   };
 }
 
-/** The rest of it, on an instance that has no routes yet. */
+/** Must run on an instance without routes. */
 export function guardEdge(app: FastifyInstance, isClosing: () => boolean): void {
   const methodsByPath = new Map<string, Set<string>>();
 
@@ -59,8 +59,8 @@ export function guardEdge(app: FastifyInstance, isClosing: () => boolean): void 
 }
 
 /**
- * The rest of a body that is too large is taken and thrown away, for as long as a request may take: on a connection that
- * is closed under somebody who still sends, they receive no answer, and retry the same request.
+ * Reads and discards the rest of a body that is too large, within the request timeout: a client still sending to a
+ * closed connection would get no response and retry.
  */
 export function drainBody(request: FastifyRequest, reply: FastifyReply): void {
   reply.removeHeader('connection');
@@ -77,7 +77,7 @@ const HEADERS_TOO_LARGE: FerryError = {
   action: 'none',
 };
 
-/** Bytes that are no request, or one that never ends. */
+/** Bytes that are not a request, or a request that never ends. */
 function answerUnreadable(error: Error & { code?: string }, socket: Socket, log: Log): void {
   if (error.code === 'ECONNRESET' || !socket.writable || hasBegunAnswer(socket)) {
     socket.destroy();
@@ -95,7 +95,7 @@ function answerUnreadable(error: Error & { code?: string }, socket: Socket, log:
   socket.end(`HTTP/1.1 ${status} ${reason}\r\n${lines.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
 
-/** An answer that is on its way must not be followed by another one. */
+/** A response in progress must not be followed by another. */
 function hasBegunAnswer(socket: Socket): boolean {
   const answer: unknown = Reflect.get(socket, '_httpMessage');
   return typeof answer === 'object' && answer !== null && 'headersSent' in answer && answer.headersSent === true;

@@ -2,50 +2,50 @@ import type { ServerResponse } from 'node:http';
 import { FerryFailure } from '#app/contract/errors.ts';
 
 export interface QueueLimits {
-  /** Requests that work at the same time in this process, whatever their firm. */
+  /** Concurrent requests in this process, of all firms. */
   atOnce: number;
-  /** Of these, requests of one firm: its writers wait for its lock anyway; one works and the next has begun. */
+  /** Concurrent requests of one firm: its writers wait for its lock anyway, so one works while the next has started. */
   atOnceOfFirm: number;
-  /** Requests that wait in this process. */
+  /** Waiting requests in this process. */
   waiting: number;
-  /** Of these, requests of one firm. */
+  /** Waiting requests of one firm. */
   waitingOfFirm: number;
 }
 
-/** On SQLite transactions follow each other anyway. On PostgreSQL two of the pool's connections stay free for sign-ins. */
+/** SQLite runs transactions one at a time anyway. On PostgreSQL two pool connections stay free for sign-ins. */
 export const QUEUE_LIMITS = {
   sqlite: { atOnce: 1, atOnceOfFirm: 1, waiting: 200, waitingOfFirm: 60 },
   postgres: { atOnce: 8, atOnceOfFirm: 2, waiting: 200, waitingOfFirm: 60 },
 } as const satisfies Record<string, QueueLimits>;
 
-/** By then those who wait now have had their turn. */
+/** By then the requests waiting now have run. */
 const RETRY_AFTER_MS = 2_000;
 
-/** Lets requests that work on the database begin in turn, the firms one after the other. */
+/** Queues requests that use the database, round-robin by firm. */
 export interface RoundQueue {
-  /** @throws `sync.busy` with `retryAfterMs` where no more may wait; asked before a body is read. */
+  /** @throws `sync.busy` with `retryAfterMs` if the queue is full; checked before a body is read */
   requireRoom(firmId: string): void;
   /**
-   * Runs `work` in its turn. A request whose client hangs up while it waits is not begun.
-   * @throws `sync.busy` where no more may wait, or the client is gone.
+   * Runs `work` in its turn. A request whose client disconnects while waiting is not started.
+   * @throws `sync.busy` if the queue is full or the client is gone
    */
   run<T>(firmId: string, response: ServerResponse, work: () => Promise<T>): Promise<T>;
-  /** Requests that wait. */
+  /** Number of waiting requests. */
   waiting(): number;
 }
 
 interface Line {
   running: number;
-  /** Begins each, oldest first. */
+  /** Functions that start each waiting request, oldest first. */
   waiting: Set<() => void>;
 }
 
-/** `onShed` is called with the reason why a request was not begun. */
+/** `onShed` is called with the reason why a request was not started. */
 export function createRoundQueue(
   limits: QueueLimits,
   onShed: (reason: 'busy' | 'gone') => void = () => {},
 ): RoundQueue {
-  /** By firm; the one whose turn comes next is first. */
+  /** By firm; the first entry is next. */
   const lines = new Map<string, Line>();
   let running = 0;
   let waiting = 0;

@@ -2,8 +2,8 @@ import type { ServerRecord, SyncResponse } from '#app/contract/protocol.ts';
 import type { JsonText } from '../storage/json-text.ts';
 
 /**
- * The JSON of a round's answer. A record that was just written stands in it twice, in its ack and in the feed, and its
- * data was put into words when it was stored.
+ * The JSON of a round's response. A new record occurs in its ack and in the feed; its data was serialised once when
+ * stored.
  */
 export function syncAnswerText({ acks, feed, ...head }: SyncResponse, jsonText: JsonText): string {
   const texts = new Map<ServerRecord, string>();
@@ -21,7 +21,7 @@ export function syncAnswerText({ acks, feed, ...head }: SyncResponse, jsonText: 
   return `${openEnded(head)},"acks":[${ackTexts.join()}],"feed":[${feed.map(recordText).join()}]}`;
 }
 
-/** The JSON of an object that is not empty, without its closing brace. */
+/** The JSON of a non-empty object, without its closing brace. */
 function openEnded(value: object): string {
   return JSON.stringify(value).slice(0, -1);
 }

@@ -57,7 +57,7 @@ export function registerSyncRoutes(app: FastifyInstance, context: RouteContext):
   });
 }
 
-/** A change that was refused for good, now or before: what a device sends again counts again. */
+/** A permanent refusal, new or repeated: resending a change counts again. */
 function isKeptRefusal({ outcome }: Ack): boolean {
   return outcome === 'rejected' || outcome === 'blocked';
 }

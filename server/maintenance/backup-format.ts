@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { allTables, serverSecretsTable, signInFailuresTable, signInPlacesTable } from '../storage/tables.ts';
 
 export const FORMAT = 'ferry-backup';
-/** Since 2 the last line counts the rows. */
+/** Since 2, the last line has the row counts. */
 export const FORMAT_VERSION = 2;
 
-/** What belongs to one server rather than to its firms. */
+/** Tables of the server itself rather than of its firms. */
 const notSaved = [signInFailuresTable, signInPlacesTable, serverSecretsTable];
-/** In the order in which they are written and read. */
+/** In the order of writing and reading. */
 export const savedTables = allTables.filter((table) => !notSaved.includes(table));
 
 /** The first line. */
@@ -16,7 +16,7 @@ export const headerSchema = z.object({
   version: z.union([z.literal(1), z.literal(FORMAT_VERSION)]),
   at: z.int(),
 });
-/** A row: its table, and its values in the order of the table's columns. */
+/** A row: its table, and its values in column order. */
 export const rowSchema = z.tuple([z.string(), z.array(z.union([z.string(), z.int(), z.null()]))]);
-/** The last line: how many rows of each table came before it. */
+/** The last line: the number of rows per table. */
 export const endSchema = z.object({ end: z.record(z.string(), z.int()) });

@@ -14,9 +14,9 @@ export interface BackupResult {
 }
 
 /**
- * Writes everything, from one moment, as compressed lines of JSON. The same file goes into SQLite and PostgreSQL, so it
- * is also the way from one to the other. Rounds go on meanwhile. The last line counts the rows, so that a file that was cut
- * short is distinguished from a complete one.
+ * Writes everything, as of one moment, as compressed JSON lines. The file can be restored into SQLite and PostgreSQL,
+ * so it also migrates between them. Rounds continue meanwhile. The last line has the row counts, so that a truncated
+ * file is detected.
  */
 export async function backup(storage: Database, file: string, clock: Pick<Clock, 'nowMs'>): Promise<BackupResult> {
   const counts: Record<string, number> = {};

@@ -8,16 +8,16 @@ import { deleteEndedTokens } from '../storage/tokens.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH_SIZE = 500;
-/** Rows looked at in one transaction: some milliseconds. */
+/** Rows per transaction: some milliseconds. */
 const STEP_SIZE = 2000;
 
-/** How long what nobody needs any more is kept, in days. */
+/** Retention periods of obsolete data, in days. */
 export interface Retention {
-  /** Acks, once their device has stored them. */
+  /** Acks that their device has stored. */
   ackDays: number;
-  /** Who changed what and when. */
+  /** Activity (who changed what and when). */
   activityDays: number;
-  /** Deleted records. A desk that was away longer takes a fresh snapshot. */
+  /** Deleted records. A desk that was away longer takes a new snapshot. */
   tombstoneDays: number;
 }
 
@@ -34,11 +34,11 @@ export interface PruneDependencies {
   storage: Database;
   clock: Pick<Clock, 'nowMs'>;
   log: Log;
-  /** Lets the event loop turn: SQLite answers at once, so without it no other request would be served until the end. */
+  /** Yields to the event loop: SQLite is synchronous, so otherwise no request would be served until the end. */
   yieldToLoop: () => Promise<void>;
 }
 
-/** Removes what is older than the retention, in small transactions so that rounds go on between them. */
+/** Removes what exceeds its retention, in small transactions so that rounds can run in between. */
 export async function prune(
   { storage, clock, log, yieldToLoop }: PruneDependencies,
   retention: Retention = DEFAULT_RETENTION,
@@ -48,7 +48,7 @@ export async function prune(
   const firms = await storage.transaction(reading, listFirms);
   const pruned: Pruned = { acks: 0, activity: 0, tombstones: 0, tokens: 0 };
 
-  /** Walks through a firm's table, one short transaction a step. */
+  /** Walks through a firm's table, one short transaction per step. */
   async function walk<Position>(
     firmId: string,
     start: Position,
@@ -84,7 +84,10 @@ export async function prune(
   return pruned;
 }
 
-/** The horizon moves first, in the same transaction as the first deletions: no desk may miss a deletion it can no longer receive. */
+/**
+ * The horizon moves in the same transaction as the first deletions: no desk may miss a deletion that it can no longer
+ * receive.
+ */
 async function pruneTombstones(
   storage: Database,
   firmId: string,

@@ -11,14 +11,14 @@ import type { BackupResult } from './backup.ts';
 import { endSchema, headerSchema, rowSchema, savedTables } from './backup-format.ts';
 
 const BATCH_SIZE = 500;
-/** The longest record a desk may write is far below; a file without line ends is no backup. */
+/** Far above the longest record; a file without line ends is not a backup. */
 const MAX_LINE_LENGTH = 64 * 1024 * 1024;
 
 /**
- * Replaces everything by a backup, in one transaction, and begins a new epoch for each firm: desks notice, take a fresh
- * snapshot and offer again what the backup did not have.
- * @throws if the database holds a firm and `replace` was not asked for, or the file is no whole backup; the data is then
- * as it was.
+ * Replaces everything by a backup, in one transaction, and starts a new epoch per firm: desks notice, take a new
+ * snapshot and re-offer what the backup lacked.
+ * @throws if the database has a firm and `replace` is false, or the file is not a complete backup; the data is
+ * unchanged then
  */
 export async function restore(
   storage: Database,

@@ -3,7 +3,10 @@ import { beginEpoch } from '../core/epochs.ts';
 import type { Database } from '../storage/database.ts';
 import { listFirms } from '../storage/firms.ts';
 
-/** After the data was put back by other means (a file copied, pg_restore): a new epoch for every firm. Returns how many. */
+/**
+ * Call after data was restored by other means (a file copy, pg_restore): starts a new epoch for every firm. Returns the
+ * number.
+ */
 export async function rotateEpochs(storage: Database, clock: Pick<Clock, 'nowMs'>, ids: IdSource): Promise<number> {
   return storage.transaction({ kind: 'operator', mode: 'write' }, async (tx) => {
     const firms = await listFirms(tx);

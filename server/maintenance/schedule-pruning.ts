@@ -7,11 +7,14 @@ const EVERY_MS = 24 * 60 * 60_000;
 
 export interface PruningDependencies extends PruneDependencies {
   clock: Clock;
-  /** Called with the outcome of each. */
+  /** Called with each outcome. */
   metrics: { pruned(atMs: number): void; pruneFailed(): void };
 }
 
-/** Prunes once a day. Several processes may do so at once; the later one finds nothing. Returns what ends it. */
+/**
+ * Prunes once a day. Several processes may run it at once; the later one finds nothing to do. Returns the function that
+ * stops it.
+ */
 export function schedulePruning(dependencies: PruningDependencies): () => void {
   const { clock, log, metrics } = dependencies;
   let cancel = clock.setTimer(FIRST_AFTER_MS, run);

@@ -32,7 +32,7 @@ const named: Record<string, z.ZodType> = {
 
 const ANY_JSON = '#/components/schemas/JsonValue';
 
-/** Every schema of the contract and of the records, as JSON Schema under `components/schemas`. */
+/** Every schema of the contract and the records, as JSON Schema under `components/schemas`. */
 export function componentSchemas(): Record<string, JsonObject> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
@@ -40,7 +40,7 @@ export function componentSchemas(): Record<string, JsonObject> {
   const { schemas } = z.toJSONSchema(registry, {
     target: 'draft-2020-12',
     uri: (id) => `#/components/schemas/${id}`,
-    // A rule that only code can check (such as "this day exists") is explained in the answer.
+    // A rule that only code can check (such as "this day exists") is explained in the response.
     unrepresentable: 'any',
   });
   const plain = Object.entries(schemas)
@@ -49,7 +49,7 @@ export function componentSchemas(): Record<string, JsonObject> {
   return { ...Object.fromEntries(plain), JsonValue: { description: 'Any JSON value.' } };
 }
 
-/** The parameters of a query schema, as OpenAPI writes them. */
+/** A query schema as OpenAPI parameters. */
 export function queryParameters(schema: z.ZodType): JsonObject[] {
   const json = z.toJSONSchema(schema, { unrepresentable: 'any' });
   const required = new Set(json.required ?? []);
@@ -61,7 +61,7 @@ export function queryParameters(schema: z.ZodType): JsonObject[] {
   }));
 }
 
-/** Drops what OpenAPI does not want inside a document, and names the recursive "any JSON" once. */
+/** Removes what OpenAPI does not allow within a document, and names the recursive "any JSON" once. */
 function tidy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(tidy);
   if (typeof value !== 'object' || value === null) return value;

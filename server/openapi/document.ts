@@ -17,7 +17,7 @@ interface Route {
   body?: string;
   isBodyOptional?: boolean;
   parameters?: JsonObject[];
-  /** Name of the answer's schema; none for 204. */
+  /** Name of the response's schema; absent for 204. */
   answer?: string;
   mediaType?: string;
   problems: ErrorCode[];
@@ -26,10 +26,10 @@ interface Route {
 
 const session: ErrorCode[] = ['auth.required', 'auth.expired', 'auth.revoked', 'auth.superseded', 'server.unavailable'];
 
-/** What a device that costs too much is kept from. */
+/** Routes with a limit per device. */
 const limited: ErrorCode[] = [...session, 'auth.throttled'];
 
-/** What works on the database in turn. */
+/** Routes that queue for the database. */
 const queued: ErrorCode[] = [...limited, 'sync.busy'];
 
 const routes: Record<string, Record<string, Route>> = {
@@ -180,7 +180,7 @@ const routes: Record<string, Record<string, Route>> = {
   },
 };
 
-/** The OpenAPI 3.1 document, generated from the same schemas that check every request. */
+/** The OpenAPI 3.1 document, generated from the schemas that validate every request. */
 export function openApiDocument(): JsonObject {
   return {
     openapi: '3.1.1',
@@ -230,7 +230,7 @@ function success({ answer, mediaType = 'application/json' }: Route): JsonObject 
     : { 200: { description: 'The answer.', headers: REQUEST_ID, content: content(answer, mediaType) } };
 }
 
-/** Codes grouped by the HTTP status they come with. */
+/** Codes grouped by HTTP status. */
 function problems(codes: readonly ErrorCode[]): JsonObject {
   const byStatus = Map.groupBy(codes, statusOf);
   return Object.fromEntries(

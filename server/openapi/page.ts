@@ -1,6 +1,6 @@
 import type { JsonObject } from './components.ts';
 
-/** A page to read the document: one HTML file, no script, nothing from elsewhere. */
+/** The document as one HTML page, without scripts or external resources. */
 export function openApiPage(document: JsonObject): string {
   const info = member(document, 'info');
   const paths = Object.entries(member(document, 'paths'));
@@ -85,7 +85,7 @@ function schemaSection(name: string, schema: unknown): string {
   return `<section id="${anchor(name)}"><h2>${escapeHtml(name)}</h2><pre>${linked(schema, 2)}</pre></section>`;
 }
 
-/** JSON in which each reference is a link to its section. */
+/** JSON in which each reference links to its section. */
 function linked(value: unknown, indent = 0): string {
   return escapeHtml(JSON.stringify(value, null, indent)).replaceAll(
     /#\/components\/schemas\/([\w.]+)/g,

@@ -11,10 +11,13 @@ import { sampleRecords } from './records.ts';
 
 const SEED = 20_251_122;
 const PASSWORD = 'sample';
-/** Due dates lie around this day; a fixed one, so that the sample is the same on every machine and date. */
+/** The sample's due dates are around this fixed day, so that it is the same on every machine and date. */
 const TODAY_MS = Date.UTC(2026, 10, 20, 9);
 
-/** Fills an empty database with a believable firm: 60 clients, 150 engagements, 900 tasks, two logins. Returns false if it had a firm. */
+/**
+ * Fills an empty database with a sample firm: 60 clients, 150 engagements, 900 tasks, two logins. Returns false if it
+ * had a firm.
+ */
 export async function fillSample({
   storage,
   passwords,

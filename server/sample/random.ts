@@ -6,11 +6,11 @@ export interface SampleRandom {
   below(limit: number): number;
   pick<const C extends readonly [unknown, ...unknown[]]>(choices: C): C[number];
   chance(probability: number): boolean;
-  /** UUIDv7 made at `atMs`. */
+  /** A UUIDv7 with the time `atMs`. */
   id(atMs: number): string;
 }
 
-/** Mulberry32: small, fast, and good enough for made-up clients. */
+/** Mulberry32: small, fast, and good enough for sample data. */
 export function createSampleRandom(seed: number): SampleRandom {
   let state = seed;
   function next(): number {

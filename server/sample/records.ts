@@ -26,7 +26,7 @@ const KIND_TITLES: Record<Kind, string> = {
   bookkeeping: 'Bookkeeping',
 };
 
-/** The records of the sample firm, parents before children, as of `todayMs`. */
+/** The sample firm's records, parents before children, as of `todayMs`. */
 export function sampleRecords(
   random: SampleRandom,
   people: readonly [string, ...string[]],

@@ -1,4 +1,4 @@
-/** What a made-up firm's clients are called, where they live and what is done for them. */
+/** Names, places and services of the sample firm's clients. */
 
 export const FAMILY_NAMES = [
   'Ahlers',

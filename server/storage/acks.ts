@@ -2,7 +2,7 @@ import type { Ack } from '#app/contract/protocol.ts';
 import type { SqlRow, Transaction } from './database.ts';
 import { acksTable } from './tables.ts';
 
-/** The part of an ack that never changes again; the record's current state is added when it is sent. */
+/** The immutable part of an ack; the record's current state is added when it is sent. */
 export type StoredResult = Omit<Ack, 'changeId' | 'record'>;
 
 export interface StoredAck {

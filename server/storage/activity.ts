@@ -2,26 +2,26 @@ import type { Activity, Operation } from '#app/contract/protocol.ts';
 import type { SqlRow, Transaction } from './database.ts';
 import { activityTable } from './tables.ts';
 
-/** What one applied change did to its record. */
+/** The effect of one applied change on its record. */
 export interface ActivityEntry {
   table: string;
   recordId: string;
   seq: number;
-  /** Place among the changes of the same sequence. */
+  /** Position among the changes of the same sequence. */
   position: number;
   changeId: string;
   operation: Operation;
   personId: string;
   deviceId: string;
-  /** Field by field; null for the insert of a record that was not there before. */
+  /** By field; null for the insert of a new record. */
   fields: Activity['fields'] | null;
   atMs: number;
 }
 
-/** Stands for the whole record: its values follow from the record and what was changed since, so they are not kept twice. */
+/** Represents the whole record: its values follow from the record and later changes, so they are not stored twice. */
 const WHOLE = '+';
 
-/** An entry as it is kept. */
+/** A stored entry. */
 export type StoredActivity = Omit<Activity, 'fields'> & { fields: Activity['fields'] | null };
 
 interface ActivityRow extends SqlRow {
@@ -69,14 +69,14 @@ export interface ActivityRange {
 
 export interface SizedActivity {
   seq: number;
-  /** Of its fields; of an insert, those of the record as it stands. */
+  /** Size of its fields; for an insert, of the record's current ones. */
   bytes: number;
 }
 
 const IN_RANGE = 'a.firm_id = ? AND a.table_name = ? AND a.record_id = ? AND a.seq < ? AND a.seq >= ?';
 const ORDER = { newestFirst: 'a.seq DESC, a.position DESC', oldestFirst: 'a.seq, a.position' };
 
-/** Their sizes, without reading them. */
+/** Sizes of entries, without reading them. */
 export async function sizeActivity(
   tx: Transaction,
   firmId: string,
@@ -95,7 +95,7 @@ export async function sizeActivity(
   return rows.map(({ seq, bytes }) => ({ seq, bytes: bytes ?? 0 }));
 }
 
-/** The entries themselves, newest first. */
+/** The entries, newest first. */
 export async function readActivity(
   tx: Transaction,
   firmId: string,

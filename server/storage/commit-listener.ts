@@ -4,7 +4,7 @@ import type { CommitListener, Connections } from './database.ts';
 
 const MIN_DELAY_MS = 200;
 const MAX_DELAY_MS = 10_000;
-/** A connection can die without a word; asking it now and then finds out. */
+/** A connection can die silently; a regular probe detects it. */
 const PROBE_EVERY_MS = 15_000;
 const PROBE_DEADLINE_MS = 5_000;
 
@@ -15,8 +15,8 @@ export interface CommitListenerSource {
 }
 
 /**
- * Receives the commits of all processes by LISTEN. The connection is opened with the first subscriber and opened again
- * whenever it is lost; after that every subscriber gets `null` ("anything may have happened"), since notifications were missed.
+ * Receives the commits of all processes by LISTEN. Connects with the first subscriber and reconnects after each loss;
+ * then every subscriber gets `null` ("anything may have changed"), since notifications were missed.
  */
 export function createCommitListener({
   connect,

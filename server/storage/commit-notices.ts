@@ -6,8 +6,8 @@ export interface Notice {
 }
 
 /**
- * Sends word of commits, one statement at a time: what is committed meanwhile goes with the next one, a firm's newest
- * sequence only. A notice that is lost costs a desk no more than the wait for its next pull.
+ * Sends commit notifications, one statement at a time: commits meanwhile are combined into the next one, only the
+ * newest sequence per firm. A lost notification only delays a desk until its next pull.
  */
 export interface CommitNotices {
   announce(notices: readonly Notice[]): void;

@@ -1,20 +1,20 @@
-/** A parameter of a statement; a list goes with `= ANY(?)`. */
+/** A statement parameter; a list is used with `= ANY(?)`. */
 export type SqlValue = string | number | null | readonly string[];
 export type SqlRow = Record<string, string | number | null>;
 
-/** Columns as both databases know them: every value is text or a whole number. */
+/** Columns common to both databases: every value is text or an integer. */
 export interface TableShape {
   name: string;
-  /** In this order in a backup, so a new one goes last. */
+  /** The column order of backups; append new ones. */
   columns: Readonly<Record<string, 'text' | 'bigint'>>;
-  /** What a column holds in a row of a backup that is older than the column. */
+  /** Values of columns missing in an older backup. */
   defaults?: Readonly<Record<string, string>>;
   key: readonly string[];
 }
 
 /**
- * Whom a transaction may see. `firm` binds it to one firm's rows (PostgreSQL enforces it by row-level security),
- * `identity` to what sign-in needs before the firm is known, `operator` to everything, for the commands a person runs.
+ * What a transaction may see. `firm`: one firm's rows (enforced by PostgreSQL row-level security); `identity`: what
+ * sign-in needs before the firm is known; `operator`: everything, for an operator's commands.
  */
 export type Scope =
   | { kind: 'firm'; firmId: string; mode: 'read' | 'write' }
@@ -27,56 +27,56 @@ export type Scope =
  */
 export interface Transaction {
   all<Row extends SqlRow>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
-  /** Returns how many rows were changed. */
+  /** Returns the number of rows changed. */
   run(sql: string, parameters?: readonly SqlValue[]): Promise<number>;
   /**
-   * Like `run`, where nobody needs to know how many. This, `insert` and `upsert` may be still on their way when they
-   * resolve: statements run in order, and one that fails fails the transaction, at its commit at the latest.
+   * Like `run`, without the row count. This, `insert` and `upsert` may resolve before the statement has run: statements
+   * run in order, and a failure fails the transaction, at its commit at the latest.
    */
   write(sql: string, parameters?: readonly SqlValue[]): Promise<void>;
-  /** Writes many rows at once; a key that exists is an error. */
+  /** Writes many rows; an existing key is an error. */
   insert(table: TableShape, rows: readonly SqlRow[]): Promise<void>;
-  /** Writes many rows at once; a key that exists is overwritten. No key may come twice. */
+  /** Writes many rows and overwrites existing keys. Keys must be unique within the call. */
   upsert(table: TableShape, rows: readonly SqlRow[]): Promise<void>;
-  /** A row's lock until the end of the transaction, to be put at the end of a SELECT. */
+  /** Row lock clauses, held until the end of the transaction; append to a SELECT. */
   lock: { forUpdate: string; forShare: string };
-  /** Notifies every listening process after the commit; a notification may be lost. */
+  /** Notifies every listening process after the commit; may be lost. */
   notify(firmId: string, seq: number): Promise<void>;
 }
 
-/** Something was committed for a firm; `seq` is null when the connection was lost meanwhile and anything may have happened. */
+/** A commit of a firm; `seq` is null if the connection was lost meanwhile and anything may have changed. */
 export type CommitListener = (firmId: string | null, seq: number | null) => void;
 
-/** How the connections to a database server stand. */
+/** Connections to a database server. */
 export interface Connections {
-  /** Of the pool: all it has open, those nobody uses, and who waits for one. */
+  /** The pool's clients: open, idle, and waiters. */
   clients: number;
   idle: number;
   waiting: number;
-  /** Whether notifications of other processes’ commits arrive. */
+  /** Whether notifications of other processes are received. */
   isListening: boolean;
-  /** How often the connection that receives them was reopened. */
+  /** Reconnects of the notification connection. */
   listenReconnects: number;
 }
 
-/** One database, be it a file or a server. The only seam between the sync core and storage. */
+/** A database, in a file or on a server: the only interface between the sync core and storage. */
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
   /**
-   * Runs `work` in one transaction and commits, or rolls back when it throws. A `read` sees one state throughout.
-   * Never call it inside itself.
+   * Runs `work` in one transaction and commits, or rolls back if it throws. A `read` sees one snapshot. Must not be
+   * nested.
    */
   transaction<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** Runs a script of several statements and what `work` adds, in one transaction; for migrations. */
+  /** Runs a script of several statements and `work`'s own, in one transaction; for migrations. */
   migrate<T>(work: (tx: Transaction, script: (sql: string) => Promise<void>) => Promise<T>): Promise<T>;
-  /** Calls for each commit of this and other processes; returns the function that stops it. */
+  /** Calls back for each commit of any process; returns the unsubscribe function. */
   onCommit(listener: CommitListener): () => void;
-  /** Only where there is a server to connect to. */
+  /** Only for a database server. */
   connections?(): Connections;
   dispose(): Promise<void>;
 }
 
-/** The database is out of reach. The caller did nothing wrong; a later attempt may succeed. */
+/** The database is unreachable. Not the caller's fault; a retry may succeed. */
 export class DatabaseUnavailable extends Error {}
 
 /** The first row, if any. */

@@ -5,7 +5,7 @@ export interface DeviceRemoval {
   firmId: string;
   removalId: string;
   deviceId: string;
-  /** The person who asked. */
+  /** The person who requested it. */
   askedBy: string;
   askedAtMs: number;
 }
@@ -25,8 +25,8 @@ function keyOf({ firmId, removalId, deviceId, askedBy, askedAtMs }: DeviceRemova
 }
 
 /**
- * The removal a device has still to carry out, the one asked last; null for none. Asked of a device is also what was asked
- * of one that shares its sign-in: a copy, or the same under another id.
+ * The last removal that a device has still to carry out, or null. Includes removals requested for another device of the
+ * same sign-in: a copy, or the same device under another id.
  */
 export async function openRemoval(
   tx: Transaction,
@@ -49,7 +49,7 @@ export async function openRemoval(
   return row ? { firmId, deviceId, removalId: row.removal_id, askedBy: row.asked_by, askedAtMs: row.asked_at } : null;
 }
 
-/** Notes that a device has carried it out, and how many unsent changes it keeps for the person to export. */
+/** Records that a device has carried it out, and how many unsent changes it keeps for export. */
 export async function markRemovalDone(
   tx: Transaction,
   removal: DeviceRemoval,
@@ -66,7 +66,7 @@ export interface RemovalState {
   keptChanges: number;
 }
 
-/** What was asked of a device, the last first. */
+/** The removals requested for a device, last first. */
 export async function listRemovals(tx: Transaction, firmId: string, deviceId: string): Promise<RemovalState[]> {
   const rows = await tx.all<{ asked_at: number; name: string | null; done_at: number | null; kept: number | null }>(
     `SELECT r.asked_at, p.name, r.done_at, r.kept_changes AS kept FROM device_removals r

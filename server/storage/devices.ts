@@ -1,22 +1,22 @@
 import { firstRow, type SqlRow, type Transaction } from './database.ts';
 import { devicesTable } from './tables.ts';
 
-/** What the server remembers of a device's rounds. */
+/** What the server stores about a device's rounds. */
 export interface Device {
   firmId: string;
   deviceId: string;
   personId: string;
   name: string;
   lastRound: number;
-  /** What the last round carried, to know its repetition. */
+  /** The last round's mark, to recognise its repetition. */
   roundMark: string | null;
-  /** Round of the newest answer this device has proven to have read. */
+  /** Round of the newest response that the device has proven to have read. */
   ticketRound: number;
   ackedThrough: number;
   seenAtMs: number;
-  /** The epoch its rounds are counted in; null is the firm's present one. */
+  /** The epoch in which its rounds are counted; null for the firm's current one. */
   epoch: string | null;
-  /** What it sent in rounds whose answers it has not proven to have read. */
+  /** Changes sent in rounds whose responses it has not proven to have read. */
   unread: UnreadRound[];
 }
 
@@ -82,7 +82,7 @@ export async function saveDevice(tx: Transaction, device: Device): Promise<void>
   ]);
 }
 
-/** A device a person was signed in on. */
+/** A device on which a person signed in. */
 export interface PersonsDevice {
   deviceId: string;
   name: string;
@@ -90,7 +90,7 @@ export interface PersonsDevice {
   isSignedIn: boolean;
 }
 
-/** The devices of a person's sessions, last seen first; those signed out long ago are forgotten. */
+/** A person's devices, last seen first; ones signed out long ago are omitted. */
 export async function listDevices(
   tx: Transaction,
   person: { firmId: string; personId: string },

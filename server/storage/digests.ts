@@ -2,7 +2,7 @@ import { digestHex, parseDigest } from '#app/rules/digest.ts';
 import type { Transaction } from './database.ts';
 import { digestsTable } from './tables.ts';
 
-/** Table → digest over its records and tombstones; tables without records are absent. */
+/** Table → digest over its records and tombstones; absent for tables without records. */
 export async function readDigests(tx: Transaction, firmId: string): Promise<Map<string, bigint>> {
   const rows = await tx.all<{ table_name: string; sum: string }>(
     'SELECT table_name, sum FROM digests WHERE firm_id = ?',

@@ -1,4 +1,4 @@
-/** Lets a firm's transactions in one after the other, at most `limit` at once; other firms do not wait for them. */
+/** Runs a firm's transactions with at most `limit` at once; firms do not wait for each other. */
 export interface FirmQueue {
   run<T>(firmId: string, work: () => Promise<T>): Promise<T>;
 }
@@ -22,7 +22,7 @@ export function createFirmQueue(limit: number): FirmQueue {
   function leave(firmId: string, line: Line): void {
     const next = line.waiting.shift();
     if (next) {
-      // Its place goes over to the next.
+      // Passes the slot on directly.
       next();
       return;
     }

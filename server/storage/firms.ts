@@ -1,7 +1,7 @@
 import { firstRow, type SqlRow, type Transaction } from './database.ts';
 import { firmsTable } from './tables.ts';
 
-/** One firm: its number line and the identity of its data set. */
+/** A firm: its sequence and the identity of its data set. */
 export interface Firm {
   firmId: string;
   name: string;
@@ -9,9 +9,9 @@ export interface Firm {
   epoch: string;
   epochSeq: number;
   epochAtMs: number;
-  /** The epochs before this one, oldest first, each with the sequence at which the next began. */
+  /** Previous epochs, oldest first, each with the sequence at which the next one started. */
   earlierEpochs: readonly EarlierEpoch[];
-  /** Tombstones up to this sequence are gone. */
+  /** Tombstones up to this sequence are removed. */
   horizon: number;
   secret: string;
 }
@@ -50,8 +50,8 @@ function toFirm(row: FirmRow): Firm {
 }
 
 /**
- * Reads a firm. With `update` the caller alone may take sequences until its transaction ends, with `share` nobody may:
- * either way what it reads next belongs to the `seq` it was given.
+ * Reads a firm. `update` reserves sequences for this transaction, `share` prevents anyone from taking one: so later
+ * reads are consistent with the returned `seq`.
  */
 export async function readFirm(
   tx: Transaction,

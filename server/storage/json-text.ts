@@ -2,8 +2,8 @@
 export type JsonText = (value: object) => string;
 
 /**
- * For values that are never changed after they were made, such as a record's data: written to the fingerprint, to the
- * record and to the answer, each is put into words once. What it knows lives as long as it, so it serves one round.
+ * Caches the JSON text of immutable values such as a record's data, used for fingerprint, record and response. Lives as
+ * long as one round.
  */
 export function createJsonText(): JsonText {
   const texts = new Map<object, string>();

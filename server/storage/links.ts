@@ -1,7 +1,7 @@
 import type { Transaction } from './database.ts';
 import { linksTable } from './tables.ts';
 
-/** A live record that points to another. */
+/** A reference from one live record to another. */
 export interface Link {
   targetTable: string;
   targetId: string;
@@ -10,7 +10,7 @@ export interface Link {
   field: string;
 }
 
-/** Those of a table's `targetIds` that some record of `table`, other than `exceptIds`, points to. */
+/** Those of a table's `targetIds` that a record of `table`, except `exceptIds`, references. */
 export async function readLinkedTargets(
   tx: Transaction,
   firmId: string,
@@ -40,7 +40,7 @@ export async function insertLinks(tx: Transaction, firmId: string, links: readon
   );
 }
 
-/** The links must be there: a record has one a field, so whoever is named by record and field loses the link it has. */
+/** The links must exist: a record has one per field, so record and field identify it. */
 export async function deleteLinks(tx: Transaction, firmId: string, links: readonly Link[]): Promise<void> {
   const byField = Map.groupBy(links, ({ targetTable, table, field }) => [targetTable, table, field].join('\n'));
   for (const alike of byField.values()) {

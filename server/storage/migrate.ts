@@ -11,7 +11,7 @@ interface Migration {
   sql: string;
 }
 
-/** The migrations of a dialect in order, out of `migrations/server/<dialect>`. */
+/** A dialect's migrations in order, from `migrations/server/<dialect>`. */
 export function readMigrations(dialect: Database['dialect'], folder: string = migrationsFolder): Migration[] {
   return readdirSync(path.join(folder, dialect))
     .filter((name) => fileName.test(name))
@@ -24,8 +24,8 @@ export function readMigrations(dialect: Database['dialect'], folder: string = mi
 }
 
 /**
- * Brings the database to the newest version, each migration in a transaction of its own.
- * @throws if the database was written by a newer server.
+ * Migrates the database to the newest version, each migration in its own transaction.
+ * @throws if a newer server wrote the database
  */
 export async function migrate(database: Database, migrations = readMigrations(database.dialect)): Promise<void> {
   await database.migrate(async (_tx, script) => {
@@ -40,7 +40,7 @@ export async function migrate(database: Database, migrations = readMigrations(da
   }
   for (const migration of migrations) {
     await database.migrate(async (tx, script) => {
-      // Read again under the lock: another process may have just done it.
+      // Read again under the lock: another process may have just migrated.
       if (currentVersion(await tx.all(VERSIONS)) >= migration.version) return;
       await script(migration.sql);
       await tx.run('INSERT INTO schema_migrations (version, name) VALUES (?, ?)', [migration.version, migration.name]);

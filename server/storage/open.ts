@@ -5,13 +5,13 @@ import { createPostgresDatabase } from './postgres.ts';
 import { createSqliteDatabase } from './sqlite.ts';
 
 export interface StorageOptions {
-  /** File of the SQLite database; not used with `postgres`. */
+  /** File of the SQLite database; ignored with `postgres`. */
   db: string;
-  /** `postgres://…`, for a server several processes share. */
+  /** `postgres://…`, for a server shared by several processes. */
   postgres: string | undefined;
 }
 
-/** Opens and migrates the storage the options name. */
+/** Opens and migrates the storage that the options name. */
 export async function openStorage({ db, postgres }: StorageOptions, log: Log): Promise<Database> {
   const storage =
     postgres === undefined ? createSqliteDatabase({ file: db }) : createPostgresDatabase({ url: postgres, log });

@@ -31,7 +31,7 @@ function toPerson(row: PersonRow): StoredPerson {
   };
 }
 
-/** With `share`, what was read holds until the transaction ends. */
+/** `share` locks what was read until the transaction ends. */
 export async function readPersonByEmail(
   tx: Transaction,
   email: string,
@@ -68,7 +68,7 @@ export async function deactivatePerson(tx: Transaction, firmId: string, personId
   await tx.run('UPDATE people SET active = 0 WHERE firm_id = ? AND person_id = ?', [firmId, personId]);
 }
 
-/** Gives somebody who was removed access again, as the person they were. */
+/** Restores a removed person's access, as the same person. */
 export async function reactivatePerson(tx: Transaction, person: StoredPerson): Promise<void> {
   await tx.run('UPDATE people SET active = 1, name = ?, role = ?, password = ? WHERE firm_id = ? AND person_id = ?', [
     person.name,

@@ -2,19 +2,19 @@ import type pg from 'pg';
 import type { Notice } from './commit-notices.ts';
 import type { SqlRow, SqlValue, TableShape, Transaction } from './database.ts';
 
-/** Statements sent and not waited for; a restore writes a whole backup in one transaction. */
+/** Maximum statements in flight; a restore writes a whole backup in one transaction. */
 const MAX_ON_THE_WAY = 16;
 
-/** One transaction on a connection in pipeline mode: what nobody needs the result of is sent and not waited for. */
+/** A transaction in pipeline mode: statements whose result is not needed are not awaited. */
 export interface PostgresTransaction {
   tx: Transaction;
-  /** Commits, and resolves with the notices to send. @throws if any statement had failed; then nothing is kept. */
+  /** Commits, and resolves with the notifications to send. @throws if any statement failed; nothing is kept then */
   commit(): Promise<Notice[]>;
-  /** @returns the failure that made all others fail, if a statement failed that nobody waited for. */
+  /** @returns the original failure, if a statement that was not awaited failed */
   rollBack(): Promise<unknown>;
 }
 
-/** Begins at once; a failure to do so shows with the first result. */
+/** Sends BEGIN without waiting; a failure appears with the first result. */
 export function beginTransaction(client: pg.ClientBase, begin: string, prepare: Prepare): PostgresTransaction {
   const notices: Notice[] = [];
   let onTheWay: Promise<unknown>[] = [];
@@ -55,7 +55,7 @@ export function beginTransaction(client: pg.ClientBase, begin: string, prepare: 
     },
     async commit() {
       const [{ command }] = await Promise.all([client.query('COMMIT'), ...onTheWay]);
-      // After a failed statement PostgreSQL answers COMMIT without an error, and with ROLLBACK.
+      // After a failed statement PostgreSQL answers COMMIT with ROLLBACK, without an error.
       if (command !== 'COMMIT') throw new Error(`PostgreSQL answered COMMIT with ${command}.`);
       return notices;
     },
@@ -66,7 +66,7 @@ export function beginTransaction(client: pg.ClientBase, begin: string, prepare: 
   };
 }
 
-/** A statement with `$n` for `?`, under a name by which each connection prepares it once. */
+/** A statement with `$n` for `?`, named so that each connection prepares it once. */
 export type Prepare = (sql: string) => { name: string; text: string };
 
 export function createStatementNames(): Prepare {

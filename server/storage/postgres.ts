@@ -12,29 +12,29 @@ export interface PostgresOptions {
   url: string;
   log: Log;
   poolSize?: number;
-  /** A statement that runs longer is ended: a lock held by something that hangs must not hold up everybody. */
+  /** Ends longer statements: a lock held by a hanging process must not block everybody. */
   statementTimeoutMs?: number;
-  /** How long to wait for a connection, be it a new one or one that comes free. */
+  /** How long to wait for a new or free connection. */
   connectTimeoutMs?: number;
 }
 
 const CHANNEL = 'ferry_commits';
-/** A firm's writers wait for its lock anyway: one works, the next has begun, and the others hold no connection meanwhile. */
+/** A firm's writers wait for its lock anyway: one works, the next has started, and the others hold no connection. */
 const CONNECTIONS_A_FIRM = 2;
 const MAX_ATTEMPTS = 4;
-/** Serialization failure, deadlock, no lock in time: the transaction is sound and only has to run again. */
+/** Serialization failure, deadlock or lock timeout: the transaction only has to run again. */
 const NO_LOCK = '55P03';
 const TRANSIENT = new Set(['40001', '40P01', NO_LOCK]);
-/** Any fixed number: two servers that start at once migrate one after the other. */
+/** An arbitrary constant: servers that start at once migrate one after the other. */
 const MIGRATION_LOCK = 7_301_958;
-/** Whoever waits for a table's lock has all who come later wait behind it, so a migration soon steps back and comes again. */
+/** While one waits for a table lock, all later requests queue behind it, so a migration gives up soon and retries. */
 const LOCK_PATIENCE_MS = 2_000;
 const LOCK_PAUSE_MS = 500;
 const MIGRATION_ATTEMPTS = 30;
-/** The limits guard the rounds. A restore or a new index takes as long as it takes. */
+/** The limits are for rounds; a restore or a new index may take longer. */
 const UNHURRIED = `set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)`;
 
-/** Storage on a PostgreSQL that several server processes share. */
+/** Storage on a PostgreSQL server shared by several processes. */
 export function createPostgresDatabase({
   url,
   log,
@@ -52,12 +52,12 @@ export function createPostgresDatabase({
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
   });
-  // Without a listener an idle connection that breaks would end the process; the pool replaces it by itself.
+  // Without a listener an error on an idle connection would end the process; the pool replaces the connection.
   pool.on('error', (error) => log.warn('postgres.connectionLost', { reason: error.message }));
   const prepare = createStatementNames();
   const commits = createCommitListener({ connect: () => new pg.Client(config), channel: CHANNEL, log });
   const firms = createFirmQueue(CONNECTIONS_A_FIRM);
-  // Only once committed: PostgreSQL lets those who commit a notice do so one after the other, whatever their firm.
+  // After the commit only: PostgreSQL serialises commits that contain notifications, across firms.
   const notices = createCommitNotices(async (commits) => {
     const payloads = commits.map(({ firmId, seq }) => `${seq}:${firmId}`);
     await pool.query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [CHANNEL, payloads]);
@@ -69,7 +69,7 @@ export function createPostgresDatabase({
   async function runOnce<T>(begin: Begin, work: Work<T>): Promise<T> {
     const client = await pool.connect();
     let isBroken = false;
-    // The pool listens to idle connections only; without a listener the end of this one would end the process.
+    // The pool listens on idle connections only; an error on this one would end the process.
     const noteEnd = () => {
       isBroken = true;
     };
@@ -135,8 +135,8 @@ export function createPostgresDatabase({
 }
 
 /**
- * The scope goes into settings of the transaction, which row-level security reads. A `read` keeps one snapshot; a
- * `write` reads what is committed when it has the firm's lock.
+ * Sets the scope as transaction settings for row-level security. A `read` keeps one snapshot; a `write` reads what is
+ * committed when it gets the firm's lock.
  */
 function beginSql(client: pg.PoolClient, scope: Scope): string {
   const mode = scope.mode === 'read' ? 'ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'ISOLATION LEVEL READ COMMITTED';
@@ -147,7 +147,7 @@ function beginSql(client: pg.PoolClient, scope: Scope): string {
 }
 
 const BIGINT = 20;
-/** Sequences and times are whole numbers far below 2^53; the driver would hand them out as text. */
+/** Sequences and times are integers far below 2^53; the driver would return them as text. */
 const wholeNumbers: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     oid === BIGINT ? Number : pg.types.getTypeParser(oid, format),

@@ -1,14 +1,14 @@
 import { firstRow, type Transaction } from './database.ts';
 
-/** Where a walk through a table stands; undefined at its end. */
+/** Position of a walk through a table; undefined at its end. */
 export interface Walk<Position> {
   removed: number;
   next: Position | undefined;
 }
 
 /**
- * Looks at the next `size` acks in order of id and removes those older than `beforeMs` whose device has confirmed that it
- * stored them. An index by age would cost every round something; a walk once a day costs next to nothing.
+ * Examines the next `size` acks by id and removes those older than `beforeMs` that their device has stored. An index by
+ * age would cost every round; a daily walk costs almost nothing.
  */
 export async function pruneAcks(
   tx: Transaction,
@@ -36,7 +36,7 @@ export interface ActivityPosition {
   position: number;
 }
 
-/** Looks at the next `size` entries of activity and removes those older than `beforeMs`. */
+/** Examines the next `size` activity entries and removes those older than `beforeMs`. */
 export async function pruneActivity(
   tx: Transaction,
   firmId: string,
@@ -79,7 +79,7 @@ export async function newestOldTombstone(
   return row?.version ?? undefined;
 }
 
-/** Removes tombstones up to the horizon, at most `limit`, and returns them. */
+/** Removes up to `limit` tombstones up to the horizon, and returns them. */
 export async function deleteTombstones(tx: Transaction, firmId: string, horizon: number, limit: number) {
   const rows = await tx.all<{ table_name: string; record_id: string; version: number }>(
     `SELECT table_name, record_id, version FROM records

@@ -73,9 +73,9 @@ export async function saveRecords(
   await tx.upsert(recordsTable, rows);
 }
 
-/** Says what PostgreSQL must read to plan a query over its index of versions, and SQLite needs not. */
+/** Makes PostgreSQL use its index of versions; SQLite does not need it. */
 const IN_FEED = 'firm_id = ? AND NOT version <= 0';
-/** In bytes, without reading them; what is the same for every record does not count. */
+/** In bytes, without reading them; constant parts are ignored. */
 const SIZE = 'octet_length(data) + octet_length(stamps) AS bytes';
 
 export interface SizedRecord {
@@ -84,7 +84,7 @@ export interface SizedRecord {
   bytes: number;
 }
 
-/** The first `limit` records newer than `cursor` in order of version, without their data. */
+/** Sizes of the first `limit` records newer than `cursor`, by version. */
 export async function sizeFeed(tx: Transaction, firmId: string, cursor: number, limit: number): Promise<SizedRecord[]> {
   const rows = await tx.all<SizedRow>(
     `SELECT record_id, version, ${SIZE} FROM records
@@ -94,7 +94,7 @@ export async function sizeFeed(tx: Transaction, firmId: string, cursor: number, 
   return rows.map(toSized);
 }
 
-/** The records newer than `cursor` up to `through`, in order of version. */
+/** Records newer than `cursor` up to `through`, by version. */
 export async function readFeed(
   tx: Transaction,
   firmId: string,
@@ -110,7 +110,7 @@ export async function readFeed(
 }
 
 export interface KeyRange {
-  /** Exclusive; '' for the beginning. */
+  /** Exclusive; '' for the start. */
   after: string;
   /** Inclusive; null for the end. */
   through: string | null;
@@ -120,7 +120,7 @@ export function keyRange({ after, through }: { after?: string | undefined; throu
   return { after: after ?? '', through: through ?? null };
 }
 
-/** The first `limit` records of a range by id, tombstones too, not newer than `asOf`, without their data. */
+/** Sizes of the first `limit` records of an id range, tombstones included, not newer than `asOf`. */
 export async function sizePage(
   tx: Transaction,
   firmId: string,
@@ -137,7 +137,7 @@ export async function sizePage(
   return rows.map(toSized);
 }
 
-/** The records of a range by id, tombstones too, not newer than `asOf`. */
+/** Records of an id range, tombstones included, not newer than `asOf`. */
 export async function readPage(
   tx: Transaction,
   firmId: string,
@@ -168,7 +168,7 @@ export async function countRecords(tx: Transaction, firmId: string, table: strin
   return rows[0]?.count ?? 0;
 }
 
-/** (id, version) of the first `limit` records of the range, in order of id. */
+/** (id, version) of the first `limit` records of the range, by id. */
 export async function readVersions(
   tx: Transaction,
   firmId: string,

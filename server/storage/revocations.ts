@@ -1,6 +1,6 @@
 import type { Transaction } from './database.ts';
 
-/** Ends sessions of a firm: one, or those of a person, on one device if it is named. Returns how many were open. */
+/** Ends a firm's sessions: a single one, or a person's, optionally on one device. Returns how many were open. */
 export async function revokeSessions(
   tx: Transaction,
   firmId: string,
@@ -15,8 +15,8 @@ export async function revokeSessions(
 }
 
 /**
- * Ends the sessions of a device and all that share a sign-in with it: whoever holds the device may have given itself
- * another id, or hold the token of the device it was copied from.
+ * Ends the sessions of a device and of all that share its sign-in: the device may have taken another id, or have the
+ * token of the device it was copied from.
  */
 export async function revokeDevice(tx: Transaction, firmId: string, deviceId: string, nowMs: number): Promise<number> {
   return revokeWhere(
@@ -30,7 +30,7 @@ export async function revokeDevice(tx: Transaction, firmId: string, deviceId: st
   );
 }
 
-/** Asks again until nothing is open: a session that was split off meanwhile is seen only once that is committed. */
+/** Repeats until none is open: a session derived meanwhile is visible only once committed. */
 async function revokeWhere(
   tx: Transaction,
   firmId: string,

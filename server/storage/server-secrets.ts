@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from './database.ts';
 
-/** A secret of this server, the same in all its processes; made when it is first asked for. */
+/** A secret of this server, shared by its processes; created on first use. */
 export async function serverSecret(tx: Transaction, name: string): Promise<string> {
   await tx.run('INSERT INTO server_secrets (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING', [
     name,

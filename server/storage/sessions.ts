@@ -2,7 +2,7 @@ import type { Role } from '#app/contract/protocol.ts';
 import { firstRow, type SqlRow, type Transaction } from './database.ts';
 import { sessionsTable } from './tables.ts';
 
-/** A session as found by one of its tokens. */
+/** A session found by one of its tokens. */
 export interface FoundSession {
   sessionId: string;
   firmId: string;
@@ -59,7 +59,7 @@ export async function findSession(tx: Transaction, tokenHash: string): Promise<F
   );
 }
 
-/** Whether the same person has another session, still open, under the device id of this one. */
+/** Whether the same person has another open session with this device id. */
 export async function hasSuccessor(
   tx: Transaction,
   { sessionId, firmId, personId, deviceId }: { sessionId: string; firmId: string; personId: string; deviceId: string },
@@ -78,7 +78,7 @@ export interface NewSession {
   firmId: string;
   personId: string;
   deviceId: string;
-  /** The session of the sign-in it goes back to: itself, or the one it was split from. */
+  /** The original session of the sign-in: itself, or the one it was derived from. */
   lineId: string;
 }
 
@@ -96,7 +96,7 @@ export async function insertSession(tx: Transaction, session: NewSession, nowMs:
   ]);
 }
 
-/** How many sessions go back to one sign-in, ended ones too. */
+/** Number of sessions of one sign-in, ended ones included. */
 export async function countSessionsOfLine(tx: Transaction, firmId: string, lineId: string): Promise<number> {
   const row = await firstRow<{ count: number }>(
     tx,
@@ -106,7 +106,7 @@ export async function countSessionsOfLine(tx: Transaction, firmId: string, lineI
   return row?.count ?? 0;
 }
 
-/** Whether a person has ever signed in on a device, as far as that is still kept. */
+/** Whether a person has ever signed in on a device, as far as it is still stored. */
 export async function wasSignedIn(
   tx: Transaction,
   device: { firmId: string; personId: string; deviceId: string },
@@ -115,7 +115,7 @@ export async function wasSignedIn(
   return (await firstRow(tx, sql, [device.firmId, device.personId, device.deviceId])) !== undefined;
 }
 
-/** Whether a session is open, which it then stays until the end of the transaction. */
+/** Whether a session is open; locks it until the end of the transaction. */
 export async function lockOpenSession(tx: Transaction, sessionId: string): Promise<boolean> {
   const row = await firstRow<{ revoked_at: number | null }>(
     tx,

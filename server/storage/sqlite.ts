@@ -6,16 +6,19 @@ import type { CommitListener, Database, Scope, SqlRow, SqlValue, TableShape, Tra
 import { planOnce } from './plan-once.ts';
 
 export interface SqliteOptions {
-  /** A path, `:memory:`, or the bytes of a database (see `serialize`). */
+  /** A path, `:memory:`, or a serialised database (see `serialize`). */
   file: string | Buffer;
-  /** How long to wait for another process that writes, such as a command run beside the server. */
+  /** How long to wait for another writing process, such as a command run beside the server. */
   patienceMs?: number;
-  /** Lets the event loop turn between two transactions: SQLite answers at once, so no other request would be served in between. */
+  /**
+   * Yields to the event loop between transactions: SQLite is synchronous, so otherwise no request would be served in
+   * between.
+   */
   yieldToLoop?: () => Promise<void>;
 }
 
 export interface SqliteDatabase extends Database {
-  /** The whole database as bytes; a test restores it as a backup. */
+  /** The whole database as bytes; tests restore it as a backup. */
   serialize(): Buffer;
 }
 
@@ -23,15 +26,15 @@ type Verb = 'insert' | 'upsert';
 
 const WRITE = 'BEGIN IMMEDIATE';
 const READ = 'BEGIN';
-/** SQLite's own waiting stops the whole process, so it is short; the rest of the patience lets other work go on. */
+/** SQLite's own wait blocks the process, so it is short; the rest of the wait is asynchronous. */
 const BLOCKING_MS = 20;
 const PAUSE_MS = 10;
-/** A third faster than one by one; more at a time gains nothing. */
+/** A third faster than single rows; larger batches gain nothing. */
 const ROWS_A_STATEMENT = 20;
-/** A few dozen are in use; which columns a batch shares is up to the desks, so it must not be up to them how many are kept. */
+/** A few dozen are in use; desks determine which columns a batch shares, so the cache must be limited. */
 const MOST_WRITERS = 200;
 
-/** Storage in one SQLite file: one connection, transactions one after the other, each commit flushed to disk. */
+/** Storage in one SQLite file: one connection, transactions one at a time, each commit flushed to disk. */
 export function createSqliteDatabase({
   file,
   patienceMs = 10_000,
@@ -67,7 +70,7 @@ export function createSqliteDatabase({
     return statement;
   }
 
-  /** What is the same in every row, such as the firm, is bound once a statement: binding is a third of the work. */
+  /** Values equal in every row, such as the firm, are bound once per statement: binding is a third of the work. */
   function writeRows(verb: Verb, table: TableShape, rows: readonly SqlRow[]): void {
     const [first] = rows;
     if (!first) return;
@@ -128,7 +131,7 @@ export function createSqliteDatabase({
     }
   }
 
-  /** The connection is one, so transactions queue: a second must not write into the first while that one awaits. */
+  /** There is one connection, so transactions queue: a second one must not write into the first while that awaits. */
   function inTurn<T>(run: () => Promise<T>): Promise<T> {
     const turn = tail.then(run);
     tail = turn.then(yieldToLoop, yieldToLoop);
@@ -159,7 +162,10 @@ export function createSqliteDatabase({
   };
 }
 
-/** The firm's secrets are in it; SQLite gives its other files the rights of the first. One that exists keeps its own. */
+/**
+ * The file contains the firms' secrets; SQLite gives its companion files the same rights. An existing file keeps its
+ * own.
+ */
 function createForOwnerOnly(file: string): void {
   closeSync(openSync(file, 'a', 0o600));
 }

@@ -1,6 +1,6 @@
 import type { TableShape } from './database.ts';
 
-/** The tables of `migrations/server`, parents before children: also the order in which a backup is written and read. */
+/** The tables of `migrations/server`, parents before children; also the order of backups. */
 export const firmsTable: TableShape = {
   name: 'firms',
   columns: {

@@ -22,7 +22,7 @@ export async function insertToken(tx: Transaction, token: NewToken): Promise<voi
   ]);
 }
 
-/** Notes that a token has reached its desk; those before it end after the grace. */
+/** Records that a token was used; earlier ones end after the grace period. */
 export async function markTokenUsed(
   tx: Transaction,
   token: { tokenHash: string; sessionId: string; issuedAtMs: number },
@@ -39,7 +39,7 @@ export async function markTokenUsed(
   );
 }
 
-/** Drops what a session has no use for: tokens that have ended, and all but the newest that never came to be used. */
+/** Deletes a session's ended tokens, and all but the newest unused ones. */
 export async function deleteSpentTokens(
   tx: Transaction,
   sessionId: string,
@@ -54,7 +54,9 @@ export async function deleteSpentTokens(
   );
 }
 
-/** Drops tokens that ended before `beforeMs`, and the sessions whose line is left without any. Returns how many tokens. */
+/**
+ * Deletes tokens that ended before `beforeMs`, and sessions of sign-ins left without any. Returns the number of tokens.
+ */
 export async function deleteEndedTokens(tx: Transaction, beforeMs: number): Promise<number> {
   const removed = await tx.run('DELETE FROM tokens WHERE expires_at < ?', [beforeMs]);
   await tx.run(

@@ -5,14 +5,14 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { say } from './progress.ts';
 
-/** Where runtimes and notes are kept, outside every checkout, so that a fresh clone starts at once. */
+/** Folder for runtimes and notes, outside every checkout, so that a fresh clone starts at once. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   return path.join(env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'ferry');
 }
 
 /**
- * Makes `folder` appear whole or not at all: `build` fills a temporary sibling that is then renamed. Two processes that
- * want the same folder build it once; the second waits. A folder that exists is left as it is.
+ * Creates `folder` atomically: `build` fills a temporary sibling that is then renamed. Two processes build the same
+ * folder only once; the second waits. An existing folder is left as it is.
  */
 export async function buildFolderOnce(folder: string, build: (unfinished: string) => Promise<void>): Promise<void> {
   if (existsSync(folder)) return;
@@ -30,7 +30,7 @@ export async function buildFolderOnce(folder: string, build: (unfinished: string
   });
 }
 
-/** What a build that was killed left behind. Only ever called under the folder's lock. */
+/** Removes what a killed build left behind. Call only while holding the folder's lock. */
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(path.dirname(folder))) {
     if (!name.startsWith(`${path.basename(folder)}.unfinished-`)) continue;
@@ -40,7 +40,7 @@ async function removeLeftovers(folder: string): Promise<void> {
 
 const LOCK_POLL_MS = 500;
 
-/** Runs `work` while no other process runs work under the same lock file. A lock whose process has died is taken over. */
+/** Runs `work` exclusively among processes with the same lock file. Takes over the lock of a dead process. */
 export async function withLock<T>(lockFile: string, work: () => Promise<T>): Promise<T> {
   await mkdir(path.dirname(lockFile), { recursive: true });
   let announced = false;
@@ -56,7 +56,7 @@ export async function withLock<T>(lockFile: string, work: () => Promise<T>): Pro
   }
 }
 
-/** Takes the lock at once, also from a process that has died, or returns false. To give it back, remove the file. */
+/** Takes the lock without waiting, also from a dead process, or returns false. Remove the file to release it. */
 export async function takeLock(lockFile: string): Promise<boolean> {
   if (await createLock(lockFile)) return true;
   const holder = Number(await readFile(lockFile, 'utf8').catch(() => ''));

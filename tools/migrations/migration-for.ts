@@ -5,15 +5,15 @@ import { plainSql, readStructure } from './read-structure.ts';
 
 export interface EntityMigration {
   table: string;
-  /** Whether the database has no such table yet. */
+  /** Whether the database lacks the table. */
   isNew: boolean;
   statements: string[];
 }
 
 /**
- * What a database lacks of a schema, one migration for each entity it differs in; empty where both agree. A table whose
- * entity is gone is left: changes that are not uploaded may lie in it.
- * @throws where a column would have to change that holds data; such a migration is written by hand
+ * What a database lacks of a schema, one migration per differing entity; empty if they agree. A table without an entity
+ * is kept: it may contain unsent changes.
+ * @throws if a column with data would have to change; write such a migration by hand
  */
 export function migrationFor(connection: Connection, schema: Schema): EntityMigration[] {
   return schema.entities.flatMap((entity) => {
@@ -35,7 +35,7 @@ function creation(entity: AnyEntity): string[] {
   return [table, ...indexes.values(), search, ...triggers.values()];
 }
 
-/** What depends on a column goes before it does, and comes back after it. */
+/** Drops what depends on a column before the column, and recreates it afterwards. */
 function alteration(entity: AnyEntity, found: EntityStructure): string[] {
   const wanted = structureOf(entity);
   const table = `cached_${entity.table}`;
@@ -58,9 +58,9 @@ function alteration(entity: AnyEntity, found: EntityStructure): string[] {
 }
 
 interface Difference {
-  /** Names of what is not wanted, or wanted otherwise. */
+  /** Names of obsolete or changed items. */
   gone: string[];
-  /** What is not there, or there otherwise: name → statement. */
+  /** New or changed items: name → statement. */
   added: Map<string, string>;
 }
 
@@ -84,7 +84,7 @@ function searchAnew(entity: AnyEntity, isEmpty: boolean, isOther: boolean): stri
   return [...(isEmpty ? [] : [`INSERT INTO ${search} (${search}) VALUES ('delete-all')`]), fillSearch(entity)];
 }
 
-/** Rows that are there get their keys once Ferry runs, a few at a time; see app/store/sort-keys.ts. */
+/** Existing rows get their keys while Ferry runs, a few at a time; see app/store/sort-keys.ts. */
 function sortKeysAnew({ table }: AnyEntity, added: ReadonlyMap<string, string>): string[] {
   if (![...added.keys()].some((name) => name.endsWith('_key'))) return [];
   const due = `json_object('table', '${table}', 'after', 0)`;

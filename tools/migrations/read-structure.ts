@@ -1,7 +1,7 @@
 import type { Connection } from '#app/store/database.ts';
 import type { EntityStructure } from './entity-sql.ts';
 
-/** What a database has for a table of records; null where it has no such table. */
+/** A record table's structure in a database; null if there is no such table. */
 export function readStructure(connection: Connection, table: string): EntityStructure | null {
   const created = objects(connection, 'table', `cached_${table}`).get(`cached_${table}`);
   if (created === undefined) return null;
@@ -13,7 +13,7 @@ export function readStructure(connection: Connection, table: string): EntityStru
   };
 }
 
-/** SQL without what only formats it, so that the same statement is the same text. */
+/** SQL without formatting, for comparing statements. */
 export function plainSql(sql: string): string {
   return sql.replace(/\s+/g, ' ').replace(/\( /g, '(').replace(/ \)/g, ')').trim();
 }
@@ -25,7 +25,10 @@ function objects(connection: Connection, type: string, table: string): Map<strin
   return new Map(rows.map(({ name, sql }) => [name, sql]));
 }
 
-/** The column definitions of a CREATE TABLE statement. SQLite reports names and types in other ways, but not the expressions. */
+/**
+ * The column definitions of a CREATE TABLE statement. SQLite reports names and types elsewhere, but not the
+ * expressions.
+ */
 function columnsIn(createTable: string): Map<string, string> {
   const body = createTable.slice(createTable.indexOf('(') + 1, createTable.lastIndexOf(')'));
   const columns = new Map<string, string>();

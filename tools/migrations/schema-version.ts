@@ -3,8 +3,8 @@ import * as z from 'zod';
 import type { AnyEntity, Field, Schema } from '#app/schema/index.ts';
 
 /**
- * What the version of a schema stands for, as a short hash: which records it takes and how they merge. Words, icons and
- * whatever else only screens show are not in it.
+ * A short hash of what a schema version means: which records it accepts and how they merge. Excludes labels, icons and
+ * other display facts.
  */
 export function fingerprintOf({ entities }: Pick<Schema, 'entities'>): string {
   const text = JSON.stringify(entities.map(shapeOf));

@@ -12,15 +12,15 @@ import { verifyWindowsInstaller } from './verify-windows.ts';
 const releaseFolder = path.join(projectFolder, 'release');
 
 /**
- * Builds, signs, notarizes and checks the installers of this platform into release/. It begins with nothing missing and ends
- * with everything checked, or it throws.
+ * Builds, signs, notarizes and checks this platform's installers into release/. Throws if anything is missing before,
+ * or wrong afterwards.
  */
 export async function buildRelease(options: { tag: string | null; isUnsigned: boolean }): Promise<string[]> {
   const facts = await readReleaseFacts(options);
   const problems = preflightProblems(facts);
   if (problems.length > 0)
     throw new Error(`The release cannot begin:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
-  // Read by build/notarize-dmg.ts, which electron-builder calls in a process that may be another one.
+  // Read by build/notarize-dmg.ts, which electron-builder may call in another process.
   process.env.FERRY_UNSIGNED = options.isUnsigned ? '1' : '';
   await buildApp();
   const config = releaseConfig(facts);
@@ -41,7 +41,7 @@ async function verifySignatures(artifacts: readonly string[]): Promise<void> {
   }
 }
 
-/** electron-builder leaves the app of each architecture in a folder of its own: `mac`, `mac-arm64`. */
+/** electron-builder leaves each architecture's app in its own folder: `mac`, `mac-arm64`. */
 async function appFor(diskImage: string): Promise<string> {
   const wanted = diskImage.includes('arm64') ? 'mac-arm64' : 'mac';
   const folders = await readdir(releaseFolder);

@@ -6,7 +6,7 @@ interface ConfigFacts {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** What a release adds to electron-builder.yml: where updates come from, whom they are believed, and who signs. */
+/** What a release adds to electron-builder.yml: update address, trusted keys and signing. */
 export function releaseConfig({ updateKeys, isUnsigned, env }: ConfigFacts): Configuration {
   const url = env.FERRY_UPDATE_URL ?? '';
   const publisherName = env.WIN_PUBLISHER_NAME ?? '';

@@ -1,7 +1,7 @@
 export interface ChangelogSection {
   /** `1.2.0`, or `Unreleased`. */
   readonly version: string;
-  /** ISO day; null for what is not released. */
+  /** ISO day; null for an unreleased version. */
   readonly date: string | null;
   /** Markdown below the heading. */
   readonly body: string;
@@ -9,7 +9,7 @@ export interface ChangelogSection {
 
 const KINDS = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security'];
 
-/** The sections of a changelog in the format of keepachangelog.com, as they stand. */
+/** The sections of a changelog in the format of keepachangelog.com, in file order. */
 export function parseChangelog(text: string): ChangelogSection[] {
   const parts = text.replaceAll('\r\n', '\n').split(/^## /m).slice(1);
   return parts.map((part) => {
@@ -19,7 +19,7 @@ export function parseChangelog(text: string): ChangelogSection[] {
   });
 }
 
-/** One line for each thing that is wrong with a changelog; none where it can be released from. */
+/** One line per problem of a changelog; none if it is ready for a release. */
 export function changelogProblems(text: string): string[] {
   const sections = parseChangelog(text);
   const released = sections.filter(({ version }) => version !== 'Unreleased');
@@ -48,7 +48,7 @@ export function changelogProblems(text: string): string[] {
   return problems;
 }
 
-/** What changed in a version; null where the changelog does not have it. */
+/** The changes in a version; null if the changelog lacks it. */
 export function notesOf(text: string, version: string): string | null {
   const body = parseChangelog(text).find((section) => section.version === version)?.body;
   return body === undefined || body === '' ? null : body;

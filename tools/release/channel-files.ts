@@ -6,10 +6,10 @@ import { pipeline } from 'node:stream/promises';
 import type { Feed, FeedChannel, FeedFile } from '../../main/updates/feed.ts';
 import { compareVersions } from '../../main/updates/feed-policy.ts';
 
-/** Channel files as they are, or are to be; a channel without one is absent. */
+/** Channel files, existing or planned; a channel without one is absent. */
 export type ChannelFeeds = Partial<Record<FeedChannel, Feed>>;
 
-/** A stable release is for those on `beta` as well, so that nobody there is left behind. */
+/** A stable release goes to `beta` as well, so that beta desks are not left behind. */
 export function channelsOf(version: string): FeedChannel[] {
   return version.includes('-beta.') ? ['beta'] : ['latest', 'beta'];
 }
@@ -23,9 +23,8 @@ interface Release {
 
 /**
  * The channel files that offer a release.
- *
- * @param before what the channels offer now; a version that is not higher is no way back for a desk, and is refused
- * @throws Error that says what to do
+ * @param before the current offers; a version that is not higher is refused, since a desk cannot downgrade
+ * @throws Error with a remedy
  */
 export function offerRelease(before: ChannelFeeds, release: Release, nowMs: number): ChannelFeeds {
   const { version, files, notes, rolloutPercent } = release;
@@ -33,7 +32,7 @@ export function offerRelease(before: ChannelFeeds, release: Release, nowMs: numb
   for (const channel of channelsOf(version)) {
     const current = before[channel];
     if (current !== undefined && compareVersions(version, current.version) <= 0) {
-      // A stable release may come after a beta of the version that follows; those on beta already have more.
+      // A stable release may follow a beta of the next version; beta desks already have the newer one.
       if (channel === 'beta' && !version.includes('-beta.')) continue;
       throw new Error(`${channel} offers ${current.version}, and no desk goes back: release a version higher than it`);
     }
@@ -54,7 +53,7 @@ export function offerRelease(before: ChannelFeeds, release: Release, nowMs: numb
   return offered;
 }
 
-/** Offers the same version to more desks, or fewer. @throws where it was halted or no channel offers it */
+/** Changes the share of desks that are offered the version. @throws if it was halted or no channel offers it */
 export function changeRollout(
   before: ChannelFeeds,
   version: string,
@@ -67,7 +66,7 @@ export function changeRollout(
   });
 }
 
-/** Calls a version back: no desk is offered it, and none that has downloaded it installs it. */
+/** Withdraws a version: no desk is offered it, and none that has downloaded it installs it. */
 export function haltRelease(before: ChannelFeeds, version: string, nowMs: number): ChannelFeeds {
   return change(before, version, nowMs, () => ({ isHalted: true, rolloutPercent: 0 }));
 }
@@ -85,7 +84,7 @@ function change(
   );
 }
 
-/** Higher than the one before even where a clock has gone back. */
+/** Higher than the previous one even if the clock went back. */
 function nextSequence(current: Feed | undefined, nowMs: number): number {
   return Math.max(nowMs, (current?.sequence ?? 0) + 1);
 }
@@ -94,7 +93,7 @@ const SYSTEMS = { mac: 'darwin', win: 'win32', linux: 'linux' } as const;
 const ARCHES: Record<string, FeedFile['arch']> = { x64: 'x64', x86_64: 'x64', amd64: 'x64', arm64: 'arm64' };
 const TARGETS: Record<string, FeedFile['target']> = { zip: 'zip', exe: 'nsis', AppImage: 'AppImage', deb: 'deb' };
 
-/** Measures the files of a release from which the app updates itself. Others, such as the disk image, are for people. */
+/** Measures a release's update files. Others, such as the disk image, are for people. */
 export async function feedFilesIn(folder: string, version: string): Promise<FeedFile[]> {
   const files: FeedFile[] = [];
   for (const name of (await readdir(folder)).sort()) {
@@ -106,7 +105,7 @@ export async function feedFilesIn(folder: string, version: string): Promise<Feed
   return files;
 }
 
-/** What a file is, by the name that electron-builder.yml gives it; null where the app does not update from it. */
+/** A file's kind, by its name from electron-builder.yml; null if the app does not update from it. */
 export function feedFileOf(
   name: string,
   version: string,

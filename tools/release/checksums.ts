@@ -5,7 +5,7 @@ import { hashOf } from './channel-files.ts';
 const NAME = 'SHA256SUMS';
 const SHIPPED = /\.(dmg|zip|exe|AppImage|deb|json|txt)$/;
 
-/** Writes the SHA-256 of every file of a release, in the form that `sha256sum --check` reads. Resolves to the file's path. */
+/** Writes the SHA-256 of every file of a release in `sha256sum --check` format. Resolves to the path. */
 export async function writeChecksums(folder: string): Promise<string> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isFile() && SHIPPED.test(entry.name)).map(({ name }) => name);

@@ -4,11 +4,7 @@ import { FEED_CHANNELS, readFeed } from '../../main/updates/feed.ts';
 import type { ChannelFeeds } from './channel-files.ts';
 import { signFeed } from './sign-feed.ts';
 
-/**
- * The channel files in a folder.
- *
- * @throws if one is there that the app would not believe: it is not built upon
- */
+/** The channel files in a folder. @throws if the app would not trust one of them */
 export async function readChannelFiles(folder: string, updateKeys: readonly string[]): Promise<ChannelFeeds> {
   const feeds: ChannelFeeds = {};
   for (const channel of FEED_CHANNELS) {
@@ -21,7 +17,7 @@ export async function readChannelFiles(folder: string, updateKeys: readonly stri
   return feeds;
 }
 
-/** Signs channel files and writes them. Resolves to their names. */
+/** Signs and writes channel files. Resolves to their names. */
 export async function writeChannelFiles(
   folder: string,
   feeds: ChannelFeeds,

@@ -1,12 +1,12 @@
-/** An installer for Linux, and why it cannot be built on this computer; null where it can. */
+/** A Linux installer, and why it cannot be built on this computer; null if it can. */
 export interface LinuxTarget {
   readonly name: 'AppImage' | 'deb';
   readonly missing: string | null;
 }
 
 /**
- * electron-builder takes the tools for these from GitHub. A check must run without it, so it builds only with tools that lie here
- * already; the release itself downloads them.
+ * electron-builder downloads the tools for these from GitHub. A check must work offline, so it uses only tools that are
+ * here; the release itself downloads them.
  */
 export function linuxTargets(env: NodeJS.ProcessEnv): LinuxTarget[] {
   const hasFpm = env.USE_SYSTEM_FPM === 'true' || Boolean(env.CUSTOM_FPM_PATH);

@@ -5,18 +5,18 @@ import { publicKeyOf } from './sign-feed.ts';
 export interface ReleaseFacts {
   /** Of package.json. */
   readonly version: string;
-  /** The tag that is released, `v1.2.3`; null where there is none, as in a rehearsal. */
+  /** The tag being released, `v1.2.3`; null for none, as in a rehearsal. */
   readonly tag: string | null;
   readonly changelog: string;
-  /** Raw public keys that the app will pin. */
+  /** Raw public keys that the app will trust. */
   readonly updateKeys: readonly string[];
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
-  /** A rehearsal: nothing is signed, and every file says so in its name. */
+  /** A rehearsal: nothing is signed, and every file name says so. */
   readonly isUnsigned: boolean;
 }
 
-/** One line for each reason not to begin; a release begins with none. */
+/** One line per reason not to release; none if ready. */
 export function preflightProblems(facts: ReleaseFacts): string[] {
   const { isUnsigned, platform, env } = facts;
   const problems = [
@@ -56,7 +56,7 @@ function feedProblems({ env, updateKeys }: ReleaseFacts): string[] {
   return problems;
 }
 
-/** @returns one line for each reason why this private key may not sign a feed for an app that pins these keys */
+/** @returns one line per reason why this private key may not sign a feed for an app with these public keys */
 export function signingKeyProblems(privateKey: string | undefined, updateKeys: readonly string[]): string[] {
   if (!privateKey)
     return ['FERRY_UPDATE_PRIVATE_KEY is not set: the secret that npm run release -- keys has shown once'];
@@ -78,8 +78,8 @@ function isPublicKey(key: string): boolean {
 }
 
 /**
- * Each way to the notary is whole or not there; half of one is a mistake, whatever else is set. APPLE_API_ISSUER goes with the
- * key of a team; that of a person has none.
+ * Each way to notarize must be configured completely or not at all; a partial one is a mistake. APPLE_API_ISSUER
+ * belongs to a team key; a personal key has none.
  */
 const NOTARY = [
   ['APPLE_API_KEY', 'APPLE_API_KEY_ID'],

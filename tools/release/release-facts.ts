@@ -3,10 +3,10 @@ import path from 'node:path';
 import { projectFolder } from '../child-process.ts';
 import type { ReleaseFacts } from './preflight.ts';
 
-/** What the app pins, unless a rehearsal names another file. */
+/** The keys the app trusts, unless a rehearsal names another file. */
 export const UPDATE_KEYS_FILE = path.join(projectFolder, 'build/update-keys.json');
 
-/** The raw public keys that the app pins. */
+/** The raw public keys that the app trusts. */
 export async function readUpdateKeys(file: string): Promise<string[]> {
   const { keys } = JSON.parse(await readFile(file, 'utf8'));
   return keys;
@@ -16,7 +16,7 @@ export async function packageVersion(): Promise<string> {
   return JSON.parse(await readFile(path.join(projectFolder, 'package.json'), 'utf8')).version;
 }
 
-/** What this checkout says about the release it would make. */
+/** This checkout's facts about the release it would make. */
 export async function readReleaseFacts(options: { tag: string | null; isUnsigned: boolean }): Promise<ReleaseFacts> {
   return {
     ...options,

@@ -2,9 +2,9 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, typ
 import { type Feed, type FeedEnvelope, feedSchema, signedBytes } from '../../main/updates/feed.ts';
 
 export interface UpdateKeys {
-  /** Raw Ed25519 public key, base64: what the app pins. */
+  /** Raw Ed25519 public key, base64: what the app trusts. */
   publicKey: string;
-  /** PKCS#8, base64: what signs. It belongs in the secret store of the release environment and nowhere else. */
+  /** PKCS#8, base64: what signs. Store it only in the release environment's secret store. */
   privateKey: string;
 }
 
@@ -18,9 +18,8 @@ export function createUpdateKeys(): UpdateKeys {
 
 /**
  * The text of a channel file.
- *
- * @param privateKeys base64 PKCS#8; two while one replaces the other
- * @throws if the feed is not one the app would read, or a key is none
+ * @param privateKeys base64 PKCS#8; two during a key rotation
+ * @throws if the app would not accept the feed, or a key is invalid
  */
 export function signFeed(feed: Feed, privateKeys: readonly string[]): string {
   const signed = JSON.stringify(feedSchema.parse(feed));
@@ -34,12 +33,12 @@ export function signFeed(feed: Feed, privateKeys: readonly string[]): string {
   return `${JSON.stringify(envelope, null, 2)}\n`;
 }
 
-/** The public key that belongs to a private one. @throws if it is no Ed25519 key */
+/** The public key of a private one. @throws if it is not an Ed25519 key */
 export function publicKeyOf(privateKey: string): string {
   return rawPublicKey(createPublicKey(privateKeyFrom(privateKey)));
 }
 
-/** Eight characters that show a person which key it was; nothing is decided by them. */
+/** Eight characters that identify a key for people; nothing is decided by them. */
 function keyId(privateKey: KeyObject): string {
   const raw = rawPublicKey(createPublicKey(privateKey));
   return createHash('sha256').update(raw).digest('hex').slice(0, 8);

@@ -4,9 +4,8 @@ import path from 'node:path';
 import { runCommand } from './run-command.ts';
 
 /**
- * Asks macOS itself whether it will open what was built: the app as it was packed, the disk image, and the app inside of it,
- * which is the one people get.
- *
+ * Asks macOS whether it will open the result: the packaged app, the disk image, and the app inside it, which is what
+ * people get.
  * @throws with the command that failed and its output
  */
 export async function verifyMacRelease(app: string, diskImage: string): Promise<void> {

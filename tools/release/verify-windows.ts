@@ -1,9 +1,8 @@
 import { runCommand } from './run-command.ts';
 
 /**
- * Asks Windows whether an installer is signed, and by whom: installed apps accept only an installer of the same name.
- *
- * @throws if it is not signed, or by somebody else
+ * Asks Windows whether an installer is signed, and by whom: installed apps accept only the same publisher.
+ * @throws if it is unsigned, or signed by somebody else
  */
 export async function verifyWindowsInstaller(installer: string, publisherName: string): Promise<void> {
   const literal = `'${installer.replaceAll("'", "''")}'`;

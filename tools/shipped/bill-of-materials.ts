@@ -7,17 +7,14 @@ interface Component {
   scope?: string;
 }
 
-/** The parts of a CycloneDX document that are looked at. */
+/** The relevant parts of a CycloneDX document. */
 export interface BillOfMaterials {
   components: Component[];
   dependencies: { ref: string; dependsOn?: string[] }[];
   metadata: { component: { 'bom-ref': string } };
 }
 
-/**
- * Of what npm lists for the whole project, tools included, exactly what is shipped.
- * @throws where something shipped is not in npm's list
- */
+/** Reduces npm's list of the whole project to what is shipped. @throws if something shipped is not in npm's list */
 export function shippedAlone<B extends BillOfMaterials>(whole: B, shipped: readonly ShippedPackage[]): B {
   const wanted = new Set(shipped.map(({ name, version }) => `${name}@${version}`));
   const components = whole.components

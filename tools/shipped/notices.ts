@@ -8,7 +8,7 @@ Electron brings Chromium and Node.js; their notices lie beside the program (LICE
 `;
 const LINE = '-'.repeat(80);
 
-/** Writes the notices of everything that is shipped into the build, where the app shows them. */
+/** Writes the licence notices of everything shipped into the build, where the app shows them. */
 export function writeNotices(projectFolder: string): void {
   const text = [HEAD, ...shippedPackages(projectFolder).map(noticeOf)].join('\n');
   writeFileSync(path.join(projectFolder, 'dist/third-party-notices.txt'), text);

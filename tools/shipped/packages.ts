@@ -1,21 +1,21 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** A package of npm's that a built app carries. */
+/** An npm package contained in a built app. */
 export interface ShippedPackage {
   name: string;
   version: string;
   license: string;
-  /** Where it lies here. */
+  /** Its folder in this checkout. */
   folder: string;
 }
 
-/** Not in the lock's production tree, and yet shipped: the runtime. */
+/** Shipped, though not in the lock file's production tree. */
 const RUNTIME = 'electron';
 
 /**
- * What is shipped, by name: packages bundled into `dist` (its source maps name every file that went in), those that are packed
- * whole as `node_modules`, and Electron. The build must be there.
+ * What is shipped, by name: packages bundled into `dist` (from its source maps), those packed whole as `node_modules`,
+ * and Electron. Needs an existing build.
  */
 export function shippedPackages(projectFolder: string): ShippedPackage[] {
   const folders = new Set([...bundled(projectFolder), ...packedWhole(projectFolder).map(({ folder }) => folder)]);
@@ -24,7 +24,7 @@ export function shippedPackages(projectFolder: string): ShippedPackage[] {
   return packages.sort((a, b) => (a.name + a.version < b.name + b.version ? -1 : 1));
 }
 
-/** Those of `dependencies` and what they need in turn, as the lock says: electron-builder packs them as they are. */
+/** The `dependencies` and their dependencies, from the lock file: electron-builder packs them unchanged. */
 export function packedWhole(projectFolder: string): ShippedPackage[] {
   const lock = JSON.parse(readFileSync(path.join(projectFolder, 'package-lock.json'), 'utf8'));
   const entries = Object.entries<{ dev?: boolean; devOptional?: boolean }>(lock.packages);
@@ -35,7 +35,7 @@ export function packedWhole(projectFolder: string): ShippedPackage[] {
     .map(read);
 }
 
-/** The folders of the packages whose files went into `dist`. */
+/** Folders of the packages whose files were bundled into `dist`. */
 function bundled(projectFolder: string): string[] {
   const dist = path.join(projectFolder, 'dist');
   const maps = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.map'));
@@ -47,7 +47,7 @@ function bundled(projectFolder: string): string[] {
   return [...new Set(sources)].map((place) => path.join(projectFolder, place));
 }
 
-/** The package a source of a source map belongs to, as its place from the project's folder; null for our own files. */
+/** The package of a source in a source map, relative to the project; null for Ferry's own files. */
 export function packageIn(source: string): string | null {
   const start = source.indexOf('node_modules/');
   if (start < 0) return null;

@@ -7,7 +7,7 @@ import { applied, type CaseContext, type CaseGroup, versionOf } from '../kit.ts'
 
 const DEADLINE_MS = 10_000;
 
-/** Opens the stream, runs `act` once it stands, and reads until a sequence of at least what `act` returned comes. */
+/** Opens the stream, runs `act` once it is open, and reads until a sequence of at least `act`'s result arrives. */
 async function waitForSeq({ http, ben }: CaseContext, act: (current: number) => Promise<number>): Promise<Response> {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new Error('No event came in time.')), DEADLINE_MS);

@@ -125,7 +125,7 @@ export const http: CaseGroup = {
         const body = ana.nextRequest({ changes: [insertClient(id)] });
         const answer = await http.read(syncResponseSchema, '/v1/sync', { token: ana.session.token, body, gzip: true });
         equal(answer.acks[0]?.record?.recordId, id);
-        // The device has to count this round as its own.
+        // The device must count this round as its own.
         await ana.round(body);
       },
     },

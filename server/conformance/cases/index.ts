@@ -14,7 +14,7 @@ import { transactions } from './transactions.ts';
 import { unseenWork } from './unseen-work.ts';
 import { validation } from './validation.ts';
 
-/** Every rule a server of this protocol is held against. */
+/** Every rule that a server of this protocol is tested for. */
 export const allCases: readonly CaseGroup[] = [
   sessions,
   http,

@@ -4,7 +4,7 @@ import { type SnapshotPage, snapshotPageSchema } from '#app/contract/protocol.ts
 import { insertClient, remove, update } from '../changes.ts';
 import { applied, type CaseContext, type CaseGroup, versionOf } from '../kit.ts';
 
-/** Rules that show only with a second account, an old desk, or a firm that has forgotten deletions. */
+/** Rules that need a second account, an outdated desk, or a firm with pruned deletions. */
 export const optional: CaseGroup = {
   name: 'Read-only people, old desks, the horizon',
   cases: [
@@ -54,7 +54,7 @@ export const optional: CaseGroup = {
         const problem = await device.refusedRound(426, { schema, changes: [change] });
         deepEqual([problem.code, problem.action], ['client.updateRequired', 'update']);
         equal(await recordNow('clients', change.recordId), undefined);
-        // Once it is updated, its outbox flows.
+        // After an update the outbox is sent.
         equal((await device.pushOne(change)).outcome, 'applied');
       },
     },

@@ -6,7 +6,7 @@ import type { CaseGroup } from '../kit.ts';
 
 const done = (removalId: string | undefined, keptChanges = 0) => ({ removalId, keptChanges });
 
-/** An owner asks for the data of a device to be removed. */
+/** An owner requests the removal of a device's data. */
 export const removal: CaseGroup = {
   name: 'Removal of a device’s data',
   cases: [

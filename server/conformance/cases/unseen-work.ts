@@ -23,12 +23,12 @@ const MEETINGS: Readonly<Record<string, Meeting>> = {
 
 interface Met {
   id: string;
-  /** What Ana goes on seeing: the answer to her first write was lost. */
+  /** The version Ana still sees: the response to her first write was lost. */
   baseVersion: number;
   first: Ack;
 }
 
-/** Ben writes a field of a task, then Ana, who has not seen it. */
+/** Ben writes a field of a task; then Ana does, without having seen his value. */
 async function meet({ ana, ben }: CaseContext, { field, base, ben: bens, ana: anas }: Meeting): Promise<Met> {
   const [client, engagement, id] = [v7(), v7(), v7()];
   const made = await applied(
@@ -43,7 +43,7 @@ async function meet({ ana, ben }: CaseContext, { field, base, ben: bens, ana: an
   return { id, baseVersion, first };
 }
 
-/** Ben's and two of Ana's writes to one field, none of which saw the other's. */
+/** One write by Ben and two by Ana to one field, each without having seen the other's. */
 async function writeAgain(context: CaseContext, meeting: Meeting, again: JsonValue) {
   const { id, baseVersion } = await meet(context, meeting);
   const base = { [meeting.field]: meeting.ana };
