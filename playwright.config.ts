@@ -17,6 +17,8 @@ export default defineConfig({
   projects: [
     { name: 'e2e', testDir: 'tests/e2e', testMatch: '**/*.spec.ts' },
     { name: 'packed', testDir: 'tests/packaging', testMatch: '**/packed-app.spec.ts' },
+    // What `npm run release:check` makes of it.
+    { name: 'deb', testDir: 'tests/packaging', testMatch: '**/deb.spec.ts' },
     // An update of what was packed with --for-tests.
     { name: 'rehearsal', testDir: 'tests/packaging', testMatch: '**/updates.spec.ts' },
   ],

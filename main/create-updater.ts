@@ -3,6 +3,7 @@ import path from 'node:path';
 import { app, autoUpdater, session } from 'electron';
 import type { Clock, Log } from '#app/contract/ports.ts';
 import { relaunch } from './lifecycle/relaunch.ts';
+import { ownAppImage } from './system/app-image.ts';
 import type { BuildInfo } from './system/build-info.ts';
 import { createJsonFile } from './system/json-file.ts';
 import type { SettingsStore } from './system/settings.ts';
@@ -27,7 +28,7 @@ interface AppUpdaterDeps {
 /** The updater for the way this copy was built and installed. */
 export function createAppUpdater(deps: AppUpdaterDeps): Updater {
   const { updates, dataFolder, desk, clock, log } = deps;
-  const appImage = process.env.APPIMAGE;
+  const appImage = ownAppImage(process.env, process.execPath);
   const packageType = readPackageType();
   const target = updateTarget(process.platform, packageType);
   const obstacle = updateObstacle({

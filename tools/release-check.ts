@@ -1,4 +1,7 @@
-import { localTool, runInTerminal } from './child-process.ts';
+import { existsSync } from 'node:fs';
+import { cp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { localTool, projectFolder, runInTerminal } from './child-process.ts';
 import { linuxTargets } from './release/linux-targets.ts';
 import { preflightProblems } from './release/preflight.ts';
 import { readReleaseFacts } from './release/release-facts.ts';
@@ -19,6 +22,7 @@ const ELSEWHERE = [
   ['Windows', 'the installer over an older version', 'docs/releasing.md, "The first beta"'],
   ['GitHub', 'workflows, attestation, protected environment', 'docs/releasing.md, "Once"'],
 ];
+const installerFolder = path.join(projectFolder, 'release/for-tests');
 /** Problems only the owner can fix; listed here, but they fail a real release. */
 const OF_THE_OWNER = /FERRY_UPDATE_URL is not set|pins no key/;
 
@@ -31,7 +35,10 @@ await runTool(async () => {
   failed.push(...problems.filter((line) => !OF_THE_OWNER.test(line)));
 
   // An installer contains the update address; it is not contacted.
-  const env = { ...process.env, FERRY_UPDATE_URL: process.env.FERRY_UPDATE_URL ?? 'https://updates.invalid' };
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    FERRY_UPDATE_URL: process.env.FERRY_UPDATE_URL ?? 'https://updates.invalid',
+  };
 
   async function check(what: string, command: string, args: readonly string[]): Promise<void> {
     say(`\n── ${what} ──`);
@@ -39,9 +46,15 @@ await runTool(async () => {
   }
   await check('release tools, workflows and updater', localTool('vitest'), ['run', '--project', 'unit', ...TOOL_TESTS]);
   await check('the packed app, and an update of it', process.execPath, ['tools/test.ts', ...PACKED_SUITES]);
-  for (const { name, missing } of process.platform === 'linux' ? linuxTargets(process.env) : []) {
-    if (missing === null) await check(name, localTool('electron-builder'), installerArgs(name));
-    else elsewhere.push(['its tools', `${name} of the packed app`, `${missing}; the release downloads them`]);
+  const hasDpkg = ['/usr/bin/dpkg-deb', '/bin/dpkg-deb'].some((file) => existsSync(file));
+  for (const target of process.platform === 'linux' ? linuxTargets(process.env, hasDpkg) : []) {
+    const { name, missing } = target;
+    if (missing === null) {
+      await copyPacked();
+      Object.assign(env, target.env);
+      await check(name, localTool('electron-builder'), installerArgs(name));
+      if (name === 'deb') await check('the deb, unpacked', localTool('playwright'), ['test', '--project=deb']);
+    } else elsewhere.push(['its tools', `${name} of the packed app`, `${missing}; the release downloads them`]);
   }
 
   say('\nNot checked here, and what it needs:');
@@ -52,10 +65,16 @@ await runTool(async () => {
   return failed.length === 0 ? 0 : 1;
 });
 
+/** electron-builder writes into the folder it makes an installer of, and what was packed is tested as it is. */
+async function copyPacked(): Promise<void> {
+  await rm(installerFolder, { recursive: true, force: true });
+  await cp(path.join(projectFolder, 'release/linux-unpacked'), path.join(installerFolder, 'app'), { recursive: true });
+}
+
 /** Packages the test build as an installer in a separate folder: it must not be distributed. */
 function installerArgs(target: string): string[] {
-  const output = '--config.directories.output=release/for-tests';
-  return ['--linux', target, '--prepackaged', 'release/linux-unpacked', '--publish', 'never', output];
+  const output = `--config.directories.output=${installerFolder}`;
+  return ['--linux', target, '--prepackaged', path.join(installerFolder, 'app'), '--publish', 'never', output];
 }
 
 function say(line: string): void {

@@ -26,6 +26,7 @@ const HELP = `npm run release -- COMMAND
 
   --channels DIR            where the channel files lie and are written (release/channels); take the published ones there first
   --pinned FILE             where the public keys lie (build/update-keys.json); another file only in a rehearsal
+  --without COMPUTERS       of an offer: leaves these without updates, such as win32-x64-nsis,linux-arm64-deb
   --version VERSION         of what is rolled out or halted, if it is not the one in package.json
 `;
 
@@ -37,6 +38,7 @@ const options = {
   pinned: { type: 'string', default: UPDATE_KEYS_FILE },
   rollout: { type: 'string', default: '10' },
   version: { type: 'string' },
+  without: { type: 'string', default: '' },
 } as const;
 
 // npm run release -- COMMAND: builds installers from a tag and publishes them; see docs/releasing.md.
@@ -75,7 +77,9 @@ await runTool(async () => {
     const en = await readNotes('CHANGELOG.md', version);
     if (en === null) throw new Error(`CHANGELOG.md has nothing about ${version}`);
     const de = await readNotes('CHANGELOG.de.md', version);
-    return offerRelease(before, { version, files, notes: de === null ? { en } : { en, de }, rolloutPercent }, nowMs);
+    const notes = de === null ? { en } : { en, de };
+    const without = values.without.split(',');
+    return offerRelease(before, { version, files, notes, rolloutPercent, without }, nowMs);
   }
 });
 
@@ -116,7 +120,8 @@ async function readNotes(name: string, version: string): Promise<string | null> 
 
 function percentFrom(text: string | undefined): number {
   const percent = Number(text);
-  if (text === undefined || !(percent >= 0 && percent <= 100)) throw new Error('How many of a hundred desks? 0 to 100');
+  // Not left to Number: it reads an empty field, as a form has it, as 0.
+  if (!/^\d+(\.\d+)?$/.test(text ?? '') || percent > 100) throw new Error('How many of a hundred desks? 0 to 100');
   return percent;
 }
 

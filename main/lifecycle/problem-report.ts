@@ -20,7 +20,7 @@ interface ReportDeps {
 export async function writeProblemReport({ file, logFile, facts, nowMs }: ReportDeps, what: string): Promise<string> {
   const log = await readFile(logFile, 'utf8').catch(() => '');
   const lines = [
-    'A report about a problem with Ferry. It was sent to nobody; read it before you do.',
+    'A report about a problem with Ferry. It has not been sent to anyone; read it before you send it.',
     '',
     `Problem: ${what}`,
     `Time: ${new Date(nowMs()).toISOString()}`,

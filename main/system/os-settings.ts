@@ -1,4 +1,5 @@
 import { app, nativeTheme } from 'electron';
+import { ownAppImage } from './app-image.ts';
 import type { Environment } from './apply-settings.ts';
 import { createAutostart } from './login-item.ts';
 
@@ -20,5 +21,8 @@ export function wasOpenedAtLogin(): boolean {
 function setOpenAtLogin(isOn: boolean): void {
   if (process.platform !== 'linux') app.setLoginItemSettings({ openAtLogin: isOn, args: ['--hidden'] });
   else
-    createAutostart({ configFolder: app.getPath('appData'), program: process.env.APPIMAGE ?? process.execPath })(isOn);
+    createAutostart({
+      configFolder: app.getPath('appData'),
+      program: ownAppImage(process.env, process.execPath) ?? process.execPath,
+    })(isOn);
 }

@@ -27,7 +27,7 @@ test('a person who closes the window first is informed where Ferry goes on, in t
   const { app, page, dataFolder, quit } = await openDesk();
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   await page.evaluate(() => window.ferry.updateSettings({ language: 'de' }));
-  await answersWith(app, 'Im Hintergrund weiterlaufen');
+  await answersWith(app, 'Weiterlaufen lassen');
   await closeWindow(app);
   await expect.poll(() => isShown(app)).toBe(false);
   expect(await asked(app)).toContain('Ferry läuft im Hintergrund weiter');
@@ -55,7 +55,7 @@ test('on a desktop without a tray the window is minimised, never hidden, and say
 }) => {
   const { app, page } = await openDesk({ hasTray: false });
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
-  await answersWith(app, 'Go on in the background');
+  await answersWith(app, 'Keep running');
   await watchMinimising(app);
   await closeWindow(app);
   await expect.poll(() => wasMinimised(app)).toBe(true);

@@ -36,7 +36,7 @@ test('quitting with work that is not uploaded says what waits, and lets one stay
   await openClient(page, name);
 
   // Staying is no quitting: closing the window still only hides it.
-  await answersWith(app, 'Go on in the background');
+  await answersWith(app, 'Keep running');
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   const isShown = () =>
     app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible()));

@@ -21,7 +21,7 @@ test('a window is closed for good once an update is about to quit the app, thoug
   openDesk,
 }) => {
   const { app } = await openDesk();
-  await answersWith(app, 'Go on in the background');
+  await answersWith(app, 'Keep running');
   const closing = (isUpdate: boolean) =>
     app.evaluate(({ autoUpdater, BrowserWindow }, says) => {
       const [window] = BrowserWindow.getAllWindows();

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Ajv } from 'ajv';
@@ -33,7 +33,7 @@ describe('electron-builder.yml', () => {
 });
 
 describe('what is shipped', () => {
-  const { mac, electronFuses, dmg, nsis } = parse(configText);
+  const { mac, electronFuses, dmg, nsis, linux, executableName } = parse(configText);
 
   it('is hardened and notarized on macOS', () => {
     expect(mac).toMatchObject({ hardenedRuntime: true, notarize: true });
@@ -61,6 +61,16 @@ describe('what is shipped', () => {
 
   it('signs the DMG, which is then notarized, and does not measure it before it is stapled', () => {
     expect(dmg).toMatchObject({ sign: true, writeUpdateInfo: false });
+  });
+
+  it('has an icon on Linux in the sizes that a desktop looks for, of which 1024 is none', () => {
+    const sizes = readdirSync(path.join(root, linux.icon)).map((name) => /^(\d+)x\1\.png$/.exec(name)?.[1]);
+    expect(sizes).toEqual(expect.arrayContaining(['16', '32', '48', '128', '256', '512']));
+  });
+
+  it('is known to a desktop by the name of its entry, so that its windows stand under its icon', () => {
+    const { desktopName } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+    expect([desktopName, linux.syncDesktopName]).toEqual([`${executableName}.desktop`, true]);
   });
 
   it('leaves unsent work on the computer when it is uninstalled', () => {

@@ -5,8 +5,10 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { readFeed } from '../../main/updates/feed.ts';
+import { writeChannelFiles } from '../../tools/release/feed-folder.ts';
 import { createUpdateKeys } from '../../tools/release/sign-feed.ts';
 import { temporaryFolder } from '../unit/main/support.ts';
+import { aFeed } from '../unit/main/updates/support.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -21,6 +23,8 @@ function rehearse() {
   writeFileSync(pinned, '{ "keys": [] }');
   return {
     files,
+    channels,
+    pinned,
     /** Resolves to what it prints. */
     async release(privateKey: string, ...args: string[]): Promise<string[]> {
       const env = { ...process.env, FERRY_UPDATE_PRIVATE_KEY: privateKey };
@@ -28,9 +32,8 @@ function rehearse() {
       const { stdout } = await promisify(execFile)(process.execPath, all, { cwd: root, env });
       return stdout.trim().split('\n');
     },
-    /** A channel file, read as the app reads it. */
-    feedOf(channel: string) {
-      const { keys } = JSON.parse(readFileSync(pinned, 'utf8'));
+    /** A channel file, read as an app reads it that pins these keys. */
+    feedOf(channel: string, keys: string[] = JSON.parse(readFileSync(pinned, 'utf8')).keys) {
       const reading = readFeed(readFileSync(path.join(channels, `${channel}.json`), 'utf8'), keys);
       if (!reading.ok) throw new Error(reading.failure);
       return reading.feed;
@@ -62,9 +65,39 @@ it('offers a release, raises its rollout and halts it, from keys to signed chann
   expect(feedOf('beta')).toMatchObject({ isHalted: true, rolloutPercent: 0 });
   await expect(release(privateKey, 'rollout', '50')).rejects.toThrow('is halted');
   await expect(release(privateKey, 'supersede')).rejects.toThrow('no desk goes back');
+  await expect(release(privateKey, 'rollout', '')).rejects.toThrow('0 to 100');
+  await expect(release(privateKey, 'rollout', '101')).rejects.toThrow('0 to 100');
+});
 
-  const nextKey = (await release('', 'keys')).at(-1) ?? '';
-  await release(nextKey, 'halt');
+it('supersedes a halted version by a higher one, for everyone at once', { timeout: 60_000 }, async () => {
+  const { files, channels, release, feedOf } = rehearse();
+  const privateKey = (await release('', 'keys')).at(-1) ?? '';
+  writeFileSync(path.join(files, `Ferry-${version}-linux-amd64.deb`), 'the higher one');
+  const bad = aFeed({ version: '0.0.9', rolloutPercent: 10, sequence: 1 });
+  await writeChannelFiles(channels, { latest: bad, beta: { ...bad, channel: 'beta' } }, [privateKey]);
+  await release(privateKey, 'halt', '--version', '0.0.9');
+  const halted = feedOf('latest');
+  await expect(release(privateKey, 'supersede')).rejects.toThrow('no file for linux-x64-AppImage');
+  await release(privateKey, 'supersede', '--without', 'linux-x64-AppImage');
+  for (const channel of ['latest', 'beta'])
+    expect(feedOf(channel)).toMatchObject({ version, rolloutPercent: 100, isHalted: false });
+  expect(feedOf('latest').sequence).toBeGreaterThan(halted.sequence);
+});
+
+it('rotates the key as docs/releasing.md says, and desks believe each step', { timeout: 60_000 }, async () => {
+  const { files, pinned, release, feedOf } = rehearse();
+  const first = (await release('', 'keys')).at(-1) ?? '';
+  writeFileSync(path.join(files, `Ferry-${version}-linux-amd64.deb`), 'deb');
+  const second = (await release('', 'keys')).at(-1) ?? '';
+  await release(first, 'offer');
   await expect(release(createUpdateKeys().privateKey, 'halt')).rejects.toThrow('belongs to none of the keys');
   await expect(release('', 'keys')).rejects.toThrow('pins two keys');
+
+  const { keys } = JSON.parse(readFileSync(pinned, 'utf8'));
+  await release(second, 'rollout', '10');
+  writeFileSync(pinned, JSON.stringify({ keys: keys.slice(1) }));
+  await release('', 'keys');
+  await release(second, 'rollout', '25');
+  expect([feedOf('latest', keys).rolloutPercent, feedOf('latest').rolloutPercent]).toEqual([25, 25]);
+  await expect(release(first, 'halt')).rejects.toThrow('belongs to none of the keys');
 });

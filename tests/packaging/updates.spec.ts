@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { UpdateState } from '#app/contract/updates.ts';
 import type { Feed } from '../../main/updates/feed.ts';
+import { haltRelease, offerRelease } from '../../tools/release/channel-files.ts';
 import { createUpdateKeys, signFeed } from '../../tools/release/sign-feed.ts';
 import { test } from '../e2e/fixture.ts';
 import { openView, signIn, signInAgain, upToDate } from '../e2e/steps.ts';
@@ -71,11 +72,12 @@ test('an update is offered, refused where it is wrong, called back, installed, a
   const appImage = inFolder('Ferry.AppImage');
   const secondLog = inFolder('second.log');
   const pidFile = inFolder('second.pid');
-  const script = (command: string) => `#!/bin/sh\nexec ${command}\n`;
-  await writeFile(appImage, script(`'${oldApp}' "$@"`));
+  await writeFile(appImage, `#!/bin/sh\nAPPDIR='${path.dirname(oldApp)}' exec '${oldApp}' "$@"\n`);
   await chmod(appImage, 0o755);
   const body = Buffer.concat([
-    Buffer.from(`#!/bin/sh\necho $$ >'${pidFile}'\nexec '${newApp}' "$@" 2>'${secondLog}'\n`),
+    Buffer.from(
+      `#!/bin/sh\necho $$ >'${pidFile}'\nAPPDIR='${path.dirname(newApp)}' exec '${newApp}' "$@" 2>'${secondLog}'\n`,
+    ),
     Buffer.from(`exit\n${randomBytes(1_500_000).toString('hex')}`),
   ]);
 
@@ -174,6 +176,20 @@ test('an update is offered, refused where it is wrong, called back, installed, a
     serve({ isHalted: true });
     const answer = await page.evaluate(() => window.ferry.installUpdate());
     expect(stateIn(answer)).toEqual({ kind: 'failed', failure: 'withdrawn', version: NEW_VERSION });
+  });
+
+  await test.step('it is superseded by a higher version, which is called back before somebody quits', async () => {
+    const bad = feed({ sequence: sequence + 1 });
+    const halted = haltRelease({ latest: bad }, NEW_VERSION, bad.sequence);
+    const release = { version: '9.9.10', files: bad.files, notes: bad.notes, rolloutPercent: 100 };
+    const { latest } = offerRelease(halted, release, bad.sequence);
+    if (latest === undefined) throw new Error('Nothing is offered');
+    sequence = latest.sequence - 1;
+    serve(latest);
+    await check(page);
+    await expect.poll(() => stateOf(page)).toMatchObject({ kind: 'ready', version: '9.9.10' });
+    serve({ version: '9.9.10', isHalted: true });
+    expect(await check(page)).toEqual({ kind: 'failed', failure: 'withdrawn', version: '9.9.10' });
   });
 
   await test.step('the channel is switched back', async () => {

@@ -64,11 +64,17 @@ describe('the release', () => {
     expect([jobs.build?.needs, jobs.publish?.needs]).toEqual(['test', 'build']);
   });
 
-  it('uploads the files first, and the channel files last of all', () => {
-    const order = [at('npm sbom'), at('checksums'), at('attest-build-provenance'), at('release/files/* "$DEST')];
-    order.push(at('-- offer'), at('release/channels/*.json'));
+  // A version that is offered already is refused before its files, which desks download, are written over.
+  it('signs before it uploads, the files first, and the channel files last of all', () => {
+    const order = [at('npm sbom'), at('checksums'), at('attest-build-provenance'), at('" release/channels/')];
+    order.push(at('-- offer'), at('release/files/* "$DEST'), at('release/channels/*.json'));
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect([order.includes(-1), order.at(-1)]).toEqual([false, runs.length - 1]);
+  });
+
+  it('does not begin with a secret that is empty', () => {
+    const written = names.flatMap(stepsOf).filter(({ run, env }) => env?.KEY && run?.includes('printf'));
+    expect(written.map(({ run }) => run?.includes('${KEY:?'))).toEqual([true, true, true]);
   });
 
   it('gives the key that signs updates to the steps that sign, and to nothing else', () => {

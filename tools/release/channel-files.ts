@@ -19,6 +19,8 @@ interface Release {
   files: FeedFile[];
   notes: Feed['notes'];
   rolloutPercent: number;
+  /** Computers that get no more updates, as `darwin-x64-zip`; for all others there must be a file as there was one before. */
+  without?: readonly string[];
 }
 
 /**
@@ -27,7 +29,7 @@ interface Release {
  * @throws Error with a remedy
  */
 export function offerRelease(before: ChannelFeeds, release: Release, nowMs: number): ChannelFeeds {
-  const { version, files, notes, rolloutPercent } = release;
+  const { version, files, notes, rolloutPercent, without = [] } = release;
   const offered: ChannelFeeds = {};
   for (const channel of channelsOf(version)) {
     const current = before[channel];
@@ -36,6 +38,14 @@ export function offerRelease(before: ChannelFeeds, release: Release, nowMs: numb
       if (channel === 'beta' && !version.includes('-beta.')) continue;
       throw new Error(`${channel} offers ${current.version}, and no desk goes back: release a version higher than it`);
     }
+    const missing = computersOf(current?.files).filter(
+      (computer) => !computersOf(files).includes(computer) && !without.includes(computer),
+    );
+    if (missing.length > 0)
+      throw new Error(
+        `${version} has no file for ${missing.join(', ')}, and ${current?.version} has: ` +
+          `build it, or leave these desks without updates by --without ${missing.join(',')}`,
+      );
     offered[channel] = {
       ...{
         format: 1 as const,
@@ -51,6 +61,11 @@ export function offerRelease(before: ChannelFeeds, release: Release, nowMs: numb
     };
   }
   return offered;
+}
+
+/** What the files are for, each as `darwin-arm64-zip`. */
+function computersOf(files: readonly FeedFile[] = []): string[] {
+  return files.map(({ platform, arch, target }) => `${platform}-${arch}-${target}`);
 }
 
 /** Changes the share of desks that are offered the version. @throws if it was halted or no channel offers it */

@@ -12,6 +12,8 @@ export interface ReleaseFacts {
   readonly updateKeys: readonly string[];
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
+  /** What is in the file that APPLE_API_KEY names; null where there is none. */
+  readonly notaryKey: string | null;
   /** A rehearsal: nothing is signed, and every file name says so. */
   readonly isUnsigned: boolean;
 }
@@ -25,7 +27,7 @@ export function preflightProblems(facts: ReleaseFacts): string[] {
   ];
   problems.push(...feedProblems(facts));
   if (isUnsigned) return problems;
-  if (platform === 'darwin') problems.push(...appleProblems(env));
+  if (platform === 'darwin') problems.push(...appleProblems(facts));
   if (platform === 'win32') problems.push(...windowsProblems(env));
   return problems;
 }
@@ -86,7 +88,7 @@ const NOTARY = [
   ['APPLE_ID', 'APPLE_APP_SPECIFIC_PASSWORD', 'APPLE_TEAM_ID'],
 ] as const;
 
-function appleProblems(env: NodeJS.ProcessEnv): string[] {
+function appleProblems({ env, notaryKey }: ReleaseFacts): string[] {
   const problems: string[] = [];
   const isSet = (name: string) => Boolean(env[name]);
   for (const names of NOTARY) {
@@ -94,6 +96,8 @@ function appleProblems(env: NodeJS.ProcessEnv): string[] {
     if (missing.length > 0 && missing.length < names.length)
       problems.push(`${missing.join(', ')} missing beside ${names.filter(isSet).join(', ')}`);
   }
+  if (isSet('APPLE_API_KEY') && !notaryKey?.includes('PRIVATE KEY'))
+    problems.push(`APPLE_API_KEY: ${env.APPLE_API_KEY} is no private key of App Store Connect (a .p8 file)`);
   const isWhole = NOTARY.some((names) => names.every(isSet)) || isSet('APPLE_KEYCHAIN_PROFILE');
   if (!isWhole)
     problems.push(

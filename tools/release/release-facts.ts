@@ -25,5 +25,6 @@ export async function readReleaseFacts(options: { tag: string | null; isUnsigned
     updateKeys: await readUpdateKeys(UPDATE_KEYS_FILE),
     platform: process.platform,
     env: process.env,
+    notaryKey: await readFile(process.env.APPLE_API_KEY ?? '', 'utf8').catch(() => null),
   };
 }

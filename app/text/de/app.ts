@@ -15,13 +15,13 @@ export const app: Translation<typeof source> = {
   'quit.stay': 'Bleiben',
   'background.title': 'Ferry läuft im Hintergrund weiter',
   'background.tray':
-    'Das Fenster ist zu; Ferry gleicht weiter ab. Das Symbol im Infobereich öffnet es wieder und beendet Ferry.',
+    'Schließen beendet Ferry nicht; es gleicht weiter ab. Mit dem Symbol im Infobereich öffnen Sie das Fenster wieder oder beenden Ferry.',
   'background.menuBar':
-    'Das Fenster ist zu; Ferry gleicht weiter ab. Das Symbol in der Menüleiste öffnet es wieder und beendet Ferry.',
+    'Schließen beendet Ferry nicht; es gleicht weiter ab. Mit dem Symbol in der Menüleiste öffnen Sie das Fenster wieder oder beenden Ferry.',
   'background.minimised':
     'Diese Arbeitsumgebung zeigt keine Symbole im Infobereich. Das Fenster wird deshalb minimiert, und Ferry gleicht weiter ab. Beenden lässt es sich im Menü oder mit Strg+Q.',
   'background.setting': 'Was das Schließen bewirkt, steht unter Einstellungen › Dieser Computer.',
-  'background.stay': 'Im Hintergrund weiterlaufen',
+  'background.stay': 'Weiterlaufen lassen',
   'background.quit': 'Ferry beenden',
   'move.title': 'Ferry in den Ordner „Programme“ verschieben?',
   'move.detail':

@@ -29,8 +29,8 @@ export const updates: Translation<typeof en> = {
     'Der Update-Server verwies auf einen anderen Server. Das wurde abgelehnt; sagen Sie es der Person, die Ferry betreut.',
   'update.failed.noFile': 'Es gibt eine neuere Version, aber nicht für diese Art von Computer.',
   'update.failed.damaged':
-    'Das Geladene war nicht das Unterschriebene und wurde verworfen. Ferry versucht es von selbst wieder.',
-  'update.failed.stalled': 'Das Laden stand still und wurde beendet. Ferry versucht es von selbst wieder.',
+    'Die geladene Datei passt nicht zu ihrer Unterschrift und wurde verworfen. Ferry versucht es von selbst wieder.',
+  'update.failed.stalled': 'Der Download blieb stehen und wurde abgebrochen. Ferry versucht es von selbst wieder.',
   'update.failed.diskFull': 'Die Festplatte ist voll. Schaffen Sie Platz; Ferry versucht es von selbst wieder.',
   'update.failed.withdrawn': 'Diese Version wurde zurückgerufen. Ferry wartet auf die nächste.',
   'update.failed.unconfirmed':

@@ -11,15 +11,15 @@ export const app = {
     'Your work is saved on this computer and goes up the next time Ferry runs. Until then, colleagues cannot see it.',
   'quit.now': 'Quit now',
   'quit.stay': 'Stay',
-  'background.title': 'Ferry goes on in the background',
+  'background.title': 'Ferry keeps running in the background',
   'background.tray':
-    'The window is closed; Ferry keeps syncing. Its icon in the notification area opens it again, and quits it.',
+    'Closing the window does not quit Ferry; it goes on syncing. Use its icon in the notification area to open the window again, or to quit.',
   'background.menuBar':
-    'The window is closed; Ferry keeps syncing. Its icon in the menu bar opens it again, and quits it.',
+    'Closing the window does not quit Ferry; it goes on syncing. Use its icon in the menu bar to open the window again, or to quit.',
   'background.minimised':
-    'This desktop shows no tray icons, so the window is minimised and Ferry keeps syncing. To quit it, use the menu or press Ctrl+Q.',
-  'background.setting': 'Settings › This computer changes what closing does.',
-  'background.stay': 'Go on in the background',
+    'This desktop shows no tray icons, so Ferry minimises its window and goes on syncing. To quit, use the menu or press Ctrl+Q.',
+  'background.setting': 'Settings › This computer has a switch for what closing does.',
+  'background.stay': 'Keep running',
   'background.quit': 'Quit Ferry',
   'move.title': 'Move Ferry to the Applications folder?',
   'move.detail': 'Ferry can only update itself from there. It starts again at once; your work stays where it is.',

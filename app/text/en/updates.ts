@@ -12,12 +12,12 @@ export const updates = {
   'update.current': 'There is no newer version for this computer. Last looked {when}.',
   'update.downloading': 'Downloading version {version}: {percent} %',
   'update.ready': 'Version {version} is ready. It installs when you quit Ferry.',
-  'update.installing': 'Making sure that version {version} is still right, then Ferry restarts…',
+  'update.installing': 'Checking version {version} once more, then Ferry restarts…',
   'update.failed.unreachable':
     'The update server could not be reached. Check the network; Ferry tries again by itself.',
   'update.failed.gone': 'The update server has nothing for this channel. Ferry tries again by itself.',
   'update.failed.badAnswer':
-    'Something else than the update server answered, such as a network that wants a sign-in. Ferry tries again by itself.',
+    'Something other than the update server answered, such as a network that wants a sign-in. Ferry tries again by itself.',
   'update.failed.badSignature':
     'The update server offered something that is not signed by Ferry’s makers. It was refused; tell whoever looks after Ferry.',
   'update.failed.replayed':
@@ -25,9 +25,8 @@ export const updates = {
   'update.failed.otherOrigin':
     'The update server pointed to another server. It was refused; tell whoever looks after Ferry.',
   'update.failed.noFile': 'There is a newer version, but not for this kind of computer.',
-  'update.failed.damaged':
-    'The download was not what had been signed, and was thrown away. Ferry tries again by itself.',
-  'update.failed.stalled': 'The download stood still and was ended. Ferry tries again by itself.',
+  'update.failed.damaged': 'The download did not match its signature and was thrown away. Ferry tries again by itself.',
+  'update.failed.stalled': 'The download stopped halfway and was cancelled. Ferry tries again by itself.',
   'update.failed.diskFull': 'The disk is full. Make room; Ferry tries again by itself.',
   'update.failed.withdrawn': 'That version was called back. Ferry waits for the next one.',
   'update.failed.unconfirmed':

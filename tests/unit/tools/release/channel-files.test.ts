@@ -38,6 +38,22 @@ describe('offering a release', () => {
     );
   });
 
+  it.each(['latest', 'beta'] as const)('without a file for computers that %s has one for is refused', (channel) => {
+    const [linux] = aFeed().files;
+    if (linux === undefined) throw new Error('The feed has no file');
+    const mac = {
+      ...linux,
+      name: 'Ferry-1.0.0-mac-arm64.zip',
+      platform: 'darwin',
+      arch: 'arm64',
+      target: 'zip',
+    } as const;
+    const before = { [channel]: aFeed({ channel, version: '1.0.0', files: [linux, mac] }) };
+    expect(() => offerRelease(before, release('1.0.1'), NOW_MS)).toThrow(/no file for darwin-arm64-zip.*--without/);
+    const without = ['darwin-arm64-zip'];
+    expect(offerRelease(before, { ...release('1.0.1'), without }, NOW_MS)[channel]?.version).toBe('1.0.1');
+  });
+
   it('replaces a halted one by a higher version', () => {
     const before = { latest: aFeed({ version: '1.0.0', isHalted: true }) };
     expect(offerRelease(before, release('1.0.1'), NOW_MS).latest).toMatchObject({ version: '1.0.1', isHalted: false });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { linuxTargets } from '../../../../tools/release/linux-targets.ts';
 
-const built = (env: NodeJS.ProcessEnv) =>
-  linuxTargets(env)
+const built = (env: NodeJS.ProcessEnv, hasDpkg = false) =>
+  linuxTargets(env, hasDpkg)
     .filter(({ missing }) => missing === null)
     .map(({ name }) => name);
 
@@ -11,9 +11,18 @@ it('builds those installers whose tools lie on this computer', () => {
   expect(built({ APPIMAGE_TOOLS_PATH: '/tools' })).toEqual(['AppImage']);
   expect(built({ USE_SYSTEM_FPM: 'true' })).toEqual(['deb']);
   expect(built({ CUSTOM_FPM_PATH: '/tools/fpm' })).toEqual(['deb']);
+  expect(built({}, true)).toEqual(['deb']);
+});
+
+it('takes its own way to a deb only where there is no fpm', () => {
+  const fpmOf = (env: NodeJS.ProcessEnv) => linuxTargets(env, true).at(-1)?.env.CUSTOM_FPM_PATH;
+  expect([fpmOf({ USE_SYSTEM_FPM: 'true' }), fpmOf({})]).toEqual([
+    undefined,
+    expect.stringContaining('deb-builder.ts'),
+  ]);
 });
 
 it('says of the others what they need', () => {
-  const missing = linuxTargets({}).map((target) => target.missing);
+  const missing = linuxTargets({}, false).map((target) => target.missing);
   expect(missing).toEqual([expect.stringContaining('APPIMAGE_TOOLS_PATH'), expect.stringContaining('fpm')]);
 });

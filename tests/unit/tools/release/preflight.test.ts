@@ -31,6 +31,7 @@ function aRelease(patch: Partial<ReleaseFacts> = {}): ReleaseFacts {
     updateKeys: [keys.publicKey],
     platform: 'linux',
     env: feed,
+    notaryKey: '-----BEGIN PRIVATE KEY-----',
     isUnsigned: false,
     ...patch,
   };
@@ -94,6 +95,16 @@ describe('a release does not begin', () => {
       'on macOS with half of an Apple ID beside a whole API key',
       { platform: 'darwin', env: { ...apple, APPLE_ID: 'a@b' } },
       'APPLE_APP_SPECIFIC_PASSWORD, APPLE_TEAM_ID missing beside APPLE_ID',
+    ],
+    [
+      'on macOS with a file for the API key that is not there',
+      { platform: 'darwin', env: apple, notaryKey: null },
+      'APPLE_API_KEY: key.p8 is no private key',
+    ],
+    [
+      'on macOS with an empty file for the API key, as an empty secret leaves it',
+      { platform: 'darwin', env: apple, notaryKey: '' },
+      'APPLE_API_KEY: key.p8 is no private key',
     ],
     [
       'on macOS where no certificate would be looked for',

@@ -59,14 +59,21 @@ describe('what is built on macOS', () => {
 
 describe('an installer for Windows', () => {
   it('is signed by the publisher that installed apps expect', async () => {
-    standIns('powershell.exe', 'Valid|CN=Ferry GmbH, C=DE', 0);
+    standIns('powershell.exe', 'Valid|Ferry GmbH|CN=Ferry GmbH, C=DE', 0);
     await expect(verifyWindowsInstaller("C:\\o'k\\Ferry.exe", 'Ferry GmbH')).resolves.toBeUndefined();
+  });
+
+  it.each(['Ferry, Inc.', 'CN="Ferry, Inc.", C=US'])('may be recognised by the name %s', async (publisherName) => {
+    standIns('powershell.exe', 'Valid|Ferry, Inc.|CN="Ferry, Inc.", C=US', 0);
+    await expect(verifyWindowsInstaller('Ferry.exe', publisherName)).resolves.toBeUndefined();
   });
 
   it.each([
     ['not signed', 'NotSigned|'],
-    ['signed by somebody else', 'Valid|CN=Somebody'],
-    ['changed after it was signed', 'HashMismatch|CN=Ferry GmbH'],
+    ['signed by somebody else', 'Valid|Somebody|CN=Somebody'],
+    ['signed by a firm whose name only begins the same', 'Valid|Ferry GmbH Berlin|CN=Ferry GmbH Berlin, C=DE'],
+    ['signed in a department of that name', 'Valid|Somebody|CN=Somebody, OU=Ferry GmbH, C=DE'],
+    ['changed after it was signed', 'HashMismatch|Ferry GmbH|CN=Ferry GmbH'],
   ])('is no release when it is %s', async (_what, output) => {
     standIns('powershell.exe', output, 0);
     await expect(verifyWindowsInstaller('Ferry.exe', 'Ferry GmbH')).rejects.toThrow('signed');
