@@ -1,10 +1,8 @@
 import type { Clock, Log } from '#app/contract/ports.ts';
 import type { UpdateFailure } from '#app/contract/updates.ts';
-import { type Feed, type FeedChannel, readFeed } from './feed.ts';
+import { type Feed, type FeedChannel, MAX_FEED_BYTES, readFeed } from './feed.ts';
 import type { UpdateMemory } from './update-memory.ts';
 import { failureOf, UpdateProblem } from './update-problem.ts';
-
-const MAX_FEED_BYTES = 256 * 1024;
 
 interface FeedClientDeps {
   /** The feed's folder, `https`. Requests never leave its origin. */

@@ -5,6 +5,9 @@ import { releaseNotesSchema } from '#app/contract/updates.ts';
 export const FEED_CHANNELS = ['latest', 'beta'] as const;
 export type FeedChannel = (typeof FEED_CHANNELS)[number];
 
+/** Of a channel file; a desk reads no further. */
+export const MAX_FEED_BYTES = 256 * 1024;
+
 /** The allowed version format; nothing else is accepted, so comparison stays simple. */
 const versionSchema = z.string().regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}(-beta\.\d{1,4})?$/);
 /** A file name, never a path: a signed feed cannot point outside its folder. */

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { type Feed, type FeedEnvelope, feedSchema, signedBytes } from '../../main/updates/feed.ts';
+import { type Feed, type FeedEnvelope, feedSchema, MAX_FEED_BYTES, signedBytes } from '../../main/updates/feed.ts';
 
 export interface UpdateKeys {
   /** Raw Ed25519 public key, base64: what the app trusts. */
@@ -30,7 +30,11 @@ export function signFeed(feed: Feed, privateKeys: readonly string[]): string {
       return { key: keyId(privateKey), value: sign(null, signedBytes(signed), privateKey).toString('base64') };
     }),
   };
-  return `${JSON.stringify(envelope, null, 2)}\n`;
+  const text = `${JSON.stringify(envelope, null, 2)}\n`;
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_FEED_BYTES)
+    throw new Error(`${feed.channel}.json has ${bytes} bytes, and desks read ${MAX_FEED_BYTES}: shorten the notes`);
+  return text;
 }
 
 /** The public key of a private one. @throws if it is not an Ed25519 key */

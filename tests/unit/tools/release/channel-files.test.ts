@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Feed } from '../../../../main/updates/feed.ts';
@@ -93,6 +93,13 @@ describe('every change of a channel file', () => {
 
 describe('a folder of channel files', () => {
   const keys = createUpdateKeys();
+
+  it('gets none that desks would not read to its end', async () => {
+    const folder = temporaryFolder();
+    const latest = aFeed({ notes: { en: '"'.repeat(100_000), de: 'ß'.repeat(30_000) } });
+    await expect(writeChannelFiles(folder, { latest }, [keys.privateKey])).rejects.toThrow('shorten the notes');
+    expect(existsSync(path.join(folder, 'latest.json'))).toBe(false);
+  });
 
   it('is read back as it was written', async () => {
     const folder = path.join(temporaryFolder(), 'channels');
