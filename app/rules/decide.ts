@@ -8,13 +8,15 @@ import {
   type RecordData,
   sameJson,
 } from '#app/schema/index.ts';
-import { canJoin, insertsDifference, isCommutative, mayHideMine, merge, mergeWithoutBase, needsBase } from './merge.ts';
+import { fieldValue, knownBase } from './change-values.ts';
+import { deletesHiddenOwn, restsOnForgotten } from './forgotten-base.ts';
+import { canJoin, insertsDifference, isCommutative, merge, mergeWithoutBase, needsBase } from './merge.ts';
 import type { Proposal, RecordState } from './record-state.ts';
 import {
   coversUnseen,
+  isBasedOnForgotten,
   isReofferedLater,
   isUnseen,
-  mayHaveHiddenOwn,
   stampOf,
   unseenVersion,
   wasTouchedByOthers,
@@ -67,7 +69,7 @@ function decideDelete(entity: AnyEntity, record: RecordState, change: Proposal, 
     (field) =>
       isUnseen(record, field, change, device) ||
       coversUnseen(record, field, change, device) ||
-      (field !== WHOLE_RECORD && hidesOwn(entity, record, change, device, field)) ||
+      deletesHiddenOwn(entity, record, change, device, field) ||
       isReofferedLater(record, field, change),
   );
   if (!wasEdited)
@@ -92,8 +94,8 @@ function decideEdit(entity: AnyEntity, record: RecordState, change: Proposal, de
   if (record.deleted) {
     touched.push(WHOLE_RECORD);
     // A record deleted on the screen cannot be edited there.
-    const hidesOwnDeletion = change.operation === 'update' && mayHaveHiddenOwn(record, WHOLE_RECORD, change, device);
-    if (hidesOwnDeletion || isUnseen(record, WHOLE_RECORD, change, device)) {
+    const hidesDeletion = change.operation === 'update' && isBasedOnForgotten(change);
+    if (hidesDeletion || isUnseen(record, WHOLE_RECORD, change, device)) {
       conflicts.push({
         field: WHOLE_RECORD,
         base: null,
@@ -120,7 +122,7 @@ function decideField(entity: AnyEntity, record: RecordState, change: Proposal, d
     if (reunited) return reunited;
     if (isReofferedLater(record, field, change)) return { kept: theirs, clash: false };
     if (!meetsRecord && hadSeen(entity, record, change, device, field)) {
-      return { kept: mine, clash: !sameJson(mine, theirs) && hidesOwn(entity, record, change, device, field) };
+      return { kept: mine, clash: !sameJson(mine, theirs) && restsOnForgotten(entity, record, change, field) };
     }
   }
   const base = knownBase(entity, change, field);
@@ -157,18 +159,6 @@ function hadSeen(entity: AnyEntity, record: RecordState, change: Proposal, devic
 }
 
 /**
- * Whether this change covers an earlier edit of this device that another's value had set aside before a restore forgot
- * that value. The earlier edit becomes a conflict, as it would have been; the later one is kept. A deletion has no base
- * to compare.
- */
-function hidesOwn(entity: AnyEntity, record: RecordState, change: Proposal, device: string, field: string): boolean {
-  if (!mayHideMine(policyOf(entity, field)) || !mayHaveHiddenOwn(record, field, change, device)) return false;
-  if (change.operation === 'delete') return true;
-  const base = knownBase(entity, change, field);
-  return base === undefined || !sameJson(base, fieldValue(record.data, field));
-}
-
-/**
  * Whether a value is a difference (sums and sets). An insert has nothing to differ from; a counter already contains it.
  */
 function speaksOfDifference(policy: MergePolicy, { operation }: Proposal): boolean {
@@ -193,16 +183,6 @@ function reunite(entity: AnyEntity, record: RecordState, change: Proposal, devic
   const [later, earlier] = isReofferedLater(record, field, change) ? [theirs, mine] : [mine, theirs];
   const { kept } = mergeFrom(policy, change, base, later, earlier, true);
   return isValid(entity, field, kept, mine, theirs) ? { kept, clash: false } : { kept: theirs, clash: true };
-}
-
-/**
- * The field's value when the person changed it, null for none; undefined if the base is not a possible value (a faulty
- * device; it may be long), in which case both values are kept.
- */
-function knownBase(entity: AnyEntity, change: Proposal, field: string): JsonValue | undefined {
-  const base = fieldValue(change.base, field);
-  if (base === null) return null;
-  return (entity.fields[field]?.schema.safeParse(base).success ?? true) ? base : undefined;
 }
 
 /** A merge of two valid values may be invalid (too long, too many tags); then a person decides. */
@@ -239,8 +219,4 @@ function unchanged(record: RecordState, deleted: boolean): Acceptance {
 /** Saved before a restore, on a data set that the server has partly forgotten. */
 function isReoffered(change: Proposal): boolean {
   return change.origin !== undefined || change.capped === true;
-}
-
-function fieldValue(data: RecordData | undefined, field: string): JsonValue {
-  return data && Object.hasOwn(data, field) ? (data[field] ?? null) : null;
 }

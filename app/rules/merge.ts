@@ -82,6 +82,11 @@ export function mayHideMine(policy: MergePolicy): boolean {
   return typeof policy === 'function' || rules[policy].keepsTheirs;
 }
 
+/** Whether only one of two values can be kept in the field. */
+export function isExclusive(policy: MergePolicy): boolean {
+  return typeof policy === 'function' || !(rules[policy].isCommutative || rules[policy].joins);
+}
+
 /** Whether a value of the field is meaningless without its base. */
 export function needsBase(policy: MergePolicy): boolean {
   return typeof policy !== 'function' && rules[policy].needsBase;

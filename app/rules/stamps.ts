@@ -13,8 +13,11 @@ export function stampsAfter(
   if (!record) return { [INSERTED]: stamp };
   const stamps = { ...record.stamps };
   for (const field of touched) {
-    const over = unseenVersion(stampOf(record, field), change, device);
-    stamps[field] = over === undefined ? stamp : { ...stamp, over };
+    const before = stampOf(record, field);
+    const over = unseenVersion(before, change, device);
+    // Over a value that was not offered again, it is compared with others by version: those may not have seen that value.
+    if (over === undefined) stamps[field] = stamp;
+    else stamps[field] = before?.origin === undefined ? { version, device, over } : { ...stamp, over };
   }
   return stamps;
 }
@@ -45,12 +48,11 @@ export function isOwnNewer(record: RecordState, field: string, change: Proposal,
 }
 
 /**
- * Both changes were unsent at a restore, and this device's earlier one was written since. If another device's value
- * covered it on the screen and the restore forgot that value, this change was not based on the earlier one.
+ * Unsent at a restore that forgot the version it was based on. What the person saw may have replaced the present value, and
+ * the conflict about that may be forgotten too.
  */
-export function mayHaveHiddenOwn(record: RecordState, field: string, change: Proposal, device: string): boolean {
-  const isFirstOffer = change.origin === undefined && stampOf(record, field)?.origin === undefined;
-  return change.capped === true && isFirstOffer && isOwnNewer(record, field, change, device);
+export function isBasedOnForgotten(change: Proposal): boolean {
+  return change.capped === true && change.origin === undefined;
 }
 
 /** The newest version by another device that the writer had not seen, if the field has one. */

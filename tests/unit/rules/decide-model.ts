@@ -131,6 +131,10 @@ function lastOf({ writes }: Written): ModelWrite {
 function hidesUnseenWork({ writes }: Written, change: ModelChange): boolean {
   const last = lastOf({ writes });
   if (last.origin !== undefined && change.origin !== undefined) return false;
+  return isUnseenWork({ writes }, change);
+}
+
+function isUnseenWork({ writes }: Written, change: ModelChange): boolean {
   const foreign = writes.findLast(({ device }) => device !== change.device);
   if (!foreign || foreign.version <= change.seenVersion) return false;
   return writes.slice(writes.indexOf(foreign) + 1).every(({ seenVersion }) => seenVersion < foreign.version);
@@ -155,7 +159,11 @@ export function afterVerdict(
 ): ModelRecord {
   if (verdict.written.length === 0) return record;
   const write: ModelWrite = { version, device: change.device, origin: change.origin, seenVersion: change.seenVersion };
-  const after = (part: Written | undefined) => [...(part?.writes ?? []), write];
+  // Put over one that was not offered again, it is compared by what was seen: others cannot have seen that one either.
+  const after = (part: Written | undefined): ModelWrite[] => {
+    const isOverNew = part && lastOf(part).origin === undefined && isUnseenWork(part, change);
+    return [...(part?.writes ?? []), isOverNew ? { ...write, origin: undefined } : write];
+  };
   const fields = { ...record.fields };
   for (const name of verdict.written) {
     if (name !== '*') fields[name] = { value: verdict.values[name], writes: after(fields[name]) };

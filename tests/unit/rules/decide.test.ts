@@ -248,9 +248,18 @@ describe('after a restore of the server', () => {
       });
     });
 
+    it.each<[string, RecordState]>([
+      ['had been acknowledged', record({ origin: 90 })],
+      ['is another’s', record({ device: BEN, version: 2 })],
+    ])('sets it aside also where it %s: who put another over it may not have read the conflict', (_what, before) => {
+      expect(accepted(before, over(forgotten))).toMatchObject({
+        data: { dueDate: mine },
+        conflicts: [{ theirs: hidden }],
+      });
+    });
+
     it.each<[string, RecordState, Proposal]>([
       ['where it started from that one', record(), over(hidden)],
-      ['where that one had been acknowledged, and so seen', record({ origin: 90 }), over(forgotten)],
       ['where it had been acknowledged itself', record(), over(forgotten, { capped: true, origin: 95 })],
       ['where no restore lies between', record(), over(forgotten, {})],
     ])('asks nobody %s', (_what, before, change) => {
@@ -271,6 +280,39 @@ describe('after a restore of the server', () => {
     expect(accepted(record, over({ capped: true })).conflicts).toMatchObject([{ field: '*', theirs: 'deleted' }]);
     expect(accepted(record, over({ capped: true, origin: 95 })).conflicts).toEqual([]);
     expect(accepted(record, over({})).conflicts).toEqual([]);
+  });
+
+  describe('an edit offered again into what a colleague wrote since', () => {
+    // Ben writes after the restore; Ana's first edit, offered again, comes after it, and then what she did next.
+    const putInto = (fields: RecordData, field: string) => {
+      const bens: Stamp = { version: 5, device: BEN };
+      const record = aRecord({ version: 5, data: { ...inserted, ...fields }, stamps: { [field]: bens } });
+      return (change: Proposal): RecordState => {
+        const { data, touched } = accepted(record, change);
+        return aRecord({ version: 6, data, stamps: stampsAfter(record, touched, change, 6, ANA) });
+      };
+    };
+
+    it('does not let a deletion offered again take it', () => {
+      const record = putInto(
+        { minutesSpent: 120 },
+        'minutesSpent',
+      )(anUpdate({ minutesSpent: 15 }, { base: { minutesSpent: 10 }, baseVersion: 3, origin: 80 }));
+      const deletion: Proposal = { operation: 'delete', data: {}, baseVersion: 3, origin: 81 };
+      expect(accepted(record, deletion)).toMatchObject({ outcome: 'conflict', deleted: false });
+    });
+
+    it('does not let the next edit of the same words drop it unasked', () => {
+      const [was, first, next] = ['one\nmid\ntwo\n', 'one\nAna\nmid\ntwo\n', 'one\nAna\nmid\nthree\n'];
+      const record = putInto(
+        { notes: 'one\nmid\nBen\n' },
+        'notes',
+      )(anUpdate({ notes: first }, { base: { notes: was }, baseVersion: 3, origin: 80 }));
+      expect(record.data.notes).toBe('one\nAna\nmid\nBen\n');
+      const change = anUpdate({ notes: next }, { base: { notes: first }, baseVersion: 3, origin: 81 });
+      const { data, conflicts } = accepted(record, change);
+      expect(JSON.stringify([data.notes, conflicts])).toContain('Ben');
+    });
   });
 
   it('keeps an edit under a deletion that came after it', () => {

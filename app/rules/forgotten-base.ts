@@ -1,0 +1,28 @@
+import { WHOLE_RECORD } from '#app/contract/protocol.ts';
+import { type AnyEntity, policyOf, sameJson } from '#app/schema/index.ts';
+import { fieldValue, knownBase } from './change-values.ts';
+import { isExclusive, mayHideMine } from './merge.ts';
+import type { Proposal, RecordState } from './record-state.ts';
+import { isBasedOnForgotten, isOwnNewer, stampOf } from './stamps.ts';
+
+/**
+ * Whether the present value may have been replaced on the person's screen by a value that a restore forgot, perhaps with the
+ * conflict about it. It then becomes a conflict, and the later value is kept.
+ */
+export function restsOnForgotten(entity: AnyEntity, record: RecordState, change: Proposal, field: string): boolean {
+  if (!isBasedOnForgotten(change) || !isExclusive(policyOf(entity, field))) return false;
+  const base = knownBase(entity, change, field);
+  return base === undefined || !sameJson(base, fieldValue(record.data, field));
+}
+
+/** The same for a deletion. It has no base to compare, so only an unacknowledged edit of this device is recognised. */
+export function deletesHiddenOwn(
+  entity: AnyEntity,
+  record: RecordState,
+  change: Proposal,
+  device: string,
+  field: string,
+): boolean {
+  if (field === WHOLE_RECORD || !isBasedOnForgotten(change) || !mayHideMine(policyOf(entity, field))) return false;
+  return isOwnNewer(record, field, change, device) && stampOf(record, field)?.origin === undefined;
+}
