@@ -9,6 +9,8 @@ export type FileErrorCode =
   | 'otherSpreadsheet'
   | 'webPage'
   | 'notAList'
+  | 'otherFormat'
+  | 'archive'
   | 'damaged'
   | 'locked'
   | 'cancelled';

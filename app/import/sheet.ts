@@ -15,7 +15,7 @@ export interface BrokenLine {
   /** The cells found so far. */
   cells: Cell[];
   raw?: string;
-  reason: 'unclosedQuote' | 'moreCells' | 'totals' | 'unreadableCard' | 'otherKind' | 'headerAgain';
+  reason: 'unclosedQuote' | 'moreCells' | 'cellTooLong' | 'totals' | 'unreadableCard' | 'otherKind' | 'headerAgain';
 }
 
 /** The format of the input, to write left-out lines in the same format. */
@@ -40,6 +40,10 @@ export interface Sheet {
   lines: SheetLine[];
   broken: BrokenLine[];
   form: FileForm;
+  /** A workbook does not show this sheet; it is left out where nobody says otherwise. */
+  isHidden?: boolean;
+  /** How many lines a workbook does not show; they come in like any other. */
+  hiddenLines?: number;
 }
 
 /** A cell as text; numbers without exponent or grouping, with a decimal point. */
@@ -52,5 +56,5 @@ export function cellText(cell: Cell | undefined): string {
 }
 
 export function isBlankLine(cells: readonly Cell[]): boolean {
-  return cells.every((cell) => typeof cell === 'string' && cell.trim() === '');
+  return cells.every((cell) => typeof cell === 'string' && !/[^\s\0]/.test(cell));
 }

@@ -19,10 +19,10 @@ export const clients = defineEntity({
     name: words(
       'client name, company name, company, organization, organisation, organization name, ' +
         'account name, organization 1 name, business name, customer name, client, customer, ' +
-        'display name, contact name, customer display name, name of company, legal name, ' +
+        'display name, customer display name, name of company, legal name, ' +
         'trading name, firma, kunde, kundenname, mandant, mandantenname, unternehmen, ' +
         'unternehmensname, firmenname, name, customer full name, full name, file as, ' +
-        'associated company, associated company name, person organization, person name',
+        'associated company, associated company name, person organization, contact name, person name',
     ),
     contact: words(
       'contact, contact person, main contact, primary contact, contact name, full name, attention, ' +
@@ -37,7 +37,7 @@ export const clients = defineEntity({
     phone: words(
       'business phone, phone, phone number, phone numbers, telephone, telephone number, tel, ' +
         'main phone, work phone, primary phone, company main phone, phone 1 value, telefon, ' +
-        'phone 1, telephone 1, telefon 1, ' +
+        'phone 1, telephone 1, telefon 1, alt phone, ' +
         'telefonnummer, rufnummer, ddi number, mobile, mobile number, mobile phone, cell, ' +
         'cell phone, mobil, mobiltelefon, handy, home phone, other phone, phone 2 value, ' +
         'phone 3 value, person phone, person phone work, person phone mobile, person phone home, ' +
@@ -47,7 +47,7 @@ export const clients = defineEntity({
       'street, street address, business street, po address line 1, address line 1, address 1, ' +
         'billing address, billing street, billing address line 1, bill address, bill street, ' +
         'bill address line 1, address, address 1 street, mailing address, mailing street, ' +
-        'business address, strasse, strasse hausnummer, anschrift, adresse, home street, ' +
+        'business address, bill to 1, strasse, strasse hausnummer, anschrift, adresse, home street, ' +
         'home address, other street, sa address line 1, street 1, address street, address lines, strasse 1, ' +
         'organization address',
     ),

@@ -27,33 +27,37 @@ export const engagements = defineEntity({
   otherNames: {
     title: words(
       'title, engagement, job name, job, job title, project, project name, work, work title, ' +
-        'matter, name, task, subject, service, auftrag, auftragsname, betreff, bezeichnung, projekt, ' +
+        'matter, name, task, subject, service, deal name, deal title, auftrag, auftragsname, betreff, bezeichnung, projekt, ' +
         'titel',
     ),
     clientId: words(
       'client, client name, customer, customer name, company, company name, account, account name, ' +
-        'mandant, mandantenname, kunde, kundenname, firma, contact name',
+        'mandant, mandantenname, kunde, kundenname, firma, contact name, deal organization, associated company, ' +
+        'associated company primary',
     ),
     kind: words(
       'kind, type, work type, job type, engagement type, service type, category, art, auftragsart, ' + 'leistungsart',
     ),
-    status: words('status, state, progress, stage, stand, zustand, list name, section column, bucket name'),
+    status: words(
+      'status, deal status, deal stage, state, progress, stage, stand, zustand, list name, section column, bucket name',
+    ),
     period: words(
       'period, year, tax year, fiscal year, financial year, period end, year end, jahr, zeitraum, ' +
         'wirtschaftsjahr, veranlagungsjahr',
     ),
     fee: words(
-      'fee, fees, amount, price, budget, value, total, agreed fee, honorar, betrag, preis, gebühr, ' + 'vergütung',
+      'fee, fees, amount, deal value, price, budget, value, total, agreed fee, honorar, betrag, preis, gebühr, ' +
+        'vergütung',
     ),
-    currency: words('currency, currency code, währung, waehrung, iso currency'),
+    currency: words('currency, deal currency, currency code, währung, waehrung, iso currency'),
     startDate: words('start date, start, start on, from, startdatum, anfang, begin, von'),
     dueDate: words(
       'due date, due, deadline, due on, frist, termin, fällig, fälligkeit, fälligkeitsdatum, ' +
-        'abgabefrist, due at, end date, filing deadline',
+        'abgabefrist, due at, end date, filing deadline, deal expected close date, close date',
     ),
     ownerId: words(
       'owner, company owner, responsible, manager, account manager, partner, team members, ' +
-        'assigned to, verantwortlich, bearbeiter, sachbearbeiter, betreuer, contact owner, assignee',
+        'assigned to, verantwortlich, bearbeiter, sachbearbeiter, betreuer, contact owner, deal owner, assignee',
     ),
     tags: words('tags, labels, categories, category, label, group membership, kategorien, kategorie, ' + 'etiketten'),
     notes: words(

@@ -40,6 +40,8 @@ function views(): SourceView[] {
     form: sheet.form,
     count: sheet.lines.length,
     brokenCount: sheet.broken.length,
+    isHidden: sheet.isHidden ?? false,
+    hiddenLines: sheet.hiddenLines ?? 0,
     samples: samplesOf(sheet, SAMPLES),
   }));
 }

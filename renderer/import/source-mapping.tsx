@@ -40,7 +40,11 @@ export function SourceMapping({ source, index, current }: SourceProps) {
       <h3 className="settings-section__title truncate" id={titleId}>
         {source.title}
       </h3>
-      <p className="muted">{t(found, { count: source.count, preset: source.preset ?? '' })}</p>
+      <p className="muted">
+        {t(found, { count: source.count, preset: source.preset ?? '' })}
+        {source.isHidden && ` · ${t('import.hiddenSheet')}`}
+        {source.hiddenLines > 0 && ` · ${t('import.hiddenLines', { count: source.hiddenLines })}`}
+      </p>
       <div className="import-source__form">
         <LabelledPicker
           label={t('import.goesTo')}

@@ -32,6 +32,9 @@ export interface SourceView {
   count: number;
   /** Lines that could not be split into cells; the review lists them. */
   brokenCount: number;
+  /** Whether the workbook hides the whole sheet, and how many lines it hides of one that is shown. */
+  isHidden: boolean;
+  hiddenLines: number;
   /** A few sample values per column. */
   samples: readonly (readonly string[])[];
 }

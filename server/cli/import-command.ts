@@ -86,8 +86,8 @@ async function openFile(session: ImportSession, table: string, file: string | un
     throw thrown;
   }
   // A workbook may contain several tables; for a file with one, the option names the table.
-  const sources = session.sources();
-  if (sources.length === before + 1) session.setTable(before, table);
+  const shown = session.sources().filter(({ sheet }, index) => index >= before && !sheet.isHidden);
+  if (shown.length === 1) session.setTable(before, table);
 }
 
 async function addKnown({ storage }: CommandContext, firmId: string, session: ImportSession): Promise<void> {

@@ -1,13 +1,14 @@
 import { type AnyEntity, type FieldKind, referencesOf } from '#app/schema/index.ts';
 import { cellText, type SheetLine } from '../sheet.ts';
-import { ID_TARGET, parentIdTarget, type Target } from './mapping.ts';
+import { ID_TARGET, parentIdTarget, type Target, UUID } from './mapping.ts';
 import { plainHeader } from './plain-header.ts';
 import { isDatevName, isTaxCountry, namePartOf, wordsOf } from './words.ts';
 
 const SAMPLE_LINES = 200;
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** Penalty for a column without values: it gets a field only if no other column has the field's name. */
 const EMPTY_RANK = 10_000;
+/** Penalty for a title column with gaps: a column that names every line comes first. */
+const GAPS_RANK = 1000;
 
 /** Headers of a second or third column of a kind; null if a record has only one value of the kind. */
 const furtherHeaders: Readonly<Record<FieldKind, RegExp | null>> = {
@@ -33,12 +34,15 @@ type Rank = (column: number, field: string) => number | null;
 export function guessMapping(entity: AnyEntity, headers: readonly string[], lines: readonly SheetLine[]): Target[] {
   const plain = headers.map(plainHeader);
   const sample = lines.slice(0, SAMPLE_LINES);
-  const isEmpty = headers.map((_, column) => sample.every(({ cells }) => cellText(cells[column]).trim() === ''));
+  const filled = headers.map((_, column) => sample.filter(({ cells }) => cellText(cells[column]).trim() !== '').length);
   const columns: Target[] = headers.map(() => null);
   const words = wordsOf(entity);
   const rank: Rank = (column, field) => {
     const place = words.get(field)?.indexOf(plain[column] ?? '') ?? -1;
-    return plain[column] === '' || place < 0 ? null : place + (isEmpty[column] ? EMPTY_RANK : 0);
+    if (plain[column] === '' || place < 0) return null;
+    const lines = filled[column] ?? 0;
+    const gaps = lines === 0 ? EMPTY_RANK : field === entity.title && lines < sample.length ? GAPS_RANK : 0;
+    return place + gaps;
   };
   takeIds(entity, plain, sample, columns);
   takeNameParts(entity, plain, columns, rank);
@@ -58,8 +62,9 @@ function takeIds(entity: AnyEntity, plain: readonly string[], sample: readonly S
   for (const [column, header] of plain.entries()) {
     const target = targets.get(header);
     const values = sample.map(({ cells }) => cellText(cells[column]).trim()).filter((value) => value !== '');
-    if (target !== undefined && values.length > 0 && values.every((value) => UUID.test(value)))
-      columns[column] = target;
+    const ids = values.filter((value) => UUID.test(value));
+    // An id changed by hand costs its own line the match, not all others.
+    if (target !== undefined && ids.length > 0 && ids.length >= values.length / 2) columns[column] = target;
   }
 }
 

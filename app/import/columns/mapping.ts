@@ -1,6 +1,8 @@
 import type { AnyEntity } from '#app/schema/index.ts';
 import type { Sheet } from '../sheet.ts';
 
+/** The form of Ferry's ids. */
+export const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** The record's own id, as written by Ferry's export. */
 export const ID_TARGET = '#id';
 /** Added to the notes, prefixed with the header. */

@@ -5,7 +5,7 @@ export type CellReason =
   | { code: 'schema'; problem: Problem }
   | { code: 'unknownValue' | 'unknownPerson' | 'unknownCurrency' }
   | { code: 'notADay' | 'notAnAmount' | 'negativeAmount' | 'tooManyDecimals' | 'notADuration' | 'notANumber' }
-  | { code: 'spreadsheetError' | 'shortened' | 'several' | 'tooLong' | 'otherCurrency' }
+  | { code: 'damagedCharacter' | 'spreadsheetError' | 'shortened' | 'several' | 'tooLong' | 'otherCurrency' }
   | { code: 'missing' | 'unknownParent' | 'ambiguousParent' | 'badId' };
 
 /** A cell that was not imported unchanged, and what happened to its text. */

@@ -9,8 +9,6 @@ import { changesBetween, type LineKind, lineKey, type PlanChoices, type PlannedL
 import { readLine } from './read-line.ts';
 import { resolveParents, type Table } from './resolve-parents.ts';
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-
 interface PlanDeps {
   /** Stored records per table; each `planned` must be empty. */
   tables: ReadonlyMap<string, Table>;
@@ -79,6 +77,8 @@ function planLine(planning: Planning, source: number, reader: LineReader, read: 
   const found = whoIsIt(planning, table, source, read, data);
   if (found.kind === 'out') return add('unclear', { candidates: found.records });
   if (found.kind === 'stored') return planStored(planning, entity, read, found.record, data, add);
+  const sameId = found.id === null ? undefined : planning.byRecord.get(found.id);
+  if (sameId !== undefined) return planRepeated(entity, sameId, read, data, add);
   const earlier = planning.choices.recognises && !found.isDecided ? earlierOf(planning, table, read, data) : null;
   if (earlier !== null) return planRepeated(entity, earlier, read, data, add);
   const recordId = found.id ?? planning.newId();
@@ -102,7 +102,7 @@ type Who =
 /** The record a line refers to: by id, by the person's choice, or by the identity rules. */
 function whoIsIt({ choices }: Planning, { stored }: Table, source: number, read: ReadLine, data: RecordData): Who {
   const decision = choices.decisions.get(lineKey(source, read.line));
-  const id = read.id !== null && UUID.test(read.id) ? read.id.toLowerCase() : null;
+  const { id } = read;
   const byId = id === null ? undefined : stored.get(id);
   if (byId !== undefined) return { kind: 'stored', record: byId };
   if (id !== null || !choices.recognises) return { kind: 'new', id, isDecided: id !== null };

@@ -41,7 +41,9 @@ export function readCell(
     case 'email': {
       if (isNothing) return null;
       const found = readEmails(text);
-      return found === null ? { value: text } : { value: found.first, rest: found.others };
+      if (found === null) return { value: text };
+      const reason = found.isAlone === false ? { reason: { code: 'shortened' } as const } : {};
+      return { value: found.first, rest: found.others, ...reason };
     }
     case 'phone': {
       if (isNothing) return null;
@@ -111,7 +113,7 @@ function readCount(field: Field, cell: Cell, header: string): CellValue {
   const text = cellText(cell).replace(/[\s\u00a0\u202f'’]/g, '');
   const whole =
     /^([+-]?\d+)(?:[.,]0+)?$/.exec(text)?.[1] ??
-    (/^-?\d{1,3}(?:[.,]\d{3})+$/.test(text) ? text.replace(/[.,]/g, '') : null);
+    (typeof cell === 'string' && /^-?[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(text) ? text.replace(/[.,]/g, '') : null);
   return whole === null ? { bad: { code: 'notANumber' } } : { value: Number(whole) };
 }
 

@@ -9,7 +9,7 @@ import {
   referencesOf,
 } from '#app/schema/index.ts';
 import { sortedTags } from '#app/text/index.ts';
-import { ID_TARGET, NOTES_TARGET, parentIdTarget } from '../columns/mapping.ts';
+import { ID_TARGET, NOTES_TARGET, parentIdTarget, UUID } from '../columns/mapping.ts';
 import { distinguishingFields } from '../columns/words.ts';
 import { type Cell, cellText, type SheetLine } from '../sheet.ts';
 import { isSpreadsheetError } from '../values/placeholders.ts';
@@ -51,7 +51,9 @@ export function readLine(reader: LineReader, { line, cells }: SheetLine): ReadLi
   for (const { column, header } of byTarget.get(NOTES_TARGET) ?? []) addExtra(reading, header, cells[column]);
   if (mapping.keepsSurplus) for (const { column, header } of reader.surplus) addExtra(reading, header, cells[column]);
   const id = textOf(byTarget.get(ID_TARGET)?.[0], cells);
-  return { line, id: id === '' ? null : id, parents, ...reading };
+  if (id !== '' && !UUID.test(id))
+    reading.marks.push({ field: ID_TARGET, value: id, reason: { code: 'badId' }, became: 'out' });
+  return { line, id: UUID.test(id) ? id.toLowerCase() : null, parents, ...reading };
 }
 
 /** A person without a company becomes a client named after the person. */
@@ -183,6 +185,8 @@ function keep(
     setAside(value, { code: 'schema', problem });
     return;
   }
+  if (value.includes('\ufffd'))
+    reading.marks.push({ field: name, value, reason: { code: 'damagedCharacter' }, became: 'out' });
   const before = reading.data[name];
   const { several } = kindReading[field.kind];
   if (several === 'united' && Array.isArray(before) && Array.isArray(read.value)) {

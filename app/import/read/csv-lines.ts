@@ -13,7 +13,8 @@ const CR = 13;
  * Splits separated values into rows. Any mix of `\n`, `\r\n` and `\r` ends a line; line breaks within quotes are kept.
  * Quotes follow RFC 4180 if the file does. Otherwise: a quote inside an unquoted cell is a character (`27" screen`);
  * text after a closing quote on the same line belongs to the cell (`"Beta" Ltd`); a quote that is not closed, or closed
- * only amid text of a later line, ends with its line, so that it does not swallow the following rows.
+ * only amid text of a later line, ends with its line, so that it does not swallow the following rows. Blanks before a
+ * quoted cell are skipped (`a, "b, c"`), and `\"` inside a quoted cell is a quote, as databases write it.
  * @param separator one character, or '' for a file with one column
  */
 export function* csvRows(text: string, separator: string): Generator<CsvRow> {
@@ -41,7 +42,7 @@ function readRow(text: string, start: number, startLine: number, separator: stri
   let line = startLine;
   let hasUnclosedQuote = false;
   for (;;) {
-    const quoted = text[at] === '"' ? readQuoted(text, at, separator) : null;
+    const quoted = text[at] === '"' ? readQuoted(text, at, separator) : readAfterBlanks(text, at, separator);
     if (quoted === null) {
       if (text[at] === '"') hasUnclosedQuote = true;
       const to = endOfPlain(text, at, separator);
@@ -61,6 +62,22 @@ function readRow(text: string, start: number, startLine: number, separator: stri
   }
 }
 
+/** A quoted cell after blanks; null if it does not end like one, so that blanks and quotes are text. */
+function readAfterBlanks(text: string, at: number, separator: string): ReturnType<typeof readQuoted> {
+  if (text[at] !== ' ') return null;
+  let start = at;
+  while (text[start] === ' ') start++;
+  const quoted = text[start] === '"' ? readQuoted(text, start, separator) : null;
+  return quoted !== null && text.lastIndexOf('"', quoted.at) > start && isClosed(text, quoted.at) ? quoted : null;
+}
+
+/** Whether a quote precedes `at`, apart from blanks. */
+function isClosed(text: string, at: number): boolean {
+  let before = at - 1;
+  while (text[before] === ' ' || text[before] === '\t') before--;
+  return text[before] === '"';
+}
+
 /** Null if the quote at `at` is not closed before the end, or only amid text of a later line. */
 function readQuoted(text: string, at: number, separator: string): { cell: string; at: number; breaks: number } | null {
   let from = at + 1;
@@ -75,6 +92,11 @@ function readQuoted(text: string, at: number, separator: string): { cell: string
       continue;
     }
     const after = close + 1;
+    if (cell.endsWith('\\') && !endsCell(text, after, separator)) {
+      cell = `${cell.slice(0, -1)}"`;
+      from = after;
+      continue;
+    }
     const breaks = countBreaks(cell);
     if (endsCell(text, after, separator)) return { cell, at: after, breaks };
     // Some programs write blanks between the closing quote and the separator.

@@ -39,7 +39,7 @@ export function detectEncoding(bytes: Uint8Array): string {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
   const wide = wideEncoding(bytes);
   if (wide !== null) return wide;
-  if (isUtf8(bytes)) return 'utf-8';
+  if (isUtf8(bytes) || isMostlyUtf8(bytes)) return 'utf-8';
   const sample = linesBeyondAscii(bytes);
   const [best] = chardet.analyse(sample);
   const several = best === undefined ? undefined : MULTI_BYTE[best.name];
@@ -80,6 +80,20 @@ function isUtf8(bytes: Uint8Array): boolean {
   } catch {
     return false;
   }
+}
+
+/** Letters of several bytes that other encodings have by chance; a damaged byte is not to change all the others. */
+const LEAST_UTF8_LETTERS = 3;
+const MOST_DAMAGED_SHARE = 0.3;
+
+function isMostlyUtf8(bytes: Uint8Array): boolean {
+  let letters = 0;
+  let damaged = 0;
+  for (const letter of new TextDecoder('utf-8').decode(bytes.subarray(0, SAMPLE_BYTES))) {
+    if (letter === '\ufffd') damaged++;
+    else if (letter > '\u007f') letters++;
+  }
+  return letters >= LEAST_UTF8_LETTERS && damaged <= letters * MOST_DAMAGED_SHARE;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { FileError } from '../file-error.ts';
-import { MAX_CELLS, MAX_COLUMNS, MAX_LINES } from '../limits.ts';
+import { MAX_CELL_LENGTH, MAX_CELLS, MAX_COLUMNS, MAX_LINES } from '../limits.ts';
 import {
   type BrokenLine,
   type Cell,
@@ -55,6 +55,7 @@ export function makeSheet(
   for (const { line, cells, hasUnclosedQuote } of body) {
     if (isBlankLine(cells)) continue;
     if (hasUnclosedQuote) broken.push({ line, cells, reason: 'unclosedQuote' });
+    else if (cells.some(isTooLong)) broken.push({ line, cells, reason: 'cellTooLong' });
     else if (filledWidth(cells) > columns) broken.push({ line, cells, reason: 'moreCells' });
     else if (isHeaderAgain(header?.cells, cells)) broken.push({ line, cells, reason: 'headerAgain' });
     else if (columns > 1 && isTotal(cells)) broken.push({ line, cells, reason: 'totals' });
@@ -62,6 +63,8 @@ export function makeSheet(
   }
   return { name, headers, headerLine: header?.line ?? null, lines, broken, form };
 }
+
+const isTooLong = (cell: Cell) => typeof cell === 'string' && cell.length > MAX_CELL_LENGTH;
 
 /** A repeated header, as in paged reports and concatenated lists. */
 function isHeaderAgain(header: readonly Cell[] | undefined, cells: readonly Cell[]): boolean {

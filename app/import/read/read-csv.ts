@@ -1,9 +1,10 @@
 import { plainHeader } from '../columns/plain-header.ts';
 import { FileError } from '../file-error.ts';
-import { LINES_A_SLICE, MAX_CELL_LENGTH, MAX_COLUMNS, MAX_LINES } from '../limits.ts';
+import { LINES_A_SLICE, MAX_COLUMNS, MAX_LINES } from '../limits.ts';
 import type { FileForm, Sheet } from '../sheet.ts';
 import { csvRows } from './csv-lines.ts';
 import { decodeText, detectEncoding } from './encoding.ts';
+import { refuseOtherText } from './file-kind.ts';
 import { findHeader } from './header-row.ts';
 import { makeSheet, type RawRow } from './make-sheet.ts';
 
@@ -37,7 +38,7 @@ export function readCsv(name: string, bytes: Uint8Array, choices: CsvChoices, op
   const separatorLine = SEPARATOR_LINE.exec(decoded);
   const text = separatorLine === null ? decoded : decoded.slice(separatorLine[0].length);
   if (text.trim() === '') throw new FileError('empty');
-  if (/^\s*<(?:!doctype html|html|table|head|body|\?xml)/i.test(text)) throw new FileError('webPage');
+  refuseOtherText(text);
   const given = choices.separator ?? separatorLine?.[1];
   const separator = given ?? guessSeparator(text, options.knownHeaders);
   const form: FileForm = {
@@ -63,7 +64,6 @@ function readRows(text: string, separator: string, linesBefore: number, { onProg
     if (rows.length >= MAX_LINES) throw new FileError('tooManyLines');
     for (const cell of row.cells) {
       read += cell.length + 1;
-      if (cell.length > MAX_CELL_LENGTH) throw new FileError('tooLarge');
     }
     rows.push({ ...row, line: row.line + linesBefore });
     if (rows.length % LINES_A_SLICE === 0 && onProgress?.(Math.min(1, read / text.length)) === false) {

@@ -1,6 +1,7 @@
 import { FileError } from '../file-error.ts';
 import { MAX_FILE_BYTES } from '../limits.ts';
 import type { Sheet } from '../sheet.ts';
+import { refuseOtherBytes } from './file-kind.ts';
 import { type CsvChoices, type ReadOptions, readCsv } from './read-csv.ts';
 import { readVcard } from './read-vcard.ts';
 import { readXlsx } from './read-xlsx.ts';
@@ -21,10 +22,9 @@ export function readFile(name: string, bytes: Uint8Array, choices: FileChoices, 
   if (bytes.length > MAX_FILE_BYTES) throw new FileError('tooLarge');
   if (startsWith(bytes, 0x50, 0x4b)) return readXlsx(bytes, options, choices.headerLines);
   if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) throw new FileError(isEncrypted(bytes) ? 'locked' : 'oldExcel');
-  if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46) || startsWith(bytes, 0x7b, 0x5c, 0x72, 0x74))
-    throw new FileError('notAList');
+  refuseOtherBytes(bytes);
   if (/^\ufeff?\s*BEGIN:VCARD/i.test(new TextDecoder().decode(bytes.subarray(0, 200)))) {
-    return [readVcard(name, bytes, choices.encoding)];
+    return [readVcard(name, bytes, choices.encoding, options)];
   }
   return [readCsv(name, bytes, choices, options)];
 }

@@ -1,20 +1,20 @@
-import ICAL from 'ical.js';
 import { FileError } from '../file-error.ts';
-import { MAX_LINES } from '../limits.ts';
+import { MAX_COLUMNS, MAX_LINES } from '../limits.ts';
 import type { FileForm, Sheet, SheetLine } from '../sheet.ts';
+import { CARD_HEADERS, type Card, readCard } from './card.ts';
 import { decodeText, detectEncoding } from './encoding.ts';
-import { modernCard } from './vcard-21.ts';
+import type { ReadOptions } from './read-csv.ts';
 
-/** Column headers for contacts; the mapping knows them. */
-const HEADERS = [
-  ...['Organization', 'First name', 'Last name', 'Email', 'Phone', 'Street address', 'City', 'Postal code', 'Country'],
-  ...['Categories', 'Notes'],
-];
-
-type Property = readonly [name: string, parameters: Record<string, unknown>, type: string, ...values: unknown[]];
+/** Contacts read between two checks for cancelling and progress. */
+const CARDS_A_SLICE = 50;
 
 /** Reads the contacts of a vCard file, versions 2.1 to 4. Unreadable ones are reported. */
-export function readVcard(name: string, bytes: Uint8Array, encoding?: string): Sheet {
+export function readVcard(
+  name: string,
+  bytes: Uint8Array,
+  encoding: string | undefined,
+  { onProgress }: Pick<ReadOptions, 'onProgress'>,
+): Sheet {
   const known = encoding ?? detectEncoding(bytes);
   const form: FileForm = {
     kind: 'vcard',
@@ -24,12 +24,18 @@ export function readVcard(name: string, bytes: Uint8Array, encoding?: string): S
     hasSeparatorLine: false,
     newline: '\r\n',
   };
-  const sheet: Sheet = { name, headers: HEADERS, headerLine: null, lines: [], broken: [], form };
-  for (const { line, text } of cardsOf(decodeText(bytes, known))) {
+  const headers = [...CARD_HEADERS];
+  const sheet: Sheet = { name, headers, headerLine: null, lines: [], broken: [], form };
+  const text = decodeText(bytes, known);
+  let read = 0;
+  for (const { line, text: card } of cardsOf(text)) {
     if (sheet.lines.length + sheet.broken.length >= MAX_LINES) throw new FileError('tooManyLines');
-    const read = readCard(text, line);
-    if (read === null) sheet.broken.push({ line, cells: [], raw: text, reason: 'unreadableCard' });
-    else sheet.lines.push(read);
+    const contact = readCard(card);
+    if (contact === null) sheet.broken.push({ line, cells: [], raw: card, reason: 'unreadableCard' });
+    else sheet.lines.push({ line, raw: card, cells: cellsOf(contact, headers) });
+    read += card.length;
+    if ((sheet.lines.length + sheet.broken.length) % CARDS_A_SLICE !== 0) continue;
+    if (onProgress?.(Math.min(1, read / text.length)) === false) throw new FileError('cancelled');
   }
   if (sheet.lines.length + sheet.broken.length === 0) throw new FileError('empty');
   return sheet;
@@ -55,60 +61,15 @@ function* cardsOf(text: string): Generator<{ line: number; text: string }> {
   if (card !== null) yield { line: startedAt, text: card.join('\r\n') };
 }
 
-function readCard(text: string, line: number): SheetLine | null {
-  let properties: readonly Property[];
-  try {
-    // `TEL;WORK:` in version 2.1 is `TEL;TYPE=WORK:` in later versions.
-    const modern = modernCard(text).replace(/^([A-Z-]+);((?:[A-Z]+;?)+):/gim, (_, name: string, types: string) => {
-      return `${name};${types
-        .split(';')
-        .filter(Boolean)
-        .map((type) => `TYPE=${type}`)
-        .join(';')}:`;
-    });
-    const parsed = ICAL.parse(modern) as unknown as readonly unknown[];
-    const card = parsed[0] === 'vcard' ? parsed : (parsed[0] as readonly unknown[]);
-    if (card[0] !== 'vcard') return null;
-    properties = card[1] as readonly Property[];
-  } catch {
-    return null;
+/** Adds a column for each further property, after the columns of earlier cards. */
+function cellsOf({ cells, others }: Card, headers: string[]): SheetLine['cells'] {
+  const all: SheetLine['cells'] = [...cells];
+  for (const [header, text] of others) {
+    const at = headers.indexOf(header);
+    const column = at < 0 ? headers.push(header) - 1 : at;
+    while (all.length < column) all.push('');
+    all[column] = text;
   }
-  const all = (name: string) => properties.filter(([known]) => known === name).flatMap(([, , , ...values]) => values);
-  const first = (name: string) => flat(all(name)[0]);
-  const several = (name: string) => all(name).map((value) => flat(value).replace(/^(?:mailto|tel):/i, ''));
-  const part = (value: unknown, place: number) => (Array.isArray(value) ? flat(value[place]) : '');
-  const [names] = all('n');
-  const [address] = all('adr');
-  const given = part(names, 1);
-  const family = part(names, 0);
-  const isNamed = given !== '' || family !== '';
-  const fullName = first('fn');
-  const organization = flat(Array.isArray(all('org')[0]) ? (all('org')[0] as unknown[])[0] : all('org')[0]);
-  const street = [part(address, 2), part(address, 1)].filter((text) => text !== '').join(', ');
-  return {
-    line,
-    raw: text,
-    cells: [
-      organization,
-      isNamed ? given : fullName,
-      isNamed ? family : '',
-      several('email').join('; '),
-      several('tel').join('; '),
-      street,
-      part(address, 3),
-      part(address, 5),
-      part(address, 6),
-      several('categories').join('; '),
-      first('note'),
-    ],
-  };
-}
-
-function flat(value: unknown): string {
-  if (Array.isArray(value))
-    return value
-      .map(flat)
-      .filter((text) => text !== '')
-      .join(' ');
-  return value === undefined || value === null ? '' : String(value).trim();
+  if (headers.length > MAX_COLUMNS) throw new FileError('tooManyColumns');
+  return all;
 }

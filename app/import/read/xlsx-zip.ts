@@ -7,19 +7,20 @@ const PIECE = 65_536;
 /**
  * Unpacks the wanted parts of a workbook. Counts the actual output, not the declared sizes, and stops at the limit.
  * @param report called with the progress, 0 to 1; may throw to abort
+ * @returns the parts, and the names of all parts
  */
 export function unpack(
   bytes: Uint8Array,
   isWanted: (name: string) => boolean,
   report: (share: number) => void,
-): Map<string, Uint8Array> {
+): { parts: Map<string, Uint8Array>; names: string[] } {
   const parts = new Map<string, Uint8Array>();
+  const names: string[] = [];
   let unpacked = 0;
-  let seen = 0;
   let failure: FileError | null = null;
   const unzip = new Unzip((file) => {
-    seen++;
-    if (seen > MAX_ZIP_PARTS) failure ??= new FileError('unpacksTooLarge');
+    names.push(file.name);
+    if (names.length > MAX_ZIP_PARTS) failure ??= new FileError('unpacksTooLarge');
     if (failure !== null || !isWanted(file.name)) return;
     const pieces: Uint8Array[] = [];
     let length = 0;
@@ -49,7 +50,7 @@ export function unpack(
     failure ??= thrown instanceof FileError ? thrown : new FileError('damaged', String(thrown));
   }
   if (failure !== null) throw failure;
-  return parts;
+  return { parts, names };
 }
 
 function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {

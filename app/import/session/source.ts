@@ -32,13 +32,22 @@ const PRESETS: readonly (readonly [name: string, headers: readonly string[]])[] 
   ['Xero', ['contactname', 'accountnumber', 'poaddressline1']],
   ['QuickBooks', ['customerfullname', 'billingaddress']],
   ['QuickBooks', ['customer', 'phonenumbers', 'billingaddress']],
+  ['QuickBooks', ['customer', 'company', 'mainphone']],
+  ['QuickBooks', ['customer', 'company', 'streetaddress']],
+  ['QuickBooks', ['customer', 'mainemail', 'billto1']],
   ['FreshBooks', ['organization', 'addressline1', 'provincestate']],
   ['TaxDome', ['accountname', 'accounttype', 'teammembers']],
   ['HubSpot', ['recordid', 'companyname', 'companyowner']],
   ['HubSpot', ['recordid', 'contactowner']],
+  ['HubSpot', ['recordidcontact', 'contactowner']],
+  ['HubSpot', ['recordidcompany', 'companyname']],
+  ['HubSpot', ['dealname', 'dealstage']],
   ['Pipedrive', ['organizationname', 'organizationowner']],
   ['Pipedrive', ['personname', 'personowner']],
+  ['Pipedrive', ['dealtitle', 'dealowner']],
+  ['Lexware', ['matchcode', 'kundennr']],
   ['Lexware', ['kundennummer', 'firmenname', 'umsatzsteuerid']],
+  ['Sage', ['ac', 'name', 'address1']],
   ['Sage', ['accountreference', 'companyname']],
   ['Sage', ['accountreference', 'accountname']],
   ['DATEV', ['konto', 'nameadressattypunternehmen']],
@@ -61,7 +70,7 @@ export function presetOf(headers: readonly string[]): string | null {
 export function makeSource(file: number, sheet: Sheet, context: GuessContext, table?: string | null): Source {
   const preset = presetOf(sheet.headers);
   const kept = preset === TASK_ROWS.preset ? onlyTasks(sheet) : sheet;
-  const chosen = table === undefined ? guessTable(kept, context.preferred) : table;
+  const chosen = table !== undefined ? table : sheet.isHidden ? null : guessTable(kept, context.preferred);
   const entity = chosen === null ? undefined : ferrySchema.entity(chosen);
   const columns: Target[] = entity ? guessMapping(entity, kept.headers, kept.lines) : kept.headers.map(() => null);
   const mapping: Mapping = { columns, fixed: {}, keepsSurplus: false };

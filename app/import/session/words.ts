@@ -1,5 +1,6 @@
 import { ferrySchema, type JsonValue } from '#app/schema/index.ts';
 import { labelIn, type Text, validationText } from '#app/text/index.ts';
+import { ID_TARGET } from '../columns/mapping.ts';
 import type { FileErrorCode } from '../file-error.ts';
 import type { CellMark, CellReason } from '../plan/line.ts';
 import type { PlannedLine } from '../plan/plan.ts';
@@ -18,10 +19,15 @@ export const brokenText = (reason: BrokenLine['reason'], { t }: Text): string =>
 /** A cell and its problem: `Phone: “call Ann” Write a phone number with its digits.` */
 export function cellText(table: string, { field, value, reason }: CellMark, text: Text): string {
   const label = ferrySchema.entity(table)?.fields[field]?.label;
-  const name = label === undefined ? field : labelIn(label, text.language);
-  const message = value === '' ? `${name}:` : text.t('import.cell', { field: name, value });
+  const own = field === ID_TARGET ? text.t('import.ownId') : field;
+  const name = label === undefined ? own : labelIn(label, text.language);
+  const message = value === '' ? `${name}:` : text.t('import.cell', { field: name, value: shortened(value) });
   return `${message} ${reasonText(reason, text)}`;
 }
+
+/** Characters of a cell that are quoted in a message; enough to recognise it. */
+const MOST_SHOWN = 200;
+const shortened = (value: string) => (value.length > MOST_SHOWN ? `${value.slice(0, MOST_SHOWN)}…` : value);
 
 /** Returns the display name of a source. */
 export type SourceName = (source: number) => string;

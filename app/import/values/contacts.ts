@@ -2,28 +2,30 @@
 interface Several {
   first: string;
   others: string[];
+  /** Whether nothing but values is in the cell. */
+  isAlone?: boolean;
 }
 
 const EMAIL = /^[^\s@<>,;]+@[^\s@<>,;]+$/u;
+const EMAIL_LABELS =
+  /\b(?:e-?mail|mail|work|home|office|private|privat|business|geschäftlich|other|or|oder|and|und)\b/giu;
 const MIN_DIGITS_OF_A_NUMBER = 6;
 
 /**
- * Email addresses in a cell: `a@x; b@x`, `Jo <jo@x>`, `mailto:jo@x`, Google's `a@x ::: b@x`.
+ * Email addresses in a cell: `a@x; b@x`, `Jo <jo@x>`, `mailto:jo@x`, `jo@x (private)`, Google's `a@x ::: b@x`. If other
+ * words are among them, such as a name, `others` is the whole cell, so that nothing is lost.
  * @returns null if there are none
  */
 export function readEmails(cell: string): Several | null {
-  const parts = cell
-    .split(/\s*(?::::|[;,|\n\r])\s*|\s+(?=\S+@)/)
-    .map((part) => {
-      const angled = /<([^<>]+)>/.exec(part)?.[1] ?? part;
-      return angled.replace(/^mailto:/i, '').trim();
-    })
-    .filter((part) => part !== '');
-  const found = parts.filter((part) => EMAIL.test(part));
-  const [first] = found;
+  const found: string[] = [];
+  const words = cell.replace(/(?:mailto:)?([^\s@<>,;|()"/]+@[^\s@<>,;|()"/]+)/giu, (_, address: string) => {
+    found.push(address.replace(/^'+|[.:']+$/g, ''));
+    return ' ';
+  });
+  const [first, ...others] = found.filter((address) => EMAIL.test(address));
   if (first === undefined) return null;
-  // Other words, such as the name in `Jo <jo@x>`, are dropped; only a cell without any address is unreadable.
-  return { first, others: found.slice(1) };
+  const isAlone = !/[\p{L}\p{N}]/u.test(words.replace(EMAIL_LABELS, ' '));
+  return { first, others: isAlone ? others : [cell.trim()], isAlone };
 }
 
 /**
@@ -35,7 +37,12 @@ export function readPhones(cell: string): Several | null {
     .split(/\s*(?::::|[;,|\n\r])\s*/)
     .flatMap(splitAtLabels)
     .flatMap(splitAtSlash)
-    .map((part) => part.trim().replace(/^(?:tel|phone|telefon|fon|ph|t)\s*[.:]+\s*/i, ''))
+    .map((part) =>
+      part
+        .trim()
+        .replace(/^=(?=\+?\d)/, '')
+        .replace(/^(?:tel|phone|telefon|fon|ph|t)\s*[.:]+\s*/i, ''),
+    )
     .map((part) => part.replace(/^(\d{6,})\.0$/, '$1'))
     .filter((part) => part !== '');
   const isNumber = (part: string) => /\d/.test(part) && !/^\d(?:\.\d+)?E\+\d+$/i.test(part);

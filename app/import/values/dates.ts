@@ -20,22 +20,25 @@ interface Numbers {
   order: 'dmy' | 'mdy' | null;
 }
 
+/** Month names and abbreviations in English, German, French, Spanish, Italian and Dutch. */
 const MONTHS: readonly (readonly string[])[] = [
-  ['january', 'jan', 'januar', 'jänner', 'jän'],
-  ['february', 'feb', 'februar', 'feber'],
-  ['march', 'mar', 'märz', 'mär', 'maerz', 'mrz'],
-  ['april', 'apr'],
-  ['may', 'mai'],
-  ['june', 'jun', 'juni'],
-  ['july', 'jul', 'juli'],
-  ['august', 'aug'],
-  ['september', 'sep', 'sept'],
-  ['october', 'oct', 'oktober', 'okt'],
-  ['november', 'nov'],
-  ['december', 'dec', 'dezember', 'dez'],
-];
-const TIME = /[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/;
-const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-zäöü]*\.?,?\s+/i;
+  'january jan januar jänner jän janvier janv enero ene gennaio gen januari',
+  'february feb februar feber février fevrier févr fevr fév febrero febbraio februari',
+  'march mar märz mär maerz mrz mars marzo maart mrt',
+  'april apr avril avr abril abr aprile',
+  'may mai mayo maggio mag mei',
+  'june jun juni juin junio giugno giu',
+  'july jul juli juillet juil julio luglio lug',
+  'august aug août aout agosto ago augustus',
+  'september sep sept septembre septiembre settembre set',
+  'october oct oktober okt octobre octubre ottobre ott',
+  'november nov novembre noviembre',
+  'december dec dezember dez décembre decembre déc diciembre dic dicembre',
+].map((names) => names.split(' '));
+const TIME =
+  /(?:[T\s]|,\s)+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:Uhr)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:(?:Z|UTC|GMT)?(?:[+-]\d{2}(?::?\d{2})?)?)(?:\s*\([^()]*\))?$/;
+const WEEKDAY =
+  /^(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim)[a-zäöü]*\.?,?\s+(?=\d|\p{L}{3,}\.?\s+\d)/iu;
 /** Excel serial days, counted from 1899-12-30: 1954 to 2119. */
 const SERIALS = { first: 20_000, last: 80_000 };
 const EXAMPLES = 3;
@@ -102,6 +105,8 @@ function bareDay(cell: string): string {
     .replace(/[\s\u00a0\u202f]+/g, ' ')
     .replace(/[\u200e\u200f]/g, '')
     .trim()
+    .replace(/^'(?=\d)/, '')
+    .replace(/^(\d{8})T\d{4,6}Z?$/, '$1')
     .replace(TIME, '')
     .replace(/^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]$/u, '$1-$2-$3');
 }
@@ -114,9 +119,10 @@ function readNumbers(bare: string): Numbers | null {
   return { first, second, year: match[4] ?? '', order: second > 12 ? 'mdy' : isSure ? 'dmy' : null };
 }
 
-/** `31 Mar 2027`, `31-Mar-27`, `31. März 2027`, `March 31, 2027`. */
+/** `31 Mar 2027`, `31-Mar-27`, `31. März 2027`, `1er mars 2027`, `31/Mar/2027`, `March 31, 2027`. */
 function readNamed(bare: string, year: (text: string) => number): string | null {
-  const dayFirst = /^(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]*([\p{L}]+)\.?,?[\s-]*'?(\d{4}|\d{2})$/u.exec(bare);
+  const dayFirst =
+    /^(\d{1,2})(?:st|nd|rd|th|er|ère|º|\.)?[\s/-]*(?:de )?(\p{L}+)\.?,?[\s/-]*(?:de )?'?(\d{4}|\d{2})$/u.exec(bare);
   const monthFirst = /^([\p{L}]+)\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}|\d{2})$/u.exec(bare);
   const [day, name, yearText] = dayFirst
     ? [dayFirst[1], dayFirst[2], dayFirst[3]]

@@ -15,15 +15,20 @@ export function readMinutes(cell: string | number, isInHours: boolean): number |
   );
   if (parts !== null) return Number(parts[1]) * 60 + Number(parts[2] ?? 0);
   const unit = /^([\d.,-]+) ?(h|hrs?|hours?|std\.?|stunden?|m|mins?|minutes?|min\.|minuten?)?$/.exec(text);
-  const number = unit === null ? null : plainNumber(unit[1] ?? '');
-  if (unit === null || number === null) return null;
+  if (unit === null) return null;
   const isHours = unit[2] === undefined ? isInHours : /^[hs]/.test(unit[2]);
+  const number = typeof cell === 'number' ? cell : plainNumber(unit[1] ?? '', isHours);
+  if (number === null) return null;
   const minutes = isHours ? number * 60 : number;
-  return Math.abs(minutes - Math.round(minutes)) < 1e-6 ? Math.round(minutes) : null;
+  return Math.abs(minutes - Math.round(minutes)) <= (isHours ? ROUNDING_OF_HOURS : 1e-6) ? Math.round(minutes) : null;
 }
 
-/** Parses a number of any locale; three digits after a single mark are a group. */
-function plainNumber(text: string): number | null {
-  if (/^-?\d{1,3}(?:[.,]\d{3})+$/.test(text)) return Number(text.replace(/[.,]/g, ''));
+/** The rounding error of hours with two decimals, in minutes: 1.33 hours are 80 minutes. */
+const ROUNDING_OF_HOURS = 0.3 + 1e-6;
+
+/** Parses a number of any locale; three digits after a single mark are a group, except in hours, which are never thousands. */
+function plainNumber(text: string, isHours: boolean): number | null {
+  const isGrouped = /^-?[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(text) && !(isHours && /^-?\d+[.,]\d{3}$/.test(text));
+  if (isGrouped) return Number(text.replace(/[.,]/g, ''));
   return /^-?\d+(?:[.,]\d+)?$/.test(text) ? Number(text.replace(',', '.')) : null;
 }

@@ -16,13 +16,13 @@ function failure(bytes: Uint8Array): FileErrorCode | null {
 const text = (words: string) => new TextEncoder().encode(words);
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 
-function workbook(sheet: string, strings = ''): Uint8Array {
+function workbook(sheet: string, strings = '', after = ''): Uint8Array {
   const part = (content: string) => strToU8(content);
   return zipSync({
     'xl/workbook.xml': part(
       `<workbook xmlns="${MAIN}"><sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>`,
     ),
-    'xl/worksheets/sheet1.xml': part(`<worksheet xmlns="${MAIN}"><sheetData>${sheet}</sheetData></worksheet>`),
+    'xl/worksheets/sheet1.xml': part(`<worksheet xmlns="${MAIN}"><sheetData>${sheet}</sheetData>${after}</worksheet>`),
     ...(strings === '' ? {} : { 'xl/sharedStrings.xml': part(strings) }),
   });
 }
@@ -65,7 +65,11 @@ describe('a hostile file ends with a clear error', () => {
   });
 
   test('a cell of megabytes, and quotes that never end', { timeout: 60_000 }, () => {
-    expect(failure(text(`Name\n"${'x'.repeat(3_000_000)}"\n`))).toBe('tooLarge');
+    const long = readFile('a', text(`Name\n"${'x'.repeat(3_000_000)}"\nB\n`), {}, { knownHeaders: new Set(['name']) });
+    expect(long.flatMap(({ broken }) => broken.map(({ line, reason }) => [line, reason]))).toEqual([
+      [2, 'cellTooLong'],
+    ]);
+    expect(long.flatMap(({ lines }) => lines.map(({ cells }) => cells))).toEqual([['B']]);
     expect(failure(text(`Name,Email\n${'"a,b\n'.repeat(20_000)}`))).toBeNull();
   });
 
@@ -77,8 +81,48 @@ describe('a hostile file ends with a clear error', () => {
   test.each([
     [[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1], 'oldExcel'],
     [[...text('%PDF-1.7')], 'notAList'],
-    [[...text('PK\u0003\u0004')], 'otherSpreadsheet'],
+    [[...text('PK\u0003\u0004')], 'damaged'],
+    [[...zipSync({ 'a.csv': strToU8('Name\nAcme\n') })], 'archive'],
+    [[...zipSync({ 'word/document.xml': strToU8('<x/>') })], 'notAList'],
+    [[...zipSync({ 'content.xml': strToU8('<x/>') })], 'otherSpreadsheet'],
+    [[...zipSync({ 'Index/Document.iwa': strToU8('x') })], 'otherSpreadsheet'],
+    [[...zipSync({ 'xl/workbook.bin': strToU8('x') })], 'otherSpreadsheet'],
+    [[0x1f, 0x8b, 8, 0], 'archive'],
+    [[0x89, ...text('PNG\r\n'), 0x1a, 10, 0, 0], 'otherFormat'],
+    [[...text('[{"name":"Acme"}]')], 'otherFormat'],
+    [[...text('{\n  "clients": [{"name": "Acme"}]\n}\n')], 'otherFormat'],
+    [[...text('{"name":"Acme"}\n{"name":"Beta"}\n')], 'otherFormat'],
+    [[...text('BEGIN:VCALENDAR\r\nVERSION:2.0\r\n')], 'otherFormat'],
+    [[...text('dn: cn=Bob\ncn: Bob\n')], 'otherFormat'],
+    [Array.from({ length: 400 }, (_, at) => (at * 73 + 7) % 32), 'otherFormat'],
+    [[...text('<!-- x -->\n<table><tr><td>Name</td></tr></table>')], 'webPage'],
+    [[...text('<div class="a"><table></table></div>')], 'webPage'],
+    [[...text('MIME-Version: 1.0\nX-Document-Type: Workbook\n')], 'webPage'],
+    [
+      [...text('<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>')],
+      'otherSpreadsheet',
+    ],
+    [[0x09, 0x00, 0x04, 0x00, 0x02, 0x00, 0x10, 0x00], 'oldExcel'],
     [[...text('<html><table></table></html>')], 'webPage'],
     [[], 'empty'],
   ])('%j is %s', (bytes, code) => expect(failure(Uint8Array.from(bytes))).toBe(code));
+
+  test('a card whose parameters never end', () => {
+    const card = (row: string) => text(`BEGIN:VCARD\nVERSION:2.1\nFN:Ann\n${row}\nEND:VCARD\n`);
+    for (const row of [
+      `TEL;${'A'.repeat(60_000)}`,
+      `TEL;${'A;'.repeat(60_000)}`,
+      `TEL${';TYPE=a'.repeat(100_000)}:1`,
+    ]) {
+      const [sheet] = readFile('a.vcf', card(row), {}, { knownHeaders: new Set() });
+      expect(sheet?.broken.map(({ reason }) => reason)).toEqual(['unreadableCard']);
+    }
+  });
+
+  test('a workbook whose merged cells overlap without end', () => {
+    const rows = Array.from({ length: 3000 }, (_, at) => `<row r="${at + 1}"><c r="B${at + 1}"><v>1</v></c></row>`);
+    rows[0] = '<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>';
+    const merges = '<mergeCell ref="A1:A1048576"/>'.repeat(10_000);
+    expect(failure(workbook(rows.join(''), '', `<mergeCells>${merges}</mergeCells>`))).toBe('tooLarge');
+  });
 });

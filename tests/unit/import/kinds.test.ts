@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { csvRows } from '#app/import/read/csv-lines.ts';
 import { detectEncoding } from '#app/import/read/encoding.ts';
 import { createImportSession } from '#app/import/session/session.ts';
+import { readEmails } from '#app/import/values/contacts.ts';
+import { readDay } from '#app/import/values/dates.ts';
+import { readMinutes } from '#app/import/values/durations.ts';
 import { neutralised, withoutApostrophe } from '#app/import/values/text.ts';
 import { fixture, importFiles } from './import-file.ts';
 
@@ -51,6 +54,18 @@ describe('an export is known by its headers', () => {
       [null, 'name', 'taxId', 'contact', 'contact', 'email', 'street', 'postalCode', 'city', 'country'],
     ],
     ['Sage', 'AccountReference,CompanyName,Address1,VatNumber', [null, 'name', 'street', 'taxId']],
+    ['Sage', 'A/C,Name,Address 1,Contact Name,Telephone', [null, 'name', 'street', 'contact', 'phone']],
+    [
+      'QuickBooks',
+      'Customer,Company,Main Phone,Alt. Phone,Bill to 1,Bill to 2',
+      [null, 'name', 'phone', 'phone', 'street', 'street'],
+    ],
+    ['Lexware', 'Kunden-Nr.,Matchcode,Firma,Name,Vorname', [null, null, 'name', 'contact', 'contact']],
+    [
+      'HubSpot',
+      'Record ID - Contact,First Name,Contact owner,Associated Company',
+      [null, 'contact', 'ownerId', 'name'],
+    ],
     [
       'HubSpot',
       'Record ID,First Name,Email,Contact owner,Associated Company',
@@ -98,6 +113,15 @@ describe('rows', () => {
       [
         ['a', 'b'],
         ['', ''],
+      ],
+    ],
+    ['a, "b, c", "d"\n', [['a', 'b, c', 'd']]],
+    ['a, "b" c\n', [['a', ' "b" c']]],
+    [
+      '"a \\"b\\" c",d\n"C:\\",e\n',
+      [
+        ['a "b" c', 'd'],
+        ['C:\\', 'e'],
       ],
     ],
   ])('%j', (words, rows) => expect(cells(words)).toEqual(rows));
@@ -206,11 +230,134 @@ test('a card of vCard 2.1 comes in with quoted-printable text that goes over sev
   const session = createImportSession(context);
   session.open('a.vcf', text(card.join('\r\n')));
   const [source] = session.sources();
-  expect(source?.sheet.lines[0]?.cells.slice(0, 5)).toEqual([
+  expect(source?.sheet.lines[0]?.cells.slice(0, 6)).toEqual([
     'Müller GmbH, Köln',
     'Jörg',
+    '',
     'Müller',
     'j@m.test',
     '+49 30 1',
+  ]);
+});
+
+describe('an export of deals is a list of engagements', () => {
+  test.each([
+    [
+      'HubSpot',
+      'Record ID,Deal Name,Deal Stage,Close Date,Deal owner,Amount,Associated Company',
+      [null, 'title', 'status', 'dueDate', 'ownerId', 'fee', 'clientId'],
+    ],
+    [
+      'Pipedrive',
+      'Deal - Title,Deal - Value,Deal - Currency,Deal - Organization,Deal - Expected close date,Deal - Owner',
+      ['title', 'fee', 'currency', 'clientId', 'dueDate', 'ownerId'],
+    ],
+  ])('%s: %s', (preset, headers, columns) => {
+    const context = { locale: 'en-GB', today: '2026-11-29', preferred: 'clients', people: [], newId: () => 'n' };
+    const session = createImportSession(context);
+    session.open('a.csv', text(`${headers}\n${headers.replaceAll(/[^,]+/g, 'v')}\n`));
+    const [source] = session.sources();
+    expect([source?.preset, source?.table, source?.mapping.columns]).toEqual([preset, 'engagements', columns]);
+  });
+});
+
+test('the column that names every line is the name, where another has gaps', () => {
+  const { map, rows } = importFiles([
+    { table: 'clients', bytes: text('Customer,Company,Main Phone\nJohn Smith,,1\nAcme,Acme Ltd,2\n') },
+  ]);
+  expect(map).toMatchObject({ Customer: 'name' });
+  expect(rows.map(({ data }) => data.name)).toEqual(['John Smith', 'Acme']);
+});
+
+test.each([
+  ['15 janvier 2027', '2027-01-15'],
+  ['1er mars 2027', '2027-03-01'],
+  ['mar. 30 mars 2027', '2027-03-30'],
+  ['3 août 2027', '2027-08-03'],
+  ['15 de enero de 2027', '2027-01-15'],
+  ['31 mrt 2027', '2027-03-31'],
+  ['31/Mar/2027', '2027-03-31'],
+  ["'31/03/2027", '2027-03-31'],
+  ['31.03.27, 14:05 Uhr', '2027-03-31'],
+  ['20270331T100000Z', '2027-03-31'],
+  ['2027-03-31 10:00:00.123456+00', '2027-03-31'],
+  ['Wed Mar 31 2027 00:00:00 GMT+0100 (Central European Standard Time)', '2027-03-31'],
+  ['29.2.2027', null],
+  ['31/04/2027', null],
+  ['2027-W05', null],
+  ['Mar-27', null],
+  ['Q1 2027', null],
+])('the day %s is %s', (cell, day) => expect(readDay(cell, { order: 'dmy', lastYearOfCentury: 46 })).toBe(day));
+
+test.each([
+  ['0.333', true, 20],
+  ['1.33', true, 80],
+  ['1.500', true, 90],
+  [1.333, true, 80],
+  ['0.125', true, null],
+  ['1,200', false, 1200],
+  ['0.500', false, null],
+])('of %s (in hours: %s) come %s minutes', (cell, isInHours, minutes) => {
+  expect(readMinutes(cell, isInHours)).toBe(minutes);
+});
+
+test.each([
+  ['Bob Jones <b@x.test>', { first: 'b@x.test', others: ['Bob Jones <b@x.test>'], isAlone: false }],
+  ['ask Ann, ann@x.test', { first: 'ann@x.test', others: ['ask Ann, ann@x.test'], isAlone: false }],
+  ['a@x.test (private)', { first: 'a@x.test', others: [], isAlone: true }],
+  ['a@x.test/b@x.test', { first: 'a@x.test', others: ['b@x.test'], isAlone: true }],
+  ["o'neil@x.test", { first: "o'neil@x.test", others: [], isAlone: true }],
+  ['call Ann', null],
+])('the addresses of %s', (cell, found) => expect(readEmails(cell)).toEqual(found));
+
+describe('an id in a file', () => {
+  const id = '018f0000-0000-7000-8000-000000000001';
+  const clients = (csv: string) => importFiles([{ table: 'clients', bytes: text(csv) }]);
+
+  test('stands for one record, however often it is there', () => {
+    const { of } = clients(`Id,Name\n${id},Acme\n${id},Beta\n`);
+    expect([of('new').length, of('repeated').map(({ earlierLine, changes }) => [earlierLine, changes.length])]).toEqual(
+      [1, [[2, 1]]],
+    );
+  });
+
+  test('that somebody spoiled costs its line the id, and no other', () => {
+    const { rows } = clients(`Id,Name\n${id},Acme\nabc,Beta\n`);
+    expect(rows.map(({ recordId, marks }) => [recordId, marks.map(({ reason }) => reason.code)])).toEqual([
+      [id, []],
+      ['n0', ['badId']],
+    ]);
+  });
+});
+
+test('one damaged byte does not change the letters of a whole file, and is named', () => {
+  const bytes = Uint8Array.from([...text('Name,City\nMüller,Köln\nA'), 0xff, ...text('B,Ulm\nGröße,Bonn\n')]);
+  const { rows } = importFiles([{ table: 'clients', bytes }]);
+  expect(rows.map(({ data, marks }) => [data.name, marks.map(({ reason }) => reason.code)])).toEqual([
+    ['Müller', []],
+    ['A\ufffdB', ['damagedCharacter']],
+    ['Größe', []],
+  ]);
+});
+
+test('what a card says beside the usual is a column, which can go to the notes', () => {
+  const card = [
+    'BEGIN:VCARD\r\nVERSION:3.0\r\nN:Smith;Ann;Mary;Dr.;\r\nORG:Smith & Co;Tax\r\nTITLE:Partner',
+    'ADR;TYPE=WORK:PO 5;;1 High St;Leeds;Yorks;LS1;UK\r\nADR;TYPE=HOME:;;2 Low St;York;;YO1;UK\r\nNOTE:A\\, B\\; C\r\nNOTE:two',
+    'PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRgABAQAAAQABAAD/2wBD\r\n AAgGBgcGBQgHBwcJ\r\nURL:http://x.test\r\nEND:VCARD\r\n',
+  ].join('\r\n');
+  const { rows } = importFiles([{ table: 'clients', bytes: text(card) }], { mapping: { keepsSurplus: true } });
+  expect(rows.map(({ data }) => data)).toEqual([
+    {
+      name: 'Smith & Co',
+      contact: 'Ann Mary Smith',
+      street: '1 High St, PO 5',
+      postalCode: 'LS1',
+      city: 'Leeds',
+      country: 'UK',
+      notes:
+        'A, B; C\ntwo\nName prefix: Dr.\nDepartment: Tax\nRegion: Yorks\nFurther addresses: 2 Low St, YO1 York, UK\n' +
+        'Job title: Partner\nWebsite: http://x.test',
+    },
   ]);
 });
