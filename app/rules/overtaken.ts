@@ -16,13 +16,14 @@ import { uniteTexts } from './unite-text.ts';
  * The remaining part of a refused change after the same device saved and uploaded a later one over it; null if it was
  * not overtaken. Unchanged, it would count as the later one and replace what that one was merged into, on the screen
  * and on the server. Prose is joined into the current text; other values yield to the later one. Differences to sums
- * and sets still apply.
+ * and sets still apply. `later`: the fields that this device saved over the change and uploaded.
  */
 export function afterOvertaken(
   entity: AnyEntity,
   record: RecordState,
   change: Proposal,
   device: string,
+  later: ReadonlySet<string>,
 ): { data: RecordData; base: RecordData } | null {
   if (change.operation !== 'update' || record.deleted) return null;
   const data: RecordData = { ...change.data };
@@ -32,7 +33,8 @@ export function afterOvertaken(
     const policy = policyOf(entity, field);
     const theirs = record.data[field] ?? null;
     const before = base[field] ?? null;
-    if (isCommutative(policy) || !isOwnNewer(record, field, change, device) || sameJson(before, theirs)) continue;
+    const isOwnLater = later.has(field) && isOwnNewer(record, field, change, device);
+    if (isCommutative(policy) || !isOwnLater || sameJson(before, theirs)) continue;
     // Whoever saved the later one had this one on the screen, so it may hold it already.
     data[field] = canJoin(policy) ? joinedInto(policy, mine, before, theirs) : theirs;
     base[field] = theirs;

@@ -9,7 +9,10 @@ export function rewriteOvertaken(queue: Queue, entity: AnyEntity, record: Server
   if (Object.values(record.stamps).every((stamp) => stamp.device !== device)) return;
   for (const change of queue.unacknowledgedOf(record.table, record.recordId)) {
     if (change.state !== 'parked') continue;
-    const rest = afterOvertaken(entity, record, asProposal(change), device);
+    // After a restore, an earlier change that was offered again is newer on the server too, but it overtook nothing.
+    const later = queue.fieldsSentAfter(record.table, record.recordId, change.id);
+    if (later.size === 0) continue;
+    const rest = afterOvertaken(entity, record, asProposal(change), device, later);
     if (rest) queue.rewriteParked(change.changeId, rest);
   }
 }

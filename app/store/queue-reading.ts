@@ -41,6 +41,17 @@ export function createQueueReading(database: Database, tallies: QueueTallies) {
       return many(UNACKNOWLEDGED, [table, recordId]);
     },
 
+    /** The fields that changes of the record saved after queue position `after` have uploaded, or are uploading. */
+    fieldsSentAfter(table: string, recordId: string, after: number): ReadonlySet<string> {
+      const rows = database
+        .statement<{ field: string }>(
+          `SELECT DISTINCT field.key AS field FROM sync_queue, json_each(sync_queue.data) field
+           WHERE table_name = ? AND record_id = ? AND sync_queue.id > ? AND state NOT IN ('pending', 'parked', 'discarded')`,
+        )
+        .all([table, recordId, after]);
+      return new Set(rows.map(({ field }) => field));
+    },
+
     /** Records of unacknowledged changes, in order, after queue position `after`. */
     unacknowledgedAfter(after: number, limit: number): { id: number; table: string; recordId: string }[] {
       return database

@@ -471,6 +471,21 @@ describe('a refused edit that is offered again while a later one of the same des
   });
 });
 
+it('a refused edit is not overtaken by an earlier one that comes again after a restore of the server', () => {
+  const desk = aWorkbench();
+  const seen = desk.arrives('clients', 'c-1', { name: 'Nordwind', city: 'Kiel' });
+  const earlier = desk.save('clients', 'update', 'c-1', { name: 'Nord' });
+  desk.accepts(earlier);
+  desk.arrives('clients', 'c-1', { name: 'Südwind', city: 'Kiel' });
+  const refused = desk.save('clients', 'update', 'c-1', { name: 'Nord AG' });
+  desk.answers(refused, { outcome: 'rejected', code: 'reference.deleted' });
+  const stamps = { ...seen.stamps, name: { version: 40, device: desk.store.state.get('deviceId'), origin: 2 } };
+  desk.arrives('clients', 'c-1', { name: 'Nord', city: 'Bremen' }, { version: 40, stamps });
+  expect(desk.visible('clients', 'c-1')).toMatchObject({ name: 'Nord AG', city: 'Bremen' });
+  expect(desk.store.queue.find(refused.changeId)?.data).toEqual({ name: 'Nord AG' });
+  desk.expectFold();
+});
+
 it('a refused edit does not bring back a record that was deleted on this desk after it', () => {
   const desk = aWorkbench();
   const seen = desk.arrives('clients', 'c-1', { name: 'Nordwind' });
