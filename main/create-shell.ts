@@ -10,10 +10,10 @@ import type { Services } from './services.ts';
 import { createAppInfo } from './shell/app-info.ts';
 import { createBackground } from './shell/background.ts';
 import { type LinkTarget, parseDeepLink } from './shell/deep-link.ts';
-import { createDeveloperAids } from './shell/dev-tools.ts';
+import { createDevTools } from './shell/dev-tools.ts';
 import type { Hints } from './shell/hints.ts';
-import { createSaveFile } from './shell/save-dialog.ts';
-import { createPresence } from './shell/status-indicators.ts';
+import { createSaveDialog } from './shell/save-dialog.ts';
+import { createStatusIndicators } from './shell/status-indicators.ts';
 import { systemLocale } from './shell/system-locale.ts';
 import { hasTrayHost } from './shell/tray-host.ts';
 import { type AppWindow, createAppWindow } from './shell/window.ts';
@@ -73,7 +73,7 @@ export function createShell(deps: ShellDeps): Shell {
     deviceId: desk.deviceId,
     dataFolder,
   });
-  const saveFile = createSaveFile({ dialog, window: window.current, folder: () => app.getPath('documents') });
+  const saveFile = createSaveDialog({ dialog, window: window.current, folder: () => app.getPath('documents') });
   let link: LinkTarget | null = null;
   const takeLink = () => {
     const taken = link;
@@ -105,8 +105,8 @@ export function createShell(deps: ShellDeps): Shell {
     log,
   });
   sendEvents({ ...services, updater, clock }, window);
-  const onWords = createDeveloperAids({ window: window.current, clock });
-  const presence = createPresence({ services, updater, window, clock, onWords });
+  const onWords = createDevTools({ window: window.current, clock });
+  const indicators = createStatusIndicators({ services, updater, window, clock, onWords });
   return {
     window,
     ask,
@@ -121,6 +121,6 @@ export function createShell(deps: ShellDeps): Shell {
       // A window that is still opening, or without a session, fetches it later.
       window.send('navigate', { view: 'link' });
     },
-    dispose: presence.dispose,
+    dispose: indicators.dispose,
   };
 }

@@ -6,7 +6,7 @@ import { createShell } from './create-shell.ts';
 import { createAppUpdater } from './create-updater.ts';
 import { developmentAddon } from './data/development-addon.ts';
 import { followAppEvents } from './lifecycle/app-events.ts';
-import { createUnsentWorkQuestion } from './lifecycle/confirm-quit.ts';
+import { createQuitConfirmation } from './lifecycle/confirm-quit.ts';
 import { giveUp } from './lifecycle/give-up.ts';
 import { offerToMove } from './lifecycle/offer-to-move.ts';
 import { quitInOrder } from './lifecycle/quit.ts';
@@ -21,11 +21,11 @@ import { linkIn } from './shell/deep-link.ts';
 import { createHints } from './shell/hints.ts';
 import { textIn } from './shell/i18n.ts';
 import { systemLocale } from './shell/system-locale.ts';
-import { followSettings } from './system/apply-settings.ts';
+import { applySettings } from './system/apply-settings.ts';
 import { readBuildInfo } from './system/build-info.ts';
 import { systemClock as clock } from './system/clock.ts';
 import { installGlobalErrorHandlers } from './system/global-error-handlers.ts';
-import { electronEnvironment, wasOpenedAtLogin } from './system/os-settings.ts';
+import { electronSettings, wasOpenedAtLogin } from './system/os-settings.ts';
 import { watchPower } from './system/power.ts';
 
 const buildInfo = readBuildInfo(app.getAppPath());
@@ -48,7 +48,7 @@ async function start({ server, isHidden, link }: Start): Promise<void> {
     deviceName: os.hostname(),
     idleMs: () => powerMonitor.getSystemIdleTime() * 1000,
     restart() {
-      unsentWork.stopAsking();
+      quitConfirmation.stopAsking();
       updater.holdBack();
       relaunch();
       app.quit();
@@ -65,13 +65,13 @@ async function start({ server, isHidden, link }: Start): Promise<void> {
   hardenContents(app, log);
   hardenSession(session.defaultSession, log);
   serveRenderer(protocol, path.join(appFolder, 'dist/renderer'));
-  followSettings(settings, { ...electronEnvironment(), setSyncInterval: desk.setSyncInterval });
+  applySettings(settings, { ...electronSettings(), setSyncInterval: desk.setSyncInterval });
   desk.onStatus(({ regions }) => {
     if (regions.reach === 'online' && regions.auth === 'ok') void services.session.refresh();
   });
 
   const shutdownHooks: (() => void | Promise<void>)[] = [];
-  const unsentWork = createUnsentWorkQuestion({
+  const quitConfirmation = createQuitConfirmation({
     counts: () => desk.status().regions.counts,
     show: (options) => shell.ask(options),
     language: () => settings.get().language,
@@ -79,10 +79,10 @@ async function start({ server, isHidden, link }: Start): Promise<void> {
     onStay: () => shell.window.open(),
   });
   const lastAct = () => updater.finish().then(log.flush);
-  const quitting = quitInOrder({ app, shutdownHooks, mayQuit: unsentWork.mayQuit, lastAct, clock, log });
+  const quitting = quitInOrder({ app, shutdownHooks, mayQuit: quitConfirmation.mayQuit, lastAct, clock, log });
   const isQuitting = quitting.isUnderWay;
   function markQuitting() {
-    unsentWork.stopAsking();
+    quitConfirmation.stopAsking();
     quitting.markUnderWay();
   }
   const { updates } = buildInfo;
@@ -113,7 +113,7 @@ async function start({ server, isHidden, link }: Start): Promise<void> {
     },
     open: (argv) => shell.openLink(linkIn(argv)),
     onShutdown() {
-      unsentWork.stopAsking();
+      quitConfirmation.stopAsking();
       updater.holdBack();
     },
   });
@@ -122,7 +122,7 @@ async function start({ server, isHidden, link }: Start): Promise<void> {
   else {
     const { ask } = shell;
     const beforeMove = () => {
-      unsentWork.stopAsking();
+      quitConfirmation.stopAsking();
       updater.holdBack();
     };
     if (await offerToMove({ platform: process.platform, app, hints, ask, text: text(), beforeMove, log })) return;

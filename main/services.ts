@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Clock } from '#app/contract/ports.ts';
 import type { Desk } from '#app/sync/desk-types.ts';
 import { createHttpTransport } from '#app/transport/http.ts';
-import { createDataCare, type DataCare } from './data/data-care.ts';
+import { createDataMaintenance, type DataMaintenance } from './data/maintenance.ts';
 import { openData } from './data/open-data.ts';
 import { openDesk } from './data/open-desk.ts';
 import type { Network, NetworkDeps } from './network/index.ts';
@@ -12,7 +12,7 @@ import { createCredentialStore } from './session/credentials.ts';
 import { createLock, type Lock, withdrawalSchema } from './session/lock.ts';
 import { createSecretStore, type Encryption } from './session/secret-store.ts';
 import { createSessionService, type SessionService } from './session/session.ts';
-import { createIdentity, type Identity } from './session/session-store.ts';
+import { createSessionStore, type SessionStore } from './session/session-store.ts';
 import { type WithdrawalWatch, watchWithdrawal } from './session/withdrawal.ts';
 import { createJsonFile } from './system/json-file.ts';
 import { createFileLog, type FileLog } from './system/log.ts';
@@ -39,10 +39,10 @@ interface ServicesDeps {
 }
 
 /** Everything that works without a window. */
-export interface Services extends DataCare {
+export interface Services extends DataMaintenance {
   log: FileLog;
   settings: SettingsStore;
-  identity: Identity;
+  sessionStore: SessionStore;
   lock: Lock;
   desk: Desk;
   session: SessionService;
@@ -57,12 +57,12 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
   const log = createFileLog({ file: inData('logs/ferry.log'), clock });
   const settings = createSettings({ file: inData('settings.json'), clock, log });
   const store = createCredentialStore({ file: inData('credentials.bin'), encryption, log });
-  const identity = createIdentity({ file: inData('session.json'), store, clock, log });
-  await identity.restore();
+  const sessionStore = createSessionStore({ file: inData('session.json'), store, clock, log });
+  await sessionStore.restore();
   const lock = createLock({
     file: createJsonFile({ file: inData('withdrawal.json'), schema: withdrawalSchema, clock, log }),
-    session: identity.session,
-    lastSession: identity.lastSession,
+    session: sessionStore.session,
+    lastSession: sessionStore.lastSession,
     clock,
     log,
   });
@@ -80,9 +80,9 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
   const transportTo = (server: string, token: string | null = null) =>
     createHttpTransport({ serverUrl: () => server, token: () => token, fetch, clock, log });
   const transport = createHttpTransport({
-    serverUrl: () => identity.session()?.server ?? null,
-    token: () => identity.credentials()?.token ?? null,
-    proof: () => proofOf(identity),
+    serverUrl: () => sessionStore.session()?.server ?? null,
+    token: () => sessionStore.credentials()?.token ?? null,
+    proof: () => proofOf(sessionStore),
     fetch,
     clock,
     log,
@@ -91,16 +91,16 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
     ...deps,
     migrationsFolder: path.join(deps.appFolder, 'migrations/client'),
     checkWorker: path.join(deps.appFolder, 'dist/main/check-worker.js'),
-    session: identity.session,
+    session: sessionStore.session,
     hasServer: settings.get().server !== '',
     // Only the opened data knows whether work is unsent; checked again while Ferry runs.
     isRemovalDue: () => lock.isRemovalDue(true),
-    open: (care) =>
+    open: (parts) =>
       openDesk({
         ...deps,
-        ...care,
+        ...parts,
         transport,
-        onRotation: ({ token, expiresAt }) => void identity.renew({ token, expiresAtMs: expiresAt }),
+        onRotation: ({ token, expiresAt }) => void sessionStore.renew({ token, expiresAtMs: expiresAt }),
         onRemovalAsked: (removalId, error) => watch?.onRemovalAsked(removalId, error),
         log,
       }),
@@ -110,12 +110,12 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
   if (opened.removed !== null) {
     lock.noteRemoved(opened.removed.keptChanges);
     // If an owner requested the removal, it is confirmed to the server first, which needs this session.
-    if (lock.withdrawal()?.removalId == null) identity.wipe();
+    if (lock.withdrawal()?.removalId == null) sessionStore.wipe();
     settings.update({ views: [], seenAt: 0 });
     await deps.clearPageData();
     opened.request.remove();
   }
-  const care = createDataCare({
+  const maintenance = createDataMaintenance({
     ...deps,
     opened,
     database: inData('ferry.db'),
@@ -123,7 +123,7 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
     log,
   });
   const session = createSessionService({
-    identity,
+    sessionStore,
     desk,
     transport,
     transportTo,
@@ -136,7 +136,7 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
       return file;
     },
     lock,
-    requestRemoval: () => care.requestRemoval(false),
+    requestRemoval: () => maintenance.requestRemoval(false),
     restart: deps.restart,
     clock,
     log,
@@ -144,33 +144,33 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
   const withdrawal = watchWithdrawal({
     ...deps,
     lock,
-    identity,
+    sessionStore,
     desk,
     transport,
-    requestRemoval: care.requestRemoval,
+    requestRemoval: maintenance.requestRemoval,
     log,
   });
   watch = withdrawal;
   desk.setSyncInterval(settings.get().syncIntervalMs);
   const signInHere = () => {
     const isGone = lock.withdrawal()?.removed != null;
-    const isHere = identity.session() !== null && !isGone && isOfOneFirm(identity, desk);
+    const isHere = sessionStore.session() !== null && !isGone && isOfOneFirm(sessionStore, desk);
     if (isHere && desk.status().regions.auth === 'signedOut') desk.signedIn();
   };
   signInHere();
   // For a session that was unreadable at the start.
-  identity.onChange(signInHere);
-  return { log, settings, identity, lock, desk, session, withdrawal, ...care, network };
+  sessionStore.onChange(signInHere);
+  return { log, settings, sessionStore, lock, desk, session, withdrawal, ...maintenance, network };
 }
 
-function proofOf(identity: Identity): { firmId: string; healthKey: string } | null {
-  const session = identity.session();
-  const credentials = identity.credentials();
+function proofOf(sessionStore: SessionStore): { firmId: string; healthKey: string } | null {
+  const session = sessionStore.session();
+  const credentials = sessionStore.credentials();
   return session && credentials ? { firmId: session.firm.id, healthKey: credentials.healthKey } : null;
 }
 
 /** If the data was exchanged under a session, as by restoring a folder, nothing may be sent to the session's firm. */
-function isOfOneFirm(identity: Identity, desk: Pick<Desk, 'belongsTo'>): boolean {
+function isOfOneFirm(sessionStore: SessionStore, desk: Pick<Desk, 'belongsTo'>): boolean {
   const owner = desk.belongsTo();
-  return owner === null || owner.firmId === identity.session()?.firm.id;
+  return owner === null || owner.firmId === sessionStore.session()?.firm.id;
 }

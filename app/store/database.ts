@@ -102,7 +102,7 @@ export function createDatabase({ connection, monotonicMs, log }: DatabaseOptions
       for (const listener of listeners.beforeCommit) listener(durable);
       statement('COMMIT').run();
       isOpen = false;
-      tellCommitted();
+      emitCommitted();
       return value;
     } catch (thrown) {
       if (isOpen) rollBack();
@@ -111,7 +111,7 @@ export function createDatabase({ connection, monotonicMs, log }: DatabaseOptions
   }
 
   /** A failing listener must not affect the commit, which is already done. */
-  function tellCommitted(): void {
+  function emitCommitted(): void {
     for (const listener of listeners.afterCommit) {
       try {
         listener();

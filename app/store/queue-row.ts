@@ -29,7 +29,7 @@ export interface NewQueueRow {
   blockedBy: string | null;
   lastError: FerryError | null;
   /** The import it belongs to, if any. */
-  batchId?: string | undefined;
+  importId?: string | undefined;
 }
 
 /** The row as stored. */

@@ -52,7 +52,7 @@ export function createQueueWriting({ database, reading, touched, tallies }: Queu
           row.state,
           row.blockedBy,
           row.lastError && JSON.stringify(row.lastError),
-          row.batchId ?? null,
+          row.importId ?? null,
         ]);
       if (!inserted) throw new Error('The outbox returned no row.');
       tallies.addState(row.state, 1);

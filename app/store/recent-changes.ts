@@ -10,10 +10,10 @@ interface StoredRow {
   by: string;
 }
 
-export type Recent = ReturnType<typeof createRecent>;
+export type RecentChanges = ReturnType<typeof createRecentChanges>;
 
 /** Recent changes by others, with the client each belongs to. */
-export function createRecent(database: Database, schema: Schema) {
+export function createRecentChanges(database: Database, schema: Schema) {
   function read(entity: AnyEntity, id: string): RecordData | undefined {
     const row = database.statement<{ data: string }>(`SELECT data FROM cached_${entity.table} WHERE id = ?`).get([id]);
     return row && (JSON.parse(row.data) as RecordData);

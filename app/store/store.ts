@@ -17,7 +17,7 @@ import { createTouchedChanges } from './outbox-journal/touched.ts';
 import { createPruning } from './pruning.ts';
 import { createQueue } from './queue.ts';
 import { createReceipts } from './receipts.ts';
-import { createRecent } from './recent-changes.ts';
+import { createRecentChanges } from './recent-changes.ts';
 import { createSearchIndex } from './search-index.ts';
 import { createSortKeys } from './sort-keys.ts';
 import { createStateStore } from './state.ts';
@@ -107,7 +107,7 @@ export function createStore({ connection, schema, monotonicMs, log }: StoreOptio
     drafts: createDrafts(database),
     firmData: createFirmData({ database, schema, queue, digests, searchIndex, onChanged: noteChanged }),
     receipts: createReceipts(database),
-    recent: createRecent(database, schema),
+    recent: createRecentChanges(database, schema),
     sortKeys: createSortKeys({ database, schema, state, onChanged: noteChanged }),
     transaction: database.transaction,
     database,

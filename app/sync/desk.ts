@@ -8,7 +8,7 @@ import type { Desk } from './desk-types.ts';
 import { createBrokenDesk } from './unavailable-desk.ts';
 import { createWorkingDesk, type WorkingDeskOptions } from './working-desk.ts';
 
-/** Where the outbox has its second home, by the path of the database. */
+/** Where the outbox has its second copy, by the path of the database. */
 export const outboxJournalOf = (databaseFile: string): string =>
   path.join(path.dirname(databaseFile), 'outbox', 'outbox.journal');
 

@@ -59,24 +59,24 @@ export function createReopeningDesk({ unavailable, open, schema, clock }: Reopen
     if (isDisposed) return;
     const error = current.storeError();
     if (error !== null) {
-      tellStatus(current.status());
+      emitStatus(current.status());
       retryMs = Math.min(MOST_RETRY_MS, 2 * retryMs);
       if (mayPass(error)) cancelRetry = retryLater();
       return;
     }
     isOpen = true;
-    current.onStatus(tellStatus);
-    current.onRecords(tellRecords);
+    current.onStatus(emitStatus);
+    current.onRecords(emitRecords);
     for (const call of calls) call(current);
-    tellStatus(current.status());
-    tellRecords(schema.entities.map(({ table }) => ({ table, ids: null })));
+    emitStatus(current.status());
+    emitRecords(schema.entities.map(({ table }) => ({ table, ids: null })));
   }
 
-  function tellStatus(status: SyncStatus): void {
+  function emitStatus(status: SyncStatus): void {
     for (const listener of statusListeners) listener(status);
   }
 
-  function tellRecords(changes: RecordsChanged[]): void {
+  function emitRecords(changes: RecordsChanged[]): void {
     for (const listener of recordListeners) listener(changes);
   }
 

@@ -33,7 +33,7 @@ export interface OpenDataDeps {
   /** Access was withdrawn and the export period is over. */
   isRemovalDue: () => boolean;
   /** Opens the database, creating it if needed; a failure becomes the desk's status. */
-  open: (care: Pick<OpenedData, 'backupFiles' | 'check'>) => Promise<Desk>;
+  open: (parts: Pick<OpenedData, 'backupFiles' | 'check'>) => Promise<Desk>;
   clock: Clock;
   log: Log;
 }

@@ -3,14 +3,14 @@ import type { Clock } from '#app/contract/ports.ts';
 import type { UpdateState } from '#app/contract/updates.ts';
 import type { Desk } from '#app/sync/desk-types.ts';
 import type { Lock } from '../session/lock.ts';
-import type { Identity } from '../session/session-store.ts';
+import type { SessionStore } from '../session/session-store.ts';
 import { visibleStatus } from '../session/visible-status.ts';
 import type { AppWindow } from '../shell/window.ts';
 import type { SettingsStore } from '../system/settings.ts';
 
 interface EventSources {
   desk: Pick<Desk, 'onStatus' | 'onRecords'>;
-  identity: Pick<Identity, 'onChange'>;
+  sessionStore: Pick<SessionStore, 'onChange'>;
   lock: Pick<Lock, 'isOpen' | 'session' | 'onChange'>;
   settings: Pick<SettingsStore, 'onChange'>;
   updater: { onChange(listener: (state: UpdateState) => void): () => void };
@@ -62,14 +62,14 @@ export function coalesceEvents(
 
 /** Forwards changes to the window as they happen. */
 export function sendEvents(
-  { desk, identity, lock, settings, updater, clock }: EventSources,
+  { desk, sessionStore, lock, settings, updater, clock }: EventSources,
   window: Pick<AppWindow, 'send'>,
 ): void {
   const sendSession = () => window.send('session', lock.session());
   const sendRecords = coalesceEvents((changes) => window.send('records', changes), clock);
   desk.onStatus((status) => window.send('status', visibleStatus(status, lock.isOpen())));
   desk.onRecords((changes) => lock.isOpen() && sendRecords(changes));
-  identity.onChange(sendSession);
+  sessionStore.onChange(sendSession);
   lock.onChange(sendSession);
   settings.onChange((next) => window.send('settings', next));
   updater.onChange((state) => window.send('update', state));

@@ -7,7 +7,7 @@ import { textIn } from '../shell/i18n.ts';
 const QUIT = 0;
 const STAY = 1;
 
-interface UnsentWorkDeps {
+interface QuitConfirmationDeps {
   counts: () => StatusRegions['counts'];
   show: (options: MessageBoxOptions) => Promise<{ response: number }>;
   language: () => Settings['language'];
@@ -16,7 +16,7 @@ interface UnsentWorkDeps {
   onStay: () => void;
 }
 
-export interface UnsentWorkQuestion {
+export interface QuitConfirmation {
   /** Whether to quit; asks the person if work is unsent. */
   mayQuit(): boolean | Promise<boolean>;
   /** Skips the quit prompt: relaunch, update or OS shutdown. */
@@ -24,7 +24,7 @@ export interface UnsentWorkQuestion {
 }
 
 /** Asks before quitting with unsent work; the person may stay. */
-export function createUnsentWorkQuestion(deps: UnsentWorkDeps): UnsentWorkQuestion {
+export function createQuitConfirmation(deps: QuitConfirmationDeps): QuitConfirmation {
   let isAsking = true;
 
   async function ask(count: number): Promise<boolean> {

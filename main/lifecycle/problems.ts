@@ -42,13 +42,13 @@ type Answer = 'ok' | 'wait' | 'reopen' | 'retry' | 'report' | 'quit';
  */
 export function createProblems({ t, show, showReport, quit, clock, log }: ProblemDeps): Problems {
   const limit = createCrashLimit(clock);
-  const toldAtMs = new Map<MessageKey, number>();
+  const shownAtMs = new Map<MessageKey, number>();
   let isAsking = false;
 
   async function ask(detail: MessageKey, answers: readonly Answer[], what: string): Promise<Answer | null> {
     if (isAsking) return null;
     isAsking = true;
-    toldAtMs.set(detail, clock.monotonicMs());
+    shownAtMs.set(detail, clock.monotonicMs());
     try {
       const { response } = await show({
         type: 'warning',
@@ -71,7 +71,7 @@ export function createProblems({ t, show, showReport, quit, clock, log }: Proble
   }
 
   function showProblem(detail: MessageKey, what: string): void {
-    const lastMs = toldAtMs.get(detail);
+    const lastMs = shownAtMs.get(detail);
     if (lastMs === undefined || clock.monotonicMs() - lastMs >= QUIET_MS) void ask(detail, ['ok', 'report'], what);
   }
 

@@ -6,7 +6,7 @@ import { createListeners } from '../system/emitter.ts';
 import { createJsonFile } from '../system/json-file.ts';
 import type { CredentialStore, Credentials } from './credentials.ts';
 
-export interface Identity {
+export interface SessionStore {
   session(): Session | null;
   /** The current session, or the one before signing out. */
   lastSession(): Session | null;
@@ -45,7 +45,12 @@ const storedSchema = z.object({
 const markOf = (healthKey: string): string => createHash('sha256').update(healthKey).digest('hex');
 
 /** The session on this computer: a JSON file; its token is only in the credential store. */
-export function createIdentity(deps: { file: string; store: CredentialStore; clock: Clock; log: Log }): Identity {
+export function createSessionStore(deps: {
+  file: string;
+  store: CredentialStore;
+  clock: Clock;
+  log: Log;
+}): SessionStore {
   const { store, clock, log } = deps;
   const stored = createJsonFile({ ...deps, schema: storedSchema });
   const listeners = createListeners<Session | null>();

@@ -14,7 +14,7 @@ import type { Transport } from '#app/transport/transport.ts';
 import type { Lock } from './lock.ts';
 import { isSameAddress, otherFirmFailure, samePeople } from './other-firm.ts';
 import { normaliseServer } from './server-address.ts';
-import type { Identity } from './session-store.ts';
+import type { SessionStore } from './session-store.ts';
 
 /** Tokens are exchanged this often, to limit the use of a stolen one. */
 const ROTATE_AFTER_MS = 24 * 60 * 60_000;
@@ -22,7 +22,7 @@ const CALL_DEADLINE_MS = 15_000;
 const SIGN_OUT_DEADLINE_MS = 3_000;
 
 export interface SessionDeps {
-  identity: Identity;
+  sessionStore: SessionStore;
   desk: Pick<
     Desk,
     | 'deviceId'
@@ -64,7 +64,7 @@ export interface SessionService {
 
 /** Signing in and out, and keeping the session fresh. Needs the network only for what only the server knows. */
 export function createSessionService(deps: SessionDeps): SessionService {
-  const { identity, desk, transport, transportTo, clock, log } = deps;
+  const { sessionStore, desk, transport, transportTo, clock, log } = deps;
   let refreshing: Promise<void> | null = null;
 
   async function signIn(request: SignIn): Promise<OperationOutput<'signIn'>> {
@@ -92,7 +92,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
     }
     const joined = isOtherFirm ? await join(address, answer, request) : null;
     desk.claim(address, answer.firm.id, answer.person.id);
-    const session = await identity.keep(toSession(address, answer), {
+    const session = await sessionStore.keep(toSession(address, answer), {
       server: address,
       token: answer.token,
       healthKey: answer.healthKey,
@@ -108,7 +108,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
   const isOfOtherFirm = ({ firm, healthKey }: SignInResponse): boolean => {
     const owner = desk.belongsTo();
     if (owner === null) return false;
-    return owner.firmId !== firm.id || !(deps.lock.isOpen() || identity.isServerOfLast(healthKey));
+    return owner.firmId !== firm.id || !(deps.lock.isOpen() || sessionStore.isServerOfLast(healthKey));
   };
 
   /**
@@ -123,7 +123,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
       server,
       firmId: answer.firm.id,
       personId: answer.person.id,
-      people: samePeople(identity.lastSession()?.people ?? [], answer.people),
+      people: samePeople(sessionStore.lastSession()?.people ?? [], answer.people),
       without: new Set(without.map(({ table, recordId }) => recordKey(table, recordId))),
     });
     return { ...moved, file };
@@ -132,7 +132,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
   /** Continues as the previous person, with sync paused until they resume it. */
   async function goOnAlone(): Promise<Session> {
     await desk.operations.pauseSync(null);
-    const session = identity.session();
+    const session = sessionStore.session();
     if (session === null) throw new FerryFailure('auth.required', 'signIn');
     desk.signedIn();
     return session;
@@ -149,7 +149,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
     const { pending, parked } = desk.status().regions.counts;
     if (isOfOtherFirm(answer)) {
       // Another firm's server cannot identify this computer's people: only the same person continues without asking.
-      const last = identity.lastSession();
+      const last = sessionStore.lastSession();
       const isOpen = deps.lock.isOpen();
       const isSamePerson = last?.firm.id === owner.firmId && isSameAddress(last.person.email, answer.person.email);
       const mayGoOnAlone = isOpen && isSamePerson;
@@ -181,27 +181,27 @@ export function createSessionService(deps: SessionDeps): SessionService {
     const serverSignOut = await transport.signOut({ signal: deadline(SIGN_OUT_DEADLINE_MS) });
     if (!serverSignOut.ok) log.info('session.serverSignOutFailed', { code: serverSignOut.error.code });
     desk.signedOut();
-    if (data === 'keep') return identity.forget();
-    identity.wipe();
+    if (data === 'keep') return sessionStore.forget();
+    sessionStore.wipe();
     deps.restart();
   }
 
   async function refreshNow(): Promise<void> {
-    const session = identity.session();
-    const credentials = identity.credentials();
-    const ageMs = Math.abs(clock.nowMs() - identity.rotatedAtMs());
+    const session = sessionStore.session();
+    const credentials = sessionStore.credentials();
+    const ageMs = Math.abs(clock.nowMs() - sessionStore.rotatedAtMs());
     if (session === null || credentials === null || ageMs < ROTATE_AFTER_MS) return;
     const rotation = await transport.rotate({ signal: deadline(CALL_DEADLINE_MS) });
     if (!rotation.ok) return log.warn('session.rotationFailed', { code: rotation.error.code });
     const { token, expiresAt } = rotation.value;
-    await identity.renew({ token, expiresAtMs: expiresAt });
+    await sessionStore.renew({ token, expiresAtMs: expiresAt });
     const people = await transport.people({ signal: deadline(CALL_DEADLINE_MS) });
-    if (people.ok) identity.amend({ people: people.value });
+    if (people.ok) sessionStore.amend({ people: people.value });
   }
 
   return {
     operations: {
-      getSession: () => identity.session(),
+      getSession: () => sessionStore.session(),
       async checkServer(typed) {
         const server = normaliseServer(typed);
         valueOrThrow(await transportTo(server).health({ signal: deadline(CALL_DEADLINE_MS) }));

@@ -4,7 +4,7 @@ import type { SyncStatus } from '#app/contract/status.ts';
 import type { Desk } from '#app/sync/desk-types.ts';
 import type { Transport } from '#app/transport/transport.ts';
 import type { Lock } from './lock.ts';
-import type { Identity } from './session-store.ts';
+import type { SessionStore } from './session-store.ts';
 
 /** How often a locked Ferry asks the server again and checks the export period. */
 const LOOK_EVERY_MS = 60 * 60_000;
@@ -13,7 +13,7 @@ const CALL_DEADLINE_MS = 15_000;
 
 export interface WithdrawalDeps {
   lock: Lock;
-  identity: Pick<Identity, 'session' | 'forget' | 'wipe'>;
+  sessionStore: Pick<SessionStore, 'session' | 'forget' | 'wipe'>;
   desk: Pick<Desk, 'status' | 'onStatus' | 'signedIn'>;
   transport: Pick<Transport, 'confirmRemoval'>;
   /** Removes the data at the next start; `keepsUnsent`: except work that never reached the server. */
@@ -37,9 +37,9 @@ export function hasUnsentWork({ regions: { counts } }: SyncStatus): boolean {
 
 /** Acts when the firm withdraws access or requests the removal of this device's data. */
 export function watchWithdrawal(deps: WithdrawalDeps): WithdrawalWatch {
-  const { lock, identity, desk, clock, log } = deps;
+  const { lock, sessionStore, desk, clock, log } = deps;
   const isRevoked = ({ regions }: SyncStatus) =>
-    regions.auth === 'revoked' && regions.lastError?.code === 'auth.revoked' && identity.session() !== null;
+    regions.auth === 'revoked' && regions.lastError?.code === 'auth.revoked' && sessionStore.session() !== null;
 
   function removeNow(keepsUnsent: boolean): void {
     deps.requestRemoval(keepsUnsent);
@@ -61,8 +61,8 @@ export function watchWithdrawal(deps: WithdrawalDeps): WithdrawalWatch {
     log.info('removal.confirmed', { removalId, error: result.ok ? null : result.error.code });
     if (!isKnownOrNever) return;
     lock.noteConfirmed();
-    if (keptChanges === 0) identity.wipe();
-    else identity.forget();
+    if (keptChanges === 0) sessionStore.wipe();
+    else sessionStore.forget();
   }
 
   function look(): void {
@@ -73,7 +73,7 @@ export function watchWithdrawal(deps: WithdrawalDeps): WithdrawalWatch {
     if (removed !== null && removalId !== null) void confirm(removalId, removed.keptChanges);
     else if (lock.isRemovalDue(hasUnsentWork(desk.status()))) removeNow(false);
     // A removal requested meanwhile comes with the response.
-    else if (removed === null && identity.session() !== null) desk.signedIn();
+    else if (removed === null && sessionStore.session() !== null) desk.signedIn();
   }
 
   let cancelTimer = clock.setTimer(FIRST_LOOK_MS, look);

@@ -7,7 +7,7 @@ const SETTLE_MS = 400;
 /** Edits change the window as well; and just after the start it is still empty. */
 const REPEAT_MS = 5_000;
 
-interface DeveloperAidsDeps {
+interface DevToolsDeps {
   window: () => BrowserWindow | null;
   clock: Clock;
 }
@@ -16,7 +16,7 @@ interface DeveloperAidsDeps {
  * For watching a desk from a terminal, never in a packaged app: `FERRY_PRINT_STATUS=1` prints each status,
  * `FERRY_SCREENSHOT=FILE` keeps the latest picture of the window. Returns the function that receives each status.
  */
-export function createDeveloperAids({ window, clock }: DeveloperAidsDeps): (status: string) => void {
+export function createDevTools({ window, clock }: DevToolsDeps): (status: string) => void {
   const { FERRY_PRINT_STATUS, FERRY_SCREENSHOT } = process.env;
   if (app.isPackaged) return () => {};
   const shoot = FERRY_SCREENSHOT ? createScreenshooter(FERRY_SCREENSHOT, window, clock) : () => {};

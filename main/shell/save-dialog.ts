@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { BrowserWindow, Dialog, SaveDialogOptions } from 'electron';
 import { exportFile } from '../system/atomic-file.ts';
 
-export interface SaveFileDeps {
+export interface SaveDialogDeps {
   dialog: Pick<Dialog, 'showSaveDialog'>;
   window: () => BrowserWindow | null;
   /** Initial folder of the dialog. */
@@ -16,7 +16,7 @@ export interface FileToSave {
 }
 
 /** Saves a file at a path the person chooses; returns the path, or null if cancelled. */
-export function createSaveFile({ dialog, window, folder }: SaveFileDeps) {
+export function createSaveDialog({ dialog, window, folder }: SaveDialogDeps) {
   return async ({ name, content, encoding }: FileToSave): Promise<string | null> => {
     const options: SaveDialogOptions = { defaultPath: path.join(folder(), path.basename(name)) };
     const parent = window();

@@ -11,7 +11,7 @@ import { createTray } from './tray.ts';
 import { trayIcon } from './tray-icon.ts';
 import type { AppWindow } from './window.ts';
 
-interface PresenceDeps {
+interface StatusIndicatorsDeps {
   services: Pick<Services, 'desk' | 'settings'>;
   updater: Pick<Updater, 'state' | 'onChange'>;
   window: AppWindow;
@@ -21,7 +21,9 @@ interface PresenceDeps {
 }
 
 /** Ferry's indicators outside the window: menu, tray, dock and notifications, all derived from the one status. */
-export function createPresence({ services, updater, window, clock, onWords }: PresenceDeps): { dispose(): void } {
+export function createStatusIndicators({ services, updater, window, clock, onWords }: StatusIndicatorsDeps): {
+  dispose(): void;
+} {
   const { desk, settings } = services;
   // Windows shows notifications only for an app with an id; it must match the installer's, in electron-builder.yml.
   if (process.platform === 'win32') app.setAppUserModelId('desk.ferry.app');

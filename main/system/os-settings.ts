@@ -1,10 +1,10 @@
 import { app, nativeTheme } from 'electron';
 import { ownAppImage } from './app-image.ts';
-import type { Environment } from './apply-settings.ts';
+import type { OsSettings } from './apply-settings.ts';
 import { createAutostart } from './login-item.ts';
 
 /** The OS settings that Electron provides. */
-export function electronEnvironment(): Pick<Environment, 'setAppearance' | 'setOpenAtLogin'> {
+export function electronSettings(): Pick<OsSettings, 'setAppearance' | 'setOpenAtLogin'> {
   return {
     setAppearance(appearance) {
       nativeTheme.themeSource = appearance;

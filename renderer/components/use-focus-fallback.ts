@@ -13,7 +13,7 @@ export function isFocusNowhere(): boolean {
  * Moves a lost focus to a fallback, so that keys and screen readers always have a position: after following a link that
  * disappears with its view, deleting the last row of a list, or opening a record that covers the list.
  */
-export function useFocusKept(): void {
+export function useFocusFallback(): void {
   useEffect(() => {
     let last: Element | null = null;
     let frame = 0;

@@ -5,7 +5,7 @@ import { isFocusNowhere } from './use-focus-fallback.ts';
  * When the focused card of a list disappears, moves the focus to the next card, or to the selected tab if none is left.
  * @returns ref for the list's element, which must stay mounted when the list is empty
  */
-export function useKeptFocus<E extends HTMLElement>(count: number | undefined): RefObject<E | null> {
+export function useListFocus<E extends HTMLElement>(count: number | undefined): RefObject<E | null> {
   const box = useRef<E>(null);
   const lastIndex = useRef<number | null>(null);
 

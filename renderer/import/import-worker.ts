@@ -46,13 +46,13 @@ function views(): SourceView[] {
   }));
 }
 
-let toldAt = 0;
+let reportedAt = 0;
 
 /** Limits progress reports, so that they cost less than the work. */
 function report(id: number, share: number): boolean {
   const now = performance.now();
-  if (now - toldAt > PROGRESS_EVERY_MS) {
-    toldAt = now;
+  if (now - reportedAt > PROGRESS_EVERY_MS) {
+    reportedAt = now;
     post({ id, kind: 'progress', share });
   }
   return true;

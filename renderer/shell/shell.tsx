@@ -1,6 +1,6 @@
 import { ferrySchema } from '#app/schema/index.ts';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
-import { useFocusKept } from '../components/use-focus-fallback.ts';
+import { useFocusFallback } from '../components/use-focus-fallback.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { UndoProgress } from '../import/undo-progress.tsx';
 import { ListView } from '../list/list-view.tsx';
@@ -29,7 +29,7 @@ export function Shell() {
   const shown = useReadyRoute(route);
   useCommands();
   useLeftDrafts(route);
-  useFocusKept();
+  useFocusFallback();
   // The first frame is complete; until then the window stays empty.
   if (shown === null) return null;
   return (

@@ -65,7 +65,7 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
       count: Number(details?.pending ?? 0) + Number(details?.parked ?? 0),
     });
 
-  function tellJoined({ brought, left, file }: Joined) {
+  function showJoined({ brought, left, file }: Joined) {
     if (left === 0) notices.say('otherFirm.joined', { count: brought, file });
     else notices.say('otherFirm.joinedWithout', { brought, left, file });
   }
@@ -78,7 +78,7 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
     if (answer.ok) {
       if (answer.value.joined) {
         records.forgetAll();
-        tellJoined(answer.value.joined);
+        showJoined(answer.value.joined);
       }
       return onSignedIn?.();
     }

@@ -3,7 +3,7 @@ import type { QueuedChange } from '#app/contract/queue.ts';
 import { AsyncResult } from '../components/async-result.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ShowMore } from '../components/show-more.tsx';
-import { useKeptFocus } from '../components/use-list-focus.ts';
+import { useListFocus } from '../components/use-list-focus.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererStore } from '../store/store-context.ts';
 import { usePages } from '../store/use-pages.ts';
@@ -20,7 +20,7 @@ export function AttentionTab() {
     (after) => client.getPendingChanges({ limit: PAGE_SIZE, after: after?.id, states: ['parked'] }),
     [client],
   );
-  const box = useKeptFocus<HTMLDivElement>(answer.value?.items.length);
+  const box = useListFocus<HTMLDivElement>(answer.value?.items.length);
   return (
     <div ref={box}>
       <AsyncResult answer={answer}>

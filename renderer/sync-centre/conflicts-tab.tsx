@@ -2,7 +2,7 @@ import { Handshake } from 'lucide-react';
 import type { StoredConflict } from '#app/contract/queue.ts';
 import { AsyncResult } from '../components/async-result.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
-import { useKeptFocus } from '../components/use-list-focus.ts';
+import { useListFocus } from '../components/use-list-focus.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
 import { useSyncAnswer } from '../store/use-async.ts';
@@ -15,7 +15,7 @@ export function ConflictsTab() {
   const { t, formats } = useI18n();
   const count = useRendererState((state) => state.status?.regions.counts.conflicts ?? 0);
   const answer = useSyncAnswer(() => client.listConflicts({ isOpen: true }), [client]);
-  const box = useKeptFocus<HTMLDivElement>(answer.value?.length);
+  const box = useListFocus<HTMLDivElement>(answer.value?.length);
   return (
     <>
       <div ref={box}>

@@ -14,7 +14,7 @@ import { MAX_STREAMS_A_FIRM, registerEventsRoute } from './events-route.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { sendProblem, statusOf, toError } from './problem.ts';
-import { drainBody, edgeOptions, guardEdge } from './protocol-errors.ts';
+import { drainBody, handleProtocolErrors, protocolErrorOptions } from './protocol-errors.ts';
 import { createRoundQueue, QUEUE_LIMITS, type QueueLimits } from './round-queue.ts';
 import { registerSessionRoutes } from './session-routes.ts';
 import { registerSyncRoutes } from './sync-routes.ts';
@@ -87,7 +87,7 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
     logger: false,
     trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
     bodyLimit: MAX_BODY_BYTES,
-    ...edgeOptions(log),
+    ...protocolErrorOptions(log),
     requestTimeout: requestTimeoutMs,
     // An idle connection: the client does not read the response.
     connectionTimeout: requestTimeoutMs * 2,
@@ -103,7 +103,7 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
   });
 
   const hangUp = watchAnswers(app.server);
-  guardEdge(app, () => isClosing);
+  handleProtocolErrors(app, () => isClosing);
   if (compression) {
     await app.register(compress, {
       encodings: ['gzip', 'deflate'],

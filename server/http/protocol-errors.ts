@@ -7,7 +7,7 @@ import type { Log } from '#app/contract/ports.ts';
 import { invalid, problemHeaders, sendProblem, toProblem } from './problem.ts';
 
 /** Reports HTTP protocol errors in the same form as all others: a problem with a code and a request id. */
-export function edgeOptions(log: Log) {
+export function protocolErrorOptions(log: Log) {
   return {
     // Ferry's own handler sends a problem.
     return503OnClosing: false,
@@ -18,7 +18,7 @@ export function edgeOptions(log: Log) {
 }
 
 /** Must run on an instance without routes. */
-export function guardEdge(app: FastifyInstance, isClosing: () => boolean): void {
+export function handleProtocolErrors(app: FastifyInstance, isClosing: () => boolean): void {
   const methodsByPath = new Map<string, Set<string>>();
 
   app.addHook('onRoute', ({ url, method }) => {

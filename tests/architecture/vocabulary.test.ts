@@ -30,6 +30,10 @@ const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/hearOut|hang-up/, 'drainBody, close-idle'],
   [/\buseDesk\b|\buseDeskState\b/, 'useRendererStore, useRendererState'],
   [/\b(?:take|takes|taken|took) back\b/i, 'undo'],
+  [/\b(?:tell|told)[A-Z]\w*|\bsecond copy\b/, 'emit, report; second copy'],
+  [/createPresence|DeveloperAids|createUnsentWorkQuestion|createIdentity/, 'createStatusIndicators, createDevTools, …'],
+  [/followSettings|electronEnvironment|useFocusKept|useKeptFocus/, 'applySettings, useFocusFallback, useListFocus'],
+  [/edgeOptions|guardEdge|\bbatchId\b/, 'protocolErrorOptions, handleProtocolErrors, importId'],
 ];
 
 /** Where an old word has to stay, with the reason. */
@@ -48,13 +52,11 @@ it('code, comments and documents use one word a thing, the field’s', () => {
   const found = [...FILES, ...files]
     .filter((file) => EXCEPTIONS[file] === undefined)
     .flatMap((file) =>
-      readFileSync(path.join(root, file), 'utf8')
-        .split('\n')
-        .flatMap((line, index) =>
-          REPLACED.filter(([word]) => word.test(line)).map(
-            ([, better]) => `${file}:${index + 1} (${better}): ${line.trim()}`,
-          ),
+      [file, ...readFileSync(path.join(root, file), 'utf8').split('\n')].flatMap((line, index) =>
+        REPLACED.filter(([word]) => word.test(line)).map(
+          ([, better]) => `${file}:${index + 1} (${better}): ${line.trim()}`,
         ),
+      ),
     );
   expect(found).toEqual([]);
 });

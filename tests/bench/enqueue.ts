@@ -53,7 +53,7 @@ function clientData(city: string): Record<string, unknown> {
   return clients ? withInitialValues(clients, { name: 'Nordwind Logistik', city }) : {};
 }
 
-/** The whole path of an edit: operation, validation, outbox, fold, visible row, and the outbox's second home. */
+/** The whole path of an edit: operation, validation, outbox, fold, visible row, and the outbox's second copy. */
 function openDesk(file: string) {
   const desk = createWorkingDesk({
     connection: open(file),

@@ -2,7 +2,7 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import type { SeededRandom } from '../simulation/random.ts';
 import { cutOff, empty, garbleHeader, garblePage, pagesOf } from '../support/damage.ts';
 
-/** What a damaged page may belong to: work that has a second home, and what the server or nobody needs. */
+/** What a damaged page may belong to: work that has a second copy, and what the server or nobody needs. */
 const OBJECTS = [
   'sync_queue',
   'sync_queue_outbox',

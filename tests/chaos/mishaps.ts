@@ -22,7 +22,7 @@ export interface Stage {
   otherFirmUrl: string;
   /**
    * Whether the server is put back to backups, or else files of desks are damaged: what the server forgets, desks still have,
-   * but for a week only, and not in a second home.
+   * but for a week only, and not in a second copy.
    */
   isServerPutBack: boolean;
   note(what: string): void;

@@ -90,7 +90,7 @@ function expectKilled(child: ChildProcess): void {
   strictEqual(child.signalCode, 'SIGKILL', 'the writer works until it is killed');
 }
 
-/** Every change that was reported as saved and has no answer lies in its second home, too. */
+/** Every change that was reported as saved and has no answer lies in its second copy, too. */
 function checkJournal(file: string, savedIds: ReadonlySet<string>): void {
   const connection = new BetterSqlite3(file, { readonly: true });
   const waiting = connection

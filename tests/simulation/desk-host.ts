@@ -22,7 +22,7 @@ export interface DeskHostOptions {
   world: World;
   name: string;
   disk: Disk;
-  /** The outbox's second home; null for a desk without one. */
+  /** The outbox's second copy; null for a desk without one. */
   outbox: OutboxFile | null;
   server: ServerHost;
   faults: NetworkFaults;

@@ -29,7 +29,7 @@ interface WorkbenchOptions {
   file?: string;
   schema?: Schema;
   migrationsFolder?: string;
-  /** Where the outbox has its second home. */
+  /** Where the outbox has its second copy. */
   journalFile?: JournalFile;
 }
 

@@ -58,7 +58,7 @@ export function createEdits({ store, clock, ids }: EditOptions) {
       ...baseVersionOf(change, row, Object.keys(changed)),
       schemaVersion: schema.version,
       createdAt: origin.createdAt ?? clock.nowMs(),
-      batchId: origin.importId,
+      importId: origin.importId,
       state: blocker ? 'parked' : 'pending',
       blockedBy: blocker?.changeId ?? null,
       lastError: blocker ? blockedError(blocker) : null,

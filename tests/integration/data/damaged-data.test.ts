@@ -60,7 +60,7 @@ describe('a database that is damaged in', () => {
     expect(desk.belongsTo()).toEqual({ server: ana.server, firmId: ana.firm.id, personId: ana.person.id });
   });
 
-  it('half that is cut off loses nothing, since the outbox has a second home', async () => {
+  it('half that is cut off loses nothing, since the outbox has a second copy', async () => {
     const { data, changeIds } = await aDeskWithWork();
     cutOff(data.database, 0.5);
     const { desk, reports } = await data.start();
@@ -69,7 +69,7 @@ describe('a database that is damaged in', () => {
   });
 
   it.each(['damaged', 'gone'])(
-    'half that is cut off, with the second home %s as well, says that some may be missing',
+    'half that is cut off, with the second copy %s as well, says that some may be missing',
     async (state) => {
       const { data, changeIds } = await aDeskWithWork();
       cutOff(data.database, 0.5);
@@ -85,7 +85,7 @@ describe('a database that is damaged in', () => {
     },
   );
 
-  it.each(damages)('%s, with its second home gone, loses nothing either', async (_what, damage) => {
+  it.each(damages)('%s, with its second copy gone, loses nothing either', async (_what, damage) => {
     const { data, changeIds } = await aDeskWithWork();
     damage(data.database);
     rmSync(outboxJournalOf(data.database));
@@ -142,7 +142,7 @@ describe('a database that is not there', () => {
     expect(reports.list()).toMatchObject([{ cause: 'missing', isComplete: { changes: true }, saved: { changes: 61 } }]);
   });
 
-  it('is missed with its second home, and says that work may be missing', async () => {
+  it('is missed with its second copy, and says that work may be missing', async () => {
     const { data, changeIds } = await aDeskWithWork();
     removeAll(data.database);
     rmSync(outboxJournalOf(data.database));

@@ -9,7 +9,7 @@ export interface DraftBook {
   put(host: DeskHost, desk: Desk, record: CachedRecord, value: string): void;
   /** A copied laptop has the drafts of its original. */
   adopt(copy: DeskHost, original: DeskHost): void;
-  /** Its data were lost, and what is half typed has no second home. */
+  /** Its data were lost, and what is half typed has no second copy. */
   forget(host: DeskHost): void;
   /** Every desk still has what was half typed there. */
   check(hosts: readonly DeskHost[]): void;

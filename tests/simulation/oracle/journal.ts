@@ -35,7 +35,7 @@ export interface Intention {
 export interface Journal {
   /** Performs what a person does at a desk, and writes down what was saved by it; each of several saves by itself. */
   during(host: DeskHost, perform: (intend: (intention: Intention) => void) => void): void;
-  /** The process came up again: what a crash had cut off may have taken hold, through the outbox's second home. */
+  /** The process came up again: what a crash had cut off may have taken hold, through the outbox's second copy. */
   cameBack(host: DeskHost): void;
   /** Number of the save to come. */
   now(): number;

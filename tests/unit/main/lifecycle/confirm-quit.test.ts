@@ -1,6 +1,6 @@
 import type { MessageBoxOptions } from 'electron';
 import { expect, test } from 'vitest';
-import { createUnsentWorkQuestion } from '../../../../main/lifecycle/confirm-quit.ts';
+import { createQuitConfirmation } from '../../../../main/lifecycle/confirm-quit.ts';
 
 interface Case {
   pending: number;
@@ -12,7 +12,7 @@ function aQuestion({ pending, parked, response = 0 }: Case) {
   const asked: MessageBoxOptions[] = [];
   const stays: string[] = [];
   const counts = { pending, parked, conflicts: 0 };
-  const { mayQuit, stopAsking } = createUnsentWorkQuestion({
+  const { mayQuit, stopAsking } = createQuitConfirmation({
     counts: () => counts,
     show: async (options) => {
       asked.push(options);

@@ -6,7 +6,7 @@ import type { Person, SignInRequest, SignInResponse } from '#app/contract/protoc
 import type { Counts } from '#app/contract/status.ts';
 import { type CredentialStore, type Credentials, createCredentialStore } from '../../../../main/session/credentials.ts';
 import { createSessionService, type SessionDeps } from '../../../../main/session/session.ts';
-import { createIdentity } from '../../../../main/session/session-store.ts';
+import { createSessionStore } from '../../../../main/session/session-store.ts';
 import { manualClock, recordingLog, temporaryFolder } from '../support.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -62,8 +62,8 @@ function aComputer({ keyring = true } = {}) {
   });
 
   async function start() {
-    const identity = createIdentity({ file: path.join(folder, 'session.json'), store, clock, log });
-    await identity.restore();
+    const sessionStore = createSessionStore({ file: path.join(folder, 'session.json'), store, clock, log });
+    await sessionStore.restore();
     const desk: SessionDeps['desk'] = {
       deviceId: () => world.deviceId,
       becomeNewDevice: () => {
@@ -110,7 +110,7 @@ function aComputer({ keyring = true } = {}) {
       },
     };
     const service = createSessionService({
-      identity,
+      sessionStore,
       desk,
       transport,
       transportTo: (server, token) => ({
@@ -131,7 +131,7 @@ function aComputer({ keyring = true } = {}) {
         return '/data/other-firms/ferry.db';
       },
       lock: {
-        isOpen: () => identity.session() !== null && !world.isWithdrawn,
+        isOpen: () => sessionStore.session() !== null && !world.isWithdrawn,
         open: () => void happened.push('unlocked'),
       },
       requestRemoval: () => void happened.push('asked for removal'),
@@ -139,7 +139,7 @@ function aComputer({ keyring = true } = {}) {
       clock,
       log,
     });
-    return { identity, ...service };
+    return { sessionStore, ...service };
   }
   return { folder, clock, world, happened, start, store };
 }
@@ -156,7 +156,7 @@ test('signing in begins to sync and is still so after a restart without any netw
   world.answer = offline;
   const second = await start();
   expect(second.operations.getSession()).toEqual(session);
-  expect(second.identity.credentials()?.token).toBe(answerOf().token);
+  expect(second.sessionStore.credentials()?.token).toBe(answerOf().token);
 });
 
 test('the session file holds no secret', async () => {
@@ -169,10 +169,10 @@ test('where the system cannot encrypt, a restart still knows who you are but not
   const { start } = aComputer({ keyring: false });
   const first = await start();
   expect(await first.operations.signIn(credentials)).toMatchObject({ isRemembered: false });
-  expect(first.identity.credentials()?.token).toBe(answerOf().token);
+  expect(first.sessionStore.credentials()?.token).toBe(answerOf().token);
   const second = await start();
   expect(second.operations.getSession()).toMatchObject({ person: { name: 'Ana' } });
-  expect(second.identity.credentials()).toBeNull();
+  expect(second.sessionStore.credentials()).toBeNull();
 });
 
 test('a refused sign-in leaves everything as it was', async () => {
@@ -218,14 +218,14 @@ test('another firm is refused on a computer that holds the first one’s work, a
 /** Ana's work waits, and at the address of her firm answers another one, with her in it under another id. */
 async function aReplacedServer({ isSignedOut = false } = {}) {
   const computer = aComputer();
-  const { operations, identity } = await computer.start();
+  const { operations, sessionStore } = await computer.start();
   await operations.signIn(credentials);
   if (isSignedOut) await operations.signOut({ force: true, data: 'keep' });
   computer.happened.length = 0;
   computer.world.counts = { pending: 3, parked: 0, conflicts: 0 };
   const anaThere = { ...ana, id: 'p9', email: 'Ana@Sample.test' };
   computer.world.answer = ok({ ...answerOf('firm-2'), person: anaThere, people: [anaThere] });
-  return { ...computer, operations, identity };
+  return { ...computer, operations, sessionStore };
 }
 
 test.each([true, false])(
@@ -243,7 +243,7 @@ test.each([true, false])(
 );
 
 test('joining it keeps the data of before and takes the work along', async () => {
-  const { operations, happened, world, identity } = await aReplacedServer();
+  const { operations, happened, world, sessionStore } = await aReplacedServer();
   const without = [{ table: 'clients', recordId: 'c-2' }];
   const session = await operations.signIn({ ...credentials, otherFirm: { choice: 'join', without } });
   expect(session).toMatchObject({ person: { id: 'p9' }, joined: { brought: 3, file: '/data/other-firms/ferry.db' } });
@@ -252,29 +252,29 @@ test('joining it keeps the data of before and takes the work along', async () =>
     expect.stringContaining('joined firm-2 with [["p1","p9"]] without '),
   ]);
   expect(world.owner?.firmId).toBe('firm-2');
-  expect(identity.session()?.firm.id).toBe('firm-2');
+  expect(sessionStore.session()?.firm.id).toBe('firm-2');
 });
 
 test('a server of anybody’s own, with a person of the same address, opens nothing where the person signed out', async () => {
-  const { operations, happened, identity } = await aReplacedServer({ isSignedOut: true });
+  const { operations, happened, sessionStore } = await aReplacedServer({ isSignedOut: true });
   const alone = operations.signIn({ ...credentials, otherFirm: { choice: 'alone' } });
   await expect(alone).rejects.toMatchObject({ error: { code: 'session.otherFirm' } });
-  expect(identity.session()).toBeNull();
+  expect(sessionStore.session()).toBeNull();
   const session = await operations.signIn({ ...credentials, otherFirm: { choice: 'join', without: [] } });
   expect(session).toMatchObject({ joined: { brought: 0, file: '/data/other-firms/ferry.db' } });
   expect(happened).toContain('set the firm aside');
 });
 
 test('nor does one that claims to be this very firm, for it does not know the firm’s key', async () => {
-  const { operations, identity, world, start } = await aReplacedServer({ isSignedOut: true });
+  const { operations, sessionStore, world, start } = await aReplacedServer({ isSignedOut: true });
   world.answer = ok({ ...answerOf(), healthKey: 'another-key-0123456789' });
   for (const { operations: each } of [{ operations }, await start()]) {
     await expect(each.signIn(credentials)).rejects.toMatchObject({ error: { code: 'session.otherFirm' } });
   }
-  expect(identity.session()).toBeNull();
+  expect(sessionStore.session()).toBeNull();
   world.answer = ok(answerOf());
   await operations.signIn(credentials);
-  expect(identity.session()).toMatchObject({ firm: { id: 'firm-1' } });
+  expect(sessionStore.session()).toMatchObject({ firm: { id: 'firm-1' } });
 });
 
 test('nor where access was withdrawn', async () => {
@@ -287,31 +287,31 @@ test('nor where access was withdrawn', async () => {
 });
 
 test('who is still signed in can go on alone, with sync held', async () => {
-  const { operations, happened, world, identity } = await aReplacedServer();
+  const { operations, happened, world, sessionStore } = await aReplacedServer();
   await operations.signIn({ ...credentials, otherFirm: { choice: 'alone' } });
-  expect(identity.session()).toMatchObject({ person: { id: 'p1' }, firm: { id: 'firm-1' } });
+  expect(sessionStore.session()).toMatchObject({ person: { id: 'p1' }, firm: { id: 'firm-1' } });
   expect(happened).toContain('sync paused');
   expect(world.owner?.firmId).toBe('firm-1');
 });
 
 test('nobody goes on alone as somebody else', async () => {
-  const { operations, world, identity } = await aReplacedServer();
+  const { operations, world, sessionStore } = await aReplacedServer();
   world.answer = ok({ ...answerOf('firm-2'), person: ben, people: [ben] });
   const attempt = operations.signIn({ ...credentials, email: ben.email, otherFirm: { choice: 'alone' } });
   await expect(attempt).rejects.toMatchObject({ error: { details: { mayGoOnAlone: false } } });
-  expect(identity.session()?.person.id).toBe(ana.id);
+  expect(sessionStore.session()?.person.id).toBe(ana.id);
 });
 
 /** Ana has signed out for good and left work behind; Ben of the same firm is about to sign in. */
 async function aComputerWithWorkOfAnas(counts: Partial<Counts>) {
   const computer = aComputer();
-  const { operations, identity } = await computer.start();
+  const { operations, sessionStore } = await computer.start();
   await operations.signIn(credentials);
   computer.world.counts = { pending: 0, parked: 0, conflicts: 0, ...counts };
   await operations.signOut({ force: true, data: 'keep' });
   computer.happened.length = 0;
   computer.world.answer = ok({ ...answerOf(), person: ben, people: [ana, ben] });
-  return { ...computer, operations, identity };
+  return { ...computer, operations, sessionStore };
 }
 
 test.each([{ pending: 3 }, { parked: 1 }])(
@@ -371,12 +371,12 @@ test('signing out with unsent work is refused, unless one insists', async () => 
 
 test('removing the data is on the disk before anything else happens, and leaves nobody remembered', async () => {
   const { folder, happened, start, store } = aComputer();
-  const { operations, identity } = await start();
+  const { operations, sessionStore } = await start();
   await operations.signIn(credentials);
   happened.length = 0;
   await operations.signOut({ force: true, data: 'remove' });
   expect(happened).toEqual(['asked for removal', 'signed out at the server', 'desk signed out', 'restarted']);
-  expect(identity.lastSession()).toBeNull();
+  expect(sessionStore.lastSession()).toBeNull();
   expect(existsSync(path.join(folder, 'session.json'))).toBe(false);
   expect(await store.load()).toBeNull();
 });
@@ -392,7 +392,7 @@ test('signing out is remembered', async () => {
 
 test('a day later the token is exchanged for a fresh one, once', async () => {
   const { clock, happened, start } = aComputer();
-  const { identity, operations, refresh } = await start();
+  const { sessionStore, operations, refresh } = await start();
   await operations.signIn(credentials);
   await refresh();
   expect(happened).not.toContain('rotated');
@@ -400,7 +400,7 @@ test('a day later the token is exchanged for a fresh one, once', async () => {
   await Promise.all([refresh(), refresh()]);
   await refresh();
   expect(happened.filter((what) => what === 'rotated')).toHaveLength(1);
-  expect(identity.credentials()?.token).toBe('fresh-token-0123456789');
+  expect(sessionStore.credentials()?.token).toBe('fresh-token-0123456789');
   expect(operations.getSession()).toMatchObject({ person: { name: 'Ana' }, isRemembered: true });
 });
 
@@ -416,12 +416,12 @@ test('people who joined since are known after the refresh', async () => {
 
 test('an exchange that fails keeps the old token', async () => {
   const { clock, world, start } = aComputer();
-  const { identity, operations, refresh } = await start();
+  const { sessionStore, operations, refresh } = await start();
   await operations.signIn(credentials);
   world.rotation = offline;
   clock.advance(DAY_MS + 1);
   await refresh();
-  expect(identity.credentials()?.token).toBe(answerOf().token);
+  expect(sessionStore.credentials()?.token).toBe(answerOf().token);
 });
 
 test('credentials of another server are not used', async () => {
@@ -429,5 +429,5 @@ test('credentials of another server are not used', async () => {
   await (await start()).operations.signIn(credentials);
   const foreign: Credentials = { server: 'https://old.example.com', token: 't', healthKey: 'h', expiresAtMs: 0 };
   await (store satisfies CredentialStore).save(foreign);
-  expect((await start()).identity.credentials()).toBeNull();
+  expect((await start()).sessionStore.credentials()).toBeNull();
 });

@@ -45,7 +45,7 @@ function aLockedComputer() {
   });
   const deps: WithdrawalDeps = {
     lock,
-    identity: { session, forget: () => void happened.push('signed out'), wipe: () => void happened.push('wiped') },
+    sessionStore: { session, forget: () => void happened.push('signed out'), wipe: () => void happened.push('wiped') },
     desk: {
       status,
       onStatus: (listener) => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { followSettings } from '../../../../main/system/apply-settings.ts';
+import { applySettings } from '../../../../main/system/apply-settings.ts';
 import { createAutostart } from '../../../../main/system/login-item.ts';
 import { createSettings } from '../../../../main/system/settings.ts';
 import { manualClock, recordingLog, temporaryFolder } from '../support.ts';
@@ -23,7 +23,7 @@ function aPlace() {
 
 test('Ferry opens at login from the moment that is chosen, and no more once it is not', () => {
   const { settings, environment, opensAtLogin } = aPlace();
-  followSettings(settings, environment);
+  applySettings(settings, environment);
   expect(opensAtLogin()).toBe(settings.get().openAtLogin);
   settings.update({ openAtLogin: true });
   expect(opensAtLogin()).toBe(true);
@@ -33,14 +33,14 @@ test('Ferry opens at login from the moment that is chosen, and no more once it i
 
 test('a copy that is not installed leaves the login alone', () => {
   const { settings, environment, opensAtLogin } = aPlace();
-  followSettings(settings, { ...environment, setOpenAtLogin: null });
+  applySettings(settings, { ...environment, setOpenAtLogin: null });
   settings.update({ openAtLogin: true });
   expect(opensAtLogin()).toBe(false);
 });
 
 test('interval and theme reach the engine and the system at the start and at each change', () => {
   const { settings, environment, intervals, appearances } = aPlace();
-  followSettings(settings, environment);
+  applySettings(settings, environment);
   settings.update({ syncIntervalMs: 30 * 60_000, appearance: 'dark' });
   expect(intervals).toEqual([5 * 60_000, 30 * 60_000]);
   expect(appearances).toEqual(['system', 'dark']);

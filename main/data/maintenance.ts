@@ -5,7 +5,7 @@ import { type DataRequest, dataRequestSchema } from './data-request.ts';
 import type { OpenedData } from './open-data.ts';
 import { createSalvage, type SalvageOperations } from './salvage.ts';
 
-export interface DataCareDeps {
+export interface DataMaintenanceDeps {
   opened: OpenedData;
   /** Path of `ferry.db`. */
   database: string;
@@ -18,7 +18,7 @@ export interface DataCareDeps {
   log: Log;
 }
 
-export interface DataCare {
+export interface DataMaintenance {
   backups: Backups;
   salvage: SalvageOperations;
   /** Reports damage found elsewhere. */
@@ -28,7 +28,7 @@ export interface DataCare {
 }
 
 /** While the desk runs: makes backups, looks for damage, and takes requests for the next start. */
-export function createDataCare({ opened, restart, ...deps }: DataCareDeps): DataCare {
+export function createDataMaintenance({ opened, restart, ...deps }: DataMaintenanceDeps): DataMaintenance {
   const { desk, check, request, backupFiles: files, setAside, reports } = opened;
 
   function restartFor(asked: Partial<DataRequest>): void {
