@@ -1,8 +1,8 @@
-// Names only and no imports: the sandboxed preload loads this file as it is.
+// Names only and no imports: the sandboxed preload loads this file unbundled.
 
-/** Every operation the renderer may call; the same names are methods of `window.ferry` and of the core. */
+/** Every operation the renderer may call; also the method names of `window.ferry` and of the core. */
 export const OPERATION_NAMES = [
-  // The seven
+  // The seven basic ones
   'queueChange',
   'getPendingChanges',
   'markChangeSynced',

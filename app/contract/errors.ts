@@ -1,9 +1,9 @@
 /**
- * Every failure that crosses a boundary carries one of these codes; retrying is decided by code, never by message text.
- * A code is never renamed once released: servers, desks and people's notes refer to it.
+ * Every failure that crosses a boundary has one of these codes; retries are decided by code, never by message text. A
+ * released code is never renamed: servers, desks and people's notes refer to it.
  */
 export const ERROR_CODES = [
-  // What a person typed or asked for
+  // Invalid input or requests
   'validation.failed',
   'validation.unknownField',
   'table.unknown',
@@ -24,11 +24,11 @@ export const ERROR_CODES = [
   'input.invalid',
   'input.recordId',
   'backup.unknown',
-  // The address of a server, as a person types it
+  // Server addresses, as a person types them
   'address.invalid',
   'address.insecure',
   'address.password',
-  // What the commands of the server are given
+  // Arguments of the server's commands
   'account.email',
   'account.emailTaken',
   'account.unknown',
@@ -52,7 +52,7 @@ export const ERROR_CODES = [
   'file.failed',
   'backup.damaged',
   'data.notRemoved',
-  // The round trip
+  // Sync with the server
   'sync.rejected',
   'sync.blocked',
   'sync.badAnswer',
@@ -80,7 +80,7 @@ export const ERROR_CODES = [
   'request.notFound',
   'request.methodNotAllowed',
   'request.unsupportedMedia',
-  // Who may
+  // Authentication and permissions
   'auth.required',
   'auth.invalid',
   'auth.expired',
@@ -102,7 +102,7 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** What a person can do about a failure; the screens offer it as the one button beside the message. */
+/** What a person can do about a failure; screens offer it as the one button beside the message. */
 export const ACTIONS = [
   'fix',
   'retry',
@@ -121,11 +121,11 @@ export const ACTIONS = [
 
 export type Action = (typeof ACTIONS)[number];
 
-/** A failure as a value. It carries no sentence: `errorText` of app/text words it in the language of the reader. */
+/** A failure as a value, without a sentence: `errorText` of app/text words it in the reader's language. */
 export interface FerryError {
   code: ErrorCode;
   action: Action;
-  /** Parameters of the failure, some of which its message shows; plain JSON, never a secret. */
+  /** Parameters of the failure, some of which the message shows; plain JSON, never a secret. */
   details?: Record<string, unknown> | undefined;
 }
 
@@ -139,14 +139,14 @@ export function failed(error: FerryError): Result<never> {
   return { ok: false, error };
 }
 
-/** The value of a result. @throws FerryFailure where it is none. */
+/** The value of a result. @throws FerryFailure if it failed */
 export function valueOrThrow<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   const { code, action, details } = result.error;
   throw new FerryFailure(code, action, details);
 }
 
-/** A `FerryError` on its way through code that throws; boundaries turn it back into a value. */
+/** A `FerryError` as an exception; boundaries convert it back to a value. */
 export class FerryFailure extends Error {
   readonly error: FerryError;
 
@@ -157,7 +157,7 @@ export class FerryFailure extends Error {
   }
 }
 
-/** The error value of anything thrown; what is not a `FerryFailure` becomes `app.failed`. */
+/** The error value of anything thrown; `app.failed` unless it is a `FerryFailure`. */
 export function toFerryError(thrown: unknown): FerryError {
   if (thrown instanceof FerryFailure) return thrown.error;
   const reason = thrown instanceof Error ? thrown.message : String(thrown);

@@ -4,19 +4,19 @@ import type { Settings } from './settings.ts';
 import type { SyncStatus } from './status.ts';
 import type { UpdateState } from './updates.ts';
 
-/** Records that changed; `ids: null` when too many to name, so that a list reads its window again. */
+/** Records that changed; `ids: null` if there are too many, so that lists reload their window. */
 export interface RecordsChanged {
   table: string;
   ids: string[] | null;
 }
 
-/** A view of the renderer, or one of its commands; a record of a list where one is meant. `link`: see `takeLink`. */
+/** A view of the renderer, one of its commands, or a record of a list. `link`: see `takeLink`. */
 export interface NavigateTarget {
   view: string;
   recordId?: string | null;
 }
 
-/** What each event carries. */
+/** The payload of each event. */
 export interface EventPayloads {
   status: SyncStatus;
   records: RecordsChanged[];
@@ -27,10 +27,10 @@ export interface EventPayloads {
   navigate: NavigateTarget;
 }
 
-/** What an event carries; an event without a payload above does not compile. */
+/** The payload of an event; an event without one above does not compile. */
 export type EventPayload<N extends EventName> = EventPayloads[N];
 
-/** Each takes a listener and returns the function that removes it. */
+/** Each takes a listener and returns the unsubscribe function. */
 export interface FerrySubscriptions {
   onStatus(listener: (status: SyncStatus) => void): () => void;
   onRecords(listener: (changes: RecordsChanged[]) => void): () => void;

@@ -29,7 +29,7 @@ export const recentChangeSchema = z.object({
   table: z.string(),
   id: z.string(),
   title: z.string(),
-  /** The client it belongs to, through its references; null for one that is itself at the top or has none. */
+  /** The client it belongs to, through its references; null for a client or a record without references. */
   root: z.object({ table: z.string(), id: z.string(), title: z.string() }).nullable(),
   by: z.string(),
   at: z.int(),
@@ -45,11 +45,13 @@ export const receiptSchema = z.object({
   title: z.string(),
   operation: operationSchema,
   data: recordDataSchema,
-  /** When it was saved here, and when the server's answer was stored here; ms since the epoch, this computer's clock. */
+  /**
+   * When it was saved here, and when the server's answer was stored here; ms since the epoch, by this computer's clock.
+   */
   savedAt: z.int(),
   acknowledgedAt: z.int(),
   outcome: z.string(),
-  /** The sequence the server gave it. */
+  /** The sequence it got from the server. */
   version: z.int(),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
@@ -59,7 +61,7 @@ export const receiptFilterSchema = z.strictObject({
   until: z.int().min(0).optional(),
   table: z.string().max(64).optional(),
   recordId: z.string().max(64).optional(),
-  /** The last receipt of the page before. */
+  /** The last receipt of the previous page. */
   after: z.strictObject({ acknowledgedAt: z.int(), changeId: z.string().max(64) }).optional(),
   isNewestFirst: z.boolean().optional(),
   limit: z.int().min(1).max(10_000).default(1000),

@@ -11,13 +11,13 @@ export type ImportLabel = z.infer<typeof importLabelSchema>;
 export const savedImportSchema = z.object({
   ...importLabelSchema.shape,
   createdAt: z.int(),
-  /** Changes in it, and how many of them can still be undone. */
+  /** Number of its changes, and of those that can still be undone. */
   size: z.int(),
   left: z.int(),
   isUndoing: z.boolean(),
 });
 export type SavedImport = z.infer<typeof savedImportSchema>;
 
-/** How many changes of an import were undone, and how many stay because something depends on them by now. */
+/** How many changes of an import were undone, and how many stay because others depend on them. */
 export const undoneImportSchema = z.object({ undone: z.int(), kept: z.int() });
 export type UndoneImport = z.infer<typeof undoneImportSchema>;

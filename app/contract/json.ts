@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { RecordData } from '#app/schema/index.ts';
 
-/** Keys that would reach an object's prototype when a careless reader merges them. */
+/** Keys that would set an object's prototype if merged carelessly. */
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 const MAX_NAME_LENGTH = 64;
-/** Deeper than any field, and far below what would exhaust the stack. */
+/** More than any field needs, and far below exhausting the stack. */
 const MAX_DEPTH = 16;
 
 export const fieldNameSchema = z
@@ -14,8 +14,8 @@ export const fieldNameSchema = z
   .refine((name) => !forbiddenKeys.has(name), { error: 'This field name is not allowed.' });
 
 /**
- * Field name → JSON value. Checked by hand: every record that crosses a boundary passes here, and a recursive schema
- * over each of its values takes several times as long as everything else about it.
+ * Field name → JSON value. Checked by hand: every record that crosses a boundary is validated here, and a recursive
+ * schema would take several times as long as everything else.
  */
 export const recordDataSchema = z
   .custom<RecordData>(isRecordData, { error: 'This is not a set of fields.' })

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { fieldNameSchema, recordDataSchema } from './json.ts';
 
-/** synced: as the server has it · pending: saved here, on its way · conflict, parked: needs a person. */
+/** synced: as on the server · pending: saved here, being uploaded · conflict, parked: needs a person. */
 export const badgeSchema = z.enum(['synced', 'pending', 'conflict', 'parked']);
 export type Badge = z.infer<typeof badgeSchema>;
 
@@ -10,7 +10,7 @@ export const cachedRecordSchema = z.object({
   id: z.string(),
   /** The visible row: the shadow with every pending change folded in. */
   data: recordDataSchema,
-  /** The server's version under it; 0 where the server has not seen the record. */
+  /** The server's version under it; 0 if the server has not seen the record. */
   version: z.int(),
   deleted: z.boolean(),
   badge: badgeSchema,
@@ -35,37 +35,37 @@ export const listQuerySchema = z.object({
 });
 export type ListQuery = z.infer<typeof listQuerySchema>;
 
-/** A request for a list; a saved view keeps its `ListQuery`. */
+/** A request for a list; a saved view stores its `ListQuery`. */
 export const recordQuerySchema = listQuerySchema.extend({
-  /** Only records with work that the server does not have yet. */
+  /** Only records with unsent work. */
   isUnsent: z.boolean().optional(),
-  /** Only these records, as far as the query matches them. */
+  /** Only those of these records that match the query. */
   ids: z.array(z.string().max(64)).max(500).optional(),
 });
 export type RecordQuery = z.infer<typeof recordQuerySchema>;
 
-/** A place in a sorted list: the sort key and id of a row. */
+/** A position in a sorted list: sort key and id of a row. */
 export const keysetSchema = z.object({ value: z.union([z.string(), z.number(), z.null()]), id: z.string() });
 export type Keyset = z.infer<typeof keysetSchema>;
 
 export const listWindowSchema = z.object({
   limit: z.int().min(1).max(500),
-  /** Go on after this row; takes precedence over `offset`. */
+  /** Continue after this row; takes precedence over `offset`. */
   after: keysetSchema.optional(),
-  /** For a jump of the scroll bar. */
+  /** For jumps of the scroll bar. */
   offset: z.int().min(0).optional(),
 });
 export type ListWindow = z.infer<typeof listWindowSchema>;
 
 export const listPageSchema = z.object({
   rows: z.array(cachedRecordSchema),
-  /** Rows the query matches in all. */
+  /** Total number of matching rows. */
   total: z.int(),
-  /** Keyset of the last row, to go on after; null when the page is empty. */
+  /** Keyset of the last row, to continue after; null for an empty page. */
   last: keysetSchema.nullable(),
-  /** Table → id → title of the records that the rows refer to, so that a list needs no call for each. */
+  /** Table → id → title of the records that the rows reference, so that a list needs no call per row. */
   titles: z.record(z.string(), z.record(z.string(), z.string())),
-  /** Table → id → title of what those records belong to in turn, such as the client of a task's engagement. */
+  /** Table → id → title of those records' parents, such as the client of a task's engagement. */
   parentTitles: z.record(z.string(), z.record(z.string(), z.string())),
 });
 export type ListPage = z.infer<typeof listPageSchema>;
@@ -74,7 +74,7 @@ export const searchHitSchema = z.object({ table: z.string(), id: z.string(), tit
 export type SearchHit = z.infer<typeof searchHitSchema>;
 
 export const summarySchema = z.object({
-  /** A value of the field, null for empty, and how many records of the query have it. */
+  /** A value of the field, null for empty, and its number of records. */
   groups: z.array(z.object({ value: z.union([z.string(), z.number(), z.null()]), count: z.int() })),
 });
 export type Summary = z.infer<typeof summarySchema>;

@@ -1,12 +1,12 @@
 import type { OperationName } from './channels.ts';
 
 /**
- * Who may call an operation. `session`: only where somebody is signed in and access was not withdrawn; all that shows or
- * changes records · `withdrawn`: also where the firm withdrew access, but not after signing out · `anybody`.
+ * Who may call an operation. `session`: only while signed in with valid access; everything that shows or changes
+ * records · `withdrawn`: also after the firm withdrew access, but not after signing out · `anybody`.
  */
 export type OperationAccess = 'session' | 'withdrawn' | 'anybody';
 
-/** Checked in one place, before a handler is called (`main/ipc`). An operation that is not here does not compile. */
+/** Checked in one place, before a handler is called (`main/ipc`). A missing operation does not compile. */
 export const OPERATION_ACCESS = {
   queueChange: 'session',
   getPendingChanges: 'session',
@@ -30,7 +30,7 @@ export const OPERATION_ACCESS = {
   undoChanges: 'session',
   listImports: 'session',
   undoImport: 'session',
-  // States and counts, no content: the sign-in page says what waits.
+  // States and counts, no content: the sign-in page shows what waits.
   getStatus: 'anybody',
   markBroughtBackSeen: 'session',
   pauseSync: 'session',
@@ -55,7 +55,7 @@ export const OPERATION_ACCESS = {
   checkServer: 'anybody',
   signIn: 'anybody',
   signOut: 'session',
-  // Main writes the file; nothing of it crosses.
+  // Main writes the file; its content does not cross to the window.
   saveUnsentWork: 'withdrawn',
   signInToProxy: 'anybody',
   getSettings: 'anybody',

@@ -5,24 +5,24 @@ import { fieldNameSchema, recordDataSchema } from './json.ts';
 
 /** Version of this protocol; the first path segment of every route is `/v1`. */
 export const PROTOCOL_VERSION = 1;
-/** The most changes one round carries. */
+/** Maximum number of changes per round. */
 export const MAX_BATCH_SIZE = 100;
-/** The most records one feed or snapshot page carries, unless one transaction alone is larger. */
+/** Maximum number of records per feed or snapshot page, unless one transaction is larger. */
 export const MAX_PAGE_SIZE = 1000;
-/** Changes sent earlier that a round may name. */
+/** Maximum number of earlier changes that a round may name. */
 export const MAX_UNANSWERED = 1000;
-/** The most bytes of records one page carries, unpacked, unless one record or transaction alone is larger; acks likewise. */
+/** Maximum bytes of records per page, unpacked, unless one record or transaction is larger; the same for acks. */
 export const MAX_PAGE_BYTES = 4 * 1024 * 1024;
-/** The largest request body a server reads, in bytes; above it answers 413 and the desk splits its batch. */
+/** Maximum request body in bytes; above it the server answers 413 and the desk splits its batch. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 const sequence = z.int().min(0);
 const millis = z.int().min(0);
 const id = idSchema;
 
-/** The name under which stamps, conflicts and acks speak of the record as a whole: its deletion or its return. */
+/** Represents the record as a whole in stamps, conflicts and acks: its deletion or restoration. */
 export const WHOLE_RECORD = '*';
-/** The stamp that holds for every field without one of its own: the insert. */
+/** The stamp of every field without its own: the insert. */
 export const INSERTED = '+';
 
 export const operationSchema = z.enum(['insert', 'update', 'delete']);
@@ -31,7 +31,7 @@ export type Operation = z.infer<typeof operationSchema>;
 export const changeSchema = z.strictObject({
   /** UUIDv7; the idempotency key. The same id always carries the same content. */
   changeId: z.uuid(),
-  /** Changes that share it are applied together or not at all, and never span two rounds. */
+  /** Changes that share it are applied together or not at all, and are never split between rounds. */
   txnId: z.uuid().optional(),
   table: id,
   operation: operationSchema,
@@ -40,27 +40,29 @@ export const changeSchema = z.strictObject({
   data: recordDataSchema,
   /** The values the changed fields had when the person changed them. */
   base: recordDataSchema.optional(),
-  /** The version of the record those values were read at; 0 for a record the server had not seen. */
+  /** The record's version at which those values were read; 0 for a record the server had not seen. */
   baseVersion: sequence,
   schemaVersion: z.int().min(1),
-  /** By the desk's clock; shown, never used to decide. */
+  /** By the desk's clock; displayed only. */
   createdAt: millis,
-  /** After a restore: the version the server had given this change before it forgot it. */
+  /** After a restore: the version this change had before the server forgot it. */
   origin: sequence.optional(),
-  /** After a restore: `base` may hold what the server forgot; `baseVersion` is at most the epoch's first sequence. */
+  /**
+   * After a restore: `base` may contain values the server forgot; `baseVersion` is at most the epoch's first sequence.
+   */
   capped: z.boolean().optional(),
 });
 export type Change = z.infer<typeof changeSchema>;
 
-/** Who wrote a field last, and when on the firm's number line. */
+/** Who wrote a field last, and at which sequence. */
 export const stampSchema = z.object({
   version: sequence,
   device: id,
-  /** Set while the value stands as it was re-offered after a restore. */
+  /** Set while the field has the value re-offered after a restore. */
   origin: sequence.optional(),
   /**
-   * The newest version of this field by another device that this write was merged into, or put over, unseen by its
-   * writer. The same device's next write that has not seen it either is decided like one against that other device.
+   * The newest version of this field by another device that this write was merged into or replaced, unseen by its
+   * writer. The same device's next write that has not seen it either is decided as if it met that device's write.
    */
   over: sequence.optional(),
 });
@@ -72,7 +74,7 @@ export const serverRecordSchema = z.object({
   version: sequence,
   deleted: z.boolean(),
   data: recordDataSchema,
-  /** Field → stamp; `+` stands for all fields without one, `*` for deletion or return. */
+  /** Field → stamp; `+` for all fields without one, `*` for deletion or restoration. */
   stamps: z.record(fieldNameSchema, stampSchema),
   /** The person whose write made this version. */
   by: z.string().max(64),
@@ -87,7 +89,7 @@ export const conflictFieldSchema = z.object({
   base: z.json(),
   mine: z.json(),
   theirs: z.json(),
-  /** The value the record has now. */
+  /** The record's current value. */
   kept: z.json(),
 });
 export type ConflictField = z.infer<typeof conflictFieldSchema>;
@@ -95,7 +97,7 @@ export type ConflictField = z.infer<typeof conflictFieldSchema>;
 export const conflictSchema = z.object({
   conflictId: z.uuid(),
   fields: z.array(conflictFieldSchema).min(1),
-  /** The person and time of the write that was met. */
+  /** Person and time of the other write. */
   theirsBy: z.string().max(64),
   theirsAt: millis,
 });
@@ -110,17 +112,17 @@ const actionSchema = z.enum(ACTIONS);
 export const ackSchema = z.object({
   changeId: z.uuid(),
   outcome: outcomeSchema,
-  /** The sequence this change was given; 0 where it wrote nothing. */
+  /** The sequence of this change; 0 if it wrote nothing. */
   version: sequence.optional(),
-  /** The record as it stands after the round; absent where the server has none, or where the answer has it elsewhere. */
+  /** The record after the round; absent if the server has none, or if the response contains it elsewhere. */
   record: serverRecordSchema.optional(),
   conflict: conflictSchema.optional(),
   code: codeSchema.optional(),
   message: z.string().max(2000).optional(),
   action: actionSchema.optional(),
-  /** Field → what is wrong with it, for `validation.failed`. */
+  /** Field → problem, for `validation.failed`. */
   fieldErrors: z.record(fieldNameSchema, z.string()).optional(),
-  /** With `blocked`: the change this one waits for, if it was in the same round. */
+  /** With `blocked`: the change it waits for, if in the same round. */
   blockedBy: z.uuid().optional(),
   retryAfterMs: millis.optional(),
 });
@@ -132,20 +134,20 @@ export type Digest = z.infer<typeof digestSchema>;
 
 export const syncRequestSchema = z.strictObject({
   deviceId: z.uuid(),
-  /** From the last answer that was read; null before the first. */
+  /** From the last response read; null before the first. */
   ticket: z.string().max(100).nullable(),
-  /** Counts every attempt of this device; an answer to any but the current one is dropped unread. */
+  /** Counts every attempt of this device; a response to an earlier one is dropped unread. */
   round: z.int().min(1),
-  /** Null before the first answer. */
+  /** Null before the first response. */
   epoch: z.string().max(64).nullable(),
   schema: z.int().min(1),
   cursor: sequence,
-  /** Every answer up to this round is safely stored on the device; acks behind it may be pruned. */
+  /** Responses up to this round are stored on the device; their acks may be pruned. */
   ackedThrough: z.int().min(0),
-  /** Changes sent in an earlier round, not answered and not carried in this one. */
+  /** Changes sent in an earlier round, neither answered nor included here. */
   unanswered: z.array(z.uuid()).max(MAX_UNANSWERED),
   changes: z.array(changeSchema).max(MAX_BATCH_SIZE),
-  /** The most feed records wanted. */
+  /** Maximum number of feed records. */
   limit: z.int().min(1).max(MAX_PAGE_SIZE).optional(),
 });
 export type SyncRequest = z.infer<typeof syncRequestSchema>;
@@ -154,11 +156,14 @@ export const syncResponseSchema = z.object({
   ticket: z.string().min(1).max(100),
   round: z.int().min(1),
   epoch: z.string().min(1).max(64),
-  /** The sequence at which this epoch begins; what an older epoch wrote beyond it is gone. */
+  /** The sequence at which this epoch begins; later writes of older epochs are lost. */
   epochSeq: sequence,
-  /** Nothing was applied: take a fresh snapshot. `epoch`: other data set; `horizon`: the cursor is older than the tombstones kept. */
+  /**
+   * Nothing was applied: take a new snapshot. `epoch`: another data set; `horizon`: the cursor is older than the
+   * remaining tombstones.
+   */
   reset: z.enum(['epoch', 'horizon']).optional(),
-  /** Tombstones up to here are gone from the server and its digest; a device may drop them too. */
+  /** The server has removed tombstones up to here; a device may remove them too. */
   horizon: sequence.optional(),
   acks: z.array(ackSchema),
   feed: z.array(serverRecordSchema),
@@ -166,7 +171,7 @@ export const syncResponseSchema = z.object({
   more: z.boolean(),
   /** Present when `more` is false: the digest at `cursor`. */
   digest: digestSchema.optional(),
-  /** An owner asked for the data on this device to be removed: upload what waits, remove, confirm by this id. */
+  /** An owner requested the removal of this device's data: upload pending work, remove, confirm by this id. */
   removal: z.uuid().optional(),
 });
 export type SyncResponse = z.infer<typeof syncResponseSchema>;
@@ -174,11 +179,11 @@ export type SyncResponse = z.infer<typeof syncResponseSchema>;
 export const snapshotQuerySchema = z.object({
   table: id,
   epoch: z.string().max(64).optional(),
-  /** Record id to go on after. */
+  /** Continue after this record id. */
   after: id.optional(),
-  /** Last record id wanted; for the repair of a range. */
+  /** Last record id; for the repair of a range. */
   through: id.optional(),
-  /** Records newer than this sequence are left out; without it, the current sequence is taken and returned. */
+  /** Excludes records newer than this sequence; by default the current one, which is returned. */
   asOf: z.coerce.number().int().min(0).optional(),
   limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).optional(),
 });
@@ -197,7 +202,7 @@ export type SnapshotPage = z.infer<typeof snapshotPageSchema>;
 
 export const digestQuerySchema = z.object({
   table: id,
-  /** Exclusive lower and inclusive upper bound of the record ids; absent means open. */
+  /** Exclusive lower and inclusive upper bound of the record ids; absent means unbounded. */
   after: id.optional(),
   through: id.optional(),
 });
@@ -205,9 +210,9 @@ export type DigestQuery = z.infer<typeof digestQuerySchema>;
 
 export const digestRangesSchema = z.object({
   epoch: z.string().min(1).max(64),
-  /** The firm's sequence when this was computed. */
+  /** The firm's sequence at the start of the computation. */
   seq: sequence,
-  /** Consecutive ranges by id that together cover what was asked for. */
+  /** Consecutive id ranges that cover the requested one. */
   ranges: z.array(
     z.object({
       after: z.string().max(64).nullable(),
@@ -228,7 +233,7 @@ export const activitySchema = z.object({
   deviceName: z.string().max(200),
   changeId: z.string().max(64),
   operation: operationSchema,
-  /** Field → its value before and after; `*` for deletion (true) and return (false). */
+  /** Field → its value before and after; `*` for deletion (true) and restoration (false). */
   fields: z.record(fieldNameSchema, z.object({ from: z.json(), to: z.json() })),
 });
 export type Activity = z.infer<typeof activitySchema>;
@@ -236,7 +241,7 @@ export type Activity = z.infer<typeof activitySchema>;
 export const activityQuerySchema = z.object({
   table: id,
   recordId: id,
-  /** Entries with a smaller sequence than this, newest first. */
+  /** Entries with a smaller sequence, newest first. */
   before: z.coerce.number().int().min(0).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
@@ -252,7 +257,7 @@ export const personSchema = z.object({
   name: z.string().max(200),
   email: z.string().max(254),
   role: roleSchema,
-  /** False once the person was removed; kept so that old records still show a name. */
+  /** False once the person is removed; kept so that old records still show a name. */
   active: z.boolean(),
 });
 export type Person = z.infer<typeof personSchema>;
@@ -274,14 +279,14 @@ export const signInResponseSchema = z.object({
   person: personSchema,
   firm: z.object({ id, name: z.string().max(200) }),
   people: z.array(personSchema),
-  /** Secret with which this server proves in `/v1/health` that it is itself, and not a captive portal. */
+  /** Secret with which this server proves its identity in `/v1/health`, so that a captive portal is detected. */
   healthKey: z.string().min(16).max(200),
 });
 export type SignInResponse = z.infer<typeof signInResponseSchema>;
 
-/** Body of `POST /v1/session/rotate`; may be left out. */
+/** Body of `POST /v1/session/rotate`; optional. */
 export const rotationRequestSchema = z.strictObject({
-  /** After `device.cloned`: the id under which this device goes on. */
+  /** After `device.cloned`: the new id of this device. */
   deviceId: z.uuid().optional(),
   deviceName: z.string().max(200).optional(),
 });
@@ -290,10 +295,10 @@ export type RotationRequest = z.infer<typeof rotationRequestSchema>;
 export const rotationSchema = z.object({ token: z.string().min(20).max(500), expiresAt: millis });
 export type Rotation = z.infer<typeof rotationSchema>;
 
-/** Body of `POST /v1/session/removal`: the data of this device is gone, as `removal` asked. Ends the session. */
+/** Body of `POST /v1/session/removal`: this device's data was removed as `removal` asked. Ends the session. */
 export const removalDoneSchema = z.strictObject({
   removalId: z.uuid(),
-  /** Unsent changes that the device keeps for its person to export, for a while. */
+  /** Unsent changes that the device keeps for a while for export. */
   keptChanges: z.int().min(0),
 });
 export type RemovalDone = z.infer<typeof removalDoneSchema>;
@@ -308,7 +313,7 @@ export const healthSchema = z.object({
 });
 export type Health = z.infer<typeof healthSchema>;
 
-/** One line of the event stream `GET /v1/events`: there is something after sequence `seq`. */
+/** One event of the stream `GET /v1/events`: the firm's sequence is now `seq`. */
 export const wakeUpSchema = z.object({ seq: sequence });
 
 /** RFC 9457; `type` is `about:blank#<code>`. */
@@ -320,7 +325,7 @@ export const problemSchema = z.object({
   code: codeSchema,
   action: actionSchema,
   requestId: z.string().optional(),
-  /** With `auth.revoked`: see `removal` of a round's answer. */
+  /** With `auth.revoked`: see `removal` of a round's response. */
   removal: z.uuid().optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });

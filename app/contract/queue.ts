@@ -6,18 +6,18 @@ import { conflictFieldSchema, operationSchema } from './protocol.ts';
 export const changeStateSchema = z.enum(['pending', 'sent', 'conflict', 'parked', 'done', 'coalesced', 'discarded']);
 export type ChangeState = z.infer<typeof changeStateSchema>;
 
-/** The states of what is not acknowledged, or not settled, yet. */
+/** The states of changes that are not acknowledged or not settled yet. */
 export const unfinishedStateSchema = changeStateSchema.extract(['pending', 'sent', 'parked', 'conflict']);
 export type UnfinishedState = z.infer<typeof unfinishedStateSchema>;
 
-/** The error kept with a change or a run. */
+/** The error stored with a change or a run. */
 export const storedErrorSchema = z.object({
   code: z.enum(ERROR_CODES),
   action: z.enum(ACTIONS),
   details: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** One row of `sync_queue` as the screens see it. Times are ms since the epoch. */
+/** One row of `sync_queue` as shown on screens. Times are ms since the epoch. */
 export const queuedChangeSchema = z.object({
   /** Position in the queue. */
   id: z.int(),
@@ -57,33 +57,33 @@ export const storedConflictSchema = z.object({
 });
 export type StoredConflict = z.infer<typeof storedConflictSchema>;
 
-/** A parked change whose parent somebody deleted, and what a person can choose from. */
+/** A parked change whose parent was deleted by somebody, and the choices. */
 export const orphanSchema = z.object({
-  /** The field of the change's record that names the parent. */
+  /** The field that references the parent. */
   field: z.string(),
-  /** What is gone, nearest first: the parent, and its own parent where that went with it. */
+  /** The deleted records, nearest first: the parent, and its parent if deleted too. */
   parents: z.array(z.object({ table: z.string(), recordId: z.string(), title: z.string() })).min(1),
-  /** False where a parent is not even kept as deleted any more; the work can then only move. */
+  /** False if a parent's tombstone is gone; then the change can only move. */
   isRestorable: z.boolean(),
-  /** How many parked changes go on their way once it is back, this one included. */
+  /** Number of parked changes that continue once it is restored, this one included. */
   released: z.int(),
 });
 export type Orphan = z.infer<typeof orphanSchema>;
 
-/** `restore`: the parent comes back · `archive`: it comes back set aside · `move`: the work goes to another parent. */
+/** `restore`: the parent is restored · `archive`: it is restored as archived · `move`: another parent. */
 export const orphanDecisionSchema = z.discriminatedUnion('choice', [
   z.strictObject({ choice: z.enum(['restore', 'archive']) }),
   z.strictObject({ choice: z.literal('move'), parentId: z.string().min(1).max(64) }),
 ]);
 export type OrphanDecision = z.infer<typeof orphanDecisionSchema>;
 
-/** What a decision saved and what it set aside; all that is needed to undo it. */
+/** What a decision saved and set aside; sufficient to undo it. */
 export const settledOrphanSchema = z.object({
   offered: z.array(z.uuid()).max(5000),
   replaced: z.array(z.uuid()).max(5000),
 });
 export type SettledOrphan = z.infer<typeof settledOrphanSchema>;
 
-/** What somebody typed that is not valid yet; kept until it is, or is undone. */
+/** Input that is not valid yet; kept until it is valid or undone. */
 export const draftSchema = z.object({ field: fieldNameSchema, value: z.json(), at: z.int() });
 export type Draft = z.infer<typeof draftSchema>;

@@ -1,4 +1,4 @@
-/** Key of a record among all tables, for maps and sets; a table's name has no colon. */
+/** Key of a record across tables, for maps and sets; table names contain no colon. */
 export type RecordKey = `${string}:${string}`;
 
 export function recordKey(table: string, recordId: string): RecordKey {

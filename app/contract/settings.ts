@@ -7,10 +7,10 @@ const savedViewSchema = z.strictObject({
   id: z.string().min(1).max(64),
   name: z.string().min(1).max(80),
   table: z.string().min(1).max(64),
-  /** Its days may be counted from the day on which it is looked at. */
+  /** May contain days relative to the day of viewing. */
   query: listQuerySchema,
   groupBy: z.string().max(64).nullable().default(null),
-  /** Null: as all lists of the table. */
+  /** Null: the table's default. */
   columns: z.array(z.string().max(64)).max(40).nullable().default(null),
 });
 export type SavedView = z.infer<typeof savedViewSchema>;
@@ -18,7 +18,7 @@ export type SavedView = z.infer<typeof savedViewSchema>;
 /** Table → the fields its list shows, in order. */
 const columnsSchema = z.record(z.string().max(64), z.array(z.string().max(64)).max(40));
 
-/** By hand · each day · before an update changed how the data is kept · what a restored backup has replaced. */
+/** Manual · daily · before an update migrated the data · replaced by a restored backup. */
 const backupKindSchema = z.enum(['manual', 'daily', 'beforeUpdate', 'beforeRestore']);
 
 export const backupSchema = z.object({
@@ -26,7 +26,7 @@ export const backupSchema = z.object({
   at: z.int(),
   bytes: z.int(),
   kind: backupKindSchema,
-  /** Before an update: the version that the data was brought to. */
+  /** Before an update: the target version. */
   version: z.int().nullable(),
 });
 export type Backup = z.infer<typeof backupSchema>;
@@ -53,7 +53,7 @@ export const settingsSchema = z.strictObject({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** Defaults must not leak into a patch: only what is named changes. */
+/** Defaults must not leak into a patch: only named keys change. */
 export const settingsPatchSchema = z.strictObject({
   syncIntervalMs: settingsSchema.shape.syncIntervalMs.unwrap().optional(),
   appearance: settingsSchema.shape.appearance.unwrap().optional(),

@@ -1,9 +1,9 @@
 import type { FerryError } from './errors.ts';
 
-/** The five independent regions the displayed status is derived from. All times are ms since the epoch. */
+/** The five independent regions from which the displayed status is derived. All times are ms since the epoch. */
 export interface StatusRegions {
   reach: 'unknown' | 'online' | 'offline' | 'serverUnreachable';
-  /** `superseded`: the same data folder has signed in on another computer. */
+  /** `superseded`: the same data folder signed in on another computer. */
   auth: 'signedOut' | 'ok' | 'expired' | 'revoked' | 'superseded';
   run:
     | { kind: 'idle' }
@@ -13,14 +13,13 @@ export interface StatusRegions {
     | { kind: 'backoff'; until: number }
     | { kind: 'paused'; until: number | null };
   /**
-   * The database: `busy` while another program holds it, `deviceFailed` where the drive does not read or write,
-   * `missingAddon` where the part of Ferry that opens it does not fit; `journalFailed`: what is saved lies in the database
-   * alone, since the outbox journal cannot be written.
+   * The database: `busy`: another program holds it · `deviceFailed`: the drive fails · `missingAddon`: its addon does
+   * not fit · `journalFailed`: the outbox journal cannot be written, so the database is the only copy of saved work.
    */
   store: 'ok' | StoreTrouble;
   counts: Counts;
   lastFullPullAt: number | null;
-  /** Changes that the database had lost and the outbox journal brought back, until the person has read it. */
+  /** Changes that the database had lost and the outbox journal restored, until the person has read it. */
   broughtBack: { changes: number; atMs: number } | null;
   lastError: FerryError | null;
 }
@@ -37,25 +36,25 @@ export type StoreTrouble =
   | 'journalFailed';
 
 export interface Counts {
-  /** Saved here, not yet acknowledged; parked ones not included. */
+  /** Saved here and not yet acknowledged; without parked ones. */
   pending: number;
   parked: number;
   conflicts: number;
 }
 
-/** Why nothing reaches the server until somebody does something: `status.regions.lastError` says more. */
+/** Why nothing reaches the server until a person acts: details in `status.regions.lastError`. */
 export type BlockedWay = 'serverReplaced' | 'certificate' | 'clockWrong' | 'proxyAuth';
 
-/** The one thing shown in the pill, the tray and the dock: the most urgent of the regions. */
+/** What pill, tray and dock show: the most urgent of the regions. */
 export type DisplayStatus =
   | { kind: StoreTrouble; pending: number }
   | { kind: 'signedOut' | 'sessionExpired' | 'revoked' | 'superseded'; pending: number }
   | { kind: 'needsAttention'; parked: number; conflicts: number; pending: number }
   | { kind: 'paused'; until: number | null; pending: number }
   | { kind: 'offline' | 'serverUnreachable'; pending: number }
-  /** The server is not reached, and a person can do something about it. */
+  /** The server is unreachable, and a person can fix it. */
   | { kind: BlockedWay; pending: number }
-  /** The server is reached, and yet runs fail. */
+  /** The server is reachable, but runs fail. */
   | { kind: 'syncFailing'; pending: number }
   | { kind: 'uploading' | 'downloading' | 'filling'; done: number; total: number; pending: number }
   | { kind: 'pending'; pending: number }

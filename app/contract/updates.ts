@@ -8,43 +8,43 @@ export const UPDATE_OBSTACLES = [
   'noFeed',
   /** Linux: run from a folder, so that there is no file to replace. */
   'notInstalled',
-  /** The folder that holds the app cannot be written by this person. */
+  /** The person cannot write to the app's folder. */
   'readOnlyPlace',
-  /** macOS: run from the disk image or from quarantine, where nothing can be replaced. */
+  /** macOS: run from the disk image or from quarantine, which cannot be updated. */
   'notInApplications',
 ] as const;
 
-/** Why a check, a download or an installation failed. What it means for a person stands in app/text. */
+/** Why a check, download or installation failed; app/text words it. */
 export const UPDATE_FAILURES = [
   /** No connection, no answer in time, or a certificate that is not trusted. */
   'unreachable',
-  /** The feed is not there. */
+  /** The feed does not exist. */
   'gone',
-  /** Something else than a feed, such as the page of a hotel's network. */
+  /** Not a feed, for example a captive portal's page. */
   'badAnswer',
-  /** No signature of a key that this copy trusts. */
+  /** No signature by a trusted key. */
   'badSignature',
-  /** Signed, but older than a feed this computer has seen. */
+  /** Signed, but older than a feed seen before. */
   'replayed',
-  /** The feed, or a redirect of it, leads to another host. */
+  /** The feed, or a redirect, leads to another host. */
   'otherOrigin',
-  /** Signed, but for nothing this computer could run. */
+  /** Signed, but without a file for this computer. */
   'noFile',
-  /** The file is not the one that was signed. */
+  /** The file differs from the signed one. */
   'damaged',
-  /** The download stood still. */
+  /** The download stalled. */
   'stalled',
   'diskFull',
-  /** It was called back after it had been downloaded. */
+  /** It was withdrawn after the download. */
   'withdrawn',
-  /** The feed could not be asked again right before the installation. */
+  /** The feed could not be read again right before the installation. */
   'unconfirmed',
   'installFailed',
 ] as const;
 export type UpdateFailure = (typeof UPDATE_FAILURES)[number];
 export type UpdateObstacle = (typeof UPDATE_OBSTACLES)[number];
 
-/** Markdown. English always; another language where the changelog has it. */
+/** Markdown. Always English; other languages if the changelog has them. */
 export const releaseNotesSchema = z.object({ en: z.string(), de: z.string().optional() });
 export type ReleaseNotes = z.infer<typeof releaseNotesSchema>;
 
@@ -60,9 +60,9 @@ export const updateStateSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('ready'),
     ...offered,
-    /** It has been ready for so long that the person is asked, once they pause. */
+    /** It has been ready so long that the person is asked, once they pause. */
     isDue: z.boolean(),
-    /** Why the last attempt to install it failed. */
+    /** Why the last installation failed. */
     failure: failure.nullable(),
   }),
   z.object({ kind: z.literal('installing'), ...offered }),

@@ -1,9 +1,9 @@
 import type { Label } from './field-types.ts';
 
-/** What firms here bill in, first in every list. */
+/** The usual currencies, first in every list. */
 const COMMON = ['EUR', 'USD', 'GBP', 'CHF'];
 
-/** The other codes of ISO 4217 that are legal tender somewhere, as of 2026. */
+/** The other ISO 4217 codes of legal tender, as of 2026. */
 const OTHERS = (
   'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CLP CNY COP CRC ' +
   'CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB FJD FKP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK ' +
@@ -13,7 +13,7 @@ const OTHERS = (
   'XOF XPF YER ZAR ZMW ZWG'
 ).split(' ');
 
-/** Decimals by ISO 4217, where they are not two. */
+/** ISO 4217 decimals, if not two. */
 const DIGITS: Readonly<Record<string, number>> = Object.fromEntries([
   ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),
   ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3]),
@@ -21,12 +21,12 @@ const DIGITS: Readonly<Record<string, number>> = Object.fromEntries([
 
 export const CURRENCIES: readonly string[] = [...COMMON, ...OTHERS];
 
-/** How many decimals a currency has: 2 for EUR, 0 for JPY, 3 for KWD. A code nobody knows has 2. */
+/** Number of decimals of a currency: 2 for EUR, 0 for JPY, 3 for KWD, 2 for unknown codes. */
 export function currencyDecimals(code: string): number {
   return DIGITS[code] ?? 2;
 }
 
-/** The choices of a currency field: a code is its own name. */
+/** The choices of a currency field; each code is its own label. */
 export const currencyChoices: Readonly<Record<string, Label>> = Object.fromEntries(
   CURRENCIES.map((code) => [code, { en: code, de: code }]),
 );

@@ -2,7 +2,7 @@ import { currencyChoices } from './currencies.ts';
 import { defineEntity, type RecordOf, words } from './entity.ts';
 import { date, money, notes, person, reference, select, tags, text } from './field.ts';
 
-/** A piece of work agreed with a client: an audit, the year's accounts, an advice. */
+/** Work agreed with a client: an audit, annual accounts, advice. */
 export const engagements = defineEntity({
   table: 'engagements',
   label: { en: 'Engagements', de: 'Aufträge' },

@@ -4,7 +4,7 @@ import type { JsonValue, RecordData } from './json.ts';
 
 type Fields = Record<string, Field>;
 
-/** The icons an entity can choose from; the renderer draws each of them. */
+/** The icons an entity can choose from; the renderer has one for each. */
 export const ICON_NAMES = [
   'archive',
   'banknote',
@@ -25,28 +25,28 @@ export const ICON_NAMES = [
 ] as const;
 export type IconName = (typeof ICON_NAMES)[number];
 
-/** What the overview lists of an entity; each has a card of its own. */
+/** The overview's questions; each has its own card. */
 export const OVERVIEW_QUESTIONS = ['overdue', 'due', 'unassigned'] as const;
 export type OverviewQuestion = (typeof OVERVIEW_QUESTIONS)[number];
 
-/** The facts about an entity beside its fields, which they refer to by name. */
+/** Facts about an entity besides its fields; they refer to fields by name. */
 interface EntityFacts<Name extends string> {
-  /** Plural, lower case: the name in the protocol, in `sync_queue.table_name` and of the table `cached_<table>`. */
+  /** Plural, lower case: its name in the protocol, in `sync_queue.table_name` and in `cached_<table>`. */
   table: string;
   label: Label;
   singular: Label;
   icon: IconName;
-  /** Position in the navigation and the View menu, and the digit of its shortcut: 1 to 8, each once. */
+  /** Position in the navigation and View menu, and digit of its shortcut: 1 to 8, unique. */
   place: number;
-  /** The field that names a record in a list or a sentence. */
+  /** The field that names a record. */
   title: Name;
-  /** The select field with the status of a record. */
+  /** The select field with the record's status. */
   status?: Name;
-  /** The values of `status` of a finished record, which is never overdue. Omit where records are never finished. */
+  /** Closed values of `status`; a closed record is never overdue. Omit if records are never closed. */
   closed?: readonly string[];
-  /** The value of `status` that one key, or a tick, gives a record that is finished; it needs `closed`. */
+  /** The value of `status` that "complete" sets; requires `closed`. */
   done?: string;
-  /** The values of `status` of a record that waits for someone else. */
+  /** Values of `status` that mean waiting for someone else. */
   waiting?: readonly string[];
   /** The select field with the priority of a record. */
   priority?: Name;
@@ -54,28 +54,25 @@ interface EntityFacts<Name extends string> {
   due?: Name;
   /** The person field with the owner or assignee of a record. */
   person?: Name;
-  /**
-   * Reference → searched fields of the record it names by whose words these records are found, too. What that record is
-   * found through in turn counts as well.
-   */
+  /** Reference → searched fields of the referenced record by which this record is found as well; transitive. */
   foundThrough?: { readonly [name in Name]?: readonly string[] };
   overview?: readonly OverviewQuestion[];
-  /** Whether a list shows only open records until a person asks for all. */
+  /** Whether a list initially shows only open records. */
   startsOpen?: boolean;
-  /** The values that archive a record without deleting it; omit where there is no such state. */
+  /** Values that archive a record without deleting it; omit if there is no such state. */
   archived?: RecordData;
-  /** The columns a list starts with, after the title. The first reference is shown below the title, so it needs none. */
+  /** A list's default columns, after the title. The first reference is shown below the title, so it needs no column. */
   columns: readonly Name[];
-  /** The order a list starts in; by title where left out. */
+  /** A list's default order; by title if omitted. */
   sort?: { field: Name; direction: 'asc' | 'desc' };
   /**
-   * By which fields an import recognises a record, the surest rule first. A rule holds where all its fields are filled in on
-   * both sides and alike; `app/import/identity` decides where some are empty.
+   * Fields by which an import recognises a record, strongest rule first. A rule matches if all its fields are present
+   * and equal on both sides; `app/import/identity` handles missing values.
    */
   identity: readonly (readonly Name[])[];
-  /** The tax number, before which other programs may write its country in a column of its own. */
+  /** The tax number; other programs may store its country in a separate column. */
   taxNumber?: Name;
-  /** Further headers of the fields in imported files, beside the label. */
+  /** Further headers of the fields in imported files, besides the label. */
   otherNames?: { readonly [name in Name]?: readonly string[] };
 }
 
@@ -84,16 +81,16 @@ export interface EntityDefinition<F extends Fields = Fields> extends EntityFacts
 }
 
 export interface Entity<F extends Fields = Fields> extends EntityDefinition<F> {
-  /** A whole record: what an insert carries. Unknown fields are refused. */
+  /** A complete record, as in an insert. Unknown fields are refused. */
   record: z.ZodObject<{ [K in keyof F]: F[K]['schema'] }, z.core.$strict>;
-  /** Some fields of a record: what an update carries. Unknown fields are refused. */
+  /** Some fields of a record, as in an update. Unknown fields are refused. */
   changes: z.ZodType<RecordData>;
 }
 
 export type AnyEntity = Entity;
 export type RecordOf<E extends { record: z.ZodType }> = z.infer<E['record']>;
 
-/** The words of a list that is too long for one string each. */
+/** Splits a long list of words. */
 export function words(list: string): readonly string[] {
   return list.split(', ');
 }
@@ -113,7 +110,7 @@ export function defineEntity<const F extends Fields>(definition: EntityDefinitio
   };
 }
 
-/** What the types cannot say: of which kind the fields have to be that a fact names. */
+/** What types cannot check: the kinds of the fields that facts name. */
 function checkFacts({ table, ...facts }: EntityFacts<string>, fields: Fields): void {
   const fieldOf = (name: string | undefined) => (name === undefined ? undefined : fields[name]);
   const [status, due, person, sort] = [facts.status, facts.due, facts.person, facts.sort?.field].map(fieldOf);
@@ -141,15 +138,14 @@ function checkFacts({ table, ...facts }: EntityFacts<string>, fields: Fields): v
   check(person !== undefined || !overview.includes('unassigned'), 'unassigned needs person');
 }
 
-/** A new record of the entity with every field at its initial value, overlaid with `data`. */
+/** A new record: every field at its initial value, overlaid with `data`. */
 export function withInitialValues(entity: AnyEntity, data: RecordData): RecordData {
   const initial = Object.entries(entity.fields).map(([name, field]): [string, JsonValue] => [name, field.initial]);
   return { ...Object.fromEntries(initial), ...data };
 }
 
 /**
- * Whether the entity's schemas take these fields by their fast checks: all of them for an insert, some
- * for an update. Where it says no, they may still do.
+ * Whether fast checks accept these fields: all fields for an insert, some for an update. False does not mean invalid.
  */
 export function passesFastCheck({ fields }: AnyEntity, operation: 'insert' | 'update', data: RecordData): boolean {
   const names = Object.keys(data);
@@ -159,7 +155,7 @@ export function passesFastCheck({ fields }: AnyEntity, operation: 'insert' | 'up
 
 type Reference = Readonly<{ field: string; table: string }>;
 
-/** Asked for with every change; the fields of an entity never change. */
+/** Cached, because every change asks; an entity's fields never change. */
 const knownReferences = new WeakMap<object, readonly Reference[]>();
 
 /** Every (field name, referenced table) of the entity. */
@@ -173,7 +169,7 @@ export function referencesOf({ fields }: Pick<AnyEntity, 'fields'>): readonly Re
   return references;
 }
 
-/** The merge policy of a field; one this build does not know (sent by a newer server) is last write wins. */
+/** A field's merge policy; last write wins for an unknown field (from a newer server). */
 export function policyOf(entity: AnyEntity, field: string): MergePolicy {
   return Object.hasOwn(entity.fields, field) ? (entity.fields[field]?.merge ?? 'mine') : 'mine';
 }

@@ -1,14 +1,14 @@
 /**
- * A fast check of a value: true only where its field's schema takes it too, which a test holds for every kind of field.
- * The server looks at every value of every change; a schema takes several times as long. It is asked where the fast check says
- * no, since it alone knows why.
+ * A fast check of a value: true only if the field's schema accepts it too, which a test verifies for every kind. The
+ * server checks every value of every change, and a schema takes several times as long. If the check is false, the
+ * schema decides and gives the reason.
  */
 export type FastCheck = (value: unknown) => boolean;
 
 const CONTROL = /[^\P{Cc}\t\n\r]/u;
 const CONTROL_OR_BREAK = /[^\P{Cc}\t]/u;
 
-/** Control characters other than tab and line breaks are never meant; a lone surrogate cannot be stored as UTF-8. */
+/** Control characters other than tab and line breaks are never intended; a lone surrogate cannot be stored as UTF-8. */
 export function isPrintable(value: string): boolean {
   return !CONTROL.test(value) && value.isWellFormed();
 }

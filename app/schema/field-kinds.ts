@@ -1,6 +1,6 @@
 import type { FieldKind } from './field-types.ts';
 
-/** The JSON type of a kind's values, and so the type of its column. */
+/** The JSON type of a kind's values, and so its column type. */
 export const storedAs: Readonly<Record<FieldKind, 'text' | 'integer' | 'list'>> = {
   text: 'text',
   email: 'text',
@@ -16,8 +16,8 @@ export const storedAs: Readonly<Record<FieldKind, 'text' | 'integer' | 'list'>> 
 };
 
 /**
- * How values of a kind are compared. `words`: sorted by a key without case and accents · `exact`: always written the same
- * way · `noCase`: without ASCII case.
+ * How values of a kind are compared. `words`: by a key without case and accents · `exact`: one canonical form ·
+ * `noCase`: without ASCII case.
  */
 export const comparedBy: Readonly<Record<FieldKind, 'words' | 'exact' | 'noCase'>> = {
   text: 'words',
@@ -34,8 +34,8 @@ export const comparedBy: Readonly<Record<FieldKind, 'words' | 'exact' | 'noCase'
 };
 
 /**
- * What a person chooses a value of a kind from, in filters, groups and edits in place. `tagsInUse`: those that records
- * have · `records`: those of the table it references · null: values of the kind are only typed.
+ * Where a kind's choices come from, in filters, groups and quick edits. `tagsInUse`: tags in records · `records`: the
+ * referenced table · null: values are only typed.
  */
 export const chosenFrom: Readonly<Record<FieldKind, 'options' | 'people' | 'days' | 'tagsInUse' | 'records' | null>> = {
   text: null,

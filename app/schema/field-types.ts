@@ -2,13 +2,13 @@ import type * as z from 'zod';
 import type { FastCheck } from './fast-checks.ts';
 import type { JsonValue } from './json.ts';
 
-/** A word or phrase in each language Ferry speaks. */
+/** A word or phrase in each language. */
 export interface Label {
   en: string;
   de: string;
 }
 
-/** What a merge function decides: the value kept now, and whether a value was set aside for a person to look at. */
+/** The result of a merge function: the value kept, and whether one was set aside for a person. */
 export interface MergeResult {
   kept: JsonValue;
   clash: boolean;
@@ -17,10 +17,9 @@ export interface MergeResult {
 export type MergeFunction = (base: JsonValue, mine: JsonValue, theirs: JsonValue) => MergeResult;
 
 /**
- * What is kept when two devices changed the same field since the base.
- * `mine`: the later to arrive (last write wins) · `server`: the first to arrive · `add`: both differences (counters) ·
- * `union`: both sets of additions and removals (tags) · `text`: three-way merge of prose · `ask`: the first to arrive,
- * until a person decides · or a function of the entity's own.
+ * How a field is merged when two devices changed it since the base. `mine`: the later one (last write wins) · `server`:
+ * the first one · `add`: both differences (counters) · `union`: both sets of additions and removals (tags) · `text`:
+ * three-way merge of prose · `ask`: the first one, until a person decides · or the entity's own function.
  */
 export type MergePolicy = NamedPolicy | MergeFunction;
 export type NamedPolicy = 'mine' | 'server' | 'add' | 'union' | 'text' | 'ask';
@@ -38,7 +37,7 @@ export type FieldKind =
   | 'reference'
   | 'person';
 
-/** How a choice is marked in lists; the words carry the meaning. */
+/** How lists mark a choice; the text carries the meaning. */
 export const TONES = ['accent', 'wait', 'good', 'off', 'danger'] as const;
 export type Tone = (typeof TONES)[number];
 
@@ -46,7 +45,7 @@ export interface Option {
   value: string;
   label: Label;
   tone?: Tone;
-  /** What other programs call it. */
+  /** Other programs' names for it. */
   otherNames?: readonly string[];
 }
 
@@ -55,18 +54,18 @@ export interface Field<S extends z.ZodType = z.ZodType> {
   label: Label;
   /** Validates one value; an empty optional field is `null` (tags: `[]`). */
   schema: S;
-  /** A fast check of a value, before its schema is asked. */
+  /** A fast check, tried before the schema. */
   fastCheck: FastCheck;
   merge: MergePolicy;
   required: boolean;
-  /** The value of a new record before anyone typed. */
+  /** The value of a new record before any input. */
   initial: JsonValue;
   sortable: boolean;
   filterable: boolean;
   searchable: boolean;
   options?: readonly Option[];
-  /** For `reference`: the table whose record this field names. */
+  /** For `reference`: the referenced table. */
   references?: string;
-  /** For `money`: the field of the same record that holds the ISO 4217 code. */
+  /** For `money`: the field with the ISO 4217 code. */
   currencyField?: string;
 }

@@ -27,7 +27,7 @@ interface Required {
   required: true;
 }
 
-/** Most lines are valid by one check. */
+/** A fast path for most lines. */
 function line(maxLength: number) {
   return z
     .string()
@@ -92,11 +92,11 @@ export function text(label: Label, options: TextOptions & Partial<Required> = {}
 }
 
 const EMAIL = /^[^\s@]+@[^\s@]+$/u;
-/** People add an extension, a name, `(work)`; only what holds no digit is no number. */
+/** People add an extension, a name, `(work)`; a value without digits is invalid. */
 const MAX_PHONE_LENGTH = 60;
 const PHONE = /\d/u;
 
-/** An email address, checked for shape only. */
+/** An email address; only its shape is checked. */
 export function email(label: Label, options: FieldOptions = {}): Field<z.ZodNullable<z.ZodString>> {
   const schema = line(254).refine((value) => EMAIL.test(value), {
     error: 'notAnEmail' satisfies Problem,
@@ -104,7 +104,7 @@ export function email(label: Label, options: FieldOptions = {}): Field<z.ZodNull
   return optional('email', label, schema, lineCheck(254, EMAIL), settings(options, 'mine'));
 }
 
-/** A telephone number as people write it, with whatever they write beside it. */
+/** A telephone number as people write it, with remarks. */
 export function phone(label: Label, options: FieldOptions = {}): Field<z.ZodNullable<z.ZodString>> {
   const schema = line(MAX_PHONE_LENGTH).refine((value) => PHONE.test(value), {
     error: 'notAPhone' satisfies Problem,
@@ -123,7 +123,7 @@ export function notes(label: Label, options: FieldOptions = {}): Field<z.ZodNull
   return optional('notes', label, schema, proseCheck(NOTES_MAX_LENGTH), settings(options, 'text'));
 }
 
-/** One of a fixed set of values; the first is where a new record starts. */
+/** One of a fixed set of values; the first is the initial one. */
 export function select<const V extends string>(
   label: Label,
   choices: Readonly<Record<V, Choice>>,
@@ -145,7 +145,7 @@ export function select<const V extends string>(
   };
 }
 
-/** A set of short words; kept sorted so that equal sets are equal values. */
+/** A set of short words, sorted so that equal sets are equal values. */
 export function tags(label: Label, options: FieldOptions = {}): Field<z.ZodArray<z.ZodString>> {
   const schema = z
     .array(filled(line(40)), { error: 'notTags' satisfies Problem })
@@ -193,7 +193,7 @@ export function money(
 
 const MAX_COUNT = 1_000_000_000;
 
-/** A counter that several people add to, such as minutes worked. Concurrent subtractions may meet below zero. */
+/** A counter that several people add to, such as minutes worked. Concurrent subtractions may make it negative. */
 export function count(label: Label, options: FieldOptions = {}): Field<z.ZodNumber> {
   const schema = z
     .int({ error: 'notANumber' satisfies Problem })

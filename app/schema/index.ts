@@ -4,7 +4,7 @@ import { createSchema } from './schema.ts';
 import { tasks } from './tasks.ts';
 import { SCHEMA_VERSION } from './version.ts';
 
-/** What Ferry keeps. A new entity is one file here, one line below, and `npm run new:migration`. */
+/** Ferry's entities. A new entity is one file here, one line below, and `npm run new:migration`. */
 export const ferrySchema = createSchema(SCHEMA_VERSION, [clients, engagements, tasks]);
 
 export type { Client } from './clients.ts';

@@ -4,10 +4,7 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | { [key:
 /** The data of one record, or the changed fields of one: field name → value. */
 export type RecordData = Record<string, JsonValue>;
 
-/**
- * Structural equality of two JSON values; `undefined` and `null` both mean "empty".
- * Object keys are compared without regard to their order.
- */
+/** Structural equality of JSON values; `undefined` equals `null`, and key order does not matter. */
 export function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === b) return true;
   if (a === undefined || a === null || b === undefined || b === null) return (a ?? null) === (b ?? null);

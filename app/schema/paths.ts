@@ -4,8 +4,8 @@ import type { Field } from './field-types.ts';
 type Entities = { entity(table: string): AnyEntity | undefined };
 
 /**
- * The field at the end of a path: `status` is a record's own field, `aId.bId` the field `bId` of the record that `aId`
- * names. Undefined where the path leads nowhere.
+ * Resolves a path: `status` is the record's own field, `aId.bId` the field `bId` of the record that `aId` references.
+ * Undefined if the path does not exist.
  */
 export function fieldAt(schema: Entities, entity: AnyEntity, path: string): Field | undefined {
   const [name = '', ...rest] = path.split('.');
@@ -15,13 +15,13 @@ export function fieldAt(schema: Entities, entity: AnyEntity, path: string): Fiel
   return parent === undefined ? undefined : fieldAt(schema, parent, rest.join('.'));
 }
 
-/** Records that lead to those of a table, and the path of references that does. */
+/** Records that depend on a table's records, and the reference path between them. */
 export interface Follower {
   entity: AnyEntity;
   path: string;
 }
 
-/** Whatever belongs to records of a table: what refers to them itself, then what does so through others. */
+/** All dependants of a table: direct ones first, then indirect ones. */
 export function followersOf(schema: Entities & { entities: readonly AnyEntity[] }, table: string): Follower[] {
   const near = schema.entities.flatMap((entity) =>
     referencesOf(entity).flatMap((reference) => (reference.table === table ? [{ entity, path: reference.field }] : [])),
@@ -35,13 +35,13 @@ export function followersOf(schema: Entities & { entities: readonly AnyEntity[] 
   return found.filter(({ entity }, place) => found.findIndex((other) => other.entity === entity) === place);
 }
 
-/** A table above the one a record refers to by itself, and the path of references that leads there. */
+/** An indirect parent table, and the reference path to it. */
 export interface FartherReference {
   path: string;
   table: string;
 }
 
-/** What the records that an entity refers to refer to in turn, nearest first. */
+/** Indirect parents of an entity, nearest first. */
 export function fartherReferences(schema: Entities, entity: AnyEntity): FartherReference[] {
   const parents = referencesOf(entity).flatMap(({ field, table }) => {
     const parent = schema.entity(table);

@@ -1,6 +1,6 @@
 /**
- * What can be wrong with the value of a field. A problem crosses every boundary as its code, and behind a colon the number
- * it is about: `tooLong:200`. Its words stand in app/text.
+ * Problems of a field's value. A problem crosses boundaries as its code, with a number after a colon if it has one:
+ * `tooLong:200`. app/text words it.
  */
 export const PROBLEM_CODES = [
   'empty',
@@ -22,7 +22,7 @@ export const PROBLEM_CODES = [
   'numberTooLarge',
   'wrongType',
   'unknownField',
-  // What names another record or a person
+  // References to records or people
   'notChosen',
   'unknownRecord',
   'severalRecords',
@@ -32,14 +32,14 @@ export const PROBLEM_CODES = [
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 export type Problem = ProblemCode | `${ProblemCode}:${number}`;
 
-/** The parts of a problem; null for a text that is none, such as one of a newer server. */
+/** The parts of a problem; null for anything else, such as a newer server's text. */
 export function problemIn(text: string): { code: ProblemCode; limit: number | null } | null {
   const [name, limit] = text.split(':', 2);
   const code = PROBLEM_CODES.find((known) => known === name);
   return code === undefined ? null : { code, limit: limit === undefined ? null : Number(limit) };
 }
 
-/** The problem that a schema found; where Zod speaks for itself, the value is of another type than its field. */
+/** The problem that a schema found; a Zod default message means that the value has the wrong type. */
 export function problemOf(issue: { code?: string | undefined; message: string } | undefined): Problem {
   if (issue !== undefined && isProblem(issue.message)) return issue.message;
   return issue?.code === 'unrecognized_keys' ? 'unknownField' : 'wrongType';

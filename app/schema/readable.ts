@@ -3,7 +3,7 @@ import { storedAs } from './field-kinds.ts';
 import type { FieldKind } from './field-types.ts';
 import type { JsonValue, RecordData } from './json.ts';
 
-/** Whether a value is of the type its field is kept and shown as; of what is allowed in it nothing is asked here. */
+/** Whether a value has the type in which its kind is stored and shown; does not check whether it is valid. */
 function isOfType(kind: FieldKind, value: JsonValue): boolean {
   if (value === null) return true;
   switch (storedAs[kind]) {
@@ -16,7 +16,7 @@ function isOfType(kind: FieldKind, value: JsonValue): boolean {
   }
 }
 
-/** The fields of a record whose values nobody here can read: a server should never have let them in. */
+/** Fields of a record with values of the wrong type, which a server should never have accepted. */
 export function unreadableFields(entity: AnyEntity, data: RecordData): string[] {
   const names: string[] = [];
   for (const name in data) {

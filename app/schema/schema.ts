@@ -1,22 +1,22 @@
 import { type AnyEntity, referencesOf } from './entity.ts';
 
-/** The entities a firm keeps, parents before children. */
+/** A firm's entities, parents before children. */
 export interface Schema {
-  /** Raised with each change to the entities; travels with every change. */
+  /** Incremented with each change to the entities; sent with every change. */
   version: number;
   entities: readonly AnyEntity[];
-  /** The same in the order of the navigation and the View menu. */
+  /** The same in navigation order. */
   inNavigation: readonly AnyEntity[];
-  /** The entity of a table, or undefined for a table nobody defined. */
+  /** The entity of a table; undefined if unknown. */
   entity(table: string): AnyEntity | undefined;
-  /** Every (table, field) whose records point to `table`. */
+  /** Every (table, field) that references `table`. */
   referencesTo(table: string): readonly { table: string; field: string }[];
 }
 
 /**
- * Builds the schema out of its entities.
- * @throws if two entities share a table or a place, one refers to a table that does not stand before it, or is
- * found through what is not searched there.
+ * Builds the schema from its entities.
+ * @throws if two entities share a table or place, an entity references one that is not before it, or `foundThrough`
+ * names a field that is not searched
  */
 export function createSchema(version: number, entities: readonly AnyEntity[]): Schema {
   const byTable = new Map<string, AnyEntity>();

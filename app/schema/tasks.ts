@@ -1,7 +1,7 @@
 import { defineEntity, type RecordOf, words } from './entity.ts';
 import { count, date, notes, person, reference, select, tags, text } from './field.ts';
 
-/** One step of an engagement that somebody does by some day. */
+/** A step of an engagement, due by a day and assigned to somebody. */
 export const tasks = defineEntity({
   table: 'tasks',
   label: { en: 'Tasks', de: 'Aufgaben' },

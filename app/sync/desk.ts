@@ -8,14 +8,14 @@ import type { Desk } from './desk-types.ts';
 import { createBrokenDesk } from './unavailable-desk.ts';
 import { createWorkingDesk, type WorkingDeskOptions } from './working-desk.ts';
 
-/** Where the outbox has its second copy, by the path of the database. */
+/** Path of the outbox journal for a database path. */
 export const outboxJournalOf = (databaseFile: string): string =>
   path.join(path.dirname(databaseFile), 'outbox', 'outbox.journal');
 
 export interface DeskOptions extends Omit<WorkingDeskOptions, 'connection' | 'checkpoints'> {
   /** Path of `ferry.db`. */
   databaseFile: string;
-  /** The addon to load where the one in the package does not fit the runtime. */
+  /** The addon to load if the packaged one does not fit the runtime. */
   nativeBinding?: string | undefined;
   migrationsFolder: string;
   /** Path of the built `checkpoint-worker`. */
@@ -23,8 +23,8 @@ export interface DeskOptions extends Omit<WorkingDeskOptions, 'connection' | 'ch
 }
 
 /**
- * Opens the database and assembles a desk over it. Where it cannot be opened, the desk says why in its status and
- * refuses work with that error; the file stays as it is.
+ * Opens the database and assembles a desk over it. If that fails, the desk reports why in its status and refuses work
+ * with that error; the file is unchanged.
  */
 export function createDesk(options: DeskOptions): Desk {
   const { databaseFile: file, nativeBinding, migrationsFolder, checkpointWorker, ...rest } = options;

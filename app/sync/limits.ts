@@ -1,23 +1,23 @@
 import { MAX_BATCH_SIZE } from '#app/contract/protocol.ts';
 
-/** How much one call carries at most, and how long a burst of edits is waited for. */
+/** Sizes of calls, and the debounce of edits. */
 export interface SyncLimits {
-  /** Changes in a round, at most `MAX_BATCH_SIZE`. */
+  /** Changes per round, at most `MAX_BATCH_SIZE`. */
   batchSize: number;
-  /** Records a round asks for. */
+  /** Records requested per round. */
   feedSize: number;
-  /** Records in a page of a snapshot. */
+  /** Records per snapshot page. */
   snapshotSize: number;
-  /** So that a burst of edits travels together. */
+  /** Combines a burst of edits into one round. */
   debounceMs: number;
-  /** A person who never pauses still gets their work uploaded. */
+  /** Upper bound of the debounce, for a person who never pauses. */
   debounceMaxMs: number;
 }
 
 export const SYNC_LIMITS: SyncLimits = {
   batchSize: MAX_BATCH_SIZE,
   feedSize: 500,
-  // Small enough that reading one page does not hold up the process.
+  // Small enough that parsing a page does not block the process.
   snapshotSize: 500,
   debounceMs: 300,
   debounceMaxMs: 2_000,

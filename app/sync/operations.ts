@@ -47,7 +47,7 @@ export interface OperationParts {
   markSynced: DeskOperations['markChangeSynced'];
 }
 
-/** The operations of `contract/operations.ts` that the core answers. */
+/** The core's part of `contract/operations.ts`. */
 export function createDeskOperations(parts: OperationParts): DeskOperations {
   const { store, edits, imports, parked, orphans, resolver } = parts;
 
@@ -144,7 +144,7 @@ function serverRecord(
   };
 }
 
-/** Leaves out what only the engine needs. */
+/** Omits fields that only the engine needs. */
 function toQueuedChange(row: QueueRow): QueuedChange {
   const { blockedBy: _b, origin: _o, isCapped: _c, outcome: _u, ackedVersion: _v, ackedAt: _a, ...change } = row;
   return change;

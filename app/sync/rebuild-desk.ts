@@ -17,7 +17,7 @@ interface Folding {
   clock: Clock;
 }
 
-/** A new database for this desk, with its outbox folded over the records of a backup; see `rebuildDatabase`. */
+/** Builds a new database for this desk: a backup's records with the outbox folded over them; see `rebuildDatabase`. */
 export function rebuildDesk(
   options: Omit<RebuildOptions, 'migrations' | 'refold'> & Folding & { migrationsFolder: string },
 ): Promise<Rebuilt> {
@@ -25,7 +25,7 @@ export function rebuildDesk(
   return rebuildDatabase({ ...options, migrations, refold: refoldWith(options) });
 }
 
-/** A new database with nothing in it but work that never reached the server; else as `rebuildDesk`. */
+/** Builds a new database with unsent work only; otherwise like `rebuildDesk`. */
 export async function rebuildUnsent(options: Parameters<typeof rebuildDesk>[0]): Promise<Rebuilt> {
   const rebuilt = await rebuildDesk(options);
   const { target: file, nativeBinding, log } = options;
@@ -33,7 +33,7 @@ export async function rebuildUnsent(options: Parameters<typeof rebuildDesk>[0]):
   return rebuilt;
 }
 
-/** The same for a database that is open; see `bringWorkOver`. */
+/** The same for an open database; see `bringWorkOver`. */
 export function bringWorkOver(connection: Connection, sources: Omit<WorkSources, 'refold'> & Folding): Rebuilt {
   return bringOver(connection, { ...sources, refold: refoldWith(sources) });
 }

@@ -9,7 +9,7 @@ import { storeRegionOf } from './status/store-region.ts';
 const FIRST_RETRY_MS = 1_000;
 const MOST_RETRY_MS = 15_000;
 
-/** What keeps a database from being opened and may be over at any moment. */
+/** Causes that may pass at any moment. */
 const PASSING: readonly (StatusRegions['store'] | undefined)[] = [
   'busy',
   'diskFull',
@@ -18,28 +18,28 @@ const PASSING: readonly (StatusRegions['store'] | undefined)[] = [
   'deviceFailed',
 ];
 
-/** Whether opening again may succeed without anybody changing the data. */
+/** Whether reopening may succeed without a change of the data. */
 export function mayPass(error: FerryError): boolean {
   return PASSING.includes(storeRegionOf(error));
 }
 
 interface ReopeningOptions {
-  /** That it stays so until it can be opened. */
+  /** Stands for the desk until the database opens. */
   unavailable: Desk;
-  /** Opens it again; the desk says itself where it still cannot be (`storeError`). Never rejects. */
+  /** Opens it again; a desk that still fails says so (`storeError`). Never rejects. */
   open: () => Promise<Desk>;
   schema: Schema;
   clock: Clock;
 }
 
 /**
- * A desk whose database cannot be opened now: it says why and tries again, later and later. Once it is open this is that desk,
- * with all the calls made meanwhile.
+ * A desk whose database cannot be opened now: it reports why and retries with growing delays. Once it is open, it
+ * forwards to the real desk, including all calls made meanwhile.
  */
 export function createReopeningDesk({ unavailable, open, schema, clock }: ReopeningOptions): Desk {
   const statusListeners = new Set<(status: SyncStatus) => void>();
   const recordListeners = new Set<(changes: RecordsChanged[]) => void>();
-  /** In order, for the desk to come. */
+  /** Calls to replay on the opened desk, in order. */
   const calls: ((desk: Desk) => void)[] = [];
   let current = unavailable;
   let isOpen = false;

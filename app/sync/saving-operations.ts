@@ -37,8 +37,8 @@ export interface SavingOptions {
 }
 
 /**
- * The same operations; those that save answer when what they saved is on the disk in both places. While another program holds
- * the database they try again a few times, in the order they were called, and block nobody meanwhile.
+ * The same operations; saving ones resolve once the work is on disk in both places. While another program holds the
+ * database they retry a few times, in call order, without blocking.
  */
 export function createSavingOperations({ operations, settled, clock, onOutcome }: SavingOptions): DeskOperations {
   let line: Promise<unknown> | null = null;
@@ -68,7 +68,7 @@ export function createSavingOperations({ operations, settled, clock, onOutcome }
     return perform();
   }
 
-  /** At once, unless others wait to be tried again. */
+  /** Runs at once, unless others wait for a retry. */
   function start(perform: () => unknown): unknown {
     if (line !== null) return inLine(() => patiently(perform));
     try {

@@ -2,12 +2,12 @@
 
 const DAY_MS = 86_400_000;
 
-/** The day some days after (or before) another. */
+/** The day `count` days later (or earlier). */
 export function addDays(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** 0 for the first day of the week, by the locale: Monday in Germany, Sunday in the United States. */
+/** 0 for the first day of the week in the locale: Monday in Germany, Sunday in the United States. */
 export function dayOfWeek(day: string, locale: string): number {
   const fromSunday = new Date(`${day}T00:00:00Z`).getUTCDay();
   return (fromSunday - firstWeekday(locale) + 7) % 7;
@@ -30,7 +30,7 @@ interface Written {
   separator: string;
 }
 
-/** How a locale writes a day in digits: `31/03/2026`, `31.03.2026`, `2026-03-31`. */
+/** The order and separator of a locale's numeric dates: `31/03/2026`, `31.03.2026`, `2026-03-31`. */
 export function writtenIn(locale: string): Written {
   const parts = new Intl.DateTimeFormat(locale, { timeZone: 'UTC' }).formatToParts(0);
   const order = parts.flatMap(({ type }) => (type === 'day' || type === 'month' || type === 'year' ? [type] : []));
@@ -38,7 +38,7 @@ export function writtenIn(locale: string): Written {
   return { order, separator: /[./-]/.exec(between)?.[0] ?? '.' };
 }
 
-/** A day as a person edits it; `parseDay` of typed-day.ts reads it back. Without the marks and words some locales add. */
+/** A day for editing, without the marks and words some locales add; `parseDay` of typed-day.ts reads it. */
 export function dayInput(day: string, locale: string): string {
   const [year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day)?.slice(1) ?? [];
   if (year === undefined || month === undefined || date === undefined) return day;

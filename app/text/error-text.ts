@@ -10,7 +10,7 @@ export function errorText({ code, details }: Pick<FerryError, 'code' | 'details'
   return text.t(`error.${code}`, valuesOf(details ?? {}, text)).replace(/\{\w+\}/g, '…');
 }
 
-/** The values that words can name: what is plain text or a number, days written out, and as `count` the minutes to wait. */
+/** Parameters for the text: plain text and numbers; days in words; `count` is the minutes to wait. */
 function valuesOf(details: Record<string, unknown>, { language }: Text): MessageValues {
   const { retryAfterMs } = details;
   const count = typeof retryAfterMs === 'number' ? Math.max(1, Math.ceil(retryAfterMs / MINUTE_MS)) : 1;
@@ -26,7 +26,7 @@ function dayInWords(value: string | number, language: Language): string | number
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${value}T00:00:00Z`));
 }
 
-/** The words of the one button beside the message. */
+/** The label of the button beside the message. */
 export function actionText(error: FerryError, text: Text): string {
   return text.t(`action.${error.action}`);
 }

@@ -9,12 +9,12 @@ import { parseDay } from './typed-day.ts';
 
 const DEFAULT_CURRENCY = 'EUR';
 
-/** What is needed to write a value for a person. */
+/** Context for formatting a value. */
 export interface ValueContext {
   text: Text;
   formats: Formats;
   people: readonly Pick<Person, 'id' | 'name'>[];
-  /** The title of a record, where it is known. */
+  /** The title of a record, if known. */
   titleOf(table: string, id: string): string | undefined;
 }
 
@@ -28,7 +28,7 @@ export function isEmptyValue(value: JsonValue | undefined): boolean {
   return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
-/** A value as lists, conflicts and sentences show it; `''` where it is empty. */
+/** A value as lists, conflicts and sentences show it; `''` if empty. */
 export function valueText(field: Field, value: JsonValue | undefined, data: RecordData, context: ValueContext): string {
   if (isEmptyValue(value) || value === undefined || value === null) return '';
   const { text, formats } = context;
@@ -57,7 +57,7 @@ export function valueText(field: Field, value: JsonValue | undefined, data: Reco
   }
 }
 
-/** A value as a person edits it in a text field. */
+/** A value for editing in a text field. */
 export function typedValue(field: Field, value: JsonValue | undefined, data: RecordData, locale: string): string {
   if (value === null || value === undefined) return '';
   switch (field.kind) {
@@ -89,8 +89,8 @@ export interface ReadContext {
 }
 
 /**
- * Reads what a person typed into a field and checks it against the schema. Text is trimmed (notes are not); an empty
- * optional field is `null`. For the words of a problem see `validationText`.
+ * Parses typed text and validates it by the schema. Text is trimmed (notes are not); an empty optional field is `null`.
+ * To word a problem see `validationText`.
  */
 export function readTyped(field: Field, typed: string, context: ReadContext): ReadValue {
   return checkValue(field, meant(field, typed, context));
@@ -102,7 +102,7 @@ export function checkValue(field: Field, value: JsonValue): ReadValue {
   return checked.success ? { ok: true, value } : { ok: false, problem: problemOf(checked.error.issues[0]) };
 }
 
-/** Where the typed words mean nothing, they are passed on as they are, for the schema to say what it wants instead. */
+/** Text that cannot be parsed is returned unchanged, so that the schema reports the problem. */
 function meant(field: Field, typed: string, { data, locale, today }: ReadContext): JsonValue {
   const line = typed.trim();
   const empty = field.required ? '' : null;
@@ -127,7 +127,7 @@ function meant(field: Field, typed: string, { data, locale, today }: ReadContext
   }
 }
 
-/** Tags trimmed, each once, in a stable order, so that equal sets are equal values. */
+/** Tags trimmed, unique and sorted, so that equal sets are equal values. */
 export function sortedTags(tags: readonly string[]): string[] {
   const named = tags.map((tag) => tag.trim()).filter((tag) => tag !== '');
   return [...new Set(named)].sort((a, b) => (a < b ? -1 : 1));

@@ -1,6 +1,6 @@
 import { currencyDecimals } from '#app/schema/index.ts';
 
-/** Writes dates, times, numbers and money as a locale writes them. Times are ms since the epoch, days `YYYY-MM-DD`. */
+/** Formats dates, times, numbers and money for a locale. Times are ms since the epoch, days `YYYY-MM-DD`. */
 export interface Formats {
   locale: string;
   /** `31 Mar 2026` */
@@ -13,7 +13,7 @@ export interface Formats {
   time(at: number): string;
   /** `31 Mar 2026, 14:02` */
   dayAndTime(at: number): string;
-  /** The time where it lies within the current day, else day and time. */
+  /** The time if it is today, else day and time. */
   timeOrDayAndTime(at: number): string;
   /** `3 minutes ago`, `yesterday`, `in 2 hours` */
   relative(at: number): string;
@@ -34,13 +34,13 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * @param locale for what is written in digits
- * @param nowMs the current time, ms since the epoch; asked anew for each relative time
- * @param wordsLocale for what has words in it
+ * @param locale for numbers and dates in digits
+ * @param nowMs the current time, ms since the epoch; called for each relative time
+ * @param wordsLocale for text with words in it
  */
 export function createFormats(locale: string, nowMs: () => number, wordsLocale: string = locale): Formats {
   const dayFormat = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(wordsLocale, options);
-  // A day has no zone: it is read and written in UTC so that no zone can move it.
+  // A day has no zone: it is parsed and formatted in UTC so that no zone can shift it.
   const day = dayFormat({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   const shortDay = dayFormat({ day: 'numeric', month: 'short', timeZone: 'UTC' });
   const longDay = dayFormat({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
@@ -62,7 +62,7 @@ export function createFormats(locale: string, nowMs: () => number, wordsLocale: 
   const moneyFormat = (currency: string) => {
     const known = moneyFormats.get(currency);
     if (known !== undefined) return known;
-    // Of ISO 4217, as it is stored: some locales leave out cents that nobody pays in coins.
+    // ISO 4217 decimals, as stored: some locales omit cents that nobody pays in coins.
     const digits = currencyDecimals(currency);
     const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
     const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals });

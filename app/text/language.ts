@@ -6,15 +6,15 @@ export type Language = (typeof LANGUAGES)[number];
 
 export interface Locale {
   language: Language;
-  /** BCP 47 tag for dates, numbers and money in digits: the habits of the system's region. */
+  /** BCP 47 tag for dates, numbers and money in digits, by the system's region. */
   locale: string;
-  /** The same for what has words in it, such as the names of months. */
+  /** The same for text with words in it, such as month names. */
   wordsLocale: string;
 }
 
 const FALLBACK: Record<Language, string> = { en: 'en-GB', de: 'de-DE' };
 
-/** What to speak and how to write, given the setting and the system. A language we do not speak falls back to English. */
+/** Language and locales, from the setting and the system. Falls back to English. */
 export function resolveLocale(setting: 'system' | Language, system: SystemLocale): Locale {
   const systemLanguage = system.language.toLowerCase().split(/[-_]/)[0];
   const ours = LANGUAGES.find((known) => known === systemLanguage) ?? 'en';
@@ -23,12 +23,12 @@ export function resolveLocale(setting: 'system' | Language, system: SystemLocale
   return { language, locale: numbers, wordsLocale: words };
 }
 
-/** The words of a schema label in this language. */
+/** The text of a schema label in this language. */
 export function labelIn(label: Label, language: Language): string {
   return label[language];
 }
 
-/** The same inside of a sentence, where English writes it small. */
+/** The same within a sentence, where English uses lower case. */
 export function wordIn(label: Label, language: Language): string {
   const word = label[language];
   return language === 'en' && word !== word.toUpperCase() ? word.charAt(0).toLowerCase() + word.slice(1) : word;

@@ -1,2 +1,2 @@
-/** A message, or one for each plural form of `count`; `{name}` is replaced by the value of that name. */
+/** A message, or one per plural form of `count`; `{name}` is replaced by the parameter. */
 export type Message = string | { one: string; other: string };

@@ -11,7 +11,7 @@ function separatorsOf(locale: string): Separators {
   return { decimal: part('decimal', '.'), group: part('group', ',') };
 }
 
-/** Minor units as a person edits them: `1234.50`, `1.234,50` without currency sign. */
+/** Minor units for editing: `1234.50`, `1.234,50`, without currency sign. */
 export function moneyInput(minorUnits: number, currency: string, locale: string): string {
   const digits = currencyDigits(currency);
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
@@ -19,8 +19,8 @@ export function moneyInput(minorUnits: number, currency: string, locale: string)
 }
 
 /**
- * Reads an amount as people write it in a locale: grouping, currency sign and spaces are allowed.
- * @returns integer minor units, or null where it is no amount (too many decimals included); negative amounts are read
+ * Parses an amount in a locale's format: grouping, currency sign and spaces are allowed.
+ * @returns integer minor units, or null if it is not an amount (or has too many decimals); negative amounts are allowed
  */
 export function parseMoney(typed: string, currency: string, locale: string): number | null {
   const digits = currencyDigits(currency);
@@ -37,15 +37,15 @@ export function parseMoney(typed: string, currency: string, locale: string): num
   return match[1] === '-' ? -units : units;
 }
 
-/** Digits alone, or in groups as `1,234,567`, or `12,34,567` in India; anything else may be a slip of the finger. */
+/** Plain digits, or groups as in `1,234,567` or, in India, `12,34,567`; anything else may be a typing error. */
 function isWhole(text: string): boolean {
   return /^\d*$/.test(text) || /^\d{1,3}(?:\.\d{2,3})*\.\d{3}$/.test(text) || /^\d{1,3}(?:,\d{2,3})*,\d{3}$/.test(text);
 }
 
 /**
- * Which of `.` and `,` stands before the decimals: the last one where both are there, whatever the locale, since
- * "1.234,56" is never meant as 123456. Of a single one the locale's decimal mark counts, and the other where it cannot be
- * grouping: "12.50" in a German field is never meant as 1250.
+ * Which of `.` and `,` is the decimal mark: the last one if both occur, whatever the locale, since "1.234,56" never
+ * means 123456. A single one is decimal if the locale says so, or if it cannot be grouping: "12.50" in a German field
+ * never means 1250.
  */
 function decimalMark(amount: string, decimal: string, group: string, digits: number): string | null {
   const last = Math.max(amount.lastIndexOf('.'), amount.lastIndexOf(','));

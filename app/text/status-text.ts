@@ -2,10 +2,10 @@ import type { DisplayStatus } from '#app/contract/status.ts';
 import type { Formats } from './formats.ts';
 import type { Text } from './text.ts';
 
-/** `good` needs nothing, `busy` is under way, `waiting` will go on by itself, `attention` needs a person. */
+/** `good` needs nothing, `busy` is in progress, `waiting` continues by itself, `attention` needs a person. */
 export type StatusTone = 'good' | 'busy' | 'waiting' | 'offline' | 'attention';
 
-/** The few words of the status pill, the tray and the dock. */
+/** The short text of the status pill, the tray and the dock. */
 export function statusText(display: DisplayStatus, text: Text, formats: Formats): string {
   const { t } = text;
   const withPending = (message: string, pending: number) =>
@@ -33,7 +33,7 @@ export function statusText(display: DisplayStatus, text: Text, formats: Formats)
       return withPending(t(`status.${display.kind}`), display.pending);
     case 'offline':
     case 'serverUnreachable':
-      // What waits is saved too; both texts together would take four lines.
+      // Waiting work is saved too; both texts together would take four lines.
       if (display.pending === 0) return t(`status.${display.kind}`);
       return withPending(t(`status.short.${display.kind}`), display.pending);
     case 'needsAttention':
@@ -68,12 +68,12 @@ function attentionText(parked: number, conflicts: number, { t }: Text): string {
   return t('status.parkedAndConflicts', { count: parked + conflicts });
 }
 
-/** One sentence on what the status means for the person's work, and what to do if anything. */
+/** One sentence on what the status means for the person's work, and what to do. */
 export function statusHint(display: DisplayStatus, text: Text): string {
   return text.t(`statusHint.${display.kind}`);
 }
 
-/** How urgent the status looks; the words say it too, so colour never says it alone. */
+/** The urgency of the status, for its colour; the text says it too. */
 export function statusTone(display: DisplayStatus): StatusTone {
   switch (display.kind) {
     case 'busy':

@@ -1,35 +1,35 @@
-/** What the system says of its person. BCP 47; the region may be empty or of POSIX where none is set. */
+/** The system's locale settings. BCP 47; the region may be empty or POSIX if none is set. */
 export interface SystemLocale {
   /** The language of menus and messages, such as `en-GB`. */
   language: string;
-  /** How dates, numbers and money are written, such as `de-CH`: another setting than the language on every system. */
+  /** Format of dates, numbers and money, such as `de-CH`; on every system a separate setting from the language. */
   region: string;
 }
 
 export interface FormatLocales {
-  /** For what is written in digits, and read: the region's own habits. */
+  /** For numbers and dates in digits: the region's format. */
   numbers: string;
-  /** For what has words in it, such as the names of months: our language, with the region's habits where there are any. */
+  /** For text with words, such as month names: Ferry's language, with the region's format if it exists. */
   words: string;
 }
 
 /**
- * Which locales to write in, for the interface language `language`.
- * @param fallback a locale of that language, where the system names no region, or one nobody has described with it
+ * The locales for the interface language `language`.
+ * @param fallback a locale of that language, if the system names no region, or one without data for the language
  */
 export function formatLocales(language: string, fallback: string, system: SystemLocale): FormatLocales {
   const region = known(system.region) ?? known(system.language);
   if (region === null) return { numbers: fallback, words: fallback };
   const combined = region.language === language ? region.baseName : `${language}-${region.region}`;
-  // A pair that nobody has described, such as German in the United States, would be written as in some other country.
+  // A pair without data, such as German in the United States, would be formatted like some other country.
   const isDescribed = new Intl.DateTimeFormat(combined).resolvedOptions().locale === combined;
   return { numbers: readable(region.baseName), words: readable(isDescribed ? combined : fallback) };
 }
 
-/** A locale that names a region; null for one that does not, such as `C`, `POSIX` or `en`. */
+/** A locale with a region; null without one, such as `C`, `POSIX` or `en`. */
 function known(tag: string): Intl.Locale | null {
   const bare = tag.replace(/[.@].*$/, '').replaceAll('_', '-');
-  // `en-US` is what a Linux without any setting says of itself.
+  // `en-US` is the default of a Linux without any setting.
   if (bare === '' || /@posix/i.test(tag)) return null;
   try {
     const locale = new Intl.Locale(bare);
@@ -39,7 +39,9 @@ function known(tag: string): Intl.Locale | null {
   }
 }
 
-/** The schema's days are Gregorian, and what is written out must be read back: in the digits of every keyboard. */
+/**
+ * The schema's days are Gregorian, and formatted values must be parsed again: so Gregorian calendar and Latin digits.
+ */
 function readable(tag: string): string {
   const { calendar, numberingSystem } = new Intl.DateTimeFormat(tag).resolvedOptions();
   return calendar === 'gregory' && numberingSystem === 'latn' ? tag : `${tag}-u-ca-gregory-nu-latn`;

@@ -10,15 +10,15 @@ export type MessageValues = Record<string, string | number>;
 export interface Text {
   language: Language;
   /**
-   * The message under `key` with its values filled in; a plural message is chosen by `values.count`.
-   * Numbers are written as the locale writes them.
+   * The message under `key` with its parameters; `values.count` selects the plural form. Numbers are formatted for the
+   * locale.
    */
   t(key: MessageKey, values?: MessageValues): string;
 }
 
 const catalogues: Record<Language, Record<MessageKey, Message>> = { en, de };
 
-/** @param locale BCP 47 tag for the numbers inside messages; by default the language's own */
+/** @param locale BCP 47 tag for numbers in messages; by default the language's own */
 export function createText(language: Language, locale: string = language): Text {
   const catalogue = catalogues[language];
   const plurals = new Intl.PluralRules(language);

@@ -18,7 +18,7 @@ const NEAR: Record<string, number> = {
 
 const DAYS_IN: Record<string, number> = { d: 1, t: 1, w: 7 };
 
-/** What the calendar of `Intl` does not have: how people shorten it by hand. */
+/** Abbreviations that `Intl` lacks. */
 const MORE_MONTHS: Record<string, number> = { sept: 9, mär: 3, mrz: 3, maerz: 3, jänner: 1, jän: 1, feber: 2 };
 const MORE_WEEKDAYS: Record<string, number> = { tues: 2, wednes: 3, thur: 4, thurs: 4, sonnabend: 6 };
 
@@ -35,7 +35,7 @@ function namesOf(options: Intl.DateTimeFormatOptions, days: readonly string[]): 
 
 let known: { months: Map<string, number>; weekdays: Map<string, number> } | null = null;
 
-/** January is 1, Sunday is 0; built when a word is first read. */
+/** January is 1, Sunday is 0; built on first use. */
 function calendarWords() {
   if (known !== null) return known;
   const months = Array.from({ length: 13 }, (_, month) => `2024-${String(Math.max(1, month)).padStart(2, '0')}-01`);
@@ -48,9 +48,10 @@ function calendarWords() {
 }
 
 /**
- * Reads a day as people write it, in English and German alike: ISO, digits in the locale's order, `1 Feb`, `1. Feb.`, `fri`,
- * `next week`, `in 3 days`, `+10` (days from now), `+2w`. Without a year it is the next such day, today included.
- * @returns `YYYY-MM-DD`, or null where it is no day that exists
+ * Parses a day as people write it, in both English and German: ISO, digits in the locale's order, `1 Feb`, `1. Feb.`,
+ * `fri`, `next week`, `in 3 days`, `+10` (days from now), `+2w`. Without a year it is the next such day, today
+ * included.
+ * @returns `YYYY-MM-DD`, or null if it is not an existing day
  */
 export function parseDay(typed: string, locale: string, today: string): string | null {
   const words = typed.trim().toLowerCase().replaceAll(/\s+/g, ' ');
@@ -60,7 +61,7 @@ export function parseDay(typed: string, locale: string, today: string): string |
 }
 
 function inDigits(words: string, locale: string, today: string): string | null {
-  // With the year first, the month follows in every locale.
+  // After a leading year the month follows, in every locale.
   const iso = /^(\d{4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,2})\.?$/.exec(words);
   if (iso !== null) return existing(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const numbers = /^(\d{1,2})\s*[./\s-]\s*(\d{1,2})(?:\s*[./\s-]\s*(\d{2}|\d{4})?)?$/.exec(words);
@@ -94,7 +95,7 @@ function named(words: string, today: string): string | null {
   return addDays(today, ((wanted - now + 6) % 7) + 1);
 }
 
-/** Weeks begin on Monday, as work does. */
+/** Weeks start on Monday. */
 function ahead(words: string, today: string): string | null {
   const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))];
   const firstOf = (ahead: number) => new Date(Date.UTC(year, month - 1 + ahead, 1)).toISOString().slice(0, 10);
@@ -104,7 +105,7 @@ function ahead(words: string, today: string): string | null {
   return null;
 }
 
-/** The next such day where no year is written; 29 February waits for a leap year. */
+/** The next such day if no year is given; 29 February means the next leap year. */
 function dayOf(written: string | undefined, month: number, day: number, today: string): string | null {
   if (written !== undefined && written !== '') {
     return existing(written.length === 2 ? 2000 + Number(written) : Number(written), month, day);

@@ -2,7 +2,7 @@ import type { UpdateFailure, UpdateState } from '../contract/updates.ts';
 import type { Formats } from './formats.ts';
 import type { Text } from './text.ts';
 
-/** What a state of the updater means, in one or two sentences. */
+/** The meaning of an updater state, in one or two sentences. */
 export function updateText(state: UpdateState, { t }: Text, formats: Pick<Formats, 'timeOrDayAndTime'>): string {
   switch (state.kind) {
     case 'unavailable':

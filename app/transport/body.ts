@@ -6,17 +6,17 @@ const compress = promisify(gzip);
 
 /** Below this, gzip costs more than it saves. */
 const COMPRESS_FROM_BYTES = 2_048;
-/** No answer of this protocol comes near; a larger one is not read to its end. */
+/** Far above any response of this protocol; a larger one is not read to the end. */
 export const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 
 const TOO_LARGE = 'too large';
 
-/** Whether an answer was larger than is read of one; asking for less may help. */
+/** Whether a response exceeded the read limit; a smaller request may help. */
 export function isTooLargeToRead({ code, details }: FerryError): boolean {
   return code === 'sync.badAnswer' && details?.reason === TOO_LARGE;
 }
 
-/** A JSON body with its headers, compressed where that pays. */
+/** A JSON body with its headers, compressed if worthwhile. */
 export async function jsonBody(
   value: unknown,
 ): Promise<{ body: Uint8Array<ArrayBuffer>; headers: Record<string, string> }> {
@@ -26,7 +26,9 @@ export async function jsonBody(
   return { body: new Uint8Array(await compress(json)), headers: { ...headers, 'content-encoding': 'gzip' } };
 }
 
-/** Reads a body as text. @throws FerryFailure `sync.badAnswer` when it is too large or no UTF-8, Error when it is cut short. */
+/**
+ * Reads a body as text. @throws FerryFailure `sync.badAnswer` if it is too large or not UTF-8, Error if it is truncated
+ */
 export async function readText(response: Response): Promise<string> {
   if (!response.body) return '';
   const decoder = new TextDecoder('utf-8', { fatal: true });

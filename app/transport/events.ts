@@ -4,15 +4,15 @@ import { chunks } from './body.ts';
 
 /** Servers send a comment at least every 25 s; a connection silent for longer is dead. */
 const SILENCE_MS = 60_000;
-/** Headers come at once; whoever takes longer is not there. */
+/** Headers arrive at once; otherwise nobody is there. */
 const OPEN_DEADLINE_MS = 15_000;
-/** A stream that lasts is a good one; one that closes at once is not to be opened over and over. */
+/** A stream that lasted this long counts as good; one that closes at once must not be reopened immediately. */
 const STEADY_MS = 30_000;
 const RECONNECT_FIRST_MS = 1_000;
 const RECONNECT_MAX_MS = 60_000;
 
 export interface EventStreamOptions {
-  /** Opens the stream; rejects or answers other than 200 where it cannot. */
+  /** Opens the stream; rejects, or answers other than 200, if it cannot. */
   open: (signal: AbortSignal) => Promise<Response>;
   clock: Clock;
   random: Random;
@@ -21,16 +21,16 @@ export interface EventStreamOptions {
 }
 
 /**
- * Keeps a stream of server-sent events open (WHATWG HTML §9.2), with a watchdog for half-open connections and full-jitter
- * reconnection. Calls `onWake` for every event and on every connection, since something may have passed in between, and
- * when it is refused, or lost and cannot be opened again: a round then finds out why. That it opens says nothing of who answers.
- * Returns the function that closes it.
+ * Keeps a stream of server-sent events open (WHATWG HTML §9.2), with a watchdog for half-open connections and
+ * full-jitter reconnection. Calls `onWake` for every event and on every connection, since events may have been missed;
+ * and when it is refused, or lost and cannot be reopened: a round then finds the cause. An open stream does not prove
+ * the server's identity. Returns the function that closes it.
  */
 export function openEventStream({ open, clock, random, log, onWake }: EventStreamOptions): () => void {
   let isClosed = false;
   let attempt = 0;
   let isRefused = false;
-  /** It was open, and nobody was told yet that it cannot be opened any more. */
+  /** It was open, and its loss has not been reported yet. */
   let wasOpen = false;
   let controller = new AbortController();
   let cancelTimer: (() => void) | null = null;

@@ -10,16 +10,19 @@ const BY_STATUS: Record<number, Known> = {
   503: ['server.unavailable', 'wait'],
 };
 const FAILED: Known = ['server.failed', 'wait'];
-/** "Network Authentication Required" (RFC 6585 §6): a sign-in page that says what it is. */
+/** "Network Authentication Required" (RFC 6585 §6): sent by captive portals. */
 const SIGN_IN_PAGE = 511;
 const UNPROVEN_MAX_WAIT_MS = 5 * 60_000;
 
-/** What a proxy before the server may rightly say in its place; any other answer without problem details comes from something else. */
+/**
+ * Statuses that a proxy may legitimately answer for the server; any other answer without problem details comes from
+ * something else.
+ */
 function knownStatus(status: number): Known | undefined {
   return BY_STATUS[status] ?? (status >= 500 && status !== SIGN_IN_PAGE ? FAILED : undefined);
 }
 
-/** What a Ferry server means by a status where its code is of a newer one. */
+/** The meaning of a server's status if its code is unknown (a newer server). */
 const BY_STATUS_OF_SERVER: Record<number, Pick<FerryError, 'code' | 'action'>> = {
   401: { code: 'auth.required', action: 'signIn' },
   403: { code: 'auth.forbidden', action: 'askOwner' },
@@ -27,7 +30,7 @@ const BY_STATUS_OF_SERVER: Record<number, Pick<FerryError, 'code' | 'action'>> =
   426: { code: 'client.updateRequired', action: 'update' },
 };
 
-/** The error of an answer that is not a success. `body` is the parsed JSON, if it was any. */
+/** The error of an unsuccessful response. `body` is the parsed JSON, if any. */
 export function errorOfResponse(response: Response, body: unknown, nowMs: number): FerryError {
   const retryAfterMs = retryAfter(response.headers, nowMs);
   const problem = tolerantProblemSchema.safeParse(body);
@@ -55,7 +58,7 @@ function saidByServer(status: number, { code, action }: { code: string; action: 
   return { code: meant.code, action: known ?? meant.action };
 }
 
-/** Without problem details it may be anybody, who is not to keep the desk waiting for long. */
+/** Without problem details the sender is unknown and must not make the desk wait for long. */
 function saidByStranger(httpStatus: number, askedMs: number | null): FerryError {
   const details = {
     httpStatus,
@@ -68,8 +71,8 @@ function saidByStranger(httpStatus: number, askedMs: number | null): FerryError 
 }
 
 /**
- * ms to wait as `Retry-After` asks (RFC 9110 §10.2.3), in seconds or as a date; a date is read against the server's own
- * `Date`, so that neither clock matters. At most a day; null where nothing is asked.
+ * The delay requested by `Retry-After` (RFC 9110 §10.2.3), in ms; a date is compared with the server's own `Date`, so
+ * that neither clock matters. At most a day; null if absent.
  */
 export function retryAfter(headers: Headers, nowMs: number): number | null {
   const value = headers.get('retry-after');
@@ -81,7 +84,7 @@ export function retryAfter(headers: Headers, nowMs: number): number | null {
   return Number.isFinite(ms) ? Math.min(Math.max(0, ms), 86_400_000) : null;
 }
 
-/** The error of a call that got no answer. */
+/** The error of a call without a response. */
 export function errorOfFailure(thrown: unknown, isAborted: boolean): FerryError {
   if (isAborted) {
     return {
@@ -90,7 +93,7 @@ export function errorOfFailure(thrown: unknown, isAborted: boolean): FerryError 
     };
   }
   const reason = reasonOf(thrown);
-  // A sign-in page sends the desk elsewhere, and this protocol never redirects.
+  // A captive portal redirects; this protocol never does.
   if (/redirect/i.test(reason)) return wrongServer(reason);
   return networkError(reason);
 }
@@ -104,7 +107,7 @@ function reasonOf(thrown: unknown): string {
   return `${thrown.message}${cause}`;
 }
 
-/** Something answered that is no Ferry server: a Wi-Fi sign-in page, a proxy, another service. */
+/** Something other than a Ferry server answered: a captive portal, a proxy, another service. */
 export function wrongServer(reason: string): FerryError {
   return {
     code: 'sync.wrongServer',
@@ -113,7 +116,7 @@ export function wrongServer(reason: string): FerryError {
   };
 }
 
-/** A Ferry server answers, but it does not hold the firm this desk was signed in to, or a firm of that id with other secrets. */
+/** A Ferry server answers, but without this desk's firm, or with a firm of that id with other secrets. */
 export function replacedServer(): FerryError {
   return {
     code: 'sync.serverReplaced',

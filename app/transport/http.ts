@@ -19,10 +19,10 @@ import { tolerantSyncResponseSchema } from './newer-server.ts';
 import type { CallOptions, Transport } from './transport.ts';
 
 export interface HttpTransportOptions {
-  /** Origin, and path if any, of the server, without a slash at its end. */
+  /** Origin and path of the server, without a trailing slash. */
   serverUrl: () => string | null;
   token: () => string | null;
-  /** What the server proves itself with, from signing in; null before. */
+  /** Data to verify the server's identity, from signing in; null before. */
   proof?: () => { firmId: string; healthKey: string } | null;
   fetch: typeof fetch;
   clock: Clock;
@@ -43,7 +43,7 @@ const notConfigured: FerryError = {
   action: 'signIn',
 };
 
-/** The protocol over HTTP. Every answer is checked against its schema before anyone sees it; nothing throws. */
+/** The protocol over HTTP. Every response is validated by its schema; nothing throws. */
 export function createHttpTransport(settings: HttpTransportOptions): Transport {
   const { serverUrl, token, clock, log } = settings;
   const random = settings.random ?? Math.random;
@@ -100,7 +100,7 @@ export function createHttpTransport(settings: HttpTransportOptions): Transport {
     });
   }
 
-  /** A portal that answers for the server cannot know the key, so it cannot sign the nonce. */
+  /** A captive portal does not know the key, so it cannot sign the nonce. */
   async function health(options?: CallOptions): Promise<Result<Health>> {
     const nonce = randomBytes(16).toString('hex');
     const expected = settings.proof?.() ?? null;

@@ -1,7 +1,7 @@
 import type { Action, ErrorCode, FerryError } from '#app/contract/errors.ts';
 
 interface Known {
-  /** Chromium's names (`net::ERR_…`), and Node's, in which the core is tested. */
+  /** Error names of Chromium (`net::ERR_…`) and of Node, which tests use. */
   pattern: RegExp;
   code: ErrorCode;
   action: Action;

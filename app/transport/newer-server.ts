@@ -28,12 +28,12 @@ function knownWords(ack: unknown): unknown {
   };
 }
 
-/** A round's answer; an ack in words of a newer server speaks for its own change only, and never fails the others. */
+/** A round's response; an unknown word in an ack affects only its own change. */
 export const tolerantSyncResponseSchema = syncResponseSchema.extend({
   acks: z.array(z.preprocess(knownWords, ackSchema)),
 });
 
-/** Problem details whose code and action may be of a newer server. */
+/** Problem details whose code and action may be a newer server's. */
 export const tolerantProblemSchema = problemSchema.extend({ code: z.string(), action: z.string() });
 
 export const isKnownCode = (code: string): code is (typeof ERROR_CODES)[number] => codes.has(code);

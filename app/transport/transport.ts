@@ -17,23 +17,23 @@ import type {
 } from '#app/contract/protocol.ts';
 
 export interface CallOptions {
-  /** Aborts the call; its result is then `network.timeout` or dropped by the caller. */
+  /** Aborts the call; its result is `network.timeout`, or the caller drops it. */
   signal?: AbortSignal;
 }
 
-/** What a failed call carries in `error.details` beside its code. */
+/** What `error.details` of a failed call contains. */
 export interface TransportErrorDetails {
   httpStatus?: number;
   /** From `Retry-After`. */
   retryAfterMs?: number;
-  /** With `auth.revoked`: the data of this device is to be removed; the removal's id. */
+  /** With `auth.revoked`: the id of a requested removal of this device's data. */
   removal?: string;
 }
 
 /**
- * The protocol as functions. Every answer has been checked against its schema; nothing throws.
- * Codes: `network.*`, `server.*`, `auth.*`, `request.tooLarge`, `client.updateRequired`, `device.cloned`,
- * `sync.badAnswer` (what came was not this protocol) and those of problem details.
+ * The protocol as functions. Every response is validated by its schema; nothing throws. Codes: `network.*`, `server.*`,
+ * `auth.*`, `request.tooLarge`, `client.updateRequired`, `device.cloned`, `sync.badAnswer` (not this protocol) and
+ * those of problem details.
  */
 export interface Transport {
   sync(request: SyncRequest, options?: CallOptions): Promise<Result<SyncResponse>>;
@@ -44,10 +44,10 @@ export interface Transport {
   health(options?: CallOptions): Promise<Result<Health>>;
   signIn(request: SignInRequest, options?: CallOptions): Promise<Result<SignInResponse>>;
   signOut(options?: CallOptions): Promise<Result<void>>;
-  /** A fresh token; with another device id, for a session of its own beside the old one. */
+  /** A new token; with another device id, for a separate session beside the old one. */
   rotate(options?: CallOptions & { deviceId?: string }): Promise<Result<Rotation>>;
-  /** The data of this device is gone, as the server asked. */
+  /** Confirms the removal of this device's data. */
   confirmRemoval(done: RemovalDone, options?: CallOptions): Promise<Result<void>>;
-  /** Opens the event stream; `onWake` is called for every event and on every (re)connection. Returns the function that closes it. */
+  /** Opens the event stream; calls `onWake` for every event and (re)connection. Returns the function that closes it. */
   subscribe(onWake: () => void): () => void;
 }

@@ -6,9 +6,9 @@ interface RecordName {
   recordId: string;
 }
 
-/** What refers to records, directly or through others. */
+/** Finds records that reference others, directly or indirectly. */
 export function createDependants({ cache, schema }: Pick<Store, 'cache' | 'schema'>) {
-  /** The records and everything that refers to them, children before parents; each once, however often it refers. */
+  /** The records and all that reference them, children before parents, each once. */
   function withThem(table: string, recordIds: readonly string[], seen = new Set<string>()): RecordName[] {
     return recordIds.flatMap((recordId) => {
       const key = recordKey(table, recordId);
@@ -24,7 +24,7 @@ export function createDependants({ cache, schema }: Pick<Store, 'cache' | 'schem
   return {
     withThem,
 
-    /** Table → how many records are in `withThem` beside those named. */
+    /** Table → number of records in `withThem` besides the named ones. */
     count(table: string, recordIds: readonly string[]): Record<string, number> {
       cache.entityOf(table);
       const named = new Set(recordIds.map((recordId) => recordKey(table, recordId)));

@@ -18,20 +18,20 @@ export interface EditOptions {
   ids: IdSource;
 }
 
-/** The transaction a change travels in; null for one that travels by itself. */
+/** Assigns a change's transaction; null for a change sent by itself. */
 type TxnIdOf = (content: { data: RecordData; base: RecordData }) => string | null;
 const byItself: TxnIdOf = () => null;
 
-/** What is kept with a change beside its content. */
+/** What is stored with a change besides its content. */
 interface Origin {
-  /** ms since the epoch; now where it is not given */
+  /** ms since the epoch; defaults to now */
   createdAt?: number;
   importId?: string;
 }
 
 export type Edits = ReturnType<typeof createEdits>;
 
-/** Local edits: each lands in the outbox and in the visible row in one durable transaction, or not at all. */
+/** Local edits: each is written to the outbox and the visible row in one durable transaction, or not at all. */
 export function createEdits({ store, clock, ids }: EditOptions) {
   const { cache, queue, schema, state } = store;
   const dependants = createDependants(store);
@@ -67,7 +67,9 @@ export function createEdits({ store, clock, ids }: EditOptions) {
     return queued;
   }
 
-  /** A version of a data set that was replaced says nothing; what both sets share ends where the new one begins. */
+  /**
+   * A version of a replaced data set is meaningless; the data sets are equal only up to the new epoch's first sequence.
+   */
   function baseVersionOf({ table, operation, seen }: NewChange, row: CachedRow | undefined, fields: string[]) {
     const shown = row ? cache.seenVersion(table, row, operation === 'update' ? fields : null) : 0;
     const version = Math.min(seen?.baseVersion ?? Number.POSITIVE_INFINITY, shown);
@@ -105,7 +107,7 @@ export function createEdits({ store, clock, ids }: EditOptions) {
     }
   }
 
-  /** The parked insert this change would depend on: of its own record or of one it refers to. */
+  /** The parked insert that this change would depend on: of its record or of a referenced one. */
   function blockerOf(entity: AnyEntity, recordId: string, data: RecordData): QueueRow | undefined {
     const parents = referencesOf(entity).flatMap(({ field, table }) =>
       data[field] === undefined ? [] : [{ table, id: String(data[field]) }],
@@ -117,7 +119,7 @@ export function createEdits({ store, clock, ids }: EditOptions) {
     return undefined;
   }
 
-  /** Saves `count` changes at once, each asked for when the ones before it are saved. */
+  /** Saves `count` changes at once; each is computed after the previous ones are saved. */
   function queueAll(changes: Iterable<NewChange>, count: number): QueuedChange[] {
     const txnIdOf = count === 1 ? byItself : createTransactionGroups(ids);
     return store.transaction(() => {
@@ -127,7 +129,7 @@ export function createEdits({ store, clock, ids }: EditOptions) {
     });
   }
 
-  /** The change that takes `change` back; none where somebody has changed the same field since. */
+  /** The change that undoes `change`; none if somebody has changed the same field since. */
   function opposite(change: QueueRow): NewChange[] {
     const { table, recordId } = change;
     const row = cache.row(table, recordId);
@@ -152,28 +154,28 @@ export function createEdits({ store, clock, ids }: EditOptions) {
   return {
     /**
      * Saves one change. @throws FerryFailure `validation.*`, `table.unknown`, `record.*`, `reference.*`, `store.*`;
-     * nothing is then saved.
+     * nothing is saved then
      */
     queueChange(change: NewChange): QueuedChange {
       return store.transaction(() => queueOne(change, byItself));
     },
 
-    /** Saves anew what was saved at `createdAt` (ms since the epoch) and could not be applied; in the caller's transaction. */
+    /** Saves again what was saved at `createdAt` (ms since the epoch) and refused; in the caller's transaction. */
     queueAgain(change: NewChange, as: { txnId: string | null; createdAt: number }): QueuedChange {
       return queueOne(change, () => as.txnId, as);
     },
 
     /**
-     * Saves several changes together. What one request can carry, up to 100, travels and applies as one transaction; a
-     * larger set is saved as one here and travels in groups, in order.
+     * Saves several changes together. Up to 100 that fit one request are sent and applied as one transaction; a larger
+     * set is saved as one here and sent in groups, in order.
      */
     queueChanges: (changes: readonly NewChange[]): QueuedChange[] => queueAll(changes, changes.length),
 
-    /** Saves changes of an import together, each of which travels by itself, whatever becomes of the others. */
+    /** Saves changes of an import together; each is sent independently. */
     queueApart: (changes: Iterable<NewChange>, importId: string): QueuedChange[] =>
       store.transaction(() => Array.from(changes, (change) => queueOne(change, byItself, { importId }))),
 
-    /** Deletes records after everything that refers to them, children first; those that are gone already are passed over. */
+    /** Deletes records after everything that references them, children first; skips deleted ones. */
     deleteWithDependants(table: string, recordIds: readonly string[]): QueuedChange[] {
       cache.entityOf(table);
       const isGone = (recordId: string) => cache.row(table, recordId)?.deleted === true;
@@ -183,18 +185,18 @@ export function createEdits({ store, clock, ids }: EditOptions) {
       return queueAll(deletions, deletions.length);
     },
 
-    /** Table → how many records `deleteWithDependants` deletes beside those named. */
+    /** Table → number of records that `deleteWithDependants` deletes besides the named ones. */
     countDependants: dependants.count,
 
-    /** Queues the opposites of changes, last first; what somebody changed since stays. */
+    /** Queues the opposites of changes, last first; later changes by others stay. */
     undoChanges(changeIds: readonly string[]): QueuedChange[] {
       const rows = lastFirst(changeIds).map(findChange);
       return queueAll(opposites(rows), rows.length);
     },
 
     /**
-     * The same, each travelling by itself, and only while there is time, which is asked for after each. Returns the ids of
-     * the changes that were undone. @throws as any save would; nothing is then undone.
+     * The same for changes sent independently, while `hasTime` (checked after each) is true. Returns the ids of the
+     * undone changes. @throws as any save would; nothing is undone then
      */
     undoApart: (changeIds: readonly string[], hasTime: () => boolean): string[] =>
       store.transaction(() => {
@@ -224,13 +226,13 @@ function pick(data: RecordData, fields: readonly string[]): RecordData {
   return Object.fromEntries(fields.map((field) => [field, data[field] ?? null]));
 }
 
-/** A field set to what it was is no edit, and must not meet somebody else's; a change of nothing else stays as given. */
+/** A field set to its base is no edit and must not conflict with others'; a change with nothing else stays as given. */
 function withoutUnchanged(data: RecordData, base: RecordData): RecordData {
   const changed = Object.entries(data).filter(([field, value]) => !sameJson(value, base[field]));
   return changed.length === 0 ? data : Object.fromEntries(changed);
 }
 
-/** By id, which sorts by time of making: a change that was joined with another gave up its place in the queue. */
+/** By id, which sorts by creation time: a coalesced change gave up its position in the queue. */
 function lastFirst(changeIds: readonly string[]): string[] {
   return [...changeIds].sort((a, b) => (a < b ? 1 : -1));
 }

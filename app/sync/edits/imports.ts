@@ -6,7 +6,7 @@ import type { Store } from '#app/store/store.ts';
 import type { Edits } from './edit.ts';
 import { createTimeBudget } from './time-budget.ts';
 
-/** Of an import that is undone, at most so many are looked for at once. */
+/** Maximum number of changes looked up per slice of an undo. */
 const MOST_A_SLICE = 500;
 const GROWTH = 2;
 
@@ -15,7 +15,7 @@ interface ImportEditsOptions {
   edits: Edits;
   clock: Clock;
   log: Log;
-  /** Lets the event loop turn between slices. */
+  /** Yields to the event loop between slices. */
   yieldToLoop: () => Promise<void>;
   isDisposed: () => boolean;
 }
@@ -23,19 +23,18 @@ interface ImportEditsOptions {
 export type ImportEdits = ReturnType<typeof createImportEdits>;
 
 /**
- * Saves and undoes an import slice by slice, each slice and how far it got in one
- * transaction, so that it goes on where it was after the app ended in the middle. Each of its changes is sent by itself: a row
- * the server refuses must not keep its neighbours from arriving.
+ * Saves and undoes an import in slices, each with its progress in one transaction, so that it can resume. Each change
+ * is sent independently: a refused row must not block its neighbours.
  */
 export function createImportEdits({ store, edits, clock, log, yieldToLoop, isDisposed }: ImportEditsOptions) {
   const { imports } = store;
   const underWay = new Map<string, Promise<UndoneImport>>();
   const budget = createTimeBudget(clock);
 
-  /** A change whose undo a power cut reverted is still in its import, and is undone again. */
+  /** If a power cut reverts the undo of a change, the change is still in its import and is undone again. */
   const inSlice = <T>(work: () => T): T => store.transaction(work, { durable: false });
 
-  /** As many as there is time for, where that can be done, else the first; that stays where others depend on it by now. */
+  /** Undoes as many as time allows; if that fails, only the first, which stays if others depend on it. */
   function undoSlice(changeIds: readonly string[]): UndoneImport {
     try {
       const undone = budget.slice((hasTime) =>
@@ -65,7 +64,7 @@ export function createImportEdits({ store, edits, clock, log, yieldToLoop, isDis
       const { undone, kept } = undoSlice(changeIds);
       sum.undone += undone;
       sum.kept += kept;
-      // After one that stays, others may: each slice that fails is done in vain.
+      // After one that stays, others may as well: each failing slice is wasted work.
       limit = kept > 0 ? 1 : Math.min(MOST_A_SLICE, GROWTH * undone);
       await yieldToLoop();
     }
@@ -85,7 +84,7 @@ export function createImportEdits({ store, edits, clock, log, yieldToLoop, isDis
     return length;
   }
 
-  /** As many as there is time for; where one cannot be saved, those before it. */
+  /** Saves as many as time allows; if one fails, those before it. */
   function saveSlice(changes: readonly NewChange[], label: ImportLabel): number {
     let begun = 0;
     function* whileThereIs(hasTime: () => boolean): Generator<NewChange> {
@@ -105,10 +104,10 @@ export function createImportEdits({ store, edits, clock, log, yieldToLoop, isDis
   }
 
   return {
-    /** Saves changes as part of an import, in slices, so that other work is not blocked. */
+    /** Saves changes of an import in slices, so that other work is not blocked. */
     async save(changes: readonly NewChange[], label: ImportLabel): Promise<void> {
       const last = changes.length - 1;
-      // Reading the call took a part of this turn.
+      // Parsing the call used a part of this turn.
       await yieldToLoop();
       for (let next = 0; next < last; ) {
         const rest = changes.slice(next, last);
@@ -116,7 +115,7 @@ export function createImportEdits({ store, edits, clock, log, yieldToLoop, isDis
         await yieldToLoop();
         if (isDisposed()) throw new FerryFailure('app.failed');
       }
-      // By itself: this commit waits for the disk, and with it all those before are there.
+      // Its own transaction: this commit waits for the disk, and covers all earlier ones.
       store.transaction(() => saveAll(changes.slice(last), label));
     },
 
@@ -125,7 +124,7 @@ export function createImportEdits({ store, edits, clock, log, yieldToLoop, isDis
     /** Undoes an import; a second call while it runs joins it. */
     undo,
 
-    /** At the start: what was being undone when the app ended. */
+    /** Call at the start: resumes an interrupted undo. */
     resume(): void {
       for (const { importId, isUndoing } of imports.list()) {
         if (isUndoing)

@@ -14,11 +14,11 @@ export interface FirmToJoin {
   server: string;
   firmId: string;
   personId: string;
-  /** Who is who: a person's id in the firm before → in this one. Nobody else can be named there. */
+  /** A person's id in the previous firm → in this one. Nobody else may be named there. */
   people: ReadonlyMap<string, string>;
-  /** False: nothing comes along. */
+  /** False: no work comes along. */
   bringsWork: boolean;
-  /** Keys (`recordKey`) of records whose waiting work is not to come along. */
+  /** Keys (`recordKey`) of records whose waiting work is left behind. */
   without: ReadonlySet<string>;
 }
 
@@ -35,16 +35,16 @@ export interface JoinFirmOptions {
 }
 
 /**
- * Lets this desk belong to another firm, as where a server was set up anew. Of the firm before nothing stays but the
- * work that was never uploaded: each such record as it stands here, with the records it belongs to, is saved anew as an
- * insert, because the new firm has nothing that an edit could be an edit of. One transaction.
+ * Moves this desk to another firm, for example after a server was set up anew. Only work that was never uploaded stays:
+ * each such record in its current state, with its parents, is saved again as an insert, because the new firm has
+ * nothing to edit. One transaction.
  */
 export function createJoinFirm({ store, edits, log }: JoinFirmOptions) {
   const { cache, queue, state, schema } = store;
 
   const isHere = (table: string, id: string) => cache.row(table, id)?.deleted === false;
 
-  /** The record as it can be saved in the new firm; null where it cannot. */
+  /** The record as it can be saved in the new firm; null if it cannot. */
   function translated(entity: AnyEntity, data: RecordData, people: FirmToJoin['people']): RecordData | null {
     const mapped = Object.entries(data).map(([name, value]) => {
       const isPerson = entity.fields[name]?.kind === 'person';
@@ -58,7 +58,7 @@ export function createJoinFirm({ store, edits, log }: JoinFirmOptions) {
     }
   }
 
-  /** Parents first; `false` where the record or one it needs cannot come along. */
+  /** Parents first; `false` if the record or a parent cannot come along. */
   function take(table: string, recordId: string, target: FirmToJoin, taken: Map<string, Brought | null>): boolean {
     const key = recordKey(table, recordId);
     const known = taken.get(key);
@@ -73,7 +73,7 @@ export function createJoinFirm({ store, edits, log }: JoinFirmOptions) {
       const parent = data[reference.field];
       if (typeof parent === 'string' && !take(reference.table, parent, target, taken)) return false;
     }
-    // Behind its parents, in the order of insertion.
+    // Reinserted behind its parents, since the map keeps insertion order.
     taken.delete(key);
     taken.set(key, { table, recordId, data });
     return true;

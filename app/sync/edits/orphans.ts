@@ -15,16 +15,16 @@ interface RecordKey {
 }
 
 const keyOf = ({ table, recordId }: RecordKey): string => recordKey(table, recordId);
-/** Can be set aside without a trace: the server has refused it, or never seen it. */
+/** Can be dropped without a trace: the server has refused it or never seen it. */
 const isUnsent = ({ state, attempts }: QueueRow): boolean =>
   state === 'parked' || (state === 'pending' && attempts === 0);
 
 export type Orphans = ReturnType<typeof createOrphans>;
 
 /**
- * Parked changes whose parent somebody else deleted: it comes back, comes back archived, or the work moves to another.
- * What was refused keeps its answer, so it is set aside and saved again after what it needs; everything is one
- * transaction, and can be undone.
+ * Parked changes whose parent somebody else deleted: the parent is restored, restored as archived, or replaced by
+ * another. A refusal is final, so the changes are set aside and saved again after what they need; one transaction,
+ * which can be undone.
  */
 export function createOrphans(deps: {
   store: Pick<Store, 'queue' | 'cache' | 'schema' | 'transaction'>;
@@ -35,7 +35,7 @@ export function createOrphans(deps: {
   const { store, edits, parked, ids } = deps;
   const { queue, cache, schema } = store;
 
-  /** Deleted on the server, or unknown, and nothing on its way brings it back. What is parked does not count. */
+  /** Deleted on the server or unknown, and no waiting change restores it. Parked changes do not count. */
   function isGone({ table, recordId }: RecordKey): boolean {
     const row = cache.row(table, recordId);
     if (!row || row.deleted) return true;
@@ -45,7 +45,7 @@ export function createOrphans(deps: {
     return row.shadow?.deleted === true && !isOnItsWay;
   }
 
-  /** The parents that are gone, nearest first, each with the field of its child that names it. */
+  /** The missing parents, nearest first, each with the field of its child that references it. */
   function goneAbove({ table, recordId }: RecordKey): (RecordKey & { field: string })[] {
     const data = cache.row(table, recordId)?.data ?? {};
     return referencesOf(cache.entityOf(table)).flatMap(({ field, table: parentTable }) => {
@@ -57,13 +57,13 @@ export function createOrphans(deps: {
   const unsentOf = ({ table, recordId }: RecordKey): QueueRow[] =>
     queue.unacknowledgedOf(table, recordId).filter(isUnsent);
 
-  /** What must not be left behind where `row` goes: the rest of its record, of its transaction, and what hangs on it. */
+  /** What must be handled together with `row`: the rest of its record, its transaction, and its dependants. */
   function inStepWith(row: QueueRow): QueueRow[] {
     const partners = row.txnId === null ? [] : queue.ofTxn(row.txnId).filter(isUnsent);
     return [...unsentOf(row), ...partners, ...(row.state === 'parked' ? parked.linked(row, 'parked') : [])];
   }
 
-  /** Parked changes that wait for this very record. */
+  /** Parked changes that wait for this record. */
   function waitingFor({ table, recordId }: RecordKey): QueueRow[] {
     return queue.parked().filter((row) => {
       const data = cache.row(row.table, row.recordId)?.data ?? {};
@@ -73,7 +73,7 @@ export function createOrphans(deps: {
     });
   }
 
-  /** Everything that can go once these records are back, and those of them that have to come back, parents first. */
+  /** Everything that can be sent once these records exist, and the records to restore, parents first. */
   function release(start: QueueRow, isWidening: boolean): { rows: QueueRow[]; back: RecordKey[] } {
     const rows = new Map<string, QueueRow>();
     const back = new Map<string, RecordKey>();
@@ -106,7 +106,7 @@ export function createOrphans(deps: {
     for (const { table, recordId } of rows) cache.refold(table, recordId);
   }
 
-  /** Brings records back, then saves `rows` again after them; what each is to be different in comes with it. */
+  /** Restores records, then saves `rows` again after them, with the given amendments. */
   function offer(rows: readonly QueueRow[], back: readonly Amended<RecordKey>[], amend: (row: QueueRow) => RecordData) {
     setAside(rows);
     const offered: string[] = [];
@@ -152,7 +152,7 @@ export function createOrphans(deps: {
     const [lost] = goneAbove(row);
     if (!lost) throw notOrphaned(row);
     const { rows, back } = release(row, false);
-    // What was saved together goes together: a partner left under the lost parent would hold all of it up again.
+    // A transaction moves as a whole: a member under the missing parent would block all of it again.
     const isMoved = ({ table, recordId }: RecordKey): boolean =>
       table === row.table && cache.row(table, recordId)?.data[lost.field] === lost.recordId;
     const amendments = new Map(
@@ -167,7 +167,7 @@ export function createOrphans(deps: {
   }
 
   return {
-    /** What a parked change waits for that somebody deleted; null where nothing is missing (any more). */
+    /** The deleted parents a parked change waits for; null if none is missing (any more). */
     describe(changeId: string): Orphan | null {
       const row = parked.find(changeId, 'parked');
       const above = goneAbove(row);
@@ -181,7 +181,7 @@ export function createOrphans(deps: {
       };
     },
 
-    /** @throws FerryFailure `change.*`, `reference.*` where the parent chosen is gone, `record.unknown`; nothing is then done. */
+    /** @throws FerryFailure `change.*`, `reference.*` if the chosen parent is gone, `record.unknown` */
     settle(changeId: string, decision: OrphanDecision): SettledOrphan {
       return store.transaction(() => {
         const row = parked.find(changeId, 'parked');
@@ -190,8 +190,8 @@ export function createOrphans(deps: {
     },
 
     /**
-     * Undoes a decision: what it saved goes, or is undone where it was sent already, and what was parked is parked
-     * again, with what was typed since. @throws FerryFailure `record.inUse` where work began under the parent meanwhile.
+     * Undoes a decision: what it saved is removed, or undone if it was sent, and the changes are parked again, with
+     * later edits. @throws FerryFailure `record.inUse` if there is other work under the parent meanwhile
      */
     undo({ offered, replaced }: SettledOrphan): void {
       store.transaction(() => {
@@ -214,7 +214,7 @@ export function createOrphans(deps: {
       queue.setState(changeId, 'pending');
       cache.refold(table, recordId);
     }
-    // Only now: parking one parks what depends on it, with its own reason.
+    // Only now: parking a change parks its dependants, with their own reason.
     for (const row of rows) if (row.lastError) parked.park(row, row.lastError, row.blockedBy);
   }
 
@@ -229,7 +229,7 @@ export function createOrphans(deps: {
     }
   }
 
-  /** A new record is about to go from the screen; what was typed into it since comes back with it. */
+  /** A new record is about to leave the screen; later edits of it are merged into the parked change. */
   function withWhatWasTyped(row: QueueRow, successor: QueueRow | undefined): QueueRow {
     const visible = cache.row(row.table, row.recordId)?.data;
     if (row.operation !== 'insert' || !visible || !successor) return row;

@@ -9,7 +9,7 @@ import type { QueueRow } from '#app/store/queue.ts';
 import { asProposal } from '#app/store/queue-row.ts';
 import type { Store } from '#app/store/store.ts';
 
-/** Why a change waits that is itself in order. */
+/** The error of a change that waits only for another. */
 export function blockedError(blocker: Pick<QueueRow, 'changeId' | 'table' | 'recordId'>): FerryError {
   return {
     code: 'sync.blocked',
@@ -22,7 +22,7 @@ type Content = Pick<QueueRow, 'data' | 'base'>;
 
 export type Parked = ReturnType<typeof createParked>;
 
-/** Parked changes: what a person can do with them, and what hangs on them. Everything is one transaction. */
+/** Parked changes: a person's actions on them, and their dependants. Each action is one transaction. */
 export function createParked({
   store,
   ids,
@@ -42,7 +42,7 @@ export function createParked({
     });
   }
 
-  /** `start` and what `next` leads to from there, as far as `isWanted`, in order of saving. */
+  /** All changes reachable from `start` by `next` that satisfy `isWanted`, in saving order. */
   function reach(
     start: QueueRow,
     isWanted: (row: QueueRow) => boolean,
@@ -64,7 +64,7 @@ export function createParked({
     return [...found.values()].sort((a, b) => a.id - b.id);
   }
 
-  /** Everything that has to move with a change: its transaction, what it blocks, and what blocks it. */
+  /** Everything that must move with a change: its transaction, what it blocks, and what blocks it. */
   function linked(row: QueueRow, state: QueueRow['state']): QueueRow[] {
     const blockerOf = ({ blockedBy }: QueueRow): QueueRow[] => {
       const blocker = blockedBy === null ? undefined : queue.find(blockedBy);
@@ -77,7 +77,7 @@ export function createParked({
     );
   }
 
-  /** Only what would be left hanging: the transaction and what it blocks, but not what blocks it. */
+  /** Only dependants: the transaction and what it blocks, not what blocks it. */
   function hangingOn(row: QueueRow): QueueRow[] {
     return reach(
       row,
@@ -86,7 +86,7 @@ export function createParked({
     );
   }
 
-  /** @param filledIn what a person corrected in `row` just now; null where it is offered as it is */
+  /** @param filledIn a person's correction of `row`; null if it is offered unchanged */
   function offerAgain(row: QueueRow, filledIn: RecordData | null): QueuedChange {
     const rows = linked(row, 'parked');
     let offered = row;
@@ -115,7 +115,7 @@ export function createParked({
     return content;
   }
 
-  /** With what else was filled in now, and what was on the screen there before. */
+  /** The row's content with the corrected fields, and their base as shown on the screen. */
   function corrected(row: QueueRow, data: RecordData): Content {
     const content = validData(cache.entityOf(row.table), row.operation, { ...row.data, ...data });
     if (row.operation !== 'update') return { data: content, base: row.base };
@@ -137,7 +137,10 @@ export function createParked({
     find,
     linked,
 
-    /** Parks a change, the unsent rest of its transaction and everything unsent that depends on a record it would have made. */
+    /**
+     * Parks a change, the unsent rest of its transaction, and all unsent changes that depend on a record it would have
+     * created.
+     */
     park(row: QueueRow, error: FerryError, blockedBy: string | null): number {
       queue.park(row.changeId, error, blockedBy);
       const parked = new Map([[row.changeId, row]]);
@@ -160,7 +163,7 @@ export function createParked({
       return store.transaction(() => offerAgain(find(changeId, 'parked'), null));
     },
 
-    /** @throws FerryFailure `validation.*`; the change then stays parked as it was. */
+    /** @throws FerryFailure `validation.*`; the change stays parked, unchanged, then */
     editAndRetry(changeId: string, data: RecordData): QueuedChange {
       return store.transaction(() => offerAgain(find(changeId, 'parked'), data));
     },
@@ -174,7 +177,7 @@ export function createParked({
       });
     },
 
-    /** Undoes a discard: the change and what hung on it need attention again. */
+    /** Undoes a discard: the change and its dependants need attention again. */
     restoreDiscarded(changeId: string): string[] {
       return store.transaction(() => {
         const rows = linked(find(changeId, 'discarded'), 'discarded');
@@ -185,7 +188,7 @@ export function createParked({
     },
   };
 
-  /** Unacknowledged changes that cannot go without these: their transactions, and all that needs a record they would have made. */
+  /** Unacknowledged changes that need these: their transactions, and changes of records they would have created. */
   function dependantsOf(rows: readonly QueueRow[], seenTxns: Set<string>): Dependant[] {
     const partners = rows.flatMap((blocker) => {
       if (blocker.txnId === null || seenTxns.has(blocker.txnId)) return [];

@@ -3,8 +3,8 @@ import type { Store } from '#app/store/store.ts';
 const CHANGES_AT_ONCE = 20;
 
 /**
- * Folds some of the records anew that the outbox speaks of, after their bases or their data set changed; how far it has
- * come is stored with it. Returns whether more are left. Runs in the caller's transaction.
+ * Folds some of the outbox's records again, after their bases or data set changed; stores its progress. Returns whether
+ * more are left. Runs in the caller's transaction.
  */
 export function refoldSome({ state, queue, cache }: Pick<Store, 'state' | 'queue' | 'cache'>): boolean {
   const after = state.get('refoldAfter');

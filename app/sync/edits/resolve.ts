@@ -10,7 +10,9 @@ import type { Edits } from './edit.ts';
 
 export type Resolver = ReturnType<typeof createResolver>;
 
-/** A person's word on a conflict: it becomes an ordinary change, so that everyone gets it, and can be undone. */
+/**
+ * A person's decision on a conflict: it becomes an ordinary change, so that everyone receives it and it can be undone.
+ */
 export function createResolver({
   store,
   edits,
@@ -49,7 +51,7 @@ export function createResolver({
     store.noteChanged(conflict.table, conflict.recordId);
   }
 
-  /** What has to be written so that the record is as chosen; undefined where it is so already. */
+  /** The write that makes the record match the choice; undefined if it already does. */
   function changeFor(conflict: ConflictRow, resolution: Resolution): NewChange | undefined {
     const { table, recordId } = conflict;
     const row = cache.row(table, recordId);
@@ -93,8 +95,8 @@ export function createResolver({
     },
 
     /**
-     * Opens a conflict again and undoes what its resolution wrote. @throws FerryFailure `conflict.unknown`, and
-     * `change.unknown` where that was cleaned up; the conflict then stays settled.
+     * Reopens a conflict and undoes what its resolution wrote. @throws FerryFailure `conflict.unknown`, and
+     * `change.unknown` if that was cleaned up; the conflict stays settled then
      */
     undo(conflictId: string): StoredConflict {
       return store.transaction(() => {

@@ -14,8 +14,8 @@ export interface RestoreStateOptions {
 }
 
 /**
- * Queues the change that brings a record back to how it stood right after sequence `seq`, by walking its trail back
- * from the shadow. Null where it stands so already. @throws FerryFailure of the call, or `record.unknown`.
+ * Queues the change that restores a record to its state right after sequence `seq`, computed backwards from the shadow
+ * by its history. Null if the record is already so. @throws FerryFailure of the call, or `record.unknown`
  */
 export function createRestoreState({ store, edits, activity }: RestoreStateOptions) {
   return async (table: string, recordId: string, seq: number): Promise<QueuedChange | null> => {

@@ -1,22 +1,21 @@
 import type { Clock } from '#app/contract/ports.ts';
 
-/** A third of a frame, so that what else a turn brings fits beside it. */
+/** A third of a frame, so that other work fits beside it. */
 const SLICE_MS = 5;
-/** However long a commit takes, something is done. */
+/** Some work is done even if commits take long. */
 const LEAST_WORK_MS = 1;
 const LEARNING_RATE = 0.2;
 
 export type TimeBudget = ReturnType<typeof createTimeBudget>;
 
 /**
- * Ends each slice of long work after 5 ms, its end (a commit) included, whose duration is learnt from the slices before.
- * Steps are timed as they are done: one that takes long, or is held up by another program, ends its slice and tells nothing
- * of the next ones.
+ * Limits each slice of long work to 5 ms including its commit, whose duration is learnt from earlier slices. Steps are
+ * timed individually: a slow or interrupted one ends its slice and does not affect the next ones.
  */
 export function createTimeBudget(clock: Pick<Clock, 'monotonicMs'>) {
   let endMs = 0;
   return {
-    /** Does `work`, which is to end with the step after which `hasTime` says no. */
+    /** Runs `work`, which must stop after the step for which `hasTime` returns false. */
     slice<T>(work: (hasTime: () => boolean) => T): T {
       const startedAt = clock.monotonicMs();
       const stepsEndAt = startedAt + Math.max(LEAST_WORK_MS, SLICE_MS - endMs);

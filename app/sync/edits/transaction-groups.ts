@@ -3,10 +3,7 @@ import { MAX_BATCH_SIZE } from '#app/contract/protocol.ts';
 import type { RecordData } from '#app/schema/index.ts';
 import { BATCH_BYTES, sizeOf } from '../size.ts';
 
-/**
- * Names the transaction each change travels in, for changes saved together: as many as one request can carry share one,
- * then the next begins. See docs/decisions/0004.
- */
+/** Assigns transactions to changes saved together: as many as fit one request share one. See docs/decisions/0004. */
 export function createTransactionGroups(ids: IdSource) {
   let txnId = '';
   let changesLeft = 0;

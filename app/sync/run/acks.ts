@@ -7,10 +7,10 @@ import type { Store } from '#app/store/store.ts';
 import type { Parked } from '../edits/parked.ts';
 import { BACKOFF_MAX_MS, backoffDelay } from '../status/backoff.ts';
 
-/** A server that wants a change again at once would have the run go on for ever. */
+/** Prevents an endless run if a server asks for an immediate retry. */
 const RETRY_MIN_MS = 1_000;
 
-/** What the acks of one or more rounds amounted to. */
+/** Totals of the acks of one or more rounds. */
 export interface AckTally {
   synced: number;
   merged: number;
@@ -18,7 +18,7 @@ export interface AckTally {
   parked: number;
 }
 
-/** What whole rounds amounted to. */
+/** Totals of complete rounds. */
 export interface RoundTally extends AckTally {
   pulled: number;
 }
@@ -49,8 +49,8 @@ export function createAcks({
   }
 
   /**
-   * An answer carries only so many records; the feed brings the others. Where the cursor stands says nothing of them: a
-   * record that was written again meanwhile comes at its newest version alone.
+   * A response contains a limited number of records; the feed sends the others. The cursor does not tell which: a
+   * record written again meanwhile arrives only in its newest version.
    */
   function noteAwaited({ changeId, table, recordId }: QueueRow, version: number): void {
     const others = state.get('awaited').filter((each) => each.changeId !== changeId && isStillAwaited(each));
@@ -70,13 +70,13 @@ export function createAcks({
     if (ack.record) cache.moveShadow(ack.record);
   }
 
-  /** Nobody waits for this answer any more, but its record comes with no feed: an ack that brings it is enough. */
+  /** Nobody waits for this answer any more, but the feed omits its record, so the ack's copy is stored. */
   function takeRecord({ record }: Ack): void {
     if (record && store.schema.entity(record.table)) cache.moveShadow(record);
   }
 
   return {
-    /** One ack; an ack that was stored before changes nothing but the shadow, which only moves forward. Adds to `tally`. */
+    /** Applies one ack; a repeated ack changes only the shadow, which only moves forward. Adds to `tally`. */
     apply(ack: Ack, tally: AckTally): void {
       const row = queue.find(ack.changeId);
       if (!row || row.synced || row.state === 'discarded') {

@@ -8,23 +8,23 @@ import { SLICE_MS } from './time-slices.ts';
 export interface ApplyOptions {
   store: Pick<Store, 'cache' | 'conflicts' | 'schema' | 'state' | 'transaction'>;
   clock: Clock;
-  /** Lets the event loop turn, and the disk catch up. */
+  /** Yields to the event loop between slices. */
   yieldToLoop: () => Promise<void>;
-  /** A record came with values that cannot be read; they are left out of what is shown. */
+  /** A record arrived with unreadable values; they are not shown. */
   onUnreadable: (record: ServerRecord, fields: string[]) => void;
 }
 
 export type Apply = ReturnType<typeof createApply>;
 
 /**
- * Stores records of the server in slices of a few milliseconds. Of a `feed` a slice never ends inside a transaction of
- * the server; a `snapshot` is in order of id and knows none. `finish` is stored with the last slice, so that the cursor
- * never runs ahead of what it stands for.
+ * Stores server records in slices of a few milliseconds. A slice of a `feed` never ends within a server transaction; a
+ * `snapshot` is ordered by id and has none. `finish` is stored with the last slice, so that the cursor never runs ahead
+ * of the data.
  */
 export function createApply({ store, clock, yieldToLoop, onUnreadable }: ApplyOptions) {
   const putOver = createPutOver({ store, clock });
 
-  /** Returns whether it was news. */
+  /** Returns whether the record was new. */
   function take(record: ServerRecord, kind: 'feed' | 'snapshot'): boolean {
     const entity = store.schema.entity(record.table);
     if (!entity) return false;
@@ -40,7 +40,7 @@ export function createApply({ store, clock, yieldToLoop, onUnreadable }: ApplyOp
     let index = 0;
     let moved = 0;
     do {
-      // Before the first slice as well: the answer has just been read, which took its time.
+      // Before the first slice too, because parsing the response took time.
       await yieldToLoop();
       const startedAt = clock.monotonicMs();
       const isSliceOver = (): boolean =>

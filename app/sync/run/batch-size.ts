@@ -1,12 +1,12 @@
 export type BatchSize = ReturnType<typeof createBatchSize>;
 
-/** Timeouts in a row before a link is taken for slow rather than interrupted. */
+/** Consecutive timeouts after which a link counts as slow rather than interrupted. */
 const TIMEOUTS_TO_HALVE = 2;
 
-/** How many things the next call carries or asks for: halved where one fails, doubled with every success, at most `max`. */
+/** How many items the next call carries or requests: halved after a failure, doubled after a success, at most `max`. */
 export function createBatchSize(max: number) {
   let size = max;
-  /** What has shown to be too much; it is felt for again in small steps, since each miss costs a deadline or a download. */
+  /** The smallest size known to fail; approached in small steps, since each miss costs a deadline or a download. */
   let ceiling = max;
   let timeouts = 0;
 
@@ -19,12 +19,12 @@ export function createBatchSize(max: number) {
     current: (): number => size,
     isFull: (): boolean => size === max,
 
-    /** @param carried what failed in one piece. */
+    /** @param carried the size that failed */
     halve(carried: number): void {
       size = Math.ceil(carried / 2);
     },
 
-    /** For certain more than the way or this desk can take. Returns whether the next is smaller. */
+    /** The size definitely exceeds what the link or this desk can handle. Returns whether the next is smaller. */
     tooMuch(carried: number): boolean {
       if (carried <= 1) return false;
       lower(carried);

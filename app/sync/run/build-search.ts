@@ -7,15 +7,15 @@ export interface BuildSearchOptions {
   store: Pick<Store, 'transaction' | 'searchIndex'>;
   clock: Pick<Clock, 'monotonicMs'>;
   log: Log;
-  /** Resolves between two runs: what others write comes first. */
+  /** Resolves between two runs, so that it does not run during one. */
   atRest: () => Promise<void>;
   yieldToLoop: () => Promise<void>;
   isDisposed: () => boolean;
 }
 
 /**
- * Indexes what a fill has brought so far while it is interrupted, so that one can search it without a network; a fill that
- * goes on to its end does it itself. In slices; a call while that goes on is of no effect. Never rejects.
+ * Indexes what an interrupted fill has stored so far, so that it can be searched offline; a completed fill does it
+ * itself. In slices; a second call while it runs does nothing. Never rejects.
  */
 export function createBuildSearch({ store, clock, log, atRest, yieldToLoop, isDisposed }: BuildSearchOptions) {
   const { searchIndex } = store;

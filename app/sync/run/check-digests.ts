@@ -15,8 +15,8 @@ export interface DigestCheckOptions {
 }
 
 /**
- * Holds this copy against the server's digest, repairs the tables that differ and says so in the history. Returns whether
- * any did. @throws FerryFailure `sync.badAnswer` where `repairs` before it in the same run have not helped.
+ * Compares this copy with the server's digest, repairs differing tables and records it in the history. Returns whether
+ * any differed. @throws FerryFailure `sync.badAnswer` if `repairs` earlier repairs of the same run did not help
  */
 export function createDigestCheck({ store, repair, clock, log }: DigestCheckOptions) {
   return async (digest: Digest, repairs: number): Promise<boolean> => {

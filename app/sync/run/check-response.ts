@@ -2,8 +2,8 @@ import { FerryFailure } from '#app/contract/errors.ts';
 import type { Ack, ServerRecord, SyncRequest, SyncResponse } from '#app/contract/protocol.ts';
 
 /**
- * Holds an answer against the request it is for, beyond its shape. Nothing of an answer is stored before all of it passed.
- * @throws FerryFailure `sync.badAnswer` with the rule it broke.
+ * Checks a response against its request, beyond its shape. Nothing of a response is stored before all checks pass.
+ * @throws FerryFailure `sync.badAnswer` with the rule it broke
  */
 export function checkAnswer(request: SyncRequest, answer: SyncResponse): void {
   const refuse = (rule: string): never => {
@@ -25,7 +25,7 @@ export function checkAnswer(request: SyncRequest, answer: SyncResponse): void {
   if (!answer.more && !answer.digest) refuse('the last page has no digest');
 }
 
-/** Returns the ids of the changes that were answered. */
+/** Returns the ids of the answered changes. */
 function checkAcks(request: SyncRequest, acks: readonly Ack[], refuse: (rule: string) => never): Set<string> {
   const carried = new Map(request.changes.map((change) => [change.changeId, change]));
   const expected = new Set([...carried.keys(), ...request.unanswered]);

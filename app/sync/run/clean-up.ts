@@ -6,9 +6,9 @@ import type { Slices } from './time-slices.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const KEEP_DAYS = 7;
-/** A settled conflict and a discarded change can be looked up, and undone, for a quarter of a year. */
+/** Settled conflicts and discarded changes can be viewed and undone for 90 days. */
 const KEEP_SETTLED_DAYS = 90;
-/** As long as the server keeps its trail of who wrote what. */
+/** As long as the server keeps its activity. */
 const KEEP_RECEIPTS_DAYS = 1095;
 const ROWS_AT_ONCE = 100;
 
@@ -22,15 +22,14 @@ export interface CleanUpOptions {
 export type CleanUp = ReturnType<typeof createCleanUp>;
 
 /**
- * Clears acknowledged changes away, and in time what is left of them. By itself it does so after a week of use and not of
- * the calendar: a clock set wrong by years would make all of them old at once, and a server restored from yesterday's
- * backup still needs them.
+ * Removes acknowledged changes, and later their remains. It counts a week of use, not of the calendar: a wrong clock
+ * would make all of them old at once, and a server restored from yesterday's backup still needs them.
  */
 export function createCleanUp({ store, clock, log, inSlices }: CleanUpOptions) {
   const { state, queue, pruning } = store;
   let countedAtMs = clock.monotonicMs();
 
-  /** Where the firm's number line stood after so much use; what was acknowledged up to there is at least that old. */
+  /** The firm's sequence after this much use; changes acknowledged up to it are at least that old. */
   async function takeMark(): Promise<void> {
     const now = clock.monotonicMs();
     if (now - countedAtMs < HOUR_MS && state.get('useMarks').length > 0) return;
@@ -53,7 +52,7 @@ export function createCleanUp({ store, clock, log, inSlices }: CleanUpOptions) {
     );
   }
 
-  /** What a crash leaves is found again the next day of use. Returns how many went. */
+  /** An interrupted clean-up continues on the next day of use. Returns how many were removed. */
   async function removeAcknowledged(before: number, through?: number): Promise<number> {
     let removed = 0;
     await inSlices(() => {
@@ -65,7 +64,7 @@ export function createCleanUp({ store, clock, log, inSlices }: CleanUpOptions) {
   }
 
   return {
-    /** After a run that found nothing more to send or fetch. A full disk must not turn it into one that failed. */
+    /** Runs after a run without anything left to send or fetch. A full disk must not make that run fail. */
     async afterFullRun(): Promise<void> {
       try {
         await takeMark();
@@ -74,7 +73,7 @@ export function createCleanUp({ store, clock, log, inSlices }: CleanUpOptions) {
       }
     },
 
-    /** By hand, by the calendar; returns how many went. */
+    /** Manual clean-up by calendar age; returns how many were removed. */
     now: (olderThanDays: number): Promise<number> => removeAcknowledged(clock.nowMs() - olderThanDays * DAY_MS),
   };
 }

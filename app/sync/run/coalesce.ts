@@ -6,10 +6,10 @@ import type { QueueRow } from '#app/store/queue.ts';
 import type { Store } from '#app/store/store.ts';
 
 /**
- * Joins runs of never-sent changes to one record into one, under a new id since the content is new. Only neighbours
- * that were read at the same version join, the later made on top of the earlier, so that no base is lost: the first base
- * of each field stays, the last value wins. Transactions, anything an answer may still come for, and a change that needs
- * a record made in between are left alone. The joined rows stay in the queue. Returns whether any were.
+ * Joins consecutive never-sent changes of one record under a new id, since the content is new. Only neighbours read at
+ * the same version join, the later one made on top of the earlier, so that no base is lost: each field keeps its first
+ * base and its last value. Transactions, changes that may still be answered, and changes that need a record created in
+ * between are skipped. The joined rows stay in the queue. Returns whether any joined.
  */
 export function coalesceOutbox(
   store: Pick<Store, 'queue' | 'cache' | 'schema'>,
@@ -27,7 +27,7 @@ export function coalesceOutbox(
     if (row.operation === 'insert') madeAt.set(key, row.id);
     if (isJoined) joined.set(key, row);
   }
-  // What somebody else wrote meanwhile may meet the whole of the edits otherwise than one after the other.
+  // Another person's write may merge differently with the joined edit than with the single ones.
   for (const { table, recordId } of joined.values()) store.cache.refold(table, recordId);
   return joined.size > 0;
 }
@@ -58,9 +58,9 @@ function isUntouched(row: QueueRow): boolean {
 }
 
 /**
- * Whether it changes a field whose values are merged: a counter, a set, prose. A copy of this computer holds the same changes
- * and may have sent them one by one. A plain value stays the same when it is applied twice; a sum does not, nor does a tag
- * that was removed since, nor a line that was rewritten.
+ * Whether it changes a merged field: a counter, set or prose. A copy of this computer has the same changes and may have
+ * sent them individually. Applying a plain value twice is harmless; applying a sum, a removed tag or a rewritten line
+ * twice is not.
  */
 function isMerged(schema: Schema, { table, operation, data }: QueueRow): boolean {
   const entity = schema.entity(table);
@@ -72,14 +72,17 @@ function isMergedBy(policy: MergePolicy): boolean {
   return typeof policy === 'function' || policy === 'text' || isCommutative(policy);
 }
 
-/** Where both change a field, the later one saw what the earlier had made of it; else a sum or a set would lose it. */
+/**
+ * If both change a field, the later one must be based on the earlier one's result; otherwise a sum or set would lose
+ * it.
+ */
 function isMadeOnTop(head: QueueRow, tail: QueueRow): boolean {
   return Object.keys(tail.data).every(
     (field) => !Object.hasOwn(head.data, field) || sameJson(tail.base[field], head.data[field]),
   );
 }
 
-/** The joined change goes at the place of the first, where a record made since does not exist yet. */
+/** The joined change is sent at the position of the first, where a record created later does not exist yet. */
 function needsRecordMadeAfter(
   schema: Schema,
   { table, data }: QueueRow,

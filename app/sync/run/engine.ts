@@ -24,9 +24,9 @@ import { createSlices } from './time-slices.ts';
 import { createHorizon } from './tombstone-gc.ts';
 import { createWatchdog } from './watchdog.ts';
 
-/** Above what a slow link needs for the largest batch, below what a person waits for. */
+/** Above what a slow link needs for the largest batch, below what a person accepts. */
 const CALL_DEADLINE_MS = 30_000;
-/** Of a long fill so much comes first where uploads fail; then they have their turn. */
+/** If uploads fail, this many fill steps come before the next attempt. */
 const STEPS_BEFORE_UPLOADS = 10;
 /** Give up after this many epoch resets in one run. */
 const MAX_RESETS_A_RUN = 5;
@@ -47,15 +47,15 @@ export interface EngineOptions {
   limits: SyncLimits;
   /** How long a call may take, whatever it does. */
   callDeadlineMs?: number | undefined;
-  /** A new token for this device, to be kept safe. */
+  /** A new token for this device, to be stored. */
   onRotation: (rotation: Rotation) => void;
-  /** An owner asked for the data here to be removed; called at the end of the run that received the request. Null error: everything sendable was sent. */
+  /** An owner requested the removal of this device's data; called at the end of the run. Null error: all was sent. */
   onRemovalAsked?: ((removalId: string, error: FerryError | null) => void) | undefined;
 }
 
 export type Engine = ReturnType<typeof createEngine>;
 
-/** Carries the outbox out and the feed in. At most one run at a time; a call while one runs joins it. */
+/** Uploads the outbox and downloads the feed. At most one run at a time; a call during a run joins it. */
 export function createEngine(options: EngineOptions) {
   const { store, transport, clock, random, ids, log, parked, regions, yieldToLoop, limits, onRotation } = options;
   const callDeadlineMs = options.callDeadlineMs ?? CALL_DEADLINE_MS;
@@ -117,7 +117,7 @@ export function createEngine(options: EngineOptions) {
     onRotation,
   });
 
-  /** Pushes and pulls until both are dry. */
+  /** Uploads and downloads until nothing is left. */
   async function work(tally: RoundTally): Promise<void> {
     let repairs = 0;
     let isPullOnly = recovery.begin();
@@ -125,7 +125,7 @@ export function createEngine(options: EngineOptions) {
     let productive = 0;
     let steps = 0;
     const watchdog = createWatchdog();
-    // Whoever answers after a silence must show first that it is the server, before it is sent anything.
+    // After a silence the server must prove its identity before anything is sent to it.
     if (regions.get().reach !== 'online') await proveServer();
     progress.add(0);
     for (;;) {
@@ -134,7 +134,7 @@ export function createEngine(options: EngineOptions) {
       if (removalId !== null && isAllSent()) return;
       watchdog.look([productive, store.state.get('fill')]);
       if (fill.isUnderWay()) {
-        // A page may hold what an unanswered change has done, so the answer comes first.
+        // A snapshot page may include effects of an unanswered change, so its answer comes first.
         if (mayAskDuringFill() && !(await recovery.exchange(isPullOnly, tally)).isConcluded) continue;
         if (fill.isUnderWay()) tally.pulled += await restartIfReplaced(() => fill.step());
         steps += 1;
@@ -156,14 +156,14 @@ export function createEngine(options: EngineOptions) {
     }
   }
 
-  /** @throws FerryFailure where whoever answers is not the server of this desk's firm. */
+  /** @throws FerryFailure if the answer is not from the server of this desk's firm */
   async function proveServer(): Promise<void> {
     await callOrThrow((signal) => transport.health({ signal }));
   }
 
   /**
-   * A run may reach another server at the same address. Only the firm's own may end a session or have data removed, so
-   * whoever does must prove itself; else its failure to do so is the error.
+   * A run may reach another server at the same address. Only the firm's own may end a session or request a removal, so
+   * it must prove its identity; else the failed proof becomes the error.
    */
   async function withProof(error: FerryError | null): Promise<FerryError | null> {
     if (removalId === null && (authAfter(error) ?? 'ok') === 'ok') return error;
@@ -191,7 +191,7 @@ export function createEngine(options: EngineOptions) {
       if (toFerryError(thrown).code !== 'sync.epochChanged') throw thrown;
       const epoch = store.state.get('epoch');
       const { isConcluded } = await recovery.exchange(true, emptyTally());
-      // Its rounds say otherwise; asking again at once would go on for ever.
+      // Its rounds contradict this; retrying at once would never end.
       if (isConcluded && store.state.get('epoch') === epoch) throw thrown;
       return 0;
     }
@@ -219,14 +219,14 @@ export function createEngine(options: EngineOptions) {
   }
 
   return {
-    /** Never rejects; what went wrong stands in the report. */
+    /** Never rejects; the report contains any failure. */
     sync(reason: string): Promise<SyncReport> {
       current ??= run(reason).finally(() => {
         current = null;
       });
       return current;
     },
-    /** Stores one answer of the server; the same answer again changes nothing. */
+    /** Stores one answer of the server; idempotent. */
     markSynced(changeId: string, ack: Ack): void {
       if (ack.changeId !== changeId) throw new FerryFailure('input.invalid', 'fix', { changeId });
       store.transaction(() => acks.apply(ack, emptyTally()));
@@ -237,7 +237,7 @@ export function createEngine(options: EngineOptions) {
       while (current !== null) await current;
     },
     call,
-    /** Ends the run under way at its next step and waits for it. */
+    /** Stops the current run at its next step and waits for it. */
     async dispose(): Promise<void> {
       stop.abort();
       await current;

@@ -18,24 +18,24 @@ export interface FillOptions {
 export type Fill = ReturnType<typeof createFill>;
 
 /**
- * The first fill: the firm's records by pages, table by table, pinned at a sequence from which the feed goes on. Where
- * it stands is stored with every page, so that it goes on after a crash at any point.
+ * The first fill: the firm's records by pages, table by table, pinned at a sequence from which the feed continues.
+ * Progress is stored with every page, so it resumes after a crash.
  */
 export function createFill({ store, apply, inSlices, snapshot, onProgress }: FillOptions) {
   const { state, schema, cache, searchIndex } = store;
-  /** The next page, on its way while this one is stored. */
+  /** The next page, prefetched while this one is stored. */
   let ahead: { query: string; page: Promise<SnapshotPage> } | null = null;
 
   function fetchAhead(query: SnapshotQuery): void {
     const page = snapshot(query);
     ahead = { query: JSON.stringify(query), page };
-    // Who asks for it next asks the server again.
+    // The next request fetches the page again.
     page.catch(() => {
       if (ahead?.page === page) ahead = null;
     });
   }
 
-  /** A page that was fetched for another place, or of another data set, is let go. */
+  /** Drops a prefetched page for another position or data set. */
   function fetched(query: SnapshotQuery): Promise<SnapshotPage> {
     const page = ahead?.query === JSON.stringify(query) ? ahead.page : snapshot(query);
     ahead = null;
@@ -57,7 +57,7 @@ export function createFill({ store, apply, inSlices, snapshot, onProgress }: Fil
     return query;
   }
 
-  /** Pins the sequence and learns how much there is, for the progress bar. */
+  /** Pins the sequence and gets the total, for the progress bar. */
   async function begin(): Promise<void> {
     let fill = stored();
     for (const { table } of schema.entities) {
@@ -85,9 +85,9 @@ export function createFill({ store, apply, inSlices, snapshot, onProgress }: Fil
     return schema.entities[index + 1]?.table ?? null;
   }
 
-  /** Removes what the new data set does not have any more. */
+  /** Removes records that the new data set does not have. */
   async function dropStale(): Promise<void> {
-    // A first data set has replaced none.
+    // The first data set replaces none.
     if (state.get('generation') === 0) return;
     for (const { table } of schema.entities) {
       let after: number | null = 0;
@@ -110,8 +110,8 @@ export function createFill({ store, apply, inSlices, snapshot, onProgress }: Fil
     isUnderWay: (): boolean => state.get('fill') !== null,
 
     /**
-     * One step: pins it, fetches a page, or clears what is stale and indexes the words of the rest, which ends the fill.
-     * Returns the records fetched.
+     * One step: pins the sequence, fetches a page, or clears stale rows and indexes the rest, which ends the fill.
+     * Returns the number of records fetched.
      */
     async step(): Promise<number> {
       const fill = stored();
@@ -119,7 +119,7 @@ export function createFill({ store, apply, inSlices, snapshot, onProgress }: Fil
       if (fill.asOf === null) await begin();
       else {
         await dropStale();
-        // While the fill goes on, nobody is told that all is here; so a search finds everything once they are.
+        // Before the fill is reported as complete, so that a search finds everything by then.
         if (!searchIndex.isComplete()) await inSlices(searchIndex.indexSome);
         store.transaction(() => state.set({ fill: null }));
       }

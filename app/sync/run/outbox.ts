@@ -8,20 +8,20 @@ import { BATCH_BYTES, sizeOf } from '../size.ts';
 import { coalesceOutbox } from './coalesce.ts';
 import { upgradeOutbox } from './upgrade.ts';
 
-/** How many rows are looked at at a time to fill one batch; further ones only where none of them can go. */
+/** Rows read at a time to fill one batch; more only if none of them can be sent. */
 const ROWS_LOOKED_AT = 2 * MAX_BATCH_SIZE;
-/** Where edits were joined, further ones move up; so often are they joined in turn for one batch. */
+/** Coalescing moves later rows up; maximum number of repetitions per batch. */
 const MOST_JOININGS = 5;
-/** Mostly the first ones can go. */
+/** Usually the first ones can be sent. */
 const ROWS_GLANCED_AT = 20;
-/** No change waits longer for its next attempt, whatever the server asked and the clocks say. */
+/** Maximum wait for the next attempt, whatever the server or the clocks say. */
 const MAX_POSTPONEMENT_MS = 3_600_000;
 
 type OutboxStore = Pick<Store, 'queue' | 'cache' | 'schema'>;
 
 export interface Batch {
   changes: Change[];
-  /** Sent in an earlier round, neither answered nor carried in this one. */
+  /** Sent in an earlier round, neither answered nor included in this one. */
   unanswered: string[];
 }
 
@@ -32,8 +32,8 @@ interface FillOptions {
 }
 
 /**
- * Takes the next changes off the outbox, in order: every one that is still unanswered first, whole transactions only,
- * nothing whose record or parent has to wait. Runs in the caller's transaction; marks nothing.
+ * Takes the next changes from the outbox, in order: unanswered ones first, complete transactions only, nothing whose
+ * record or parent must wait. Runs in the caller's transaction; marks nothing.
  */
 export function nextBatch(store: OutboxStore, ids: IdSource, options: FillOptions): Batch {
   const firstRows = () => pageAfter(store, 0, ROWS_LOOKED_AT);
@@ -50,24 +50,27 @@ export function nextBatch(store: OutboxStore, ids: IdSource, options: FillOption
   };
 }
 
-/** Rows from beyond the first page may still be of an older schema. */
+/** Rows beyond the first page may still have an older schema. */
 function upToDate(store: OutboxStore, rows: QueueRow[]): QueueRow[] {
   return upgradeOutbox(store, rows) ? rows.map((row) => store.queue.find(row.changeId) ?? row) : rows;
 }
 
-/** Whether anything could go to the server now (`now` in ms since the epoch): exactly when a batch would carry anything. */
+/** Whether anything can be sent now (`now` in ms since the epoch): equivalent to a non-empty batch. */
 export function hasSendable(store: Pick<Store, 'queue' | 'schema'>, now: number): boolean {
   return sendable(store, pageAfter(store, 0, ROWS_GLANCED_AT), { limit: 1, now }).length > 0;
 }
 
-/** In how many ms from `now` (ms since the epoch) anything can go to the server: 0 for at once, null where nothing waits. */
+/** Delay in ms from `now` (ms since the epoch) until something can be sent: 0 for at once, null if nothing waits. */
 export function sendableInMs(store: Pick<Store, 'queue' | 'schema'>, now: number): number | null {
   if (hasSendable(store, now)) return 0;
   const at = store.queue.nextAttemptAt(now);
   return at === null ? null : Math.max(0, at - now);
 }
 
-/** Rows of the outbox in order, with the rest of a transaction that reaches beyond them; fewer than `size` are the last. */
+/**
+ * Outbox rows in order, completed by the rest of a transaction that reaches beyond them; fewer than `size` are the
+ * last.
+ */
 function pageAfter(store: Pick<Store, 'queue'>, afterId: number, size: number): QueueRow[] {
   const rows = store.queue.outbox(size, afterId);
   const last = rows.at(-1);
@@ -76,7 +79,7 @@ function pageAfter(store: Pick<Store, 'queue'>, afterId: number, size: number): 
   return [...rows, ...rest.filter(({ state }) => state === 'pending' || state === 'sent')];
 }
 
-/** What can go of the `first` rows, else of those behind them: nothing that waits may starve what comes after it. */
+/** The sendable ones of the `first` rows, else of later ones: waiting changes must not starve those after them. */
 function sendable(store: Pick<Store, 'queue' | 'schema'>, first: QueueRow[], options: FillOptions): QueueRow[] {
   const waiting = new Set<string>();
   for (let rows = first; rows.length > 0; rows = pageAfter(store, rows.at(-1)?.id ?? 0, ROWS_LOOKED_AT)) {
@@ -86,12 +89,12 @@ function sendable(store: Pick<Store, 'queue' | 'schema'>, first: QueueRow[], opt
   return [];
 }
 
-/** Whether a change waits for its next attempt; a clock that was set back does not make it wait for years. */
+/** Whether a change waits for its next attempt; a clock set back must not make it wait for years. */
 function isPostponed(row: QueueRow, now: number): boolean {
   return row.nextAttemptAt !== null && row.nextAttemptAt > now && row.nextAttemptAt - now <= MAX_POSTPONEMENT_MS;
 }
 
-/** Adds the records of what has to wait to `waiting`. */
+/** Adds the records of waiting changes to `waiting`. */
 function fill(
   schema: Schema,
   rows: readonly QueueRow[],
@@ -114,7 +117,7 @@ function fill(
   return carried;
 }
 
-/** Neighbours of one transaction go together; anything else goes by itself. */
+/** Consecutive changes of one transaction form a group; others are groups of one. */
 function groups(rows: readonly QueueRow[]): QueueRow[][] {
   const byTxn = new Map<string, QueueRow[]>();
   const result: QueueRow[][] = [];

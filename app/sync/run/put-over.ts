@@ -11,8 +11,9 @@ interface PutOverOptions {
 }
 
 /**
- * Tells whoever was first that their value was not kept. The server answers a conflict to the writer who came later; where
- * the later value stays, the earlier writer would only see it change. So their desk keeps the conflict, too, with both values.
+ * Informs the earlier writer that their value was not kept. The server reports a conflict to the later writer; if the
+ * later value is kept, the earlier writer would only see the value change. So their desk stores a conflict with both
+ * values too.
  */
 export function createPutOver({ store, clock }: PutOverOptions) {
   const { cache, conflicts, state } = store;
@@ -27,7 +28,7 @@ export function createPutOver({ store, clock }: PutOverOptions) {
     });
     if (fields.length === 0) return;
     const { table, recordId, by, at } = record;
-    // Of no change in the outbox: what a restore offers again goes by the conflicts that the server answered.
+    // Belongs to no change in the outbox: re-offering after a restore uses the server's own conflicts.
     const conflictId = `over:${table}:${recordId}:${record.version}`;
     conflicts.add(
       { conflictId, fields, theirsBy: by, theirsAt: at },
@@ -36,7 +37,7 @@ export function createPutOver({ store, clock }: PutOverOptions) {
     );
   }
 
-  /** The value that had given way is there again, by somebody else's decision. */
+  /** The replaced value has returned by somebody else's decision. */
   function settleReturned({ table, recordId, data }: ServerRecord): void {
     for (const { conflictId, changeId, fields } of conflicts.list({ isOpen: true, table, recordId })) {
       const isBack = changeId === conflictId && fields.every(({ field, mine }) => sameJson(data[field], mine));
@@ -45,13 +46,13 @@ export function createPutOver({ store, clock }: PutOverOptions) {
   }
 
   return {
-    /** What has to be known of the row before the record is taken; null where nothing can have given way. */
+    /** What must be read of the row before the record is stored; null if nothing can have been replaced. */
     rowBefore(record: ServerRecord): CachedRow | null {
       if (record.by === state.get('personId') || !mayHavePutOver(record)) return null;
       return cache.row(record.table, record.recordId) ?? null;
     },
 
-    /** After the record was taken. */
+    /** Call after the record was stored. */
     taken(entity: AnyEntity, before: CachedRow | null, record: ServerRecord): void {
       if (conflicts.hasOpen(record.table, record.recordId)) settleReturned(record);
       if (before !== null) note(entity, before, record);

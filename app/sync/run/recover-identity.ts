@@ -14,10 +14,10 @@ export interface RecoveryOptions {
   inSlices: Slices;
   ids: IdSource;
   log: Log;
-  /** Both throw `FerryFailure` where the call failed. */
+  /** Both throw `FerryFailure` if the call failed. */
   rotate: (deviceId: string) => Promise<Rotation>;
   digest: (query: DigestQuery) => Promise<DigestRanges>;
-  /** A new token for this device, to be kept safe. */
+  /** A new token for this device, to be stored. */
   onRotation: (rotation: Rotation) => void;
 }
 
@@ -40,7 +40,7 @@ export function createRecovery(options: RecoveryOptions) {
     log.warn('sync.cloned', { deviceId });
   }
 
-  /** If an answer ever named a sequence that the server never reached, the server would refuse every later round. */
+  /** If a response ever named a sequence the server never reached, the server would refuse every later round. */
   async function comeBack(): Promise<boolean> {
     const table = store.schema.entities[0]?.table;
     if (table === undefined) return false;
@@ -63,13 +63,13 @@ export function createRecovery(options: RecoveryOptions) {
   }
 
   return {
-    /** A run begins; see `Rounds.begin`. */
+    /** Starts a run; see `Rounds.begin`. */
     begin(): boolean {
       isMended = new Set();
       return rounds.begin();
     },
 
-    /** @throws FerryFailure of the round where it could not be corrected. */
+    /** @throws FerryFailure of the round if it could not be corrected */
     async exchange(isPullOnly: boolean, tally: RoundTally): Promise<RoundResult> {
       try {
         return await rounds.exchange(isPullOnly, tally);

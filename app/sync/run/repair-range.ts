@@ -5,9 +5,9 @@ import type { Store } from '#app/store/store.ts';
 import { checkPage, type FetchPage } from './snapshot-pages.ts';
 import type { Slices } from './time-slices.ts';
 
-/** Below this many records a range is fetched again rather than divided. */
+/** Below this number of records a range is downloaded instead of divided. */
 const SMALL_RANGE = 100;
-/** Sixteen parts each time: deeper than any table that fits a disk. */
+/** Sixteen parts per level: sufficient for any table that fits a disk. */
 const MAX_DEPTH = 10;
 const ROWS_AT_ONCE = 50;
 
@@ -134,7 +134,7 @@ export function createRepair({ store, inSlices, snapshot, digest }: RepairOption
   };
 }
 
-/** @throws FerryFailure `sync.badAnswer` where ranges leave something out or overlap. */
+/** @throws FerryFailure `sync.badAnswer` if ranges have gaps or overlap */
 function checkCover(ranges: readonly Range[], { after, through }: Range): void {
   const isCover =
     ranges[0]?.after === after &&

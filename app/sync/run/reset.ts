@@ -10,10 +10,10 @@ export function newFill({ schema }: Pick<Store, 'schema'>) {
 }
 
 /**
- * The server has another data set, or its tombstones no longer reach back to this desk's cursor: keep the outbox, take a
- * fresh snapshot. After a restore from a backup every base is lowered to where the new epoch begins, and what was
- * acknowledged beyond it is offered again with the version it had. The screen keeps its rows until they
- * are replaced; records with changes in the outbox must be folded again (`refold.ts`).
+ * The server has another data set, or its tombstones no longer reach back to this desk's cursor: keep the outbox, take
+ * a new snapshot. After a restore every base is lowered to the new epoch's first sequence, and changes acknowledged
+ * beyond it are offered again with their former version. Visible rows stay until replaced; records with changes in the
+ * outbox must be folded again (`refold.ts`).
  */
 export function applyReset(store: ResetStore, answer: SyncResponse, log: Log): void {
   store.transaction(() => {

@@ -1,21 +1,21 @@
 import type { Clock } from '#app/contract/ports.ts';
 import type { Store } from '#app/store/store.ts';
 
-/** Well under a frame, so that main answers the renderer and the tray while much is stored. */
+/** Well under a frame, so that main responds to the renderer and the tray while much is stored. */
 export const SLICE_MS = 4;
 
 export interface SlicesOptions {
   store: Pick<Store, 'transaction'>;
   clock: Pick<Clock, 'monotonicMs'>;
-  /** Lets the event loop turn, and the disk catch up. */
+  /** Yields to the event loop between slices. */
   yieldToLoop: () => Promise<void>;
 }
 
 export type Slices = ReturnType<typeof createSlices>;
 
 /**
- * Repeats a short step until it returns that nothing is left, a few milliseconds per transaction. The app may end between
- * two of them: each step must leave the store consistent, and the remaining work must be found again.
+ * Repeats a short step until nothing is left, a few milliseconds per transaction. The app may end between two
+ * transactions: each step must leave the store consistent, and the remaining work must be found again.
  */
 export function createSlices({ store, clock, yieldToLoop }: SlicesOptions) {
   return async (step: () => boolean): Promise<void> => {

@@ -6,8 +6,8 @@ const ROWS_AT_ONCE = 50;
 export type Horizon = ReturnType<typeof createHorizon>;
 
 /**
- * The server removes old tombstones. A desk that kept them would differ from it in every digest, and each difference
- * would cost a repair; so the desk removes them as well.
+ * The server removes old tombstones. A desk that kept them would differ in every digest, and each difference would cost
+ * a repair; so the desk removes them as well.
  */
 export function createHorizon({
   store,
@@ -26,7 +26,7 @@ export function createHorizon({
   }
 
   return {
-    /** Drops the tombstones up to the sequence `horizon`; what waits in the outbox stays. */
+    /** Removes tombstones up to the sequence `horizon`; waiting changes stay. */
     async follow(horizon: number): Promise<void> {
       if (horizon === state.get('horizon')) return;
       for (const { table } of schema.entities) {

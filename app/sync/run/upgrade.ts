@@ -3,9 +3,8 @@ import type { QueueRow } from '#app/store/queue.ts';
 import type { Store } from '#app/store/store.ts';
 
 /**
- * Brings changes that were queued under an older schema, and never sent, to the current one: fields that are gone are
- * left out, and an insert gets the fields that came since. A sent change keeps its content, which its id identifies.
- * Returns whether there were any.
+ * Upgrades never-sent changes from an older schema: removed fields are dropped, and an insert gets the new ones. A sent
+ * change keeps its content, which its id identifies. Returns whether there were any.
  */
 export function upgradeOutbox(store: Pick<Store, 'queue' | 'cache' | 'schema'>, rows: readonly QueueRow[]): boolean {
   const old = rows.filter((row) => row.attempts === 0 && row.schemaVersion < store.schema.version);

@@ -2,7 +2,7 @@ const DEFAULT_INTERVAL_MS = 5 * 60_000;
 /** On battery, only the desk's own interval is longer; edits and server events still start a run at once. */
 const BATTERY_FACTOR = 3;
 
-/** How long after one run the desk begins the next by itself. Calls `onChanged` after each change. */
+/** The delay between automatic runs. Calls `onChanged` after each change. */
 export function createInterval(onChanged: () => void) {
   let intervalMs = DEFAULT_INTERVAL_MS;
   let isOnBattery = false;

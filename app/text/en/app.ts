@@ -1,4 +1,4 @@
-/** Words of the shell, the menu and the tray, and those used everywhere. */
+/** Text of the shell, the menu and the tray, and text used everywhere. */
 export const app = {
   'app.name': 'Ferry',
   'app.tagline': '{lists}, with or without a network.',

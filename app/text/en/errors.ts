@@ -2,7 +2,7 @@ import type { ErrorCode } from '#app/contract/errors.ts';
 import type { ProblemCode } from '#app/schema/index.ts';
 import type { Message } from '../message.ts';
 
-/** What happened and what to do, by code; `{name}` is a value of the error's details. */
+/** What happened and what to do, by code; `{name}` is a parameter from the error's details. */
 export const errors = {
   'error.validation.failed': 'Some fields are not filled in correctly. Correct the ones that are marked.',
   'error.validation.unknownField': 'Ferry does not know one of these fields. Update Ferry.',
@@ -122,7 +122,7 @@ export const errors = {
   'error.app.failed': 'Something went wrong inside Ferry. Your saved work is untouched; try again.',
 } satisfies Record<`error.${ErrorCode}`, Message>;
 
-/** What is wrong with the value of a field; `{limit}` is the number that comes with the code. */
+/** What is wrong with a field's value; `{limit}` is the code's number. */
 export const valueProblems = {
   'value.empty': 'Fill this in.',
   'value.tooLong': 'Use at most {limit} characters.',

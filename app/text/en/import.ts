@@ -1,4 +1,4 @@
-/** Lists in and out. */
+/** Import and export. */
 export const lists = {
   'import.title': 'Import {what}',
   'import.titleSeveral': 'Import lists',

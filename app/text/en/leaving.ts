@@ -1,4 +1,4 @@
-/** Signing out, and what a computer says whose access was withdrawn. */
+/** Signing out, and withdrawn access. */
 export const leaving = {
   'signOut.title': 'Sign out of {firm}?',
   'signOut.clean': 'Everything is uploaded. What should become of the records on this computer?',

@@ -1,4 +1,4 @@
-/** Data that was damaged or missing: what became of it. */
+/** Damaged or missing data, and its repair. */
 export const salvage = {
   'salvage.title.damaged': 'Your data was damaged and has been repaired',
   'salvage.title.missing': 'Your data was missing',

@@ -1,6 +1,6 @@
 import type { Language } from '../language.ts';
 
-/** The page on lists in and out, as Markdown. Apart from the other words, since it is read seldom and loaded only then. */
+/** The help page on import and export, as Markdown. Separate, because it is rarely read and loaded on demand. */
 export const importingHelp: Readonly<Record<Language, string>> = {
   en: `
 Ferry reads the lists of other programs (Xero, QuickBooks, Sage, DATEV, Outlook, Google and more) and whatever you keep in a spreadsheet: Excel (.xlsx), CSV and contacts (.vcf). It works without a connection.
