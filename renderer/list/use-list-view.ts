@@ -79,6 +79,7 @@ export function useListView(entity: AnyEntity) {
     [preferences, table, sort],
   );
   const names = chosen.columns ?? settled;
+  const error = lists?.find((list) => list.error !== null)?.error ?? null;
   return {
     queries,
     sort,
@@ -87,8 +88,9 @@ export function useListView(entity: AnyEntity) {
     /** False until the first rows have arrived. */
     isHere: lists !== null,
     ...shown,
-    total: lists?.reduce((sum, list) => sum + list.total, 0) ?? null,
-    error: lists?.find(({ error }) => error !== null)?.error ?? null,
+    /** Null until it is known. */
+    total: error === null ? (lists?.reduce((sum, list) => sum + list.total, 0) ?? null) : null,
+    error,
     columns: useMemo(() => columnsOf(entity, names ?? defaultColumns(entity)), [entity, names]),
     /** The search of the rows shown; lags behind typing until the answer arrives. */
     search: lists?.[0]?.source.query.search ?? search,

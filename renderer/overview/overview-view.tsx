@@ -3,6 +3,7 @@ import { type ReactNode, useMemo } from 'react';
 import type { OverviewQuestion } from '#app/schema/index.ts';
 import type { MessageKey } from '#app/text/index.ts';
 import { Button } from '../components/button.tsx';
+import { UnreadList } from '../components/unread-list.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useToday } from '../i18n/use-today.ts';
 import { goTo } from '../navigation/use-route.ts';
@@ -60,7 +61,9 @@ function OverviewCard({ question, entity, filters, query, today }: OverviewList 
   const { preferences } = useRendererStore();
   const isComplete = useRendererState((state) => state.status === null || isFilled(state.status));
   const sources = useMemo(() => [{ table: entity.table, query }], [entity, query]);
-  const [list] = useLists(sources) ?? [];
+  const lists = useLists(sources);
+  const [list] = lists ?? [];
+  const isRead = list !== undefined && list.error === null;
   const heading = t(`overview.${question}` satisfies MessageKey, { what: label(entity.label) });
   const ids = Array.from({ length: Math.min(list?.total ?? 0, MOST_SHOWN) }, (_, index) => list?.idAt(index));
 
@@ -72,14 +75,15 @@ function OverviewCard({ question, entity, filters, query, today }: OverviewList 
     <section
       className={`overview-card overview-card--${question}`}
       aria-label={heading}
-      data-none={list?.total === 0 || undefined}
+      data-none={(isRead && list.total === 0) || undefined}
     >
       <header className="overview-card__head">
         {icons[question]}
         <h2 className="overview-card__title truncate">{heading}</h2>
-        {list !== undefined && <span className="overview-card__total tabular">{formats.number(list.total)}</span>}
+        {isRead && <span className="overview-card__total tabular">{formats.number(list.total)}</span>}
       </header>
-      {list?.total === 0 && (
+      <UnreadList lists={lists} />
+      {isRead && list.total === 0 && (
         <p className="overview-card__none">{t(isComplete ? `overview.none.${question}` : 'overview.none.soFar')}</p>
       )}
       <ul>

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Picker } from '../components/picker.tsx';
+import { UnreadList } from '../components/unread-list.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useToday } from '../i18n/use-today.ts';
 import { useRendererState } from '../store/store-context.ts';
@@ -18,6 +19,7 @@ export function WorkView() {
   const lists = useMemo(() => workLists(whose, today), [whose, today]);
   const shown = useLists(lists.map((list) => ({ table: list.entity.table, query: list.query, list })));
   const totalOf = (list: WorkList) => shown?.find(({ source }) => source.list === list)?.total ?? 0;
+  const isRead = shown?.every(({ error }) => error === null) ?? false;
   const total = lists.reduce((sum, list) => sum + totalOf(list), 0);
   return (
     <div className="page page--centred">
@@ -44,7 +46,8 @@ export function WorkView() {
       </header>
       <div className="page__body scroller">
         <div className="page__column">
-          {shown !== null && total === 0 && <p className="muted work__none">{t('work.none')}</p>}
+          <UnreadList lists={shown} />
+          {isRead && total === 0 && <p className="muted work__none">{t('work.none')}</p>}
           {WORK_SECTIONS.map((section) => {
             const own = lists.filter((list) => list.section === section && totalOf(list) > 0);
             if (own.length === 0) return null;

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { recordKey } from '#app/contract/record-key.ts';
 import { type AnyEntity, referencesOf } from '#app/schema/index.ts';
 import { Button } from '../components/button.tsx';
+import { UnreadList } from '../components/unread-list.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { hrefOf } from '../navigation/route.ts';
 import { useRendererState } from '../store/store-context.ts';
@@ -41,14 +42,18 @@ export function RelatedRecords({ child, path, parentId, isReadOnly }: RelatedRec
     ],
     [child, path, parentId],
   );
-  const [list] = useLists(sources) ?? [];
+  const lists = useLists(sources);
+  const [list] = lists ?? [];
   const [most, setMost] = useState(MOST_AT_ONCE);
   const count = Math.min(list?.total ?? 0, most);
   useEffect(() => list?.show(0, Math.max(0, count - 1)), [list, count]);
   const ids = Array.from({ length: count }, (_, index) => list?.idAt(index)).filter((id) => id !== undefined);
   return (
     <div className="related">
-      {list?.total === 0 && <p className="muted">{t('record.noRelated', { what: word(child.label) })}</p>}
+      <UnreadList lists={lists} />
+      {list?.error === null && list.total === 0 && (
+        <p className="muted">{t('record.noRelated', { what: word(child.label) })}</p>
+      )}
       <ul className="related__list">
         {ids.map((id) => (
           <RelatedRow key={id} entity={child} id={id} path={path} isReadOnly={isReadOnly} />

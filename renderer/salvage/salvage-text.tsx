@@ -65,7 +65,7 @@ function Saved({ report: { cause, saved, foundElsewhere } }: { report: SalvageRe
   const { t } = useI18n();
   return (
     <ul className="salvage__saved">
-      <li>{t('salvage.waiting', { count: saved.changes })}</li>
+      <li>{saved.changes === 0 ? t('salvage.noneWaiting') : t('salvage.waiting', { count: saved.changes })}</li>
       {saved.drafts > 0 && <li>{t('salvage.drafts', { count: saved.drafts })}</li>}
       {saved.conflicts > 0 && <li>{t('salvage.conflicts', { count: saved.conflicts })}</li>}
       {cause !== 'lookedInto' && foundElsewhere > 0 && (

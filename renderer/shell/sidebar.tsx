@@ -102,7 +102,9 @@ function WorkLink({ isCurrent }: { isCurrent: boolean }) {
     () => pressingLists(me, today).map(({ entity, query }) => ({ table: entity.table, query, isFolded: true })),
     [me, today],
   );
-  const total = useLists(sources)?.reduce((sum, list) => sum + list.total, 0) ?? 0;
+  const lists = useLists(sources) ?? [];
+  // A sum of the lists that could be read would be too small.
+  const total = lists.some(({ error }) => error !== null) ? 0 : lists.reduce((sum, list) => sum + list.total, 0);
   return (
     <NavLink
       to={{ view: 'work' }}

@@ -149,6 +149,20 @@ for (const [what, lose] of [
   });
 }
 
+test('with all copies of the data gone too, it says plainly that nothing was left', async ({ openDesk, network }) => {
+  const { desk } = await deskWithWaitingWork(await openDesk({ server: network.url }), network);
+  const { dataFolder } = desk;
+  await desk.quit();
+  rmSync(databaseOf(dataFolder));
+  for (const folder of ['backups', 'outbox']) rmSync(path.join(dataFolder, folder), { recursive: true });
+
+  const later = await openDesk({ dataFolder });
+  const dialog = later.page.getByRole('alertdialog', { name: 'Your data was missing' });
+  await expect(dialog).toContainText('No unsent change was found.');
+  await expect(dialog).not.toContainText('0 changes');
+  await expect(dialog).toContainText('may be missing');
+});
+
 test('a backup that is damaged is refused, and nothing changes', async ({ openDesk, network }) => {
   const { desk, waiting } = await deskWithWaitingWork(await openDesk({ server: network.url }), network);
   const { page, dataFolder } = desk;

@@ -20,6 +20,7 @@ export const salvage: Translation<typeof source> = {
     one: '{count} Änderung ist hier gespeichert und wartet auf das Hochladen.',
     other: '{count} Änderungen sind hier gespeichert und warten auf das Hochladen.',
   },
+  'salvage.noneWaiting': 'Es fand sich keine Änderung, die noch nicht hochgeladen war.',
   'salvage.drafts': { one: '{count} unfertige Eingabe ist da.', other: '{count} unfertige Eingaben sind da.' },
   'salvage.conflicts': { one: '{count} Konflikt wartet auf Sie.', other: '{count} Konflikte warten auf Sie.' },
   'salvage.foundElsewhere': {

@@ -15,6 +15,7 @@ export const salvage = {
     one: '{count} change is saved here and waits to upload.',
     other: '{count} changes are saved here and wait to upload.',
   },
+  'salvage.noneWaiting': 'No unsent change was found.',
   'salvage.drafts': { one: '{count} unfinished entry is here.', other: '{count} unfinished entries are here.' },
   'salvage.conflicts': { one: '{count} conflict waits for you.', other: '{count} conflicts wait for you.' },
   'salvage.foundElsewhere': {

@@ -1,0 +1,32 @@
+import { expect } from '@playwright/test';
+import { failAt } from './failing.ts';
+import { test } from './fixture.ts';
+import { openView, signIn, upToDate } from './steps.ts';
+
+test('a list that cannot be read never passes for an empty one, and is read again on demand', async ({
+  openDesk,
+  network,
+}) => {
+  const desk = await openDesk({ server: network.url });
+  const { page } = desk;
+  await signIn(page);
+  await upToDate(page);
+  const mend = await failAt(desk, 'listRecords');
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.reload();
+  const overdue = page.getByRole('region', { name: 'Tasks: overdue' });
+  await expect(overdue.getByRole('alert')).toContainText('This cannot be shown just now');
+  await expect(overdue).not.toContainText('Nothing is overdue');
+  await expect(overdue).not.toContainText('0');
+  await page.getByRole('link', { name: 'My work' }).click();
+  await expect(page.getByRole('alert')).toContainText('This cannot be shown just now');
+  await expect(page.getByText('Nothing is left to do here')).toHaveCount(0);
+  await openView(page, 'Tasks');
+  await expect(page.getByText('This list could not be read')).toBeVisible();
+  await expect(page.locator('.list__header')).not.toContainText('0');
+  await page.getByRole('link', { name: 'My work' }).click();
+  await mend();
+  await page.getByRole('alert').first().getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { name: /Overdue/ })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
