@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Database } from './database.ts';
+import { migrationsFolder } from './migrations-folder.ts';
 
-const migrationsFolder = path.resolve(import.meta.dirname, '../../migrations/server');
 const fileName = /^(\d{4})-[a-z0-9-]+\.sql$/;
 
 interface Migration {
@@ -21,6 +21,11 @@ export function readMigrations(dialect: Database['dialect'], folder: string = mi
       name,
       sql: readFileSync(path.join(folder, dialect, name), 'utf8'),
     }));
+}
+
+/** The version a database has after migrating. */
+export function newestMigration(dialect: Database['dialect']): number {
+  return readMigrations(dialect).at(-1)?.version ?? 0;
 }
 
 /**

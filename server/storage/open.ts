@@ -1,7 +1,8 @@
 import type { Log } from '#app/contract/ports.ts';
 import type { Database } from './database.ts';
-import { migrate } from './migrate.ts';
+import { migrate, newestMigration } from './migrate.ts';
 import { createPostgresDatabase } from './postgres.ts';
+import { saveBeforeMigration } from './save-before-migration.ts';
 import { createSqliteDatabase } from './sqlite.ts';
 
 export interface StorageOptions {
@@ -11,8 +12,12 @@ export interface StorageOptions {
   postgres: string | undefined;
 }
 
-/** Opens and migrates the storage that the options name. */
+/** Opens and migrates the storage that the options name. A SQLite file of an older version is copied first. */
 export async function openStorage({ db, postgres }: StorageOptions, log: Log): Promise<Database> {
+  if (postgres === undefined) {
+    const copy = await saveBeforeMigration(db, newestMigration('sqlite'));
+    if (copy !== null) log.warn('storage.savedBeforeMigration', { copy });
+  }
   const storage =
     postgres === undefined ? createSqliteDatabase({ file: db }) : createPostgresDatabase({ url: postgres, log });
   try {

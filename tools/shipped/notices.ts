@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type ShippedPackage, shippedPackages } from './packages.ts';
+import { packagesIn, type ShippedPackage, shippedPackages } from './packages.ts';
 
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)([.-].*)?$/i;
 const HEAD = `Ferry is made with the work of others. This file names every package in it, with its licence.
 Electron brings Chromium and Node.js; their notices lie beside the program (LICENSES.chromium.html).
+`;
+const SERVER_HEAD = `The Ferry sync server is made with the work of others. This file names every package in it, with its licence.
 `;
 const LINE = '-'.repeat(80);
 
@@ -12,6 +14,11 @@ const LINE = '-'.repeat(80);
 export function writeNotices(projectFolder: string): void {
   const text = [HEAD, ...shippedPackages(projectFolder).map(noticeOf)].join('\n');
   writeFileSync(path.join(projectFolder, 'dist/third-party-notices.txt'), text);
+}
+
+/** The licence notices of a packed server, from the folders of its packages. */
+export function serverNotices(folders: readonly string[]): string {
+  return [SERVER_HEAD, ...packagesIn(folders).map(noticeOf)].join('\n');
 }
 
 function noticeOf({ name, version, license, folder }: ShippedPackage): string {

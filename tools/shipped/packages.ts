@@ -20,7 +20,12 @@ const RUNTIME = 'electron';
 export function shippedPackages(projectFolder: string): ShippedPackage[] {
   const folders = new Set([...bundled(projectFolder), ...packedWhole(projectFolder).map(({ folder }) => folder)]);
   folders.add(path.join(projectFolder, 'node_modules', RUNTIME));
-  const packages = [...folders].map(read);
+  return packagesIn([...folders]);
+}
+
+/** The packages in these folders, by name. */
+export function packagesIn(folders: readonly string[]): ShippedPackage[] {
+  const packages = [...new Set(folders)].map(read);
   return packages.sort((a, b) => (a.name + a.version < b.name + b.version ? -1 : 1));
 }
 
