@@ -30,7 +30,7 @@ const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/hearOut|hang-up/, 'drainBody, close-idle'],
   [/\buseDesk\b|\buseDeskState\b/, 'useRendererStore, useRendererState'],
   [/\b(?:take|takes|taken|took) back\b/i, 'undo'],
-  [/\b(?:tell|told)[A-Z]\w*|\bsecond home\b/, 'emit, report; second copy'],
+  [/\b(?:tell|told)[A-Z]\w*|\bsecond[- ]home\b/, 'emit, report; second copy'],
   [/createPresence|DeveloperAids|createUnsentWorkQuestion|createIdentity/, 'createStatusIndicators, createDevTools, …'],
   [/followSettings|electronEnvironment|useFocusKept|useKeptFocus/, 'applySettings, useFocusFallback, useListFocus'],
   [/edgeOptions|guardEdge|\bbatchId\b/, 'protocolErrorOptions, handleProtocolErrors, importId'],

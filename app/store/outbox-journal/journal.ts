@@ -2,19 +2,12 @@ import { type FerryError, toFerryError } from '#app/contract/errors.ts';
 import type { Clock, IdSource, Log } from '#app/contract/ports.ts';
 import type { Database } from '../database.ts';
 import type { QueueReading } from '../queue-reading.ts';
-import type { QueueRow } from '../queue-row.ts';
 import type { StateStore } from '../state.ts';
 import { toStoreFailure } from '../storage-error.ts';
 import type { JournalFile } from './file.ts';
-import {
-  encodeRecord,
-  isUnfinished,
-  type JournaledChange,
-  type JournaledEnd,
-  type JournalOwner,
-  type JournalRecord,
-  toJournaled,
-} from './record.ts';
+import { createFileSync } from './file-sync.ts';
+import { type JournalOwner, recordOf } from './record.ts';
+import { encodeRecord } from './record-codec.ts';
 import { createRewrite, type Rewrite } from './rewrite.ts';
 import type { TouchedChanges } from './touched.ts';
 
@@ -58,11 +51,10 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
   let isCurrent = false;
   let rewrite: Rewrite | null = null;
   let rewritten: Promise<void> | null = null;
-  let syncing: Promise<void> | null = null;
-  let isSyncDue = false;
   let hasTrouble = false;
   let cancelRetry: (() => void) | null = null;
   let isDisposed = false;
+  const sync = createFileSync({ file, isWanted: () => isCurrent, onFailure: fail });
 
   database.beforeCommit(writeRecord);
   database.afterCommit(() => {
@@ -81,7 +73,7 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
     const isNewOwner = JSON.stringify(owner) !== ownerWritten;
     if (changed.size === 0 && !isNewOwner) return;
     const seq = nextSeq();
-    const bytes = encodeRecord({ ...recordOf(seq, changed), ...(isNewOwner ? { owner } : {}) });
+    const bytes = encodeRecord({ ...recordOf(seq, changed, queue), ...(isNewOwner ? { owner } : {}) });
     rewrite?.add(bytes);
     uncommitted = { fileLength: isCurrent ? length : null, rewrite };
     if (!isCurrent) return;
@@ -89,7 +81,7 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
       file.append(bytes);
       length += bytes.length;
       ownerWritten = JSON.stringify(owner);
-      if (isDurable) startSync();
+      if (isDurable) sync.start();
     } catch (thrown) {
       fail(thrown);
     }
@@ -99,17 +91,6 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
     const { line, seq } = state.get('outboxJournal') ?? { line: ids.next(), seq: 0 };
     state.set({ outboxJournal: { line, seq: seq + 1 } });
     return seq + 1;
-  }
-
-  function recordOf(seq: number, changed: ReadonlyMap<string, string | null>): JournalRecord {
-    const puts: JournaledChange[] = [];
-    const ends: JournaledEnd[] = [];
-    for (const [changeId, by] of changed) {
-      const row = queue.find(changeId);
-      if (row && isUnfinished(row)) puts.push(toJournaled(row));
-      else ends.push(endOf(changeId, row, by));
-    }
-    return { seq, ...(puts.length > 0 ? { puts } : {}), ...(ends.length > 0 ? { ends } : {}) };
   }
 
   /** A rolled-back record must not be replayed at the next start. */
@@ -124,29 +105,6 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
       ownerWritten = '';
     } catch (thrown) {
       fail(thrown);
-    }
-  }
-
-  function startSync(): void {
-    if (syncing) {
-      isSyncDue = true;
-      return;
-    }
-    isSyncDue = false;
-    syncing =
-      file.sync()?.then(
-        () => synced(null),
-        (thrown: unknown) => synced(thrown),
-      ) ?? null;
-  }
-
-  /** Starts one more sync for everything written during the last one. */
-  function synced(failure: unknown): void | Promise<void> {
-    syncing = null;
-    if (failure !== null) fail(failure);
-    else if (isSyncDue && isCurrent) {
-      startSync();
-      return syncing ?? undefined;
     }
   }
 
@@ -171,7 +129,7 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
     try {
       rewrite = createRewrite({ file, queue, state, owner: ownerOf() });
       const last = rewrite;
-      if (!last.step() || syncing) rewritten = continueRewrite(last);
+      if (!last.step() || sync.running()) rewritten = continueRewrite(last);
       else finishRewrite(last);
     } catch (thrown) {
       abandonRewrite(thrown);
@@ -184,7 +142,7 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
       while (!isDisposed && !current.step()) await yieldToLoop();
       await current.sync();
       // The descriptor being replaced must be idle.
-      while (syncing) await syncing;
+      await sync.idle();
       if (!isDisposed) finishRewrite(current);
       else current.abandon();
     } catch (thrown) {
@@ -235,7 +193,7 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
     },
 
     /** Null if everything saved is on disk; else resolves once it is, or once the failure is reported. */
-    settled: (): Promise<void> | null => syncing ?? (isCurrent ? null : rewritten),
+    settled: (): Promise<void> | null => sync.running() ?? (isCurrent ? null : rewritten),
 
     /** Rewrites the file if most of it concerns settled changes; no need to wait for it. */
     keepShort(): void {
@@ -249,13 +207,8 @@ export function createOutboxJournal(options: OutboxJournalOptions) {
       isDisposed = true;
       cancelRetry?.();
       await rewritten;
-      while (syncing) await syncing;
+      await sync.idle();
       file.close();
     },
   };
-}
-
-function endOf(changeId: string, row: QueueRow | undefined, by: string | null): JournaledEnd {
-  if (by !== null) return { changeId, reason: 'replaced', by };
-  return { changeId, reason: row?.state === 'discarded' ? 'discarded' : 'acknowledged' };
 }

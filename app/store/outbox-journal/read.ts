@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { decodeRecords, type JournaledChange, type JournaledEnd, type JournalOwner } from './record.ts';
+import type { JournaledChange, JournaledEnd, JournalOwner } from './record.ts';
+import { decodeRecords } from './record-codec.ts';
 
 /** The last record of a change in the journal, and the transaction that wrote it. */
 export type JournalFact = { seq: number } & ({ put: JournaledChange } | { end: JournaledEnd });

@@ -1,7 +1,8 @@
 import type { QueueReading } from '../queue-reading.ts';
 import type { StateStore } from '../state.ts';
 import type { JournalFile } from './file.ts';
-import { encodeRecord, type JournalOwner, toJournaled } from './record.ts';
+import { type JournalOwner, toJournaled } from './record.ts';
+import { encodeRecord } from './record-codec.ts';
 
 const ROWS_AT_ONCE = 500;
 

@@ -1,5 +1,5 @@
 import type { Ack, SyncRequest, SyncResponse } from '#app/contract/protocol.ts';
-import { decodeRecords, encodeRecord } from '#app/store/outbox-journal/record.ts';
+import { decodeRecords, encodeRecord } from '#app/store/outbox-journal/record-codec.ts';
 import type { SyncService } from '../../../server/core/sync-service.ts';
 import type { Database, SqlRow, Transaction } from '../../../server/storage/database.ts';
 import type { StatementTamper } from '../disk.ts';

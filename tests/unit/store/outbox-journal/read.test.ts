@@ -3,12 +3,8 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readOutboxJournal } from '#app/store/outbox-journal/read.ts';
-import {
-  decodeRecords,
-  encodeRecord,
-  type JournaledChange,
-  type JournalRecord,
-} from '#app/store/outbox-journal/record.ts';
+import type { JournaledChange, JournalRecord } from '#app/store/outbox-journal/record.ts';
+import { decodeRecords, encodeRecord } from '#app/store/outbox-journal/record-codec.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const change = (id: number, changeId: string): JournaledChange => ({
