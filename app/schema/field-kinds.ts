@@ -50,3 +50,17 @@ export const chosenFrom: Readonly<Record<FieldKind, 'options' | 'people' | 'days
   reference: 'records',
   person: 'people',
 };
+
+/** Whether a kind has few enough choices for groups and quick edits. */
+export function hasFewChoices(kind: FieldKind): boolean {
+  switch (chosenFrom[kind]) {
+    case 'options':
+    case 'people':
+    case 'days':
+      return true;
+    case 'tagsInUse':
+    case 'records':
+    case null:
+      return false;
+  }
+}

@@ -20,7 +20,7 @@ export {
   referencesOf,
   withInitialValues,
 } from './entity.ts';
-export { chosenFrom, comparedBy, storedAs } from './field-kinds.ts';
+export { chosenFrom, comparedBy, hasFewChoices, storedAs } from './field-kinds.ts';
 export type { Field, FieldKind, Label, MergePolicy, MergeResult, NamedPolicy, Tone } from './field-types.ts';
 export { type JsonValue, type RecordData, sameJson } from './json.ts';
 export { type FartherReference, fartherReferences, fieldAt, followersOf } from './paths.ts';

@@ -8,7 +8,7 @@ export interface Choice {
   icon?: ReactNode;
 }
 
-interface PickerProps {
+export interface PickerProps {
   choices: readonly Choice[];
   value: string | null;
   onChange: (id: string) => void;

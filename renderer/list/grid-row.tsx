@@ -1,10 +1,9 @@
 import { type MouseEvent, memo, type ReactNode } from 'react';
 import { recordKey } from '#app/contract/record-key.ts';
-import type { AnyEntity, Field } from '#app/schema/index.ts';
+import { type AnyEntity, type Field, hasFewChoices } from '#app/schema/index.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import type { Column } from '../record/columns.ts';
 import { useOwnerPath } from '../record/owner-path.ts';
-import { canQuickEdit } from '../record/quick-edit.tsx';
 import { RecordBadge } from '../record/sync-badge.tsx';
 import { Tick } from '../record/tick.tsx';
 import { ValueCell } from '../record/value-cell.tsx';
@@ -134,7 +133,7 @@ interface ChangeableProps {
 
 /** A cell that can be changed in place by pressing it. With the keyboard, the row's actions do the same. */
 function Changeable({ field, onChange, children }: ChangeableProps) {
-  if (!canQuickEdit(field)) return children;
+  if (!hasFewChoices(field.kind)) return children;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus, and a key for each of these fields
     // biome-ignore lint/a11y/noStaticElementInteractions: as above

@@ -1,9 +1,8 @@
 import { ProgressBar } from 'react-aria-components';
 import { ferrySchema } from '#app/schema/index.ts';
 import { Button } from '../components/button.tsx';
-import { Toggle } from '../components/toggle.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
-import { useChangeSettings } from '../settings/settings-parts.tsx';
+import { BackgroundToggles, useChangeSettings } from '../settings/settings-parts.tsx';
 import { useRendererState } from '../store/store-context.ts';
 
 /** The first minutes: download progress, and two choices worth making now. */
@@ -40,12 +39,7 @@ export function Welcome() {
       )}
       <p className="muted">{t('welcome.offline')}</p>
       <div className="settings-section__rows">
-        <Toggle isOn={settings.keepInTray} onChange={(keepInTray) => change({ keepInTray })}>
-          {t('settings.keepInTray')}
-        </Toggle>
-        <Toggle isOn={settings.openAtLogin} onChange={(openAtLogin) => change({ openAtLogin })}>
-          {t('settings.openAtLogin')}
-        </Toggle>
+        <BackgroundToggles />
       </div>
       <div>
         <Button look="primary" onPress={() => change({ seenAt: Date.now() })}>

@@ -26,20 +26,6 @@ interface QuickEditProps {
   onClose: () => void;
 }
 
-/** Whether a field can be changed in place: a few choices, or a day. */
-export function canQuickEdit({ kind }: Field): boolean {
-  switch (chosenFrom[kind]) {
-    case 'options':
-    case 'people':
-    case 'days':
-      return true;
-    case 'tagsInUse':
-    case 'records':
-    case null:
-      return false;
-  }
-}
-
 /** Edits a field in place: type or choose, Enter takes the first item. The focus returns to where it was. */
 export function QuickEdit({ entity, name, anchor, onChoose, onClose }: QuickEditProps) {
   const { label } = useI18n();

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { SettingsPatch } from '#app/contract/settings.ts';
-import { useRendererStore } from '../store/store-context.ts';
+import { Toggle } from '../components/toggle.tsx';
+import { useI18n } from '../i18n/i18n.tsx';
+import { useRendererState, useRendererStore } from '../store/store-context.ts';
 
 /** Changes settings; shows what main stored. */
 export function useChangeSettings(): (patch: SettingsPatch) => void {
@@ -39,5 +41,22 @@ export function SettingRow({ label, labelId, hint, children }: SettingRowProps) 
       </div>
       {children}
     </div>
+  );
+}
+
+/** Whether Ferry keeps running without a window, and starts at login. */
+export function BackgroundToggles() {
+  const { t } = useI18n();
+  const settings = useRendererState((state) => state.settings);
+  const change = useChangeSettings();
+  return (
+    <>
+      <Toggle isOn={settings.keepInTray} onChange={(keepInTray) => change({ keepInTray })}>
+        {t('settings.keepInTray')}
+      </Toggle>
+      <Toggle isOn={settings.openAtLogin} onChange={(openAtLogin) => change({ openAtLogin })}>
+        {t('settings.openAtLogin')}
+      </Toggle>
+    </>
   );
 }

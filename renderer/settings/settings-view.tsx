@@ -10,7 +10,7 @@ import { SignOutDialog } from '../sign-in/sign-out-dialog.tsx';
 import { useRendererState } from '../store/store-context.ts';
 import { AboutSection } from './about-section.tsx';
 import { BackupsSection } from './backups-section.tsx';
-import { SettingRow, SettingsSection, useChangeSettings } from './settings-parts.tsx';
+import { BackgroundToggles, SettingRow, SettingsSection, useChangeSettings } from './settings-parts.tsx';
 import { UpdatesSection } from './updates-section.tsx';
 
 const MINUTE_MS = 60_000;
@@ -132,12 +132,7 @@ function DeskSection() {
       <Toggle isOn={settings.notifications} onChange={(notifications) => change({ notifications })}>
         {t('settings.notifications')}
       </Toggle>
-      <Toggle isOn={settings.keepInTray} onChange={(keepInTray) => change({ keepInTray })}>
-        {t('settings.keepInTray')}
-      </Toggle>
-      <Toggle isOn={settings.openAtLogin} onChange={(openAtLogin) => change({ openAtLogin })}>
-        {t('settings.openAtLogin')}
-      </Toggle>
+      <BackgroundToggles />
     </SettingsSection>
   );
 }

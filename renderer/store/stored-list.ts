@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Filter, filterSchema, listQuerySchema } from '#app/contract/lists.ts';
-import { type AnyEntity, chosenFrom, type FieldKind, ferrySchema, fieldAt } from '#app/schema/index.ts';
+import { type AnyEntity, chosenFrom, ferrySchema, fieldAt, hasFewChoices } from '#app/schema/index.ts';
 import { openFilter } from './due.ts';
 
 /** How a list is displayed. */
@@ -60,19 +60,6 @@ function isPossible(entity: AnyEntity, { field: name, test, values }: Filter): b
 /** Fields by which a list of the entity can be grouped. */
 export function groupableFields(entity: AnyEntity): string[] {
   return Object.entries(entity.fields).flatMap(([name, { kind, filterable }]) =>
-    filterable && isGrouped(kind) ? [name] : [],
+    filterable && hasFewChoices(kind) ? [name] : [],
   );
-}
-
-function isGrouped(kind: FieldKind): boolean {
-  switch (chosenFrom[kind]) {
-    case 'options':
-    case 'people':
-    case 'days':
-      return true;
-    case 'tagsInUse':
-    case 'records':
-    case null:
-      return false;
-  }
 }

@@ -50,8 +50,7 @@ const additions = [
       'renderer/list/filter-menu.tsx',
       'renderer/list/groups.ts',
       'renderer/palette/list-items.ts',
-      'renderer/record/quick-edit.tsx',
-      'renderer/store/stored-list.ts',
+      'app/schema/field-kinds.ts',
     ],
   },
   {

@@ -1,5 +1,5 @@
 import { Avatar } from '../../components/avatar.tsx';
-import { Picker } from '../../components/picker.tsx';
+import { Picker, type PickerProps } from '../../components/picker.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { useRendererState } from '../../store/store-context.ts';
 import { StatusDot } from '../status-dot.tsx';
@@ -7,7 +7,7 @@ import type { EditorProps } from './editor-props.ts';
 
 const NO_ONE = '';
 
-export function SelectEditor({ editor, id, labelId, helpId, isReadOnly }: EditorProps) {
+export function SelectEditor({ editor, ...control }: EditorProps) {
   const { label } = useI18n();
   const { field, value } = editor;
   const choices = (field.options ?? []).map((option) => ({
@@ -16,12 +16,8 @@ export function SelectEditor({ editor, id, labelId, helpId, isReadOnly }: Editor
     icon: <StatusDot field={field} value={option.value} />,
   }));
   return (
-    <Picker
-      isQuiet
-      id={id}
-      labelId={labelId}
-      helpId={helpId}
-      isDisabled={isReadOnly}
+    <EditorPicker
+      {...control}
       choices={choices}
       value={typeof value === 'string' ? value : null}
       onChange={editor.choose}
@@ -30,7 +26,7 @@ export function SelectEditor({ editor, id, labelId, helpId, isReadOnly }: Editor
 }
 
 /** Chooses a person of the firm. A former member is offered only if the record still has them. */
-export function PersonEditor({ editor, id, labelId, helpId, isReadOnly }: EditorProps) {
+export function PersonEditor({ editor, ...control }: EditorProps) {
   const { t } = useI18n();
   const people = useRendererState((state) => state.session?.people);
   const { value } = editor;
@@ -41,15 +37,17 @@ export function PersonEditor({ editor, id, labelId, helpId, isReadOnly }: Editor
       .map((person) => ({ id: person.id, label: person.name, icon: <Avatar id={person.id} name={person.name} /> })),
   ];
   return (
-    <Picker
-      isQuiet
-      id={id}
-      labelId={labelId}
-      helpId={helpId}
-      isDisabled={isReadOnly}
+    <EditorPicker
+      {...control}
       choices={choices}
       value={typeof value === 'string' ? value : NO_ONE}
       onChange={(chosen) => editor.choose(chosen === NO_ONE ? null : chosen)}
     />
   );
+}
+
+type EditorPickerProps = Omit<EditorProps, 'editor'> & Pick<PickerProps, 'choices' | 'value' | 'onChange'>;
+
+function EditorPicker({ id, labelId, helpId, isReadOnly, ...choice }: EditorPickerProps) {
+  return <Picker isQuiet id={id} labelId={labelId} helpId={helpId} isDisabled={isReadOnly} {...choice} />;
 }

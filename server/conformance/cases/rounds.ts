@@ -2,6 +2,8 @@ import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import { v7 } from 'uuid';
 import { rotationSchema, syncResponseSchema } from '#app/contract/protocol.ts';
 import { insertClient } from '../changes.ts';
+import type { TestDevice } from '../device.ts';
+import type { HttpClient } from '../http-client.ts';
 import type { CaseGroup } from '../kit.ts';
 
 export const rounds: CaseGroup = {
@@ -11,12 +13,7 @@ export const rounds: CaseGroup = {
       title: 'a new device is answered with reset: epoch; nothing of its round is applied',
       async run({ http, newDevice, recordNow }) {
         const signedIn = await newDevice();
-        const deviceId = v7();
-        const { token } = await http.read(rotationSchema, '/v1/session/rotate', {
-          method: 'POST',
-          token: signedIn.session.token,
-          body: { deviceId },
-        });
+        const { deviceId, token } = await newDeviceId(http, signedIn);
         const id = v7();
         const request = { ...signedIn.nextRequest(), deviceId, ticket: null, epoch: null, round: 1, cursor: 0 };
         const body = { ...request, changes: [insertClient(id)] };
@@ -31,12 +28,7 @@ export const rounds: CaseGroup = {
       title: 'a device that comes from another epoch gets the present one and its first sequence',
       async run({ http, newDevice }) {
         const signedIn = await newDevice();
-        const deviceId = v7();
-        const { token } = await http.read(rotationSchema, '/v1/session/rotate', {
-          method: 'POST',
-          token: signedIn.session.token,
-          body: { deviceId },
-        });
+        const { deviceId, token } = await newDeviceId(http, signedIn);
         const body = { ...signedIn.nextRequest(), deviceId, ticket: 'old', epoch: 'long-gone', round: 70, cursor: 9e9 };
         const answer = await http.read(syncResponseSchema, '/v1/sync', { token, body });
         deepEqual([answer.reset, answer.epoch, answer.round], ['epoch', signedIn.epoch(), 70]);
@@ -168,3 +160,11 @@ export const rounds: CaseGroup = {
     },
   ],
 };
+
+/** A session of the same sign-in under a new device id. */
+async function newDeviceId(http: HttpClient, { session }: TestDevice): Promise<{ deviceId: string; token: string }> {
+  const deviceId = v7();
+  const request = { method: 'POST', token: session.token, body: { deviceId } } as const;
+  const { token } = await http.read(rotationSchema, '/v1/session/rotate', request);
+  return { deviceId, token };
+}
