@@ -1,9 +1,17 @@
+import { type ErrorCode, FerryFailure } from '#app/contract/errors.ts';
 import { type AnyEntity, type Field, referencesOf, storedAs } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 import { hasSortKey } from './sort-keys.ts';
 
 /** Below this number of rows they are sorted in memory, within a frame. */
 const MOST_SORTED_IN_MEMORY = 2_000;
+
+const PREVENTS_WRITING: ReadonlySet<ErrorCode> = new Set([
+  'store.busy',
+  'store.diskFull',
+  'store.readOnly',
+  'store.noPermission',
+]);
 
 /** A sort expression of a list in SQL. */
 export interface OrderColumn {
@@ -47,7 +55,7 @@ export function createOrders(database: Database) {
     return isThere;
   }
 
-  /** A full disk must not prevent reading. */
+  /** The index only saves time, so what prevents writing must not prevent reading. Anything else is thrown, damage above all. */
   function make(index: string, table: string, { column, collate }: OrderColumn): boolean {
     try {
       database.transaction(
@@ -56,8 +64,9 @@ export function createOrders(database: Database) {
       );
       known.add(index);
       return true;
-    } catch {
-      return false;
+    } catch (thrown) {
+      if (thrown instanceof FerryFailure && PREVENTS_WRITING.has(thrown.error.code)) return false;
+      throw thrown;
     }
   }
 
