@@ -3,6 +3,7 @@ export {
   ID_TARGET,
   type Mapping,
   missingFields,
+  missingPaths,
   NOTES_TARGET,
   parentIdTarget,
   type Target,

@@ -19,7 +19,7 @@ export function ColumnLooks({ source, entity, onChange }: ColumnLooksProps) {
   const { t, label, locale } = useI18n();
   const { looks, headers, mapping } = source;
   const nameOf = (column: number) => headers[column] || t('import.noHeader', { column: column + 1 });
-  const dates = [...looks.dates].filter(([, { isOrderOpen, hasShortYears }]) => isOrderOpen || hasShortYears);
+  const dates = [...looks.dates].filter(([, { doesOrderMatter, hasShortYears }]) => doesOrderMatter || hasShortYears);
   const amounts = [...looks.amounts].filter(([, { isDecimalOpen }]) => isDecimalOpen);
   const currencies = Object.entries(looks.currencies).filter(([field]) => !mapping.columns.includes(field));
   if (dates.length + amounts.length + currencies.length === 0) return null;
@@ -29,7 +29,7 @@ export function ColumnLooks({ source, entity, onChange }: ColumnLooksProps) {
       <h4 className="muted">{t('import.looks')}</h4>
       {dates.map(([column, look]) => (
         <div key={column}>
-          {look.isOrderOpen && (
+          {look.doesOrderMatter && (
             <Question words={t('import.dayOrder', { column: nameOf(column), example: look.examples[0] ?? '' })}>
               {(id) => (
                 <Segmented

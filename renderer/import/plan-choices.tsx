@@ -29,6 +29,8 @@ const canIdentify: Readonly<Record<FieldKind, boolean>> = {
 };
 
 const MOST_WORDS = 50;
+/** No value is chosen: the word is handled like any other that does not fit. */
+const OPEN = '#open';
 const EMPTY = '';
 const OWN_RULES = 'own';
 const NO_RULES = 'none';
@@ -119,7 +121,10 @@ function Words({ summary, current }: ChoicesProps) {
   const { t, label } = useI18n();
   const people = useRendererState((state) => state.session?.people) ?? [];
   const { choices, check } = current;
-  if (summary.unknownWords.length === 0) return null;
+  const words = [...summary.unknownWords, ...summary.chosenWords].sort(
+    (a, b) => b.count - a.count || a.word.localeCompare(b.word),
+  );
+  if (words.length === 0) return null;
   const offered = ({ table, field }: UnknownWord) => {
     const { kind, options = [] } = ferrySchema.entity(table)?.fields[field] ?? {};
     return kind !== undefined && chosenFrom[kind] === 'people'
@@ -131,7 +136,7 @@ function Words({ summary, current }: ChoicesProps) {
       <h3 className="muted" id="import-words">
         {t('import.words')}
       </h3>
-      {summary.unknownWords.slice(0, MOST_WORDS).map((unknown, index) => {
+      {words.slice(0, MOST_WORDS).map((unknown, index) => {
         const { table, field, word, count } = unknown;
         const key = valueKey(table, field, word);
         const entity = ferrySchema.entity(table);
@@ -140,15 +145,21 @@ function Words({ summary, current }: ChoicesProps) {
           <div className="review__choice" key={key}>
             <span id={id}>
               {t('import.word', { field: label(entity?.fields[field]?.label ?? { en: field, de: field }), word })}{' '}
-              <span className="muted tabular">{count}</span>
+              <span className="muted tabular">{t('import.found', { count })}</span>
             </span>
             <Picker
               labelId={id}
-              value={EMPTY}
-              choices={[{ id: EMPTY, label: t('import.word.empty') }, ...offered(unknown)]}
+              value={String(choices.values.has(key) ? (choices.values.get(key) ?? EMPTY) : OPEN)}
+              choices={[
+                { id: OPEN, label: t(choices.keepsBadCells ? 'import.word.toNotes' : 'import.word.out') },
+                { id: EMPTY, label: t('import.word.empty') },
+                ...offered(unknown),
+              ]}
               onChange={(chosen) => {
-                const value = chosen === EMPTY ? null : chosen;
-                void check({ ...choices, values: new Map([...choices.values, [key, value]]) });
+                const values = new Map(choices.values);
+                if (chosen === OPEN) values.delete(key);
+                else values.set(key, chosen === EMPTY ? null : chosen);
+                void check({ ...choices, values });
               }}
             />
           </div>

@@ -53,7 +53,7 @@ export function PlannedLines({ lines, summary, current }: PlannedLinesProps) {
               <td className="truncate selectable">{title}</td>
               <td>
                 {message !== '' && line.kind !== 'unclear' && <p>{message}</p>}
-                {line.kind === 'unclear' && (
+                {line.candidates.length > 0 && (
                   <WhichRecord line={line} title={title} summary={summary} current={current} />
                 )}
                 {(line.kind === 'update' || line.kind === 'repeated' || line.kind === 'joined') &&
@@ -100,6 +100,7 @@ function WhichRecord({
 }: Omit<PlannedLinesProps, 'lines'> & { line: PlannedLine; title: string }) {
   const { t } = useI18n();
   const key = lineKey(line.source, line.line);
+  const decided = current.choices.decisions.get(key);
   const decide = (id: string) => {
     const decision: Decision = id === NEW || id === OUT ? { kind: id } : { kind: 'record', id };
     void current.check({ ...current.choices, decisions: new Map([...current.choices.decisions, [key, decision]]) });
@@ -107,7 +108,7 @@ function WhichRecord({
   return (
     <Picker
       label={t('import.line.unclearChoice', { line: line.line, title })}
-      value={OUT}
+      value={decided === undefined ? OUT : decided.kind === 'record' ? decided.id : decided.kind}
       choices={[
         { id: OUT, label: t('import.line.out') },
         ...line.candidates.map(({ id }) => ({

@@ -4,6 +4,7 @@ import {
   ID_TARGET,
   type Mapping,
   missingFields,
+  missingPaths,
   NOTES_TARGET,
   parentIdTarget,
   type Target,
@@ -85,37 +86,61 @@ export function SourceMapping({ source, index, current }: SourceProps) {
   );
 }
 
-/** Asks for a value that every line needs and no column has, instead of refusing every line. */
-function MissingFields({
-  entity,
-  mapping,
-  onFixed,
-}: {
+interface MissingFieldsProps {
   entity: AnyEntity;
   mapping: Mapping;
   onFixed: (fixed: Mapping['fixed']) => void;
-}) {
-  const { t, label } = useI18n();
+}
+
+/** Asks for values that no column has: those that every line needs, and the client of engagements that are only named. */
+function MissingFields({ entity, mapping, onFixed }: MissingFieldsProps) {
+  const { t, label, word } = useI18n();
   const [typed, setTyped] = useState<Record<string, string>>(mapping.fixed);
   const missing = missingFields(entity, { ...mapping, fixed: {} });
-  if (missing.length === 0) return null;
-  return (
-    <div className="import-source__missing">
-      <p className="review__bad">{t('import.missing')}</p>
-      {missing.map((name) => (
-        <TextInput
-          key={name}
-          label={t('import.sameForAll', { field: label(entity.fields[name]?.label ?? entity.label) })}
-          value={typed[name] ?? ''}
-          onChange={(event) => {
-            const fixed = { ...typed, [name]: event.target.value };
-            setTyped(fixed);
-            onFixed(fixed);
-          }}
-        />
-      ))}
-    </div>
+  const paths = missingPaths(entity, mapping);
+  const input = (name: string, words: string) => (
+    <TextInput
+      key={name}
+      label={t('import.sameForAll', { field: words })}
+      value={typed[name] ?? ''}
+      onChange={(event) => {
+        const fixed = { ...typed, [name]: event.target.value };
+        setTyped(fixed);
+        onFixed(fixed);
+      }}
+    />
   );
+  return (
+    <>
+      {missing.length > 0 && (
+        <div className="import-source__missing">
+          <p className="review__bad">{t('import.missing')}</p>
+          {missing.map((name) => input(name, label(entity.fields[name]?.label ?? entity.label)))}
+        </div>
+      )}
+      {paths.length > 0 && (
+        <div className="import-source__missing">
+          {paths.map((path) => {
+            const { parent, field } = pathLabels(entity, path);
+            return (
+              <div key={path}>
+                <p className="muted">{t('import.missingPath', { field: label(field), parents: word(parent) })}</p>
+                {input(path, label(field))}
+              </div>
+            );
+          })}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The labels of what a path such as `engagementId.clientId` goes through, and of the field at its end. */
+function pathLabels(entity: AnyEntity, path: string): { parent: AnyEntity['label']; field: AnyEntity['label'] } {
+  const [name = '', above = ''] = path.split('.');
+  const table = referencesOf(entity).find(({ field }) => field === name)?.table ?? '';
+  const parent = ferrySchema.entity(table);
+  return { parent: parent?.label ?? entity.label, field: parent?.fields[above]?.label ?? entity.label };
 }
 
 function Columns({

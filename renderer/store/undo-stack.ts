@@ -18,6 +18,10 @@ export function createUndoStack({ store, notices }: Deps) {
     return running;
   };
 
+  /** Step → the message that offers to undo it. */
+  const offers = new WeakMap<UndoStep, string>();
+  let lastSaid: string | undefined;
+
   function push(step: UndoStep): void {
     store.setState(({ undoable }) => ({ undoable: [...undoable, step].slice(-MOST_UNDO_STEPS), redoable: [] }));
   }
@@ -31,7 +35,10 @@ export function createUndoStack({ store, notices }: Deps) {
     if (taken.outcome === 'nothing') return void notices.say('shell.changedSince');
     const { again } = taken;
     if (again !== null) store.setState((state) => ({ ...state, [to]: [...state[to], again] }));
-    if (from === 'undoable') notices.say('shell.undone');
+    const offered = offers.get(step);
+    // What was undone cannot be undone again by the button of its message.
+    for (const notice of [offered, lastSaid]) if (notice !== undefined) notices.dismiss(notice);
+    lastSaid = notices.say(from === 'undoable' ? 'shell.undone' : 'shell.redone');
   }
 
   async function undo() {
@@ -59,7 +66,8 @@ export function createUndoStack({ store, notices }: Deps) {
     /** Shows what was done with an undo button; the undo key works too. */
     offer({ key, values }: UndoMessage, step: UndoStep): void {
       push(step);
-      notices.say(key, values, { label: 'common.undo', press: () => void inTurn(() => undoStep(step)) });
+      const button = { label: 'common.undo' as const, press: () => void inTurn(() => undoStep(step)) };
+      offers.set(step, notices.say(key, values, button));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { AnyEntity } from '#app/schema/index.ts';
+import { type AnyEntity, ferrySchema, referencesOf } from '#app/schema/index.ts';
 import type { Sheet } from '../sheet.ts';
 
 /** The form of Ferry's ids. */
@@ -37,6 +37,19 @@ export function missingFields(entity: AnyEntity, mapping: Mapping): string[] {
       mapping.columns.some((target) => target === name || target === parentIdTarget(name)) ||
       (mapping.fixed[name] ?? '').trim() !== '';
     return mayStayInitial || isFilled ? [] : [name];
+  });
+}
+
+/**
+ * Paths to the parent of a parent that no column names (`engagementId.clientId`). A task's engagement is then found by its
+ * title alone, and cannot be created.
+ */
+export function missingPaths(entity: AnyEntity, { columns }: Mapping): string[] {
+  return referencesOf(entity).flatMap(({ field, table }) => {
+    if (columns.includes(parentIdTarget(field))) return [];
+    const parent = ferrySchema.entity(table);
+    const paths = parent === undefined ? [] : referencesOf(parent).map((above) => `${field}.${above.field}`);
+    return paths.filter((path) => !columns.includes(path));
   });
 }
 

@@ -22,6 +22,8 @@ export interface ReadContext {
   locale: string;
   people: readonly Pick<Person, 'id' | 'name' | 'email'>[];
   values: ValueMap;
+  /** Called for each cell whose word a person chose a value for. */
+  onChosen?(table: string, field: string, word: string): void;
   /** Whether the text of unreadable cells goes to the notes. */
   keepsBadCells: boolean;
   /** Set if the file is a Ferry export, whose cells are taken verbatim. */

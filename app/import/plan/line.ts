@@ -6,7 +6,7 @@ export type CellReason =
   | { code: 'unknownValue' | 'unknownPerson' | 'unknownCurrency' }
   | { code: 'notADay' | 'notAnAmount' | 'negativeAmount' | 'tooManyDecimals' | 'notADuration' | 'notANumber' }
   | { code: 'damagedCharacter' | 'spreadsheetError' | 'shortened' | 'several' | 'tooLong' | 'otherCurrency' }
-  | { code: 'missing' | 'unknownParent' | 'ambiguousParent' | 'badId' };
+  | { code: 'missing' | 'unknownParent' | 'parentNeedsAbove' | 'ambiguousParent' | 'badId' };
 
 /** A cell that was not imported unchanged, and what happened to its text. */
 export interface CellMark {

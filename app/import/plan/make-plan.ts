@@ -1,6 +1,6 @@
 import { type AnyEntity, ferrySchema, type RecordData } from '#app/schema/index.ts';
 import { compare } from '../identity/identity.ts';
-import type { KnownRecord } from '../identity/record-index.ts';
+import type { Found, KnownRecord } from '../identity/record-index.ts';
 import { LINES_A_SLICE } from '../limits.ts';
 import type { CellMark, ReadLine } from './line.ts';
 import type { LineReader } from './line-reader.ts';
@@ -46,6 +46,7 @@ export function* makePlan(sources: readonly PlanSource[], deps: PlanDeps): Gener
 
 function planLine(planning: Planning, source: number, reader: LineReader, read: ReadLine): PlannedLine {
   const { entity } = reader;
+  let candidates: readonly KnownRecord[] = [];
   const marks: CellMark[] = [...read.marks];
   const data = { ...read.data };
   const add: AddLine = (kind, rest = {}) =>
@@ -61,7 +62,7 @@ function planLine(planning: Planning, source: number, reader: LineReader, read: 
       marks,
       earlierLine: null,
       earlierSource: null,
-      candidates: [],
+      candidates,
       ...rest,
     });
   if (marks.some(({ became }) => became === 'refused')) return add('refused');
@@ -74,6 +75,8 @@ function planLine(planning: Planning, source: number, reader: LineReader, read: 
   if (missing.length > 0) return add('refused');
   const table = planning.tables.get(entity.table);
   if (table === undefined) return add('refused');
+  // A decision can be changed, so that the records it was about stay at hand.
+  if (planning.choices.decisions.has(lineKey(source, read.line))) candidates = candidatesOf(table.stored.find(data));
   const found = whoIsIt(planning, table, source, read, data);
   if (found.kind === 'out') return add('unclear', { candidates: found.records });
   if (found.kind === 'stored') return planStored(planning, entity, read, found.record, data, add);
@@ -92,6 +95,11 @@ function planLine(planning: Planning, source: number, reader: LineReader, read: 
 function put({ lines }: Planning, line: PlannedLine): PlannedLine {
   lines.push(line);
   return line;
+}
+
+function candidatesOf(found: Found): readonly KnownRecord[] {
+  if (found.kind === 'same') return [found.record];
+  return found.kind === 'unclear' ? found.records : [];
 }
 
 type Who =

@@ -37,7 +37,7 @@ export interface PlannedLine {
   earlierLine: number | null;
   /** The source of `earlierLine`. */
   earlierSource: number | null;
-  /** For `unclear`: the records that match. */
+  /** For `unclear`, and for lines a person decided about: the records that match. */
   candidates: readonly KnownRecord[];
 }
 

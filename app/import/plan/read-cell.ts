@@ -126,6 +126,7 @@ function readOption(
 ): CellValue {
   const small = text.toLowerCase();
   const chosen = context.values.get(valueKey(entity.table, name, text));
+  if (chosen !== undefined) context.onChosen?.(entity.table, name, text);
   if (chosen !== undefined) return chosen === null ? null : { value: chosen };
   const found = field.options?.find(({ value, label, otherNames = [] }) =>
     [value, label.en, label.de, ...otherNames].some((word) => word.toLowerCase() === small),
@@ -142,13 +143,14 @@ function isCurrencyField(entity: AnyEntity, name: string): boolean {
 
 /** `Olivia Brandt`, `owner@sample.test`, `Olivia Brandt (owner@sample.test)`, or several, of which the first counts. */
 function readPerson(
-  { people, values }: ReadContext,
+  { people, values, onChosen }: ReadContext,
   table: string,
   name: string,
   text: string,
   isNothing: boolean,
 ): CellValue {
   const chosen = values.get(valueKey(table, name, text));
+  if (chosen !== undefined) onChosen?.(table, name, text);
   if (chosen !== undefined) return chosen === null ? null : { value: chosen };
   if (isNothing) return null;
   const idOf = (name: string) => {

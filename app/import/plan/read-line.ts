@@ -207,8 +207,8 @@ function readParent(
   name: string,
   cells: readonly Cell[],
 ): void {
-  const text = (target: string) => textOf(byTarget.get(target)?.[0], cells);
-  const title = text(name) || (mapping.fixed[name] ?? '').trim();
+  const text = (target: string) => textOf(byTarget.get(target)?.[0], cells) || (mapping.fixed[target] ?? '').trim();
+  const title = text(name);
   const id = text(parentIdTarget(name));
   const parent = ferrySchema.entity(referencesOf(entity).find(({ field }) => field === name)?.table ?? '');
   const under = (fields: readonly string[]) =>

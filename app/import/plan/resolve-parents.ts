@@ -17,7 +17,8 @@ export interface ParentDeps {
   create(entity: AnyEntity, data: RecordData): string;
 }
 
-type Resolved = { id: string } | 'unknownParent' | 'ambiguousParent';
+type Resolved = { id: string } | NotResolved;
+type NotResolved = 'unknownParent' | 'ambiguousParent' | 'parentNeedsAbove';
 
 /** Writes the ids of the parents a line names into its data; returns the parents not found. */
 export function resolveParents(
@@ -59,7 +60,8 @@ function resolve(table: string, name: ParentName, deps: ParentDeps): Resolved {
   const [first, ...others] = named;
   if (first !== undefined) return others.length === 0 ? { id: first.id } : 'ambiguousParent';
   const needsAbove = referencesOf(known.entity).length > 0;
-  if (!deps.createsParents || (needsAbove && above === null)) return 'unknownParent';
+  if (!deps.createsParents) return 'unknownParent';
+  if (needsAbove && above === null) return 'parentNeedsAbove';
   const data: RecordData = {
     [known.entity.title]: name.title,
     ...(above === null ? {} : { [above.field]: above.id }),
@@ -75,11 +77,7 @@ function isAlike({ stored }: Table, field: string, data: RecordData, value: stri
 }
 
 /** The grandparent's id; null if the line names none. */
-function aboveOf(
-  known: Table,
-  name: ParentName,
-  deps: ParentDeps,
-): { field: string; id: string } | 'unknownParent' | 'ambiguousParent' | null {
+function aboveOf(known: Table, name: ParentName, deps: ParentDeps): { field: string; id: string } | NotResolved | null {
   const [reference] = referencesOf(known.entity);
   if (name.above === null || reference === undefined) return null;
   const found = resolve(reference.table, name.above, deps);

@@ -17,7 +17,7 @@ export interface CsvChoices {
 }
 
 /** Separators a person may choose; '' means one column. */
-export const SEPARATORS = [',', ';', '\t', '|', ''] as const;
+export const SEPARATORS = [',', ';', '\t', '|', '~', '^', ''] as const;
 
 export interface ReadOptions {
   /** Normalised headers of all entities. */

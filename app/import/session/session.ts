@@ -11,7 +11,7 @@ import type { LineKind, PlanChoices, PlannedLine, PlanSource } from '../plan/pla
 import { emptyTables, type Table } from '../plan/resolve-parents.ts';
 import { type FileChoices, readFile } from '../read/read-file.ts';
 import { type GuessContext, makeSource, type Source } from './source.ts';
-import { type PlanSummary, summarise } from './summary.ts';
+import { createWordCounts, type PlanSummary, summarise } from './summary.ts';
 
 export interface SessionContext extends GuessContext {
   people: readonly Pick<Person, 'id' | 'name' | 'email'>[];
@@ -126,12 +126,14 @@ export function createImportSession(context: SessionContext) {
       );
       for (const [table, records] of known) for (const record of records) tables.get(table)?.stored.add(record);
       const total = sources.reduce((sum, { sheet }) => sum + sheet.lines.length, 0);
+      const words = createWordCounts();
       const wanted = sources.map((source): PlanSource => {
         const entity = entityOf(source);
         if (entity === undefined) return { sheet: source.sheet, reader: null };
         const own = ownForm(source.sheet, source.mapping.columns);
         const { locale, people } = context;
-        const readContext = { locale, people, values: choices.values, keepsBadCells: choices.keepsBadCells, own };
+        const { values, keepsBadCells } = choices;
+        const readContext = { locale, people, values, keepsBadCells, own, onChosen: words.add };
         const { headers: columns } = source.sheet;
         return {
           sheet: source.sheet,
@@ -143,7 +145,7 @@ export function createImportSession(context: SessionContext) {
         const step = planning.next();
         if (step.done) {
           lines = step.value;
-          return summarise(lines, sources, tables);
+          return { ...summarise(lines, sources, tables), chosenWords: words.list() };
         }
         yield step.value / Math.max(1, total);
       }

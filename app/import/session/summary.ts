@@ -1,4 +1,5 @@
 import { ferrySchema, type JsonValue } from '#app/schema/index.ts';
+import { valueKey } from '../plan/line.ts';
 import type { LineKind, PlannedLine } from '../plan/plan.ts';
 import type { Table } from '../plan/resolve-parents.ts';
 import type { BrokenLine } from '../sheet.ts';
@@ -16,6 +17,8 @@ export interface PlanSummary {
   /** Table → kind → how many lines. */
   counts: Readonly<Record<string, Readonly<Partial<Record<LineKind, number>>>>>;
   unknownWords: readonly UnknownWord[];
+  /** Words for which a person chose a value, now or in an earlier import of the program. */
+  chosenWords: readonly UnknownWord[];
   /** Lines that name a missing parent. */
   missingParents: number;
   /** Parents that the plan creates. */
@@ -32,9 +35,9 @@ export function summarise(
   lines: readonly PlannedLine[],
   sources: readonly Source[],
   tables: ReadonlyMap<string, Table>,
-): PlanSummary {
+): Omit<PlanSummary, 'chosenWords'> {
   const counts: Record<string, Partial<Record<LineKind, number>>> = {};
-  const words = new Map<string, UnknownWord>();
+  const words = createWordCounts();
   const titles: Record<string, string> = {};
   let [missingParents, createdParents, cellsOut, cellsInNotes] = [0, 0, 0, 0];
   for (const { table, kind, line, marks, candidates, data } of lines) {
@@ -45,8 +48,8 @@ export function summarise(
     for (const { id, data: fields } of candidates)
       titles[id] = String(fields[ferrySchema.entity(table)?.title ?? ''] ?? '');
     for (const { field, value, reason, became } of marks) {
-      if (reason.code === 'unknownParent') missingParents++;
-      if (reason.code === 'unknownValue' || reason.code === 'unknownPerson') countWord(words, table, field, value);
+      if (reason.code === 'unknownParent' || reason.code === 'parentNeedsAbove') missingParents++;
+      if (reason.code === 'unknownValue' || reason.code === 'unknownPerson') words.add(table, field, value);
       if (kind === 'refused') continue;
       if (became === 'out') cellsOut++;
       if (became === 'notes') cellsInNotes++;
@@ -56,15 +59,22 @@ export function summarise(
   const broken = sources.flatMap(({ sheet, table }, source) =>
     table === null ? [] : sheet.broken.map((line) => ({ ...line, source })),
   );
-  const unknownWords = [...words.values()].sort((a, b) => b.count - a.count);
-  return { counts, unknownWords, missingParents, createdParents, cellsOut, cellsInNotes, broken, titles };
+  return { counts, unknownWords: words.list(), missingParents, createdParents, cellsOut, cellsInNotes, broken, titles };
 }
 
-function countWord(words: Map<string, UnknownWord>, table: string, field: string, word: string): void {
-  const key = `${table}\n${field}\n${word.toLowerCase()}`;
-  const known = words.get(key);
-  if (known === undefined) words.set(key, { table, field, word, count: 1 });
-  else known.count++;
+/** Counts words without regard to case. */
+export function createWordCounts() {
+  const words = new Map<string, UnknownWord>();
+  return {
+    add(table: string, field: string, word: string): void {
+      const key = valueKey(table, field, word);
+      const known = words.get(key);
+      if (known === undefined) words.set(key, { table, field, word, count: 1 });
+      else known.count++;
+    },
+    /** The most frequent first. */
+    list: (): UnknownWord[] => [...words.values()].sort((a, b) => b.count - a.count),
+  };
 }
 
 /** Only the few hundred parents shown need a title. */

@@ -16,7 +16,7 @@ export function reasonText(reason: CellReason, text: Text): string {
 
 export const brokenText = (reason: BrokenLine['reason'], { t }: Text): string => t(`import.reason.${reason}`);
 
-/** A cell and its problem: `Phone: “call Ann” Write a phone number with its digits.` */
+/** A cell and its problem: `Phone “call Ann”: Write a phone number with its digits.` */
 export function cellText(table: string, { field, value, reason }: CellMark, text: Text): string {
   const label = ferrySchema.entity(table)?.fields[field]?.label;
   const own = field === ID_TARGET ? text.t('import.ownId') : field;

@@ -43,7 +43,9 @@ export function lookAtAmounts(cells: Iterable<string>, locale: string): AmountLo
   }
   const ofLocale = new Intl.NumberFormat(locale).format(1.5).includes(',') ? ',' : '.';
   const decimal = points === commas ? ofLocale : points > commas ? '.' : ',';
-  const isDecimalOpen = open.length > 0 && points === commas;
+  // A mark that elsewhere separates decimals, before three digits: thousands or decimals.
+  const contradicts = open.some((cell) => (partsOf(cell)?.digits ?? '').includes(decimal));
+  const isDecimalOpen = open.length > 0 && (points === commas || contradicts);
   return { decimal, isDecimalOpen, marksThousands: true, examples: open };
 }
 

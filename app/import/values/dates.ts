@@ -4,6 +4,8 @@ export interface DateLook {
   order: 'dmy' | 'mdy';
   /** No cell shows whether the day or the month comes first. */
   isOrderOpen: boolean;
+  /** Some cells could be read with the day or the month first, so that the order matters. */
+  doesOrderMatter: boolean;
   /** Two-digit years up to this one are in this century, later ones in the last. */
   lastYearOfCentury: number;
   /** Some cells have two-digit years. */
@@ -74,6 +76,7 @@ export function lookAtDates(cells: Iterable<string>, locale: string, today: stri
   return {
     order,
     isOrderOpen: open.length > 0 && (dmy === 0) === (mdy === 0),
+    doesOrderMatter: open.length > 0,
     lastYearOfCentury: Math.min(99, (Number(today.slice(0, 4)) % 100) + 20),
     hasShortYears,
     examples: open.length > 0 ? open : short,

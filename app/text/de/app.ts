@@ -60,6 +60,7 @@ export const app: Translation<typeof source> = {
   'shell.commands': 'Suchen …',
   'shell.openSync': 'Abgleich öffnen',
   'shell.undone': 'Rückgängig gemacht',
+  'shell.redone': 'Wiederhergestellt',
   'shell.nothingToUndo': 'Nichts rückgängig zu machen',
   'shell.nothingToRedo': 'Nichts zu wiederholen',
   'shell.readOnly':

@@ -57,6 +57,7 @@ export const app = {
   'shell.commands': 'Search or jump…',
   'shell.openSync': 'Open the sync centre',
   'shell.undone': 'Undone',
+  'shell.redone': 'Redone',
   'shell.nothingToUndo': 'Nothing to undo',
   'shell.nothingToRedo': 'Nothing to redo',
   'shell.readOnly': 'You can read everything here, but not change it. An owner of the firm can allow you to.',

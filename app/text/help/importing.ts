@@ -33,9 +33,9 @@ Change **Characters** until names such as Müller read well. If everything is in
 Ferry liest die Listen anderer Programme (Xero, QuickBooks, Sage, DATEV, Outlook, Google und weitere) und alles, was Sie in einer Tabelle führen: Excel (.xlsx), CSV und Kontakte (.vcf). Eine Verbindung ist nicht nötig.
 
 # In fünf Schritten
-1. Öffnen Sie eine Liste, dann **Mehr › Liste importieren**. Wählen Sie Dateien, ziehen Sie sie auf das Fenster, oder kopieren Sie Zellen aus einer Tabelle und fügen Sie sie ein. Mehrere Dateien kommen zugleich hinein: zuerst Mandanten, dann ihre Aufträge, dann deren Aufgaben.
+1. Öffnen Sie eine Liste, dann **Mehr › Liste importieren**. Wählen Sie Dateien, ziehen Sie sie auf das Fenster, oder kopieren Sie Zellen aus einer Tabelle und fügen Sie sie ein. Mehrere Dateien werden zusammen importiert: zuerst Mandanten, dann ihre Aufträge, dann deren Aufgaben.
 2. Prüfen Sie, welche Spalte welches Feld füllt. Mehrere Spalten können ein Feld füllen, etwa Vor- und Nachname. Was eine Spalte offen lässt, wird einmal gefragt, etwa ob 3/4/2027 im März oder im April liegt.
-3. Klicken Sie auf **Zeilen prüfen**. Noch wird nichts gespeichert. Sehen Sie sich jede Anzahl an: neu, Änderungen, unklar, wiederholt, kann nicht hinein.
+3. Klicken Sie auf **Zeilen prüfen**. Noch wird nichts gespeichert. Sehen Sie sich jede Anzahl an: neu, Änderungen, unklar, wiederholt, nicht übernommen.
 4. Klicken Sie auf **Importieren**.
 5. War es nicht das Gewünschte, klicken Sie in der Meldung am Ende auf **Rückgängig**. Eine Woche lang lässt sich der Import auch dort rückgängig machen, wo Listen importiert werden.
 
@@ -46,7 +46,7 @@ Ferry liest die Listen anderer Programme (Xero, QuickBooks, Sage, DATEV, Outlook
 - Ist zu wenig bekannt, ist die Zeile *unklar*: Wählen Sie, ob sie der vorhandene Eintrag ist oder ein neuer.
 
 # Was nicht passt
-- Eine Zelle, die nicht in ihr Feld passt, kostet nicht die Zeile. Die Zeile kommt hinein, und der Text der Zelle geht in die Notizen.
+- Eine Zelle, die nicht in ihr Feld passt, kostet nicht die Zeile: Die Zeile wird importiert, und der Text der Zelle kommt in die Notizen.
 - Eine Zeile ohne das, was sie braucht, etwa ihren Mandanten, bleibt draußen. Schalten Sie **Anlegen** ein, wenn Mandant oder Auftrag dabei entstehen sollen.
 - **Ausgelassenes speichern** schreibt die Zeilen, die draußen bleiben, in eine Datei, mit dem Grund in der ersten Spalte. Berichtigen Sie sie dort und importieren Sie diese Datei.
 

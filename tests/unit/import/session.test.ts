@@ -6,6 +6,7 @@ import {
   type ImportSession,
   leftOutOf,
   lineKey,
+  missingPaths,
   type PlanSummary,
   reasonWords,
   sampleTable,
@@ -186,4 +187,54 @@ test('a line that repeats one of another file names that file', () => {
   planned(current);
   const [file] = leftOut(current);
   expect(new TextDecoder().decode(file?.bytes)).toContain('Repeats line 2 of a.csv in other words and is left out.');
+});
+
+describe('what a person chose can be seen and changed', () => {
+  test('a word keeps its place, chosen now or in an earlier import', () => {
+    const current = session();
+    current.open('a.csv', bytesOf('Name,Status\nA,Gold\nB,Gold\nC,Lead\n'));
+    const values = new Map([[valueKey('clients', 'status', 'gold'), 'prospect']]);
+    expect(planned(current, { values })).toMatchObject({
+      unknownWords: [],
+      chosenWords: [{ table: 'clients', field: 'status', word: 'Gold', count: 2 }],
+    });
+  });
+
+  test('a line keeps the records it could be', () => {
+    const current = session();
+    current.addKnown('clients', [known('s0', { name: 'Acme', email: 'a@acme.test' })]);
+    current.open('a.csv', bytesOf('Name,Phone\nAcme,0113 496 0001\nBeta,1\n'));
+    for (const decision of [
+      { kind: 'record' as const, id: 's0' },
+      { kind: 'new' as const },
+      { kind: 'out' as const },
+    ]) {
+      planned(current, { decisions: new Map([[lineKey(0, 2), decision]]) });
+      expect(current.lines().map(({ candidates }) => candidates.map(({ id }) => id))).toEqual([['s0'], []]);
+    }
+  });
+});
+
+test('the engagements of tasks that no column names a client for are made for one that all lines have', () => {
+  const current = session('tasks');
+  current.open('a.csv', bytesOf('Name,Section/Column,Projects,Task ID,Parent task\nCall,To do,Audit,1,\n'));
+  const [source] = current.sources();
+  if (source === undefined) throw new Error('There is no source.');
+  expect(missingPaths(entityOf('tasks'), source.mapping)).toEqual(['engagementId.clientId']);
+  planned(current, { createsParents: true });
+  expect(current.lines().flatMap(({ marks }) => marks.map(({ reason }) => reason.code))).toEqual(['parentNeedsAbove']);
+  current.setMapping(0, { ...source.mapping, fixed: { 'engagementId.clientId': 'Acme' } });
+  expect(planned(current, { createsParents: true }).counts).toEqual({
+    clients: { new: 1 },
+    engagements: { new: 1 },
+    tasks: { new: 1 },
+  });
+});
+
+test('an amount whose mark elsewhere separates decimals is asked about', () => {
+  const current = session('engagements');
+  current.open('a.csv', bytesOf('Title,Client,Fee\nA,X,12.50\nB,X,1.250\n'));
+  expect([...(current.sources()[0]?.looks.amounts.values() ?? [])]).toMatchObject([
+    { decimal: '.', isDecimalOpen: true, examples: ['1.250'] },
+  ]);
 });

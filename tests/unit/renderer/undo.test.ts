@@ -38,6 +38,18 @@ describe('undo', () => {
     expect(fake.record('clients', client.id)?.data.city).toBe('Oslo');
   });
 
+  test('what is undone is offered no more, and each step says where it stands', async () => {
+    const { desk, client, now } = aDesk();
+    const change: NewChange = { table: 'clients', operation: 'update', recordId: client.id, data: { city: 'Oslo' } };
+    const said = () => now().notices.map(({ message }) => ('key' in message ? message.key : ''));
+    await desk.changes.save(change, { key: 'import.done', values: { count: 1, what: 'x' } });
+    expect(said()).toEqual(['import.done']);
+    await desk.changes.undo();
+    expect(said()).toEqual(['shell.undone']);
+    await desk.changes.redo();
+    expect(said()).toEqual(['shell.redone']);
+  });
+
   test('where there is nothing to do again, redo says so', async () => {
     const { desk, now } = aDesk();
     await desk.changes.redo();
