@@ -186,8 +186,11 @@ export async function injectFaultsUntil(stage: Stage, isOver: () => boolean): Pr
           if (random.chance(0.5)) await desk.stop();
           else await desk.kill();
           const copy = await stage.copyDesk(desk);
+          // Another mishap would start it a second time, on the same file.
+          busy.add(copy);
           await startAgain(stage, desk);
           await startAgain(stage, copy);
+          busy.delete(copy);
         });
       },
     ],
