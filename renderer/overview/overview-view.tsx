@@ -30,6 +30,9 @@ export function Overview() {
   const today = useToday();
   const firm = useRendererState((state) => state.session?.firm.name ?? '');
   const lists = useMemo(() => overviewLists(today), [today]);
+  const sources = useMemo(() => lists.map(({ entity, query }) => ({ table: entity.table, query })), [lists]);
+  const shown = useLists(sources);
+  const isUnread = shown?.some(({ error }) => error !== null) ?? false;
   return (
     <div className="page">
       <header className="page__header">
@@ -43,8 +46,14 @@ export function Overview() {
       <div className="page__body scroller">
         <div className="page__column page__column--wide">
           <Welcome />
-          <UnsentDue />
-          <AwaySummary />
+          {isUnread ? (
+            <UnreadList lists={shown} />
+          ) : (
+            <>
+              <UnsentDue />
+              <AwaySummary />
+            </>
+          )}
           <div className="overview">
             {lists.map((list) => (
               <OverviewCard key={`${list.question}-${list.entity.table}`} {...list} today={today} />
@@ -61,8 +70,7 @@ function OverviewCard({ question, entity, filters, query, today }: OverviewList 
   const { preferences } = useRendererStore();
   const isComplete = useRendererState((state) => state.status === null || isFilled(state.status));
   const sources = useMemo(() => [{ table: entity.table, query }], [entity, query]);
-  const lists = useLists(sources);
-  const [list] = lists ?? [];
+  const [list] = useLists(sources) ?? [];
   const isRead = list !== undefined && list.error === null;
   const heading = t(`overview.${question}` satisfies MessageKey, { what: label(entity.label) });
   const ids = Array.from({ length: Math.min(list?.total ?? 0, MOST_SHOWN) }, (_, index) => list?.idAt(index));
@@ -82,7 +90,7 @@ function OverviewCard({ question, entity, filters, query, today }: OverviewList 
         <h2 className="overview-card__title truncate">{heading}</h2>
         {isRead && <span className="overview-card__total tabular">{formats.number(list.total)}</span>}
       </header>
-      <UnreadList lists={lists} />
+      {list?.error != null && <p className="overview-card__none">{t('common.cannotRead')}</p>}
       {isRead && list.total === 0 && (
         <p className="overview-card__none">{t(isComplete ? `overview.none.${question}` : 'overview.none.soFar')}</p>
       )}

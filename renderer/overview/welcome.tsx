@@ -14,6 +14,8 @@ export function Welcome() {
   const counts = useRendererState((state) => state.counts);
   const change = useChangeSettings();
   if (settings.seenAt !== 0) return null;
+  // Without an answer yet nothing is known, which is not the same as no records.
+  const isCounted = Object.keys(counts).length > 0;
   const here = ferrySchema.entities.map((entity) =>
     t('list.count', { count: counts[entity.table] ?? 0, what: word(entity.label) }),
   );
@@ -22,7 +24,7 @@ export function Welcome() {
       <h2 className="welcome__title" id="welcome-title">
         {t('welcome.title', { person: session?.person.name ?? '' })}
       </h2>
-      <p className="tabular">{t('welcome.here', { counts: formats.list(here) })}</p>
+      {isCounted && <p className="tabular">{t('welcome.here', { counts: formats.list(here) })}</p>}
       {run?.kind === 'filling' && (
         <ProgressBar
           className="progress"

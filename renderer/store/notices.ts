@@ -6,6 +6,8 @@ import type { RendererStateStore } from './state-store.ts';
 const MOST_PASSING = 3;
 /** Connection problems; they are over once a run succeeded. */
 const ON_THE_WAY = ['network.', 'server.', 'sync.', 'auth.'];
+/** Problems with the data that end by themselves. */
+const WHILE_UNUSABLE = ['store.busy', 'store.diskFull', 'store.readOnly', 'store.noPermission', 'store.deviceFailed'];
 /** For comparison only: equal text means the same problem. */
 const english = createText('en');
 
@@ -43,6 +45,12 @@ export function createNotices(store: RendererStateStore) {
     store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
   }
 
+  function removeThose(isOver: (notice: Notice) => boolean) {
+    store.setState((state) =>
+      state.notices.some(isOver) ? { notices: state.notices.filter((each) => !isOver(each)) } : state,
+    );
+  }
+
   return {
     say: (key: MessageKey, values?: MessageValues, button: Notice['button'] = null) =>
       add({ tone: 'plain', message: values === undefined ? { key } : { key, values }, button }),
@@ -52,10 +60,14 @@ export function createNotices(store: RendererStateStore) {
     dismiss,
     /** The server was reached and accepted everything: connection problems are over. */
     connected(): void {
-      const isOver = ({ message }: Notice) =>
-        'error' in message && ON_THE_WAY.some((group) => message.error.code.startsWith(group));
-      store.setState((state) =>
-        state.notices.some(isOver) ? { notices: state.notices.filter((each) => !isOver(each)) } : state,
+      removeThose(
+        ({ message }) => 'error' in message && ON_THE_WAY.some((group) => message.error.code.startsWith(group)),
+      );
+    },
+    /** The data can be used again. What failed and can be repeated by a button stays: it was not done. */
+    usable(): void {
+      removeThose(
+        ({ message, button }) => button === null && 'error' in message && WHILE_UNUSABLE.includes(message.error.code),
       );
     },
   };

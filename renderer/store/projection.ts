@@ -59,7 +59,9 @@ export function startProjection({ client, store, records, lists, drafts, notices
 
   const stops = [
     client.onStatus((status) => {
+      const before = store.getState().status?.regions.store ?? 'ok';
       store.setState({ status });
+      if (before !== 'ok' && status.regions.store === 'ok') notices.usable();
       if (status.display.kind === 'upToDate') notices.connected();
     }),
     client.onRecords(onRecords),

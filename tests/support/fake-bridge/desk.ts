@@ -2,7 +2,7 @@ import { type FerryError, failed, ok, type Result } from '#app/contract/errors.t
 import type { CachedRecord } from '#app/contract/lists.ts';
 import type { Seen } from '#app/contract/operations.ts';
 import type { QueuedChange, StoredConflict } from '#app/contract/queue.ts';
-import type { Counts, DisplayStatus, SyncStatus } from '#app/contract/status.ts';
+import type { Counts, DisplayStatus, StatusRegions, SyncStatus } from '#app/contract/status.ts';
 import { ferrySchema, type RecordData } from '#app/schema/index.ts';
 import { createListeners } from './listeners.ts';
 import { type SampleSize, sampleFirm } from './sample.ts';
@@ -31,6 +31,7 @@ export function createFakeDesk(options: FakeOptions) {
   const done = new Map<string, QueuedChange>();
   const conflicts: StoredConflict[] = [];
   let isOnline = options.isOnline;
+  let storeRegion: StatusRegions['store'] = 'ok';
   let pausedUntil: number | null | undefined;
   let position = 0;
   let lastPullAt = Date.now();
@@ -62,7 +63,7 @@ export function createFakeDesk(options: FakeOptions) {
           : running === null
             ? { kind: 'idle' }
             : { kind: 'pushing', ...running },
-      store: 'ok',
+      store: storeRegion,
       counts: counts(),
       lastFullPullAt: lastPullAt,
       broughtBack: null,
@@ -174,6 +175,10 @@ export function createFakeDesk(options: FakeOptions) {
     record,
     write,
     sync,
+    setStore(next: StatusRegions['store']) {
+      storeRegion = next;
+      emitStatus();
+    },
     setOnline(next: boolean) {
       isOnline = next;
       emitStatus();

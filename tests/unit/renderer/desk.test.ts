@@ -210,6 +210,22 @@ describe('messages', () => {
     expect(now().notices.map(({ message }) => message)).toEqual([{ error: trouble('store.failed') }]);
   });
 
+  test('about data that cannot be used go once it can, but not those that offer to do again what failed', async () => {
+    const { desk, fake, now } = aDesk();
+    const again = { label: 'common.retry' as const, press: () => undefined };
+    fake.setStore('busy');
+    await vi.waitFor(() => expect(now().status?.regions.store).toBe('busy'));
+    desk.notices.fail(trouble('store.busy'));
+    desk.notices.fail(trouble('store.diskFull'), again);
+    desk.notices.fail(trouble('store.corrupt'));
+    fake.setOnline(true);
+    expect(now().notices).toHaveLength(3);
+    fake.setStore('ok');
+    await vi.waitFor(() => expect(now().status?.regions.store).toBe('ok'));
+    const left = now().notices.map(({ message }) => ('error' in message ? message.error.code : ''));
+    expect(left).toEqual(['store.diskFull', 'store.corrupt']);
+  });
+
   test('of the same trouble are one', () => {
     const { desk, now } = aDesk();
     for (let count = 0; count < 5; count += 1) desk.notices.fail(trouble('store.failed'));
