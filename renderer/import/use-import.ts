@@ -15,7 +15,8 @@ import { useRendererState, useRendererStore } from '../store/store-context.ts';
 import { toBase64 } from '../store/to-base64.ts';
 import { addKnownRecords } from './known-records.ts';
 import { rememberedValues, rememberValues } from './remembered-values.ts';
-import { runImport, saveAgain } from './run-import.ts';
+import { reportImport } from './report-import.ts';
+import { runImport } from './run-import.ts';
 import { createWorkerClient, type WorkerClient, WorkerError } from './worker-client.ts';
 import type { SourceView } from './worker-contract.ts';
 
@@ -134,11 +135,7 @@ export function useImport(entity: AnyEntity, onClose: () => void) {
     );
     const name = [...new Set(sources.map(({ fileName }) => fileName))].join(', ').slice(0, MOST_NAME_LENGTH);
     const label = { importId: uuidv7(), table: entity.table, name };
-    const {
-      count,
-      result,
-      changes: saved,
-    } = await runImport({
+    const outcome = await runImport({
       client,
       worker: worker(),
       existing,
@@ -147,28 +144,12 @@ export function useImport(entity: AnyEntity, onClose: () => void) {
       onProgress: (done) => setStep({ kind: 'run', done, total }),
       isCancelled: () => isCancelled.current,
     });
-    const tables = new Set(
-      sources.flatMap(({ table }) => (table === null ? [] : [ferrySchema.entity(table)?.label ?? entity.label])),
-    );
-    const values = { count, what: [...tables].map(word).join(', '), total, left: leftOutCount(summary, existing) };
     onClose();
-    if (result.ok && result.value === 'cancelled') {
-      notices.say('import.cancelled', values);
-      if (count > 0) await changes.undoImport(label.importId);
-      return;
-    }
-    if (!result.ok) notices.fail(result.error);
-    const message = !result.ok ? 'import.stopped' : values.left > 0 ? 'import.doneInPart' : 'import.done';
-    const again = async () => {
-      const repeated = { ...label, importId: uuidv7() };
-      if (saved === null) return null;
-      const answer = await saveAgain(client, saved, repeated);
-      if (answer.ok) return repeated.importId;
-      notices.fail(answer.error);
-      return null;
-    };
-    if (count > 0) changes.rememberImport(label.importId, { key: message, values }, saved === null ? null : again);
-    else notices.say(message, values);
+    const tables = new Set(sources.flatMap(({ table }) => (table === null ? [] : [table])));
+    const labels = new Set([...tables].map((table) => ferrySchema.entity(table)?.label ?? entity.label));
+    const what = [...labels].map(word).join(', ');
+    const values = { count: outcome.count, what, total, left: leftOutCount(summary, existing) };
+    await reportImport({ client, changes, notices }, outcome, label, values);
   }
 
   async function saveLeftOut() {

@@ -1,9 +1,10 @@
 import { Download, Ellipsis, Sheet, Upload } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { ListQuery } from '#app/contract/lists.ts';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { useI18n } from '../i18n/i18n.tsx';
+import { useDroppedFiles } from '../import/use-dropped-files.ts';
 import type { ImportFile } from '../import/use-import.ts';
 import { OnCommand, useCommand } from '../navigation/command-bus.ts';
 import { useRendererState } from '../store/store-context.ts';
@@ -59,26 +60,4 @@ export function MoreMenu({ entity, queriesNow }: MoreMenuProps) {
       )}
     </>
   );
-}
-
-/** Files dropped anywhere on the window start an import. @param onFiles null while drops are ignored */
-function useDroppedFiles(onFiles: ((files: readonly ImportFile[]) => void) | null): void {
-  useEffect(() => {
-    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
-    const over = (event: DragEvent) => {
-      if (hasFiles(event)) event.preventDefault();
-    };
-    const drop = (event: DragEvent) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length > 0) onFiles?.(files.map((file) => ({ name: file.name, read: () => file.arrayBuffer() })));
-    };
-    window.addEventListener('dragover', over);
-    window.addEventListener('drop', drop);
-    return () => {
-      window.removeEventListener('dragover', over);
-      window.removeEventListener('drop', drop);
-    };
-  }, [onFiles]);
 }

@@ -29,7 +29,7 @@ interface DetailPaneProps {
 
 /** One record: every field can be edited in place and saves itself. */
 export function DetailPane({ entity, id, stepIn, tab, onTab, onClose }: DetailPaneProps) {
-  const { t, label, word } = useI18n();
+  const { t, word } = useI18n();
   const { editing } = useRendererStore();
   const record = useRecord(entity.table, id);
   // Not the draft itself: that changes with every keystroke.
@@ -37,7 +37,6 @@ export function DetailPane({ entity, id, stepIn, tab, onTab, onClose }: DetailPa
   const isReadOnly = useRendererState((state) => state.session?.role === 'readOnly');
   const [isDeleting, setDeleting] = useState(false);
   const isNew = newData !== undefined;
-  const hasUnsaved = useRendererState((state) => hasUnsavedFields(state, entity.table, id));
 
   const data = newData ?? record?.data;
   const title = String(data?.[entity.title] ?? '');
@@ -51,9 +50,7 @@ export function DetailPane({ entity, id, stepIn, tab, onTab, onClose }: DetailPa
     return (
       <section className="detail" tabIndex={-1} aria-label={t('record.details')} onKeyDown={onKeyDown}>
         <div className="detail__bar">
-          <IconButton label={t('record.close')} keys="Esc" onPress={onClose}>
-            <X size={16} aria-hidden />
-          </IconButton>
+          <CloseButton onClose={onClose} />
         </div>
         {record?.deleted && (
           <EmptyState
@@ -70,7 +67,6 @@ export function DetailPane({ entity, id, stepIn, tab, onTab, onClose }: DetailPa
     editing.discard(entity.table, id);
     onClose();
   };
-  const missing = isNew ? editing.missingFields(entity.table, data) : [];
   return (
     <section className="detail" tabIndex={-1} aria-label={shownTitle} onKeyDown={onKeyDown}>
       <div className="detail__bar">
@@ -83,9 +79,7 @@ export function DetailPane({ entity, id, stepIn, tab, onTab, onClose }: DetailPa
             </Button>
           </>
         )}
-        <IconButton label={t('record.close')} keys="Esc" onPress={onClose}>
-          <X size={16} aria-hidden />
-        </IconButton>
+        <CloseButton onClose={onClose} />
       </div>
       <div className="detail__body scroller">
         <div className="detail__heading">
@@ -93,15 +87,7 @@ export function DetailPane({ entity, id, stepIn, tab, onTab, onClose }: DetailPa
             {shownTitle}
           </h2>
           {isNew ? (
-            hasUnsaved ? (
-              <SyncBadge badge="unsaved" />
-            ) : (
-              <p className="detail__draft">
-                {t('record.draftHint', {
-                  fields: missing.map((name) => label(entity.fields[name]?.label ?? entity.label)).join(', '),
-                })}
-              </p>
-            )
+            <NewRecordHint entity={entity} id={id} data={data} />
           ) : (
             record !== undefined && <RecordBadge record={record} />
           )}
@@ -128,6 +114,26 @@ export function DetailPane({ entity, id, stepIn, tab, onTab, onClose }: DetailPa
       )}
     </section>
   );
+}
+
+function CloseButton({ onClose }: { onClose: () => void }) {
+  const { t } = useI18n();
+  return (
+    <IconButton label={t('record.close')} keys="Esc" onPress={onClose}>
+      <X size={16} aria-hidden />
+    </IconButton>
+  );
+}
+
+/** Why a new record is not saved yet: the disk refused it, or required fields are missing. */
+function NewRecordHint({ entity, id, data }: { entity: AnyEntity; id: string; data: RecordData }) {
+  const { t, label } = useI18n();
+  const { editing } = useRendererStore();
+  const hasUnsaved = useRendererState((state) => hasUnsavedFields(state, entity.table, id));
+  if (hasUnsaved) return <SyncBadge badge="unsaved" />;
+  const missing = editing.missingFields(entity.table, data);
+  const fields = missing.map((name) => label(entity.fields[name]?.label ?? entity.label)).join(', ');
+  return <p className="detail__draft">{t('record.draftHint', { fields })}</p>;
 }
 
 /** The values so far of a record that is not saved yet. */

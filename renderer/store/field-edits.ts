@@ -74,8 +74,8 @@ export function createFieldEdits({ store, drafts, editing }: Deps) {
     if (field.kind === 'tags') return addTags(table, id, name, read.value);
     if (words.saving !== null && sameJson(words.saving.value, read.value)) return;
     const base = words.saving === null ? words.base : words.saving.value;
-    const isThere = drafts.get(table, id)?.isNew !== true && words.saving === null && sameJson(read.value, value);
-    if (isThere || sameJson(read.value, base)) return drafts.dropField(table, id, name);
+    const isUnchanged = drafts.get(table, id)?.isNew !== true && words.saving === null && sameJson(read.value, value);
+    if (isUnchanged || sameJson(read.value, base)) return drafts.dropField(table, id, name);
     const saved = { typed: words.typed, saving: { value: read.value } };
     const isRetry = words.unsaved !== null;
     drafts.keepField(table, id, name, { ...words, ...saved, error: null });

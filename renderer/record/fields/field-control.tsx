@@ -68,7 +68,7 @@ export function FieldControl({
   takesFocus = false,
   stepIn = null,
 }: FieldControlProps) {
-  const { label, t, text, formats } = useI18n();
+  const { label } = useI18n();
   const Editor = editors[editor.field.kind];
   const [refusedLength, setRefusedLength] = useState<number | null>(null);
   const firstFocus = useRef(takesFocus ? id : null);
@@ -82,7 +82,7 @@ export function FieldControl({
   const isOnHint = useRef(false);
   const isInHelp = (target: EventTarget | null) => target instanceof Node && help.current?.contains(target) === true;
   // While the focus moves to the button that takes the arrived value, the typed text must not be saved over it.
-  const held = { ...editor, type, leave: () => (isOnHint.current ? undefined : editor.leave()) };
+  const guarded = { ...editor, type, leave: () => (isOnHint.current ? undefined : editor.leave()) };
   function type(typed: string) {
     const isTooLong = typed.length > MOST_TYPED;
     setRefusedLength(isTooLong ? typed.length : null);
@@ -95,7 +95,7 @@ export function FieldControl({
     event.preventDefault();
     setRefusedLength(length);
   }
-  function noteWhereTo({ relatedTarget }: FocusEvent) {
+  function noteNextFocus({ relatedTarget }: FocusEvent) {
     isOnHint.current = isInHelp(relatedTarget);
   }
   function leaveHint({ target, relatedTarget, currentTarget }: FocusEvent) {
@@ -125,13 +125,13 @@ export function FieldControl({
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only follows where the focus goes and what is put in */}
       <div
         className="field__control"
-        onBlurCapture={noteWhereTo}
+        onBlurCapture={noteNextFocus}
         onBlur={leaveHint}
         onPasteCapture={(event) => refuseTooLong(event, event.clipboardData)}
         onDropCapture={(event) => refuseTooLong(event, event.dataTransfer)}
       >
         <Editor
-          editor={held}
+          editor={guarded}
           id={id}
           labelId={`${id}-label`}
           helpId={hasHelp ? `${id}-help` : undefined}
@@ -139,34 +139,59 @@ export function FieldControl({
         />
         {hasHelp && (
           <div ref={help} className="field__help" id={`${id}-help`}>
-            {refusedLength !== null && (
-              <p className="field__error" role="alert">
-                {t('field.tooLong', { length: formats.number(refusedLength), limit: formats.number(MOST_TYPED) })}
-              </p>
-            )}
-            {editor.error !== null && (
-              <p className="field__error" role="alert">
-                {editor.error} {afterError !== undefined && <span className="field__kept">{afterError}</span>}
-              </p>
-            )}
-            {editor.unsaved !== null && (
-              <p className="field__error" role="alert">
-                {t('record.unsaved')} {errorText(editor.unsaved, text)}
-              </p>
-            )}
-            {isInConflict && (
-              <p className="field__error">
-                {t('record.fieldConflict')}{' '}
-                <Button look="quiet" onPress={() => goTo({ view: 'sync', tab: 'conflicts' })}>
-                  {t('record.decide')}
-                </Button>
-              </p>
-            )}
-            {editor.arrived !== undefined && <Arrived editor={editor} onTake={takeArrived} />}
+            <FieldMessages
+              editor={editor}
+              refusedLength={refusedLength}
+              afterError={afterError}
+              isInConflict={isInConflict}
+              onTake={takeArrived}
+            />
           </div>
         )}
       </div>
     </div>
+  );
+}
+
+interface FieldMessagesProps {
+  editor: FieldEditor;
+  /** Length of text that was refused as too long; null for none. */
+  refusedLength: number | null;
+  afterError: string | undefined;
+  isInConflict: boolean;
+  onTake: () => void;
+}
+
+/** Errors and hints beneath a field. */
+function FieldMessages({ editor, refusedLength, afterError, isInConflict, onTake }: FieldMessagesProps) {
+  const { t, text, formats } = useI18n();
+  return (
+    <>
+      {refusedLength !== null && (
+        <p className="field__error" role="alert">
+          {t('field.tooLong', { length: formats.number(refusedLength), limit: formats.number(MOST_TYPED) })}
+        </p>
+      )}
+      {editor.error !== null && (
+        <p className="field__error" role="alert">
+          {editor.error} {afterError !== undefined && <span className="field__kept">{afterError}</span>}
+        </p>
+      )}
+      {editor.unsaved !== null && (
+        <p className="field__error" role="alert">
+          {t('record.unsaved')} {errorText(editor.unsaved, text)}
+        </p>
+      )}
+      {isInConflict && (
+        <p className="field__error">
+          {t('record.fieldConflict')}{' '}
+          <Button look="quiet" onPress={() => goTo({ view: 'sync', tab: 'conflicts' })}>
+            {t('record.decide')}
+          </Button>
+        </p>
+      )}
+      {editor.arrived !== undefined && <Arrived editor={editor} onTake={onTake} />}
+    </>
   );
 }
 
