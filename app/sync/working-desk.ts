@@ -51,13 +51,13 @@ export interface WorkingDeskOptions {
   random: Random;
   ids: IdSource;
   log: Log;
-  /** Lets the event loop turn between slices of a large pull; `setImmediate` in the app. */
+  /** Yields to the event loop between slices; `setImmediate` in the app. */
   yieldToLoop: () => Promise<void>;
   /** Overrides of Ferry’s limits; the simulation draws new ones for each run. */
   limits?: Partial<SyncLimits>;
   /** How long a call to the server may take; for tests. */
   callDeadlineMs?: number;
-  /** A new token for this device, to be kept safe. */
+  /** A new token for this device, to be stored. */
   onRotation: (rotation: Rotation) => void;
   /** See `EngineOptions`. */
   onRemovalAsked?: EngineOptions['onRemovalAsked'];
@@ -213,7 +213,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     claim: (server, firmId, personId) =>
       store.transaction(() => store.state.set({ owner: { server, firmId }, personId })),
     async joinFirm(target) {
-      // A run under way may still store data of the former firm.
+      // A running run may still store data of the previous firm.
       await engine.atRest();
       return joinFirm(target);
     },

@@ -5,24 +5,25 @@ import type { Ack, ServerRecord, SyncRequest, SyncResponse } from '#app/contract
  * Checks a response against its request, beyond its shape. Nothing of a response is stored before all checks pass.
  * @throws FerryFailure `sync.badAnswer` with the rule it broke
  */
-export function checkAnswer(request: SyncRequest, answer: SyncResponse): void {
+export function checkResponse(request: SyncRequest, response: SyncResponse): void {
   const refuse = (rule: string): never => {
     throw new FerryFailure('sync.badAnswer', 'wait', { rule });
   };
-  if (answer.reset) {
-    if (answer.feed.length > 0) refuse('a reset brings no records');
-    if (answer.reset === 'epoch' && answer.acks.length > 0) refuse('another data set has no answers to these changes');
-    if (answer.reset === 'epoch' && answer.epoch === request.epoch) refuse('a reset names another epoch');
-    if (answer.reset === 'horizon' && answer.epoch !== request.epoch) refuse('a horizon lies in the same epoch');
-    checkAcks(request, answer.acks, refuse);
+  if (response.reset) {
+    if (response.feed.length > 0) refuse('a reset brings no records');
+    if (response.reset === 'epoch' && response.acks.length > 0)
+      refuse('another data set has no answers to these changes');
+    if (response.reset === 'epoch' && response.epoch === request.epoch) refuse('a reset names another epoch');
+    if (response.reset === 'horizon' && response.epoch !== request.epoch) refuse('a horizon lies in the same epoch');
+    checkAcks(request, response.acks, refuse);
     return;
   }
-  if (answer.epoch !== request.epoch) refuse('another epoch without a reset');
-  if (answer.cursor < request.cursor) refuse('the cursor goes back');
-  const answered = checkAcks(request, answer.acks, refuse);
+  if (response.epoch !== request.epoch) refuse('another epoch without a reset');
+  if (response.cursor < request.cursor) refuse('the cursor goes back');
+  const answered = checkAcks(request, response.acks, refuse);
   if (request.changes.some(({ changeId }) => !answered.has(changeId))) refuse('a change without an ack');
-  checkFeed(request, answer, refuse);
-  if (!answer.more && !answer.digest) refuse('the last page has no digest');
+  checkFeed(request, response, refuse);
+  if (!response.more && !response.digest) refuse('the last page has no digest');
 }
 
 /** Returns the ids of the answered changes. */

@@ -2,9 +2,9 @@ import type { Clock } from '#app/contract/ports.ts';
 
 /** One failure is an accident; the second of the same batch makes it suspect. */
 const FAILURES_TO_SUSPECT = 2;
-/** A change alone has to fail so often, with the way to the server open before and after each time. */
+/** A single change must fail this often, with the connection working before and after each time. */
 const FAILURES_TO_PARK = 5;
-/** Failures within one bad moment of the network count as one. */
+/** Failures within this time of a bad network count as one. */
 const SEPARATE_MS = 10_000;
 
 /**
@@ -41,7 +41,7 @@ export function createFailureCounter(clock: Clock) {
       required *= 2;
     },
 
-    /** A round without changes failed as well: what failed before it may have been the way. */
+    /** A round without changes failed too: the network may have caused the earlier failures. */
     onNetworkFailure(): void {
       failures = 0;
       alone = '';

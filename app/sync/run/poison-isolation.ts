@@ -42,7 +42,7 @@ export function createPoisonIsolation({
     return new Set(changes.map((change) => change.txnId ?? change.changeId)).size;
   }
 
-  /** The server refused it before reading it, so nothing was applied. */
+  /** The server refused the request before reading it, so nothing was applied. */
   async function refused(request: SyncRequest, groups: number, error: FerryError, tally: RoundTally): Promise<boolean> {
     if (groups === 0) return false;
     store.transaction(() => store.queue.markUnsent(request.changes.map(({ changeId }) => changeId)));
@@ -61,8 +61,8 @@ export function createPoisonIsolation({
   }
 
   /**
-   * The call broke off or hung. On a slow link smaller batches may pass, which does not incriminate a change; only where rounds without
-   * changes go through before and after is it the batch's doing.
+   * The call broke off or hung. On a slow link smaller batches may succeed, which proves nothing about a change; the
+   * batch is at fault only if rounds without changes succeed before and after.
    */
   async function gotNoAnswer(
     request: SyncRequest,
@@ -83,7 +83,7 @@ export function createPoisonIsolation({
       failureCounter.onNetworkFailure();
       return false;
     }
-    // Only the answer was lost; a round since then brought it.
+    // Only the response was lost; a later round brought it.
     if (request.changes.every(({ changeId }) => store.queue.find(changeId)?.synced)) return true;
     if (groups > 1) return isLowered || (!isTimeout && isSearched(groups));
     if (!failureCounter.countSingle(request.changes[0]?.changeId ?? '')) return false;
@@ -98,7 +98,10 @@ export function createPoisonIsolation({
     return true;
   }
 
-  /** Parks the one change of a batch if the server works without it, and has no answer for it: it was not applied. */
+  /**
+   * Parks the only change of a batch if the server works without it and has no answer for it, so that it was not
+   * applied.
+   */
   async function parkUnlessServerFails(suspect: SyncRequest, error: FerryError, tally: RoundTally): Promise<boolean> {
     if (!(await worksWithoutChanges(tally))) return false;
     store.transaction(() => park(suspect, error, tally));
@@ -116,8 +119,8 @@ export function createPoisonIsolation({
 
   return {
     /**
-     * How a failed round changes the next one. Returns true where the run can go on at once.
-     * @param hasJustWorked whether a round went through right before.
+     * Adjusts the next round after a failed one. Returns true if the run can continue at once.
+     * @param hasJustWorked whether the previous round succeeded
      */
     async onFailure(
       error: FerryError,

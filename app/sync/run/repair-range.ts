@@ -37,7 +37,7 @@ export type Repair = ReturnType<typeof createRepair>;
 export function createRepair({ store, inSlices, snapshot, digest }: RepairOptions) {
   const { cache, digests } = store;
 
-  /** Visits the local rows of a range, a few at a time. */
+  /** Visits the local rows of a range in slices. */
   async function eachRow(table: string, range: Range, visit: (id: string, version: number) => void): Promise<void> {
     let after = range.after;
     await inSlices(() => {

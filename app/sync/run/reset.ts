@@ -15,19 +15,19 @@ export function newFill({ schema }: Pick<Store, 'schema'>) {
  * beyond it are offered again with their former version. Visible rows stay until replaced; records with changes in the
  * outbox must be folded again (`refold.ts`).
  */
-export function applyReset(store: ResetStore, answer: SyncResponse, log: Log): void {
+export function applyReset(store: ResetStore, response: SyncResponse, log: Log): void {
   store.transaction(() => {
     const { state, queue } = store;
     const hadEpoch = state.get('epoch') !== null;
-    const reoffered = hadEpoch && answer.reset === 'epoch' ? queue.reoffer(answer.epochSeq) : 0;
-    if (hadEpoch && answer.reset === 'epoch') {
-      queue.capBases(answer.epochSeq);
+    const reoffered = hadEpoch && response.reset === 'epoch' ? queue.reoffer(response.epochSeq) : 0;
+    if (hadEpoch && response.reset === 'epoch') {
+      queue.capBases(response.epochSeq);
       // Changes beyond it are in the outbox again.
-      state.set({ awaited: state.get('awaited').filter(({ version }) => version <= answer.epochSeq) });
+      state.set({ awaited: state.get('awaited').filter(({ version }) => version <= response.epochSeq) });
     }
-    state.set({ epoch: answer.epoch, epochSeq: answer.epochSeq, ticket: answer.ticket });
+    state.set({ epoch: response.epoch, epochSeq: response.epochSeq, ticket: response.ticket });
     startOver(store);
-    log.info('sync.reset', { reset: answer.reset, reoffered });
+    log.info('sync.reset', { reset: response.reset, reoffered });
   });
 }
 

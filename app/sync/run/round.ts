@@ -8,7 +8,7 @@ import type { SyncLimits } from '../limits.ts';
 import type { Acks, RoundTally } from './acks.ts';
 import type { Apply } from './apply.ts';
 import { createBatchSize } from './batch-size.ts';
-import { checkAnswer } from './check-response.ts';
+import { checkResponse } from './check-response.ts';
 import { nextBatch } from './outbox.ts';
 import { createPoisonIsolation } from './poison-isolation.ts';
 import { applyReset } from './reset.ts';
@@ -31,13 +31,13 @@ export interface RoundOptions {
 
 export interface RoundResult {
   more: boolean;
-  /** The server's digest at the cursor, when nothing more is to come. */
+  /** The server's digest at the cursor, if nothing more is to come. */
   digest: SyncResponse['digest'];
-  /** Up to where the server has forgotten tombstones. */
+  /** Sequence up to which the server has removed tombstones. */
   horizon: number;
-  /** False where no answer was stored; the run goes on with another batch or another device id. */
+  /** False if no response was stored; the run continues with another batch or device id. */
   isConcluded: boolean;
-  /** Whether it carried or brought anything. */
+  /** Whether it neither sent nor received anything. */
   isEmpty: boolean;
 }
 
@@ -51,7 +51,7 @@ export const NOT_CONCLUDED: RoundResult = {
 
 export type Rounds = ReturnType<typeof createRounds>;
 
-/** One round: uploads a batch, stores its acks and a page of the feed. Sizes adapt to what got through before. */
+/** One round: uploads a batch, stores its acks and a page of the feed. Sizes adapt to earlier results. */
 export function createRounds({
   store,
   clock,
@@ -71,7 +71,7 @@ export function createRounds({
   let hasJustWorked = false;
   let isUploadFailing = false;
 
-  /** Durably marks changes as sent before sending them, so that after a crash the desk knows an answer may exist. */
+  /** Durably marks changes as sent before sending them, so that after a crash the desk knows a response may exist. */
   function prepare(batchLimit: number): SyncRequest {
     return store.transaction(() => {
       const { state, queue, schema } = store;
@@ -94,23 +94,23 @@ export function createRounds({
     });
   }
 
-  async function conclude(request: SyncRequest, answer: SyncResponse, tally: RoundTally): Promise<RoundResult> {
-    if (answer.round !== request.round || request.round !== store.state.get('round')) throw lateAnswer();
-    checkAnswer(request, answer);
+  async function conclude(request: SyncRequest, response: SyncResponse, tally: RoundTally): Promise<RoundResult> {
+    if (response.round !== request.round || request.round !== store.state.get('round')) throw staleResponse();
+    checkResponse(request, response);
     store.transaction(() => {
-      for (const ack of answer.acks) acks.apply(ack, tally);
-      store.state.set({ ticket: answer.ticket, ackedThrough: request.round });
-      if (answer.reset) applyReset(store, answer, log);
+      for (const ack of response.acks) acks.apply(ack, tally);
+      store.state.set({ ticket: response.ticket, ackedThrough: request.round });
+      if (response.reset) applyReset(store, response, log);
     });
     noteSuccess(request);
-    if (answer.reset) {
+    if (response.reset) {
       await inSlices(() => refoldSome(store));
       return { ...NOT_CONCLUDED, isConcluded: true };
     }
     onProgress(request.changes.length);
-    tally.pulled += await apply(answer.feed, 'feed', () => store.state.set({ cursor: answer.cursor }));
-    const isEmpty = request.changes.length === 0 && answer.acks.length === 0 && answer.feed.length === 0;
-    return { more: answer.more, digest: answer.digest, horizon: answer.horizon ?? 0, isConcluded: true, isEmpty };
+    tally.pulled += await apply(response.feed, 'feed', () => store.state.set({ cursor: response.cursor }));
+    const isEmpty = request.changes.length === 0 && response.acks.length === 0 && response.feed.length === 0;
+    return { more: response.more, digest: response.digest, horizon: response.horizon ?? 0, isConcluded: true, isEmpty };
   }
 
   function noteSuccess(request: SyncRequest): void {
@@ -125,14 +125,14 @@ export function createRounds({
     const result = await send(request);
     if (!result.ok) return false;
     await conclude(request, result.value, tally);
-    // The answer is of another data set; there is nothing to compare yet.
+    // The response is of another data set, so there is nothing to compare yet.
     return result.value.reset === undefined;
   }
 
   return {
     /**
-     * @param isPullOnly names what is unanswered instead of carrying it.
-     * @throws FerryFailure with the code of what failed; the store is then as before, but for what was marked sent.
+     * @param isPullOnly names unanswered changes instead of sending them
+     * @throws FerryFailure with the code of the failure; the store is unchanged except for sent marks
      */
     async exchange(isPullOnly: boolean, tally: RoundTally): Promise<RoundResult> {
       const request = prepare(isPullOnly ? 0 : batchSize.current());
@@ -145,10 +145,7 @@ export function createRounds({
       throw new FerryFailure(result.error.code, result.error.action, result.error.details);
     },
 
-    /**
-     * A run begins. Returns whether the last batch did not get through: downloads then come first, so that it cannot
-     * hold them up.
-     */
+    /** Starts a run. Returns whether the last batch failed: downloads then come first, so that it cannot block them. */
     begin(): boolean {
       hasJustWorked = false;
       return isUploadFailing;
@@ -156,6 +153,6 @@ export function createRounds({
   };
 }
 
-function lateAnswer(): FerryFailure {
+function staleResponse(): FerryFailure {
   return new FerryFailure('sync.staleRound', 'wait');
 }

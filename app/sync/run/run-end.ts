@@ -44,8 +44,8 @@ export function createRunEnd({ store, regions, log }: RunEndOptions) {
   }
 
   /**
-   * A successful run wrote to the store, so the region becomes `ok`. `corrupt` stays, and so does a state that a save found
-   * during the run: a run’s small writes may fit on a disk that is too full for a person’s work.
+   * A successful run wrote to the store, so the region becomes `ok`. Except `corrupt`, and a state found by a save
+   * during the run: a run's small writes may succeed on a disk too full for a person's work.
    */
   function storeAfterSuccess(before: StatusRegions['store']): 'ok' | undefined {
     const { store: now } = regions.get();
@@ -58,7 +58,7 @@ export function createRunEnd({ store, regions, log }: RunEndOptions) {
       log.warn('sync.unreadable', { table, recordId, fields });
     },
 
-    /** `storeBefore` is how the store stood when the run began. */
+    /** `storeBefore` is the store region at the start of the run. */
     of(report: SyncReport, reason: string, storeBefore: StatusRegions['store']): void {
       if (unreadable.length > 0) {
         const found = { ...emptyReport(report.startedAt), pulledCount: unreadable.length };

@@ -3,7 +3,7 @@ import type { SyncReport } from '#app/contract/history.ts';
 import type { SyncResponse } from '#app/contract/protocol.ts';
 import type { RoundTally } from './acks.ts';
 
-/** The reachability that the outcome of a run implies; null where it implies none. */
+/** The reachability implied by a run's outcome; null if none. */
 export function reachAfter(error: FerryError | null): 'online' | 'offline' | 'serverUnreachable' | null {
   if (error === null) return 'online';
   if (error.code === 'network.offline') return 'offline';
@@ -17,7 +17,7 @@ export function reachAfter(error: FerryError | null): 'online' | 'offline' | 'se
   return error.code.startsWith('store.') || error.code === 'sync.busy' ? null : 'online';
 }
 
-/** The auth state that the outcome of a run implies; null where it implies none. */
+/** The auth state implied by a run's outcome; null if none. */
 export function authAfter(error: FerryError | null): 'ok' | 'expired' | 'revoked' | 'superseded' | null {
   if (error === null) return 'ok';
   if (error.code === 'auth.expired' || error.code === 'auth.required' || error.code === 'auth.invalid')
@@ -26,7 +26,7 @@ export function authAfter(error: FerryError | null): 'ok' | 'expired' | 'revoked
   return error.code === 'auth.revoked' || error.code === 'auth.forbidden' ? 'revoked' : null;
 }
 
-/** The removal of this device's data that an answer asks for, or a refusal; null for none. */
+/** The removal requested by a response or a refusal; null for none. */
 export function removalIn(result: Result<SyncResponse>): string | null {
   if (result.ok) return result.value.removal ?? null;
   const asked = result.error.details?.removal;
@@ -41,7 +41,7 @@ export function emptyReport(startedAt: number): SyncReport {
   return { startedAt, durationMs: 0, syncedCount: 0, pulledCount: 0, merged: 0, conflicts: 0, parked: 0, error: null };
 }
 
-/** The report of a run: how it went (`startedAt` in ms since the epoch, `durationMs`, why it failed) and what its rounds did. */
+/** The report of a run: times (`startedAt` in ms since the epoch, `durationMs`), error, and what its rounds did. */
 export function reportOf(
   { synced, pulled, merged, conflicts, parked }: RoundTally,
   run: Pick<SyncReport, 'startedAt' | 'durationMs' | 'error'>,

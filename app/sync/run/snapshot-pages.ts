@@ -3,10 +3,10 @@ import type { SnapshotPage, SnapshotQuery } from '#app/contract/protocol.ts';
 import { isTooLargeToRead } from '#app/transport/body.ts';
 import { createBatchSize } from './batch-size.ts';
 
-/** Throws `FerryFailure` where the call failed. */
+/** Throws `FerryFailure` if the call failed. */
 export type FetchPage = (query: SnapshotQuery) => Promise<SnapshotPage>;
 
-/** Pages of a snapshot, with as many records as can be read at once and as the link carries in time. */
+/** Pages of a snapshot; the size adapts to the parsing time and the link. */
 export function createSnapshotPages(fetchPage: FetchPage, maxSize: number): FetchPage {
   const size = createBatchSize(maxSize);
 
@@ -27,7 +27,7 @@ export function createSnapshotPages(fetchPage: FetchPage, maxSize: number): Fetc
   };
 }
 
-/** @throws FerryFailure `sync.badAnswer`, or `sync.epochChanged` when the server was restored meanwhile. */
+/** @throws FerryFailure `sync.badAnswer`, or `sync.epochChanged` if the server was restored meanwhile */
 export function checkPage(page: SnapshotPage, table: string, after: string | null, epoch: string | null): void {
   if (epoch !== null && page.epoch !== epoch) {
     throw new FerryFailure('sync.epochChanged', 'wait');

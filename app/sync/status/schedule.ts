@@ -7,7 +7,7 @@ import type { SyncLimits } from '../limits.ts';
 import { backoffDelay } from './backoff.ts';
 
 const ASKED_SPREAD_MS = 1_000;
-/** Jitter for desks that one event woke. */
+/** Jitter for desks woken by one event. */
 const WAKE_SPREAD_MS = 250;
 
 export interface ScheduleOptions {
@@ -26,8 +26,8 @@ export interface ScheduleOptions {
 export type Schedule = ReturnType<typeof createSchedule>;
 
 /**
- * Level-triggered: whatever happens, it asks "is there work, and may I?" again, and sets one timer for the next moment
- * the answer can change. A lost event costs at most one interval.
+ * Level-triggered: after any event it evaluates again whether there is work and whether it may run, and sets one timer
+ * for the next moment at which that can change. A lost event costs at most one interval.
  */
 export function createSchedule(options: ScheduleOptions) {
   const { clock, random, run, mayRun, workDueInMs, intervalMs, onWaiting } = options;
@@ -56,7 +56,7 @@ export function createSchedule(options: ScheduleOptions) {
     return { ...first, atMs: Math.max(first.atMs, notBeforeMs, askedNotBeforeMs) };
   }
 
-  /** A database that cannot be read just now must not stop the timer. */
+  /** A temporarily unreadable database must not stop the timer. */
   function workDueOrUnknown(): number | null {
     try {
       return workDueInMs();
@@ -111,14 +111,14 @@ export function createSchedule(options: ScheduleOptions) {
     failures += 1;
     notBeforeMs = now + backoffDelay(failures, random);
     askedNotBeforeMs = now + askedDelay(error);
-    // A failed run is wanted again; the backoff says when.
+    // A failed run is retried after its backoff.
     want(now, 'retry');
     onWaiting({ kind: 'backoff', until: clock.nowMs() + Math.max(notBeforeMs, askedNotBeforeMs) - now });
   }
 
   /** The delay the server asked for, plus jitter, so that desks it asked together do not return together. */
   function askedDelay({ code, details }: FerryError): number {
-    // Nothing can be sent until Ferry is updated or the server downgraded; check for that now and then.
+    // Nothing can be sent until Ferry is updated or the server downgraded; check for that regularly.
     const askedMs = Math.max(Number(details?.retryAfterMs ?? 0), code === 'client.updateRequired' ? intervalMs() : 0);
     return askedMs === 0 ? 0 : askedMs + Math.round(random() * Math.max(ASKED_SPREAD_MS, askedMs / 10));
   }
@@ -137,7 +137,7 @@ export function createSchedule(options: ScheduleOptions) {
     localChange(): void {
       lastEditMs = clock.monotonicMs();
       firstEditMs ??= lastEditMs;
-      // Looking through the outbox costs more than an edit should; once after a burst is enough.
+      // Searching the outbox costs more than an edit should; once after a burst is enough.
       cancelEditTimer ??= clock.setTimer(debounceMs, () => {
         cancelEditTimer = null;
         consider();

@@ -2,12 +2,12 @@ import type { Clock } from '#app/contract/ports.ts';
 import type { Wake } from '../desk-types.ts';
 
 /**
- * A sleeping computer fires no timers, so one that fires proves that it is awake. The delay is how long a
- * computer takes to fall asleep; a run begun before that would only be cut off.
+ * A sleeping computer fires no timers, so one that fires proves that it is awake. The delay is the time a computer
+ * takes to fall asleep; a run started before that would be interrupted.
  */
 const AWAKE_PROOF_MS = 15_000;
 
-/** News from the server and the desk's own interval may come in the moments before the computer sleeps. */
+/** Server events and interval timers may still occur just before the computer sleeps. */
 const NO_PROOF = new Set<Wake>(['serverEvent', 'interval']);
 
 export interface SleepOptions {
@@ -18,8 +18,8 @@ export interface SleepOptions {
 export type Sleep = ReturnType<typeof createSleep>;
 
 /**
- * Whether the computer sleeps. Electron's `resume` is not relied on: it is not sent by every system, nor after every
- * sleep, and automatic sync must not wait for it for ever.
+ * Whether the computer sleeps. Electron's `resume` is not sufficient: some systems do not send it, or not after every
+ * sleep, and automatic sync must not wait for it forever.
  */
 export function createSleep({ clock, onAwake }: SleepOptions) {
   let cancelProof: (() => void) | null = null;
@@ -37,7 +37,7 @@ export function createSleep({ clock, onAwake }: SleepOptions) {
       cancelProof?.();
       cancelProof = clock.setTimer(AWAKE_PROOF_MS, awake);
     },
-    /** Called on an event that only occurs on an awake computer. No effect where it was awake. */
+    /** Call on an event that only occurs on an awake computer. No effect if it was awake. */
     awake,
     noteWake(reason: Wake): void {
       if (!NO_PROOF.has(reason)) awake();

@@ -6,7 +6,7 @@ import { storeRegionOf } from './store-region.ts';
 
 /** Changes within this time are emitted as one. */
 const TELL_AFTER_MS = 20;
-/** Counting and showing many waiting changes is slow, so at most this fraction of the time goes into it. */
+/** Counting many waiting changes is slow; limits it to this fraction of the time. */
 const COST_SHARE = 10;
 const MOST_DELAY_MS = 250;
 
@@ -21,7 +21,7 @@ const NOTHING_READ: Stored = {
 
 export interface RegionsOptions {
   clock: Clock;
-  /** May throw where the database cannot be read; the status then says so. */
+  /** May throw if the database is unreadable; the status then says so. */
   stored: () => Stored;
   intervalMs: () => number;
 }
@@ -84,7 +84,7 @@ export function createRegions({ clock, stored, intervalMs }: RegionsOptions) {
       this.changed();
     },
 
-    /** Why the outbox journal cannot be written; null where it can. */
+    /** Why the outbox journal cannot be written; null if it can. */
     setJournalError(error: FerryError | null): void {
       journalError = error;
       this.changed();

@@ -2,8 +2,9 @@ import type { ErrorCode } from '#app/contract/errors.ts';
 import type { BlockedWay, DisplayStatus, StatusRegions } from '#app/contract/status.ts';
 
 /**
- * The one thing to show, the most urgent first: store, update, auth, a blocked way to the server, parked or conflicts, paused, offline, unreachable,
- * syncing, pending, up to date. Derived, never latched. `nowMs` and `intervalMs` say whether the last full pull is recent.
+ * The status to show, most urgent first: store, update, auth, a blocked connection, parked or conflicts, paused,
+ * offline, unreachable, syncing, pending, up to date. Derived, never latched. `nowMs` and `intervalMs` determine
+ * whether the last full pull is recent.
  */
 export function displayStatus(regions: StatusRegions, nowMs: number, intervalMs: number): DisplayStatus {
   const { pending, parked, conflicts } = regions.counts;
@@ -54,7 +55,7 @@ function running({ run, counts: { pending } }: StatusRegions): DisplayStatus | u
   }
 }
 
-/** Errors that pass without action, or that another status shows. */
+/** Errors that pass by themselves, or that another status shows. */
 const PASSING = new Set<string>([
   'sync.busy',
   'sync.staleRound',

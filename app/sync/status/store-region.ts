@@ -13,17 +13,17 @@ const REGIONS: Partial<Record<ErrorCode, StatusRegions['store']>> = {
   'client.updateRequired': 'updateRequired',
 };
 
-/** The store region that an error implies; undefined where it implies none. */
+/** The store region implied by an error; undefined if none. */
 export function storeRegionOf(error: FerryError): StatusRegions['store'] | undefined {
   return REGIONS[error.code];
 }
 
-/** The error of a database that was found to be damaged; `reason` says where. */
+/** The error of a damaged database; `reason` says where. */
 export function damaged(reason: string): FerryError {
   return { code: 'store.corrupt', action: 'repair', details: { reason } };
 }
 
-/** Why the database cannot be used; null where it can. */
+/** Why the database cannot be used; null if it can. */
 export function storeErrorOf({ store, lastError }: Pick<StatusRegions, 'store' | 'lastError'>): FerryError | null {
   return store === 'ok' ? null : lastError;
 }

@@ -12,9 +12,9 @@ const FIRST_PROBE_MS = 1_000;
 const MOST_PROBE_MS = 15_000;
 
 /**
- * Keeps the store’s region of the status: the outcome of the last save. States that can end by themselves are probed again,
- * so that the status clears when its cause does, whether or not anyone saves.
- * @param probe writes something that changes nothing; throws as a save would
+ * Keeps the store region of the status: the outcome of the last save. States that can end by themselves are probed, so
+ * that the status clears when its cause ends, even without a save.
+ * @param probe writes without changing anything; throws as a save would
  */
 export function createStoreWatch({ regions, probe, clock }: { regions: Regions; probe: () => void; clock: Clock }) {
   let cancelProbe: (() => void) | null = null;

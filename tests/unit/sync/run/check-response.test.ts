@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toFerryError } from '#app/contract/errors.ts';
 import type { Ack, Change, ServerRecord, SyncRequest, SyncResponse } from '#app/contract/protocol.ts';
-import { checkAnswer } from '#app/sync/run/check-response.ts';
+import { checkResponse } from '#app/sync/run/check-response.ts';
 
 const change: Change = {
   changeId: '00000000-0000-7000-8000-000000000001',
@@ -59,7 +59,7 @@ const answer: SyncResponse = {
 /** The rule an answer breaks; null where it is fine. */
 function broken(given: Partial<SyncResponse>, to: Partial<SyncRequest> = {}): unknown {
   try {
-    checkAnswer({ ...request, ...to }, { ...answer, ...given });
+    checkResponse({ ...request, ...to }, { ...answer, ...given });
     return null;
   } catch (thrown) {
     expect(toFerryError(thrown).code).toBe('sync.badAnswer');
