@@ -16,6 +16,7 @@ export const OPERATION_NAMES = [
   'listRecords',
   'countRecords',
   'searchRecords',
+  'findPlaces',
   'summariseRecords',
   'recentChanges',
   'getDrafts',

@@ -73,6 +73,19 @@ export type ListPage = z.infer<typeof listPageSchema>;
 export const searchHitSchema = z.object({ table: z.string(), id: z.string(), title: z.string(), detail: z.string() });
 export type SearchHit = z.infer<typeof searchHitSchema>;
 
+/** A record that something typed in one line may belong to. */
+export const placeSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** What it belongs to in turn, from the top: `Client › Engagement`. */
+  owner: z.string(),
+  /** The words that name it. `isOwner`: by its owner alone. */
+  matched: z.array(z.object({ index: z.int(), isWhole: z.boolean(), isOwner: z.boolean() })),
+  isClosed: z.boolean(),
+  due: z.string().nullable(),
+});
+export type Place = z.infer<typeof placeSchema>;
+
 export const summarySchema = z.object({
   /** A value of the field, null for empty, and its number of records. */
   groups: z.array(z.object({ value: z.union([z.string(), z.number(), z.null()]), count: z.int() })),

@@ -20,6 +20,7 @@ export const OPERATION_ACCESS = {
   listRecords: 'session',
   countRecords: 'session',
   searchRecords: 'session',
+  findPlaces: 'session',
   summariseRecords: 'session',
   recentChanges: 'session',
   getDrafts: 'session',

@@ -16,6 +16,7 @@ import {
   listPageSchema,
   listQuerySchema,
   listWindowSchema,
+  placeSchema,
   recordQuerySchema,
   searchHitSchema,
   summarySchema,
@@ -139,6 +140,11 @@ export const operations = {
   searchRecords: {
     input: z.tuple([z.string().max(200), z.int().min(1).max(50).default(20)]),
     output: z.array(searchHitSchema),
+  },
+  /** Records of a table that some of these words name, by their title or by what they belong to; the likeliest first. */
+  findPlaces: {
+    input: z.tuple([table, z.array(z.string().min(1).max(200)).max(16)]),
+    output: z.array(placeSchema),
   },
   /** Number of a list's records per value of a field; for groups and overviews. */
   summariseRecords: { input: z.tuple([table, listQuerySchema, z.string().min(1).max(64)]), output: summarySchema },

@@ -59,6 +59,8 @@ interface EntityFacts<Name extends string> {
   overview?: readonly OverviewQuestion[];
   /** Whether a list initially shows only open records. */
   startsOpen?: boolean;
+  /** Whether a line typed from anywhere adds a record of it; at most one entity. It needs a reference. */
+  quickAdd?: boolean;
   /** Values that archive a record without deleting it; omit if there is no such state. */
   archived?: RecordData;
   /** A list's default columns, after the title. The first reference is shown below the title, so it needs no column. */
@@ -133,6 +135,10 @@ function checkFacts({ table, ...facts }: EntityFacts<string>, fields: Fields): v
   check(overview.length === 0 || closed !== undefined, 'an overview needs closed');
   check(facts.done === undefined || closed?.includes(facts.done) === true, 'done is one of closed');
   check(facts.priority === undefined || fieldOf(facts.priority)?.kind === 'select', 'priority is a select');
+  check(
+    facts.quickAdd !== true || Object.values(fields).some(({ references }) => references !== undefined),
+    'quickAdd needs a reference',
+  );
   check(facts.startsOpen !== true || closed !== undefined, 'startsOpen needs closed');
   check(due !== undefined || !overview.some((question) => question !== 'unassigned'), 'overdue and due need due');
   check(person !== undefined || !overview.includes('unassigned'), 'unassigned needs person');

@@ -7,6 +7,8 @@ export interface Schema {
   entities: readonly AnyEntity[];
   /** The same in navigation order. */
   inNavigation: readonly AnyEntity[];
+  /** The entity that a line typed from anywhere adds to, if any. */
+  quickAdd: AnyEntity | undefined;
   /** The entity of a table; undefined if unknown. */
   entity(table: string): AnyEntity | undefined;
   /** Every (table, field) that references `table`. */
@@ -38,6 +40,7 @@ export function createSchema(version: number, entities: readonly AnyEntity[]): S
     version,
     entities,
     inNavigation: entities.toSorted((a, b) => a.place - b.place),
+    quickAdd: entities.find(({ quickAdd }) => quickAdd === true),
     entity: (table) => byTable.get(table),
     referencesTo: (table) => incoming.get(table) ?? [],
   };

@@ -19,6 +19,7 @@ export const tasks = defineEntity({
   foundThrough: { engagementId: ['title'] },
   overview: ['overdue', 'due', 'unassigned'],
   startsOpen: true,
+  quickAdd: true,
   columns: ['dueDate', 'status', 'assigneeId', 'priority'],
   sort: { field: 'dueDate', direction: 'asc' },
   identity: [

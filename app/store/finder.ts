@@ -89,6 +89,9 @@ export function createFinder(database: Database, schema: Schema) {
       return united([byOwnWords(entity, terms), ...byParents(entity, terms)]);
     },
 
+    /** Ids of records that match all terms, in these columns or in their parents; null if there are too many. */
+    ids: idsOf,
+
     /** Rows found through their parents; null if there are none. */
     rowsByParents(entity: AnyEntity, words: string): RowSet | null {
       const sets = byParents(entity, searchTerms(words));

@@ -17,6 +17,7 @@ import {
   unsentClause,
 } from './list-clauses.ts';
 import { createOrders } from './orders.ts';
+import { createPlaces } from './places.ts';
 import { createSearch } from './search.ts';
 
 export interface ListRow {
@@ -185,6 +186,7 @@ export function createLists(database: Database, schema: Schema) {
       Object.fromEntries(schema.entities.map((entity) => [entity.table, countAll(entity)])),
 
     search: createSearch(database, schema, finder),
+    places: createPlaces(database, schema, finder),
 
     /** Call after records changed. */
     forgetTotals(): void {

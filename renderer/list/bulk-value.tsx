@@ -6,7 +6,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { useDayReading } from '../i18n/use-day-reading.ts';
 import { canBeEmpty, type Given } from '../record/bulk-changes.ts';
 import { FieldControl } from '../record/fields/field-control.tsx';
-import type { FieldEditor } from '../record/use-field-editor.ts';
+import { heldValueEditor } from '../record/held-value.ts';
 import { useRendererState } from '../store/store-context.ts';
 
 const NO_ONE = '';
@@ -33,7 +33,15 @@ export function BulkValue(props: BulkValueProps) {
     case 'reference':
       return (
         <div className="fields fields--form">
-          <FieldControl editor={referenceEditor(props)} id={`bulk-${props.name}`} />
+          <FieldControl
+            editor={heldValueEditor(
+              props.field,
+              chosenIn(props.given) ?? null,
+              (value) => props.onGive({ value }),
+              props.error,
+            )}
+            id={`bulk-${props.name}`}
+          />
         </div>
       );
     case 'text':
@@ -113,23 +121,4 @@ function TypedValue({ entity, name, field, given, onGive, error }: BulkValueProp
       )}
     </TextInput>
   );
-}
-
-/** A record editor over this dialog's value; saves nothing. */
-function referenceEditor({ field, given, onGive, error }: BulkValueProps): FieldEditor {
-  const nothing = () => undefined;
-  return {
-    field,
-    data: {},
-    value: chosenIn(given) ?? null,
-    typed: '',
-    isDirty: false,
-    type: nothing,
-    leave: nothing,
-    choose: (value) => onGive({ value }),
-    revert: nothing,
-    error,
-    unsaved: null,
-    arrived: undefined,
-  };
 }

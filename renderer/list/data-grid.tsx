@@ -139,6 +139,7 @@ export const DataGrid = memo(function DataGrid(props: DataGridProps) {
       if (key === ' ') return () => toggle(activeId);
       if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) return () => props.commands.menu(activeId);
     }
+    if (key === 'n') return props.commands.add;
     return cursor.moveFor(key, shiftKey) ?? commandFor(key);
   }
 

@@ -14,6 +14,7 @@ import { useRendererState, useRendererStore } from '../store/store-context.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { DataGrid, type GridHandle } from './data-grid.tsx';
 import { DraftsBar } from './drafts-bar.tsx';
+import { ListAdd } from './list-add.tsx';
 import { ListHeader } from './list-header.tsx';
 import { useListView } from './use-list-view.ts';
 import { useRowCommands } from './use-row-commands.tsx';
@@ -123,6 +124,15 @@ export function ListView({ entity, recordId }: ListViewProps) {
         {asked}
         {isShown && view.total === 0 && (
           <NoRows entity={entity} isFiltered={view.isFiltered} onClear={clearNarrowing} />
+        )}
+        {isShown && !hasSelection && (
+          <ListAdd
+            entity={entity}
+            activeId={activeId}
+            filters={view.preferences.filters}
+            onAdded={setActiveId}
+            onLeave={leaveSearch}
+          />
         )}
         {view.error !== null && <ListFailed entity={entity} view={view} />}
       </section>

@@ -21,12 +21,23 @@ interface RowMenuProps {
   onQuick: (action: QuickAction) => void;
   onOpen: (id: string) => void;
   onEdit: () => void;
+  onAdd: () => void;
   onDelete: () => void;
   onClose: () => void;
 }
 
 /** Actions for a row, or for all selected ones; each item shows its key. */
-export function RowMenu({ entity, place, isReadOnly, onQuick, onOpen, onEdit, onDelete, onClose }: RowMenuProps) {
+export function RowMenu({
+  entity,
+  place,
+  isReadOnly,
+  onQuick,
+  onOpen,
+  onEdit,
+  onAdd,
+  onDelete,
+  onClose,
+}: RowMenuProps) {
   const { t } = useI18n();
   const keys = useKeyNames();
   const anchor = useRef<HTMLSpanElement>(null);
@@ -62,6 +73,7 @@ export function RowMenu({ entity, place, isReadOnly, onQuick, onOpen, onEdit, on
               )}
           {isReadOnly ? null : <Separator className="listbox__line" />}
           {isReadOnly ? null : line('edit', t('quick.edit'), 'E', onEdit)}
+          {isReadOnly || place.ids.length > 1 ? null : line('add', t('quick.add'), 'N', onAdd)}
           {isReadOnly ? null : line('delete', t('record.delete'), '', onDelete)}
         </Menu>
       </Popover>

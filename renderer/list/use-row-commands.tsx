@@ -1,6 +1,7 @@
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { useLatest } from '../components/use-latest.ts';
+import { useCommandBus } from '../navigation/command-bus.ts';
 import type { QuickAction } from '../record/quick-actions.ts';
 import { useQuickActions } from '../record/use-quick-actions.tsx';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
@@ -13,6 +14,8 @@ export interface RowCommands {
   editCell(name: string, id: string, anchor: Element): void;
   /** Edits a field of the row, or of all selected rows. */
   editFields(id: string | null): void;
+  /** Adds a record beside the active row. */
+  add(): void;
   /** @param at pointer position; without it the menu is attached to the row's name */
   menu(id: string, at?: { xPx: number; yPx: number }): void;
 }
@@ -39,6 +42,7 @@ function anchorOf(id: string | null): Element | null {
 export function useRowCommands(options: RowCommandsOptions): [RowCommands, ReactNode] {
   const { entity, selected, onOpen, onClear, focus } = options;
   const { notices } = useRendererStore();
+  const bus = useCommandBus();
   const isReadOnly = useRendererState((state) => state.session?.role === 'readOnly');
   const [place, setPlace] = useState<MenuPlace | null>(null);
   const [edited, setEdited] = useState<readonly string[] | null>(null);
@@ -76,7 +80,18 @@ export function useRowCommands(options: RowCommandsOptions): [RowCommands, React
     },
     [idsFor],
   );
-  const commands = useMemo(() => ({ quick, editCell, editFields, menu }), [quick, editCell, editFields, menu]);
+  /** From the menu: only once it is gone can the focus move to the new line. */
+  const [isAdding, setAdding] = useState(false);
+  useEffect(() => {
+    if (!isAdding || place !== null) return;
+    setAdding(false);
+    bus.run('addHere');
+  }, [isAdding, place, bus]);
+  const add = useCallback(() => bus.run('addHere'), [bus]);
+  const commands = useMemo(
+    () => ({ quick, editCell, editFields, add, menu }),
+    [quick, editCell, editFields, add, menu],
+  );
 
   const elements = (
     <>
@@ -89,6 +104,7 @@ export function useRowCommands(options: RowCommandsOptions): [RowCommands, React
           onQuick={(action) => run(action, place.ids, anchorOf(place.rowId))}
           onOpen={onOpen}
           onEdit={() => setEdited(place.ids)}
+          onAdd={() => setAdding(true)}
           onDelete={() => setDeleted(place.ids)}
           onClose={() => {
             setPlace(null);

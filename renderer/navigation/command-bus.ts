@@ -8,6 +8,7 @@ export type CommandName =
   | 'importHelp'
   | 'find'
   | 'new'
+  | 'addHere'
   | 'undo'
   | 'redo'
   | 'sync'

@@ -7,7 +7,8 @@ import { goTo } from '../navigation/use-route.ts';
 import { openFilter } from '../store/due.ts';
 import { useRendererStore } from '../store/store-context.ts';
 import { useLists } from '../store/use-lists.ts';
-import { canAddInline, InlineAdd } from './inline-add.tsx';
+import { InlineAdd } from './inline-add.tsx';
+import { canAddInline } from './use-title-line.ts';
 
 interface AddRelatedProps {
   entity: AnyEntity;

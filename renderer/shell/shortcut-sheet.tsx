@@ -29,6 +29,7 @@ const groups: { heading: MessageKey; keys: [MessageKey, string[]][] }[] = [
       ['keys.select', ['space']],
       ['keys.selectMore', ['shift+↓']],
       ['list.selectAll', ['mod+A']],
+      ['quick.add', ['N']],
       ['keys.menu', ['menu', 'shift+F10']],
       ['keys.close', ['Esc']],
     ],

@@ -50,6 +50,7 @@ export const list: Translation<typeof source> = {
   'list.viewSaved': 'Ansicht „{name}“ gesichert',
   'list.clearFilters': 'Leeren',
   'list.direction': 'Richtung',
+  'list.addWhere': 'Wählen Sie, wozu es gehört.',
   'list.drafts': { one: '{count} unfertiger Entwurf', other: '{count} unfertige Entwürfe' },
   'list.readOnly': 'Nur lesen, nicht ändern',
   'list.openDraft': 'Fortsetzen',
@@ -102,6 +103,7 @@ export const list: Translation<typeof source> = {
   'quick.status': 'Status …',
   'quick.priority': 'Priorität …',
   'quick.edit': 'Ein Feld bearbeiten …',
+  'quick.add': 'Hier noch eins anlegen',
   'quick.menu': 'Was damit geschehen soll',
   'quick.changed': '„{title}“: {field} ist jetzt {value}',
   'quick.changedMany': {

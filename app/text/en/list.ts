@@ -47,6 +47,7 @@ export const list = {
   'list.viewSaved': 'View “{name}” saved',
   'list.clearFilters': 'Clear',
   'list.direction': 'Direction',
+  'list.addWhere': 'Choose where it belongs.',
   'list.drafts': { one: '{count} unfinished draft', other: '{count} unfinished drafts' },
   'list.readOnly': 'You may read, not change',
   'list.openDraft': 'Continue',
@@ -99,6 +100,7 @@ export const list = {
   'quick.status': 'Status…',
   'quick.priority': 'Priority…',
   'quick.edit': 'Edit a field…',
+  'quick.add': 'Add another here',
   'quick.menu': 'What to do with it',
   'quick.changed': '“{title}”: {field} is now {value}',
   'quick.changedMany': {

@@ -120,6 +120,17 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
           )
           .slice(0, limit ?? 20),
       ),
+    findPlaces: async (table, words) =>
+      ok(
+        windowOf(table, rowsOf(table), { search: words.at(-1) ?? '' }, { limit: 8 }).rows.map((row) => ({
+          id: row.id,
+          title: String(row.data[ferrySchema.entity(table)?.title ?? '']),
+          owner: '',
+          matched: words.map((_, index) => ({ index, isWhole: true, isOwner: false })),
+          isClosed: false,
+          due: null,
+        })),
+      ),
     deleteWithDependants: async (table, ids) =>
       allOk(
         ids
