@@ -174,7 +174,7 @@ test('a file names its parents and its people; what is wrong is listed line by l
   await expect(dialog.getByText('1 cell does not fit its field; its text goes to the notes')).toBeVisible();
   await expect(dialog.getByText('1 line repeats an earlier one')).toBeVisible();
   await dialog.getByRole('radio', { name: 'New' }).click({ force: true });
-  await expect(dialog.getByRole('row', { name: /^4 .* tax .*Fee: “lots” Not an amount/ })).toBeVisible();
+  await expect(dialog.getByRole('row', { name: /^4 .* tax .*Fee “lots”: Not an amount/ })).toBeVisible();
   await page.getByRole('button', { name: 'Import 2 engagements' }).click();
   await expect(page.getByText('2 changes imported (engagements); left out: 2')).toBeVisible();
 

@@ -1,6 +1,7 @@
 import { type AnyEntity, type FieldKind, referencesOf } from '#app/schema/index.ts';
 import { cellText, type SheetLine } from '../sheet.ts';
-import { ID_TARGET, parentIdTarget, type Target, UUID } from './mapping.ts';
+import { splitAddress } from '../values/addresses.ts';
+import { ADDRESS_TARGET, hasAddress, ID_TARGET, parentIdTarget, type Target, UUID } from './mapping.ts';
 import { plainHeader } from './plain-header.ts';
 import { isDatevName, isTaxCountry, namePartOf, wordsOf } from './words.ts';
 
@@ -48,6 +49,7 @@ export function guessMapping(entity: AnyEntity, headers: readonly string[], line
   takeNameParts(entity, plain, columns, rank);
   for (const field of words.keys()) takeBest(field, columns, rank);
   takeFurther(entity, headers, plain, columns, rank);
+  takeAddress(entity, sample, columns);
   return columns;
 }
 
@@ -91,6 +93,16 @@ function takeBest(field: string, columns: Target[], rank: Rank): void {
     if (found !== null && (best === null || found < best.rank)) best = { column, rank: found };
   }
   if (best !== null) columns[best.column] = field;
+}
+
+/** A single column for the street, no city beside it: most of its cells are whole addresses, or it is the street. */
+function takeAddress(entity: AnyEntity, sample: readonly SheetLine[], columns: Target[]): void {
+  const street = columns.indexOf('street');
+  if (street < 0 || !hasAddress(entity) || columns.lastIndexOf('street') !== street) return;
+  if (columns.includes('postalCode') || columns.includes('city')) return;
+  const values = sample.map(({ cells }) => cellText(cells[street]).trim()).filter((value) => value !== '');
+  const whole = values.filter((value) => splitAddress(value) !== null);
+  if (whole.length > 0 && whole.length >= values.length / 2) columns[street] = ADDRESS_TARGET;
 }
 
 /** Further columns of a field: continued text, second address line, tax id country, extra emails and phone numbers. */

@@ -36,9 +36,7 @@ export function lookAtColumns(entity: AnyEntity, sheet: Sheet, mapping: Mapping,
         field.kind satisfies never;
     }
   }
-  const decimal = sheet.form.separator === ';' ? (',' as const) : ('.' as const);
-  const ownAmounts = { decimal, marksThousands: true };
-  return { dates, amounts, currencies, ownAmounts };
+  return { dates, amounts, currencies };
 }
 
 /** The text cells of a column. Numeric cells are unambiguous and say nothing about the format. */

@@ -7,10 +7,16 @@ export const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 export const ID_TARGET = '#id';
 /** Added to the notes, prefixed with the header. */
 export const NOTES_TARGET = '#notes';
+/** An address in one cell, to be split into its fields. */
+export const ADDRESS_TARGET = '#address';
+
+/** Whether an entity has the fields that an address is split into. */
+export const hasAddress = ({ fields }: AnyEntity): boolean =>
+  ['street', 'postalCode', 'city', 'country'].every((name) => fields[name] !== undefined);
 
 /**
  * What a column fills: a field (`name`), a field of the parent (`engagementId.clientId`), the parent's id
- * (`clientId#id`), `#id`, `#notes`, or nothing.
+ * (`clientId#id`), `#id`, `#notes`, `#address`, or nothing.
  */
 export type Target = string | null;
 

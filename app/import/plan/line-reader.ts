@@ -12,8 +12,6 @@ import type { ValueMap } from './line.ts';
 export interface Looks {
   dates: ReadonlyMap<number, DateLook>;
   amounts: ReadonlyMap<number, AmountLook>;
-  /** Amount format of Ferry's own export. */
-  ownAmounts?: Pick<AmountLook, 'decimal' | 'marksThousands'>;
   /** Money field → currency for amounts without one. */
   currencies: Readonly<Record<string, string>>;
 }

@@ -97,6 +97,21 @@ function put({ lines }: Planning, line: PlannedLine): PlannedLine {
   return line;
 }
 
+/** Of several candidates, one in which the line would change nothing, and that no other line has been matched with. */
+function identicalOf(
+  { byRecord }: Planning,
+  { entity }: Table,
+  records: readonly KnownRecord[],
+  read: ReadLine,
+  data: RecordData,
+): KnownRecord | undefined {
+  if (records.length < 2) return undefined;
+  const isIdentical = (record: KnownRecord) =>
+    changesBetween(entity, record.data, withExtra(entity, data, read.extra, record.data)).length === 0;
+  const alike = records.filter(isIdentical);
+  return alike.find(({ id }) => !byRecord.has(id)) ?? alike[0];
+}
+
 function candidatesOf(found: Found): readonly KnownRecord[] {
   if (found.kind === 'same') return [found.record];
   return found.kind === 'unclear' ? found.records : [];
@@ -108,7 +123,9 @@ type Who =
   | { kind: 'out'; records: readonly KnownRecord[] };
 
 /** The record a line refers to: by id, by the person's choice, or by the identity rules. */
-function whoIsIt({ choices }: Planning, { stored }: Table, source: number, read: ReadLine, data: RecordData): Who {
+function whoIsIt(planning: Planning, table: Table, source: number, read: ReadLine, data: RecordData): Who {
+  const { choices } = planning;
+  const { stored } = table;
   const decision = choices.decisions.get(lineKey(source, read.line));
   const { id } = read;
   const byId = id === null ? undefined : stored.get(id);
@@ -120,6 +137,8 @@ function whoIsIt({ choices }: Planning, { stored }: Table, source: number, read:
   const found = stored.find(data);
   if (found.kind === 'none') return { kind: 'new', id: null, isDecided: false };
   if (found.kind === 'same') return { kind: 'stored', record: found.record };
+  const alike = decision === undefined ? identicalOf(planning, table, found.records, read, data) : undefined;
+  if (alike !== undefined) return { kind: 'stored', record: alike };
   const [first] = found.records;
   if (decision === undefined && choices.unclear === 'new') return { kind: 'new', id: null, isDecided: false };
   if (decision === undefined && choices.unclear === 'first' && first !== undefined && found.records.length === 1) {

@@ -88,8 +88,8 @@ function readMoney(reader: LineReader, field: Field, cell: Cell, column: Column,
   const currencyField = field.currencyField ?? '';
   const ofLine = data[currencyField];
   const fallback = typeof ofLine === 'string' ? ofLine : (looks.currencies[currencyField] ?? 'EUR');
-  const ownLook = context.own === null ? undefined : looks.ownAmounts;
-  const look = ownLook ?? looks.amounts.get(column.column) ?? { decimal: '.' as const, marksThousands: true };
+  const given = looks.amounts.get(column.column) ?? { decimal: '.' as const, marksThousands: true };
+  const look = context.own === null ? given : OWN_AMOUNTS;
   const read = readAmount(cell, look, fallback, context.locale);
   if (!read.ok) return { bad: { code: amountReasons[read.reason] } };
   if (read.currency !== null && typeof ofLine === 'string' && read.currency !== ofLine)
@@ -97,6 +97,9 @@ function readMoney(reader: LineReader, field: Field, cell: Cell, column: Column,
   const rest = read.rest === null ? {} : { rest: [read.rest], reason: { code: 'shortened' } as const };
   return { value: read.minorUnits, currency: read.currency ?? fallback, ...rest };
 }
+
+/** Ferry writes an amount with the decimals of its currency, after a point or a comma by region. */
+const OWN_AMOUNTS = { decimal: '.', marksThousands: true, hasAllDecimals: true } as const;
 
 const amountReasons = {
   amount: 'notAnAmount',

@@ -9,9 +9,10 @@ import {
   referencesOf,
 } from '#app/schema/index.ts';
 import { sortedTags } from '#app/text/index.ts';
-import { ID_TARGET, NOTES_TARGET, parentIdTarget, UUID } from '../columns/mapping.ts';
+import { ADDRESS_TARGET, ID_TARGET, NOTES_TARGET, parentIdTarget, UUID } from '../columns/mapping.ts';
 import { distinguishingFields } from '../columns/words.ts';
 import { type Cell, cellText, type SheetLine } from '../sheet.ts';
+import { splitAddress } from '../values/addresses.ts';
 import { isSpreadsheetError } from '../values/placeholders.ts';
 import { meantText, oneLine, withoutApostrophe } from '../values/text.ts';
 import { splitTags } from '../write/table.ts';
@@ -42,6 +43,7 @@ export function readLine(reader: LineReader, { line, cells }: SheetLine): ReadLi
     if (reading.data[name] !== undefined || fixed.trim() === '') continue;
     keep(reader, reading, name, field, fixed, readCell(reader, name, field, fixed, NO_COLUMN, reading.data));
   }
+  for (const column of byTarget.get(ADDRESS_TARGET) ?? []) readAddress(reader, reading, textOf(column, cells));
   const parents: Record<string, ParentName> = {};
   for (const [name, field] of Object.entries(entity.fields)) {
     if (field.kind === 'reference') readParent(reader, reading, parents, name, cells);
@@ -54,6 +56,16 @@ export function readLine(reader: LineReader, { line, cells }: SheetLine): ReadLi
   if (id !== '' && !UUID.test(id))
     reading.marks.push({ field: ID_TARGET, value: id, reason: { code: 'badId' }, became: 'out' });
   return { line, id: UUID.test(id) ? id.toLowerCase() : null, parents, ...reading };
+}
+
+/** Fills the fields of an address from one cell; an address that cannot be split is the street. */
+function readAddress(reader: LineReader, reading: Reading, cell: string): void {
+  if (cell === '' || isSpreadsheetError(cell)) return;
+  const parts = splitAddress(cell) ?? { street: cell };
+  for (const [name, value] of Object.entries(parts)) {
+    const field = reader.entity.fields[name];
+    if (field !== undefined && value !== '') keep(reader, reading, name, field, value, readWords(field, value));
+  }
 }
 
 /** A person without a company becomes a client named after the person. */

@@ -13,6 +13,9 @@ export interface AmountLook {
   examples: readonly string[];
 }
 
+/** How to read one amount; `hasAllDecimals` if every amount is written with the decimals of its currency. */
+export type ReadLook = Pick<AmountLook, 'decimal' | 'marksThousands'> & { hasAllDecimals?: boolean };
+
 export type ReadAmount =
   | { ok: true; minorUnits: number; currency: string | null; rest: string | null }
   | { ok: false; reason: 'amount' | 'negative' | 'decimals' | 'currency' };
@@ -53,12 +56,7 @@ export function lookAtAmounts(cells: Iterable<string>, locale: string): AmountLo
  * Parses an amount and its currency, if it names one.
  * @param fallback currency for amounts without one; it sets the number of decimals
  */
-export function readAmount(
-  cell: string | number,
-  look: Pick<AmountLook, 'decimal' | 'marksThousands'>,
-  fallback: string,
-  locale: string,
-): ReadAmount {
+export function readAmount(cell: string | number, look: ReadLook, fallback: string, locale: string): ReadAmount {
   if (typeof cell === 'number') return minorUnits(cell < 0, plainDecimal(Math.abs(cell)), fallback, null, null);
   const parts = partsOf(cell);
   if (parts === null) return { ok: false, reason: 'amount' };
@@ -119,15 +117,14 @@ function sureDecimalMark(digits: string): '.' | ',' | null {
 }
 
 /** Digits with a decimal point; null if the marks are inconsistent. */
-function ungrouped(
-  digits: string,
-  look: Pick<AmountLook, 'decimal' | 'marksThousands'>,
-  currency: string,
-): string | null {
+function ungrouped(digits: string, look: ReadLook, currency: string): string | null {
   const sure = sureDecimalMark(digits);
   const isOpen = sure === null && /[.,]/.test(digits);
   // Three digits after a single mark are thousands, unless the currency has three decimals and the column uses them.
-  const isGrouped = isOpen && look.marksThousands && (currencyDecimals(currency) < 3 || !digits.includes(look.decimal));
+  const isGrouped =
+    isOpen &&
+    look.marksThousands &&
+    (currencyDecimals(currency) < 3 || !(look.hasAllDecimals || digits.includes(look.decimal)));
   if (isGrouped || sure === null) return isGrouped || !isOpen ? digits.replace(/[.,]/g, '') : digits.replace(',', '.');
   const group = sure === '.' ? ',' : '.';
   const [whole = '', fraction = '', ...more] = digits.split(sure);

@@ -10,10 +10,14 @@ export interface CsvRegion {
 /** Without a byte order mark Excel does not read UTF-8. */
 const BOM = '\ufeff';
 
+/** Switzerland and Liechtenstein separate columns by semicolons although they write a decimal point. */
+const SEMICOLON_REGIONS = new Set(['CH', 'LI']);
+
 /** Regions with a decimal comma separate columns by semicolons. */
 export function csvRegionOf(locale: string): CsvRegion {
-  const isComma = new Intl.NumberFormat(locale).format(1.5).includes(',');
-  return isComma ? { separator: ';', decimal: ',' } : { separator: ',', decimal: '.' };
+  const decimal = new Intl.NumberFormat(locale).format(1.5).includes(',') ? ',' : '.';
+  const hasSemicolon = decimal === ',' || SEMICOLON_REGIONS.has(new Intl.Locale(locale).region ?? '');
+  return { separator: hasSemicolon ? ';' : ',', decimal };
 }
 
 /** A table as separated values with a byte order mark: ISO days, ungrouped amounts. */

@@ -53,6 +53,7 @@ export const lists: Translation<typeof source> = {
   'import.field': 'Feld',
   'import.leaveOut': 'Weglassen',
   'import.toNotes': 'In die Notizen',
+  'import.wholeAddress': 'Ganze Anschrift',
   'import.ownId': 'Id',
   'import.of': '{field} von {parent}',
   'import.noHeader': 'Spalte {column}',

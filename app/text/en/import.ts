@@ -48,6 +48,7 @@ export const lists = {
   'import.field': 'Field',
   'import.leaveOut': 'Leave out',
   'import.toNotes': 'Add to the notes',
+  'import.wholeAddress': 'Whole address',
   'import.ownId': 'Id',
   'import.of': '{field} of {parent}',
   'import.noHeader': 'Column {column}',

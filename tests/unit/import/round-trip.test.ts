@@ -126,7 +126,7 @@ test('notes longer than a cell of a workbook come back whole', () => {
   expect(importFiles([{ table: 'clients', bytes }]).lines[0]?.data.notes).toBe(data.notes);
 });
 
-test('every currency comes back with its decimals', () => {
+test.each(['de-DE', 'de-CH', 'en-GB'])('every currency comes back with its decimals: %s', (locale) => {
   const entity = entityOf('engagements');
   const records = CURRENCIES.map((currency, at) => ({
     id: uuid(100 + at),
@@ -138,8 +138,8 @@ test('every currency comes back with its decimals', () => {
     record: (of: string, id: string) => parents.find((parent) => parent.table === of && parent.id === id),
   };
   const table = outTable(entity, Object.keys(entity.fields), records, names);
-  for (const bytes of [new TextEncoder().encode(writeCsv(table, csvRegionOf('de-DE'))), writeXlsx([table])]) {
-    const { lines } = importFiles([{ table: 'engagements', bytes }], { locale: 'de-DE', known: parents });
+  for (const bytes of [new TextEncoder().encode(writeCsv(table, csvRegionOf(locale))), writeXlsx([table])]) {
+    const { lines } = importFiles([{ table: 'engagements', bytes }], { locale, known: parents });
     expect(lines.map(({ data }) => [data.currency, data.fee])).toEqual(
       records.map(({ data }) => [data.currency, data.fee]),
     );
