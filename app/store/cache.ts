@@ -147,6 +147,14 @@ export function createCache(options: CacheOptions) {
     onChanged(table, id);
   }
 
+  /**
+   * Folds the visible row again after its changes changed. `known`: the row the caller has just read, null if none.
+   */
+  function refold(table: string, id: string, known: CachedRow | null | undefined = row(table, id)): void {
+    const current = known ?? undefined;
+    store(table, id, current ?? { shadow: null, version: 0, generation: state.get('generation') }, current);
+  }
+
   return {
     entityOf,
     row,
@@ -164,12 +172,14 @@ export function createCache(options: CacheOptions) {
       return seenVersion(entityOf(table), folded, changes, fields, state.get('deviceId'));
     },
 
-    /**
-     * Folds the visible row again after its changes changed. `known`: the row the caller has just read, null if none.
-     */
-    refold(table: string, id: string, known: CachedRow | null | undefined = row(table, id)): void {
-      const current = known ?? undefined;
-      store(table, id, current ?? { shadow: null, version: 0, generation: state.get('generation') }, current);
+    refold,
+
+    /** `refold` after changes were parked: the record may hold a later change of this device already. */
+    refoldParked(table: string, id: string): void {
+      const current = row(table, id);
+      const record = current && foldable(current.shadow, current.version, current.generation);
+      if (record) rewriteOvertaken(queue, entityOf(table), id, record, state.get('deviceId'));
+      refold(table, id, current ?? null);
     },
 
     /** Stores the server's state of a record unless it is older than the shadow. Returns whether the shadow moved. */
@@ -181,7 +191,7 @@ export function createCache(options: CacheOptions) {
       if (isCounted && current.version >= version) return false;
       if (isCounted) digests.remove(table, recordId, current.version);
       digests.add(table, recordId, version);
-      rewriteOvertaken(queue, entityOf(table), record, state.get('deviceId'));
+      rewriteOvertaken(queue, entityOf(table), recordId, record, state.get('deviceId'));
       store(table, recordId, { shadow: { data, deleted, stamps, by, at }, version, generation }, current);
       return true;
     },

@@ -1,16 +1,22 @@
-import type { ServerRecord } from '#app/contract/protocol.ts';
 import { afterOvertaken } from '#app/rules/overtaken.ts';
+import type { RecordState } from '#app/rules/record-state.ts';
 import type { AnyEntity } from '#app/schema/index.ts';
 import type { Queue } from './queue.ts';
 import { asProposal } from './queue-row.ts';
 
 /** Runs before a record's visible row is folded: rewrites refused changes that a later change overtook. */
-export function rewriteOvertaken(queue: Queue, entity: AnyEntity, record: ServerRecord, device: string): void {
+export function rewriteOvertaken(
+  queue: Queue,
+  entity: AnyEntity,
+  recordId: string,
+  record: RecordState,
+  device: string,
+): void {
   if (Object.values(record.stamps).every((stamp) => stamp.device !== device)) return;
-  for (const change of queue.unacknowledgedOf(record.table, record.recordId)) {
+  for (const change of queue.unacknowledgedOf(entity.table, recordId)) {
     if (change.state !== 'parked') continue;
     // After a restore, an earlier change that was offered again is newer on the server too, but it overtook nothing.
-    const later = queue.fieldsSentAfter(record.table, record.recordId, change.id);
+    const later = queue.fieldsSentAfter(entity.table, recordId, change.id);
     if (later.size === 0) continue;
     const rest = afterOvertaken(entity, record, asProposal(change), device, later);
     if (rest) queue.rewriteParked(change.changeId, rest);

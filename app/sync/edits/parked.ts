@@ -129,7 +129,7 @@ export function createParked({
 
   function refoldAll(rows: readonly QueueRow[]): void {
     const records = new Map(rows.map((row) => [recordKey(row.table, row.recordId), row]));
-    for (const { table, recordId } of records.values()) cache.refold(table, recordId);
+    for (const { table, recordId } of records.values()) cache.refoldParked(table, recordId);
   }
 
   return {

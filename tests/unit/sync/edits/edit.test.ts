@@ -403,6 +403,30 @@ describe('an edit saved over a refused one, and uploaded before it', () => {
     desk.expectFold();
   });
 
+  it('stays on the screen where its answer came before the refusal', () => {
+    const desk = aWorkbench();
+    desk.arrives('clients', 'c-1', { name: 'Nordwind' });
+    const refused = desk.save('clients', 'update', 'c-1', { name: 'Nord' });
+    const later = desk.save('clients', 'update', 'c-1', { name: 'Nord AG' });
+    desk.accepts(later);
+    desk.answers(refused, { outcome: 'blocked', code: 'sync.blocked' });
+    expect(desk.visible('clients', 'c-1')?.name).toBe('Nord AG');
+    desk.expectFold();
+  });
+
+  it('stays on the screen where the refused one had been discarded meanwhile and is brought back', () => {
+    const desk = aWorkbench();
+    desk.arrives('clients', 'c-1', { name: 'Nordwind' });
+    const refused = desk.save('clients', 'update', 'c-1', { name: 'Nord' });
+    desk.answers(refused, { outcome: 'rejected', code: 'validation.failed' });
+    const later = desk.save('clients', 'update', 'c-1', { name: 'Nord AG' });
+    desk.parked.discard(refused.changeId);
+    desk.accepts(later);
+    desk.parked.restoreDiscarded(refused.changeId);
+    expect(desk.visible('clients', 'c-1')?.name).toBe('Nord AG');
+    desk.expectFold();
+  });
+
   it('is not replaced where the refused one is offered again', () => {
     const { desk, refused } = anOvertakenLine();
     const again = desk.parked.retry(refused.changeId);
