@@ -1,7 +1,6 @@
 /** Import and export without a window, for a worker, the server's command line and the tests. */
 export {
   ADDRESS_TARGET,
-  hasAddress,
   ID_TARGET,
   type Mapping,
   missingFields,

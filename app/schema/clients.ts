@@ -14,6 +14,7 @@ export const clients = defineEntity({
   archived: { status: 'archived' },
   columns: ['status', 'contact', 'city', 'ownerId', 'tags'],
   taxNumber: 'taxId',
+  address: { street: 'street', code: 'postalCode', city: 'city', country: 'country' },
   identity: [['taxId'], ['name', 'email'], ['name', 'city']],
   otherNames: {
     name: words(

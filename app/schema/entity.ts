@@ -74,6 +74,8 @@ interface EntityFacts<Name extends string> {
   identity: readonly (readonly Name[])[];
   /** The tax number; other programs may store its country in a separate column. */
   taxNumber?: Name;
+  /** The text fields of a postal address; `code` is the postal code. */
+  address?: { readonly street: Name; readonly code: Name; readonly city: Name; readonly country: Name };
   /** Further headers of the fields in imported files, besides the label. */
   otherNames?: { readonly [name in Name]?: readonly string[] };
 }

@@ -2,7 +2,6 @@ import { useId, useState } from 'react';
 import {
   ADDRESS_TARGET,
   distinguishingFields,
-  hasAddress,
   ID_TARGET,
   type Mapping,
   missingFields,
@@ -221,7 +220,7 @@ function targetChoices(entity: AnyEntity, { t, label }: I18n): Choice[] {
   return [
     { id: LEFT_OUT, label: t('import.leaveOut') },
     ...Object.entries(entity.fields).map(([id, field]) => ({ id, label: label(field.label) })),
-    ...(hasAddress(entity) ? [{ id: ADDRESS_TARGET, label: t('import.wholeAddress') }] : []),
+    ...(entity.address !== undefined ? [{ id: ADDRESS_TARGET, label: t('import.wholeAddress') }] : []),
     ...references,
     { id: NOTES_TARGET, label: t('import.toNotes') },
     { id: ID_TARGET, label: t('import.ownId') },

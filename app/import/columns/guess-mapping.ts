@@ -1,7 +1,7 @@
 import { type AnyEntity, type FieldKind, referencesOf } from '#app/schema/index.ts';
 import { cellText, type SheetLine } from '../sheet.ts';
 import { splitAddress } from '../values/addresses.ts';
-import { ADDRESS_TARGET, hasAddress, ID_TARGET, parentIdTarget, type Target, UUID } from './mapping.ts';
+import { ADDRESS_TARGET, ID_TARGET, parentIdTarget, type Target, UUID } from './mapping.ts';
 import { plainHeader } from './plain-header.ts';
 import { isDatevName, isTaxCountry, namePartOf, wordsOf } from './words.ts';
 
@@ -96,10 +96,11 @@ function takeBest(field: string, columns: Target[], rank: Rank): void {
 }
 
 /** A single column for the street, no city beside it: most of its cells are whole addresses, or it is the street. */
-function takeAddress(entity: AnyEntity, sample: readonly SheetLine[], columns: Target[]): void {
-  const street = columns.indexOf('street');
-  if (street < 0 || !hasAddress(entity) || columns.lastIndexOf('street') !== street) return;
-  if (columns.includes('postalCode') || columns.includes('city')) return;
+function takeAddress({ address }: AnyEntity, sample: readonly SheetLine[], columns: Target[]): void {
+  if (address === undefined) return;
+  const street = columns.indexOf(address.street);
+  if (street < 0 || columns.lastIndexOf(address.street) !== street) return;
+  if (columns.includes(address.code) || columns.includes(address.city)) return;
   const values = sample.map(({ cells }) => cellText(cells[street]).trim()).filter((value) => value !== '');
   const whole = values.filter((value) => splitAddress(value) !== null);
   if (whole.length > 0 && whole.length >= values.length / 2) columns[street] = ADDRESS_TARGET;

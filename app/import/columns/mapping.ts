@@ -10,10 +10,6 @@ export const NOTES_TARGET = '#notes';
 /** An address in one cell, to be split into its fields. */
 export const ADDRESS_TARGET = '#address';
 
-/** Whether an entity has the fields that an address is split into. */
-export const hasAddress = ({ fields }: AnyEntity): boolean =>
-  ['street', 'postalCode', 'city', 'country'].every((name) => fields[name] !== undefined);
-
 /**
  * What a column fills: a field (`name`), a field of the parent (`engagementId.clientId`), the parent's id
  * (`clientId#id`), `#id`, `#notes`, `#address`, or nothing.

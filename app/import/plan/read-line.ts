@@ -60,10 +60,12 @@ export function readLine(reader: LineReader, { line, cells }: SheetLine): ReadLi
 
 /** Fills the fields of an address from one cell; an address that cannot be split is the street. */
 function readAddress(reader: LineReader, reading: Reading, cell: string): void {
-  if (cell === '' || isSpreadsheetError(cell)) return;
-  const parts = splitAddress(cell) ?? { street: cell };
-  for (const [name, value] of Object.entries(parts)) {
-    const field = reader.entity.fields[name];
+  const { address, fields } = reader.entity;
+  if (address === undefined || cell === '' || isSpreadsheetError(cell)) return;
+  const { street, code = '', city = '', country = '' } = splitAddress(cell) ?? { street: cell };
+  const values = { [address.street]: street, [address.code]: code, [address.city]: city, [address.country]: country };
+  for (const [name, value] of Object.entries(values)) {
+    const field = fields[name];
     if (field !== undefined && value !== '') keep(reader, reading, name, field, value, readWords(field, value));
   }
 }

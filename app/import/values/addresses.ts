@@ -1,7 +1,8 @@
 /** The parts of an address that came in one cell. */
 export interface AddressParts {
   street: string;
-  postalCode: string;
+  /** The postal code. */
+  code: string;
   /** With the state behind it, where addresses have one. */
   city: string;
   /** '' if the cell names none. */
@@ -38,8 +39,8 @@ export function splitAddress(cell: string): AddressParts | null {
     .filter((part) => part !== '');
   const country = parts.length > 1 && isCountry(parts.at(-1) ?? '') ? (parts.pop() ?? '') : '';
   const last = parts.pop() ?? '';
-  const made = (street: readonly string[], postalCode: string, city: string): AddressParts | null =>
-    street.length === 0 || city === '' ? null : { street: street.join(', '), postalCode, city, country };
+  const made = (street: readonly string[], code: string, city: string): AddressParts | null =>
+    street.length === 0 || city === '' ? null : { street: street.join(', '), code, city, country };
   const state = STATE_AND_CODE.exec(last);
   if (state !== null) {
     const [, before = '', name = '', code = ''] = state;

@@ -12,8 +12,8 @@ describe('an address in one cell', () => {
     ['1 High St, Leeds, LS1 4AB, United Kingdom', ['1 High St', 'LS1 4AB', 'Leeds', 'United Kingdom']],
     ['1234 Main Street, Springfield, IL 62704, USA', ['1234 Main Street', '62704', 'Springfield, IL', 'USA']],
     ['1234 Main Street, Springfield IL 62704', ['1234 Main Street', '62704', 'Springfield, IL', '']],
-  ])('%j', (cell, [street, postalCode, city, country]) =>
-    expect(splitAddress(cell)).toEqual({ street, postalCode, city, country }),
+  ])('%j', (cell, [street, code, city, country]) =>
+    expect(splitAddress(cell)).toEqual({ street, code, city, country }),
   );
 
   test.each(['1 High St, Unit 4, Leeds, West Yorks, LS1 4AB', '1234 Main Street', '50667 Köln', 'Leeds', ''])(
