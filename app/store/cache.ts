@@ -151,8 +151,7 @@ export function createCache(options: CacheOptions) {
    * Folds the visible row again after its changes changed. `known`: the row the caller has just read, null if none.
    */
   function refold(table: string, id: string, known: CachedRow | null | undefined = row(table, id)): void {
-    const current = known ?? undefined;
-    store(table, id, current ?? { shadow: null, version: 0, generation: state.get('generation') }, current);
+    store(table, id, known ?? { shadow: null, version: 0, generation: state.get('generation') }, known ?? undefined);
   }
 
   return {
