@@ -63,7 +63,8 @@ function decideWithoutRecord(change: Proposal): Decision {
 }
 
 function decideDelete(entity: AnyEntity, record: RecordState, change: Proposal, device: string): Decision {
-  if (record.deleted) return unchanged(record, true);
+  if (record.deleted)
+    return { ...unchanged(record, true), touched: isLaterDeletion(record, change) ? [WHOLE_RECORD] : [] };
   // A restored record was meant to stay, even if no field changed.
   const wasEdited = [...Object.keys(record.data), WHOLE_RECORD].some(
     (field) =>
@@ -133,7 +134,10 @@ function decideField(entity: AnyEntity, record: RecordState, change: Proposal, d
   return isValid(entity, field, merged.kept, mine, theirs) ? merged : { kept: theirs, clash: true };
 }
 
-/** An insert has no base; it meets other values only if it restores a deleted record. */
+/**
+ * An insert has a base in sets alone: what it found there when it brought a deleted record back. In other fields it meets
+ * what the record has without one.
+ */
 function mergeFrom(
   policy: MergePolicy,
   { operation }: Proposal,
@@ -142,7 +146,7 @@ function mergeFrom(
   theirs: JsonValue,
   isReoffered: boolean,
 ) {
-  return operation === 'insert'
+  return operation === 'insert' && !insertsDifference(policy)
     ? mergeWithoutBase(policy, mine, theirs)
     : merge(policy, base, mine, theirs, isReoffered);
 }
@@ -195,6 +199,12 @@ function isValid(entity: AnyEntity, field: string, kept: JsonValue, mine: JsonVa
 function wasDeletedLater(record: RecordState, change: Proposal): boolean {
   const deletedAt = record.stamps[WHOLE_RECORD]?.origin;
   return record.deleted && change.origin !== undefined && deletedAt !== undefined && deletedAt > change.origin;
+}
+
+/** Both deletions are offered again after a restore: the record keeps the rank of the later one, which its returns compare with. */
+function isLaterDeletion(record: RecordState, change: Proposal): boolean {
+  const deletedAt = record.stamps[WHOLE_RECORD]?.origin;
+  return change.origin !== undefined && deletedAt !== undefined && deletedAt < change.origin;
 }
 
 function editUnderLaterDelete(entity: AnyEntity, record: RecordState, change: Proposal): Decision {

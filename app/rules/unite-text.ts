@@ -20,15 +20,30 @@ export function repeatsLine(merged: string, mine: string, theirs: string): boole
 }
 
 function timesOfLines(text: string): ReadonlyMap<string, number> {
+  return timesOf(lines(text).filter((line) => line.trim() !== ''));
+}
+
+function timesOf(parts: readonly string[]): ReadonlyMap<string, number> {
   const times = new Map<string, number>();
-  for (const line of lines(text)) if (line.trim() !== '') times.set(line, (times.get(line) ?? 0) + 1);
+  for (const part of parts) times.set(part, (times.get(part) ?? 0) + 1);
   return times;
 }
 
 /** `uniteTexts` for lines. */
 export function uniteLines(theirs: string[], mine: string[]): string[] {
-  const pairs = pairsOf(withoutBlanks(theirs, 'theirs'), withoutBlanks(mine, 'mine'));
-  return betweenPairs(theirs, mine, pairs, uniteStretch, (line) => [line]);
+  const their = withoutBlanks(theirs, 'theirs');
+  const kept = withoutMoved(their, mine);
+  return betweenPairs(theirs, kept, pairsOf(their, withoutBlanks(kept, 'mine')), uniteStretch, (line) => [line]);
+}
+
+/** My lines, without those that stand in their text at another place among the lines that both have. */
+function withoutMoved(theirs: readonly string[], mine: readonly string[]): string[] {
+  const my = withoutBlanks(mine, 'mine');
+  const paired = new Set(pairsOf(theirs, my).map(([, place]) => place));
+  const [myTimes, theirTimes] = [timesOf(my), timesOf(theirs)];
+  const isMoved = (line: string, place: number): boolean =>
+    !paired.has(place) && myTimes.get(line) === 1 && theirTimes.get(line) === 1;
+  return mine.filter((_, place) => !isMoved(my[place] ?? '', place));
 }
 
 /** Keys of lines; an empty line matches no other, as it would split related stretches. */

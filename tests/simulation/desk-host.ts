@@ -45,6 +45,10 @@ export interface DeskHostOptions {
   onEvent: (event: string) => void;
   /** The process has come up over what lies on the disk. */
   onStarted: () => void;
+  /** What was committed by now lies in the database itself. */
+  onCheckpoint: () => void;
+  /** What was committed since the last checkpoint is gone. */
+  onLogLost: () => void;
   /** The data are about to go back or to be damaged. */
   beforeDataLoss: () => void;
   /** The data went back or was damaged, and a process has come up over what was left; drafts may be gone. */
@@ -80,6 +84,8 @@ export interface DeskHost {
   restoreBackup(): Promise<void>;
   /** The file is damaged while no process runs; the app then repairs it with its last copy, or none. */
   damage(random: SeededRandom): void;
+  /** The write-ahead log is moved into the data, as SQLite does by itself now and then. */
+  checkpoint(): void;
   /** The write-ahead log is gone while no process runs. */
   loseLog(): void;
   token(): string | null;
@@ -168,10 +174,10 @@ export function createDeskHost(options: DeskHostOptions): DeskHost {
       });
       replaced = null;
       running = { desk, process };
-      // What is committed from now on lies in the log, until that is moved.
-      if (outbox) disk.checkpoint();
       if (isDataLost) options.onDataLost(hasDrafts);
       isDataLost = false;
+      // What is committed from now on lies in the log, until that is moved.
+      if (outbox) checkpoint();
       options.onStarted();
       desk.onRecords((changes) => {
         for (const { table, ids } of changes) for (const id of ids ?? []) touched.push({ table, id });
@@ -187,6 +193,10 @@ export function createDeskHost(options: DeskHostOptions): DeskHost {
       if (!isFull && !(thrown instanceof ProcessDied)) throw thrown;
       die(process);
     }
+  }
+
+  function checkpoint(): void {
+    if (disk.checkpoint()) options.onCheckpoint();
   }
 
   /** Returns whether all drafts came over. */
@@ -244,11 +254,13 @@ export function createDeskHost(options: DeskHostOptions): DeskHost {
       else disk.renew();
       isDataLost = true;
     },
+    checkpoint,
     loseLog() {
       if (running) return;
       options.beforeDataLoss();
       if (!disk.loseLog()) return;
       world.met('write-ahead log lost');
+      options.onLogLost();
       isDataLost = true;
     },
     async signIn() {

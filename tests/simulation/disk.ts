@@ -34,8 +34,8 @@ export interface Disk {
   replace(backup: Buffer): void;
   /** Puts an empty, migrated database in the place of the data while no process runs. */
   renew(): void;
-  /** Moves the write-ahead log into the data: it holds what is committed from now on. */
-  checkpoint(): void;
+  /** Moves the write-ahead log into the data: it holds what is committed from now on. False within a transaction. */
+  checkpoint(): boolean;
   /** Undoes what was committed since the last `checkpoint`; false where there was none. */
   loseLog(): boolean;
   /** Ids of changes whose queue rows were written since this was asked last. */
@@ -182,7 +182,9 @@ export function createDisk({ connections, bytes, isFragile = false, canLosePower
     replace: reopen,
     renew: () => reopen(null),
     checkpoint() {
-      if (!connection.inTransaction) checkpointed = connection.serialize();
+      if (connection.inTransaction) return false;
+      checkpointed = connection.serialize();
+      return true;
     },
     loseLog() {
       if (connection.inTransaction) connection.exec('ROLLBACK');

@@ -179,7 +179,7 @@ export function createMishaps(options: MishapOptions): Mishaps {
   }
 
   const fileMishaps: typeof mishaps = [
-    [10, 'a log is moved into its database', () => random.pick(hosts).disk.checkpoint()],
+    [10, 'a log is moved into its database', () => random.pick(hosts).checkpoint()],
     [
       10,
       'a log is lost',

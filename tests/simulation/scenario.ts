@@ -124,6 +124,8 @@ export async function runSeed({ seed, templates, print, tamper, without }: RunOp
       onWentBack: () => {
         allowed.hasCopy = true;
       },
+      onCheckpoint: () => drafts.checkpointed(host),
+      onLogLost: () => drafts.lostLog(host),
       beforeDataLoss: () => ledger.beforeLoss(host),
       onDataLost(hasDrafts) {
         ledger.afterLoss(host);

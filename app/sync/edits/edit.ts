@@ -3,6 +3,7 @@ import { isId } from '#app/contract/ids.ts';
 import type { NewChange } from '#app/contract/operations.ts';
 import type { Clock, IdSource } from '#app/contract/ports.ts';
 import type { QueuedChange } from '#app/contract/queue.ts';
+import { baseOfReturn } from '#app/rules/base-of-return.ts';
 import { validData } from '#app/rules/validate.ts';
 import { type AnyEntity, type RecordData, referencesOf, sameJson } from '#app/schema/index.ts';
 import type { QueueRow } from '#app/store/queue.ts';
@@ -48,6 +49,7 @@ export function createEdits({ store, clock, ids }: EditOptions) {
     const base = pick({ ...row?.data, ...change.seen?.base }, Object.keys(data));
     const changed = change.operation === 'update' ? withoutUnchanged(data, base) : data;
     const content = { data: changed, base: change.operation === 'update' ? pick(base, Object.keys(changed)) : {} };
+    if (change.operation === 'insert' && row) content.base = baseOfReturn(entity, data, row.data);
     const queued = queue.append({
       changeId: ids.next(),
       txnId: txnIdOf(content),

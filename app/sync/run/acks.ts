@@ -1,6 +1,7 @@
 import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
 import type { Clock, Random } from '#app/contract/ports.ts';
 import type { Ack } from '#app/contract/protocol.ts';
+import { rewriteReversed } from '#app/store/overtaken-changes.ts';
 import type { QueueRow } from '#app/store/queue.ts';
 import type { AwaitedRecord } from '#app/store/state.ts';
 import type { Store } from '#app/store/store.ts';
@@ -42,6 +43,7 @@ export function createAcks({
   function settle(row: QueueRow, ack: Ack): void {
     const isConflict = ack.outcome === 'conflict';
     queue.acknowledge(row, { outcome: ack.outcome, version: ack.version ?? 0, at: clock.nowMs(), isConflict });
+    rewriteReversed(queue, cache.entityOf(row.table), row, ack.record?.data ?? {});
     if (ack.conflict) conflicts.add(ack.conflict, row, clock.nowMs());
     if (ack.record && cache.moveShadow(ack.record)) return;
     noteAwaited(row, ack.version ?? 0);

@@ -99,7 +99,7 @@ function needsRecordMadeAfter(
 function join(store: Pick<Store, 'queue'>, ids: IdSource, head: QueueRow, tail: QueueRow): QueueRow {
   const changeId = ids.next();
   const data = { ...head.data, ...tail.data };
-  const base = head.operation === 'insert' ? {} : { ...tail.base, ...head.base };
+  const base = head.operation === 'insert' ? head.base : { ...tail.base, ...head.base };
   store.queue.coalesce(head, changeId, data, base, tail.changeId);
   return { ...head, changeId, data, base };
 }

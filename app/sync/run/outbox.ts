@@ -154,7 +154,7 @@ function toChange(row: QueueRow): Change {
     createdAt: row.createdAt,
   };
   if (row.txnId !== null) change.txnId = row.txnId;
-  if (row.operation === 'update') change.base = row.base;
+  if (row.operation === 'update' || Object.keys(row.base).length > 0) change.base = row.base;
   const origin = originOf(row);
   if (origin !== null) change.origin = origin;
   if (row.isCapped) change.capped = true;

@@ -9,8 +9,12 @@ export interface DraftBook {
   put(host: DeskHost, desk: Desk, record: CachedRecord, value: string): void;
   /** A copied laptop has the drafts of its original. */
   adopt(copy: DeskHost, original: DeskHost): void;
-  /** Its data were lost, and what is half typed has no second copy. */
+  /** Its database was damaged, and what is half typed has no second copy. */
   forget(host: DeskHost): void;
+  /** What is half typed there by now lies in the database itself, and not in its log alone. */
+  checkpointed(host: DeskHost): void;
+  /** Its log is gone: what lay in the database is there, and nothing newer. */
+  lostLog(host: DeskHost): void;
   /** Every desk still has what was half typed there. */
   check(hosts: readonly DeskHost[]): void;
 }
@@ -23,6 +27,7 @@ type Possible = readonly (string | null)[];
 /** What people left half typed at which desk; it never leaves that desk. */
 export function createDraftBook(world: World): DraftBook {
   const books = new Map<string, Map<string, Possible>>();
+  const inDatabase = new Map<string, Map<string, Possible>>();
   const bookOf = (host: DeskHost): Map<string, Possible> => {
     const book = books.get(host.name) ?? new Map<string, Possible>();
     books.set(host.name, book);
@@ -44,6 +49,8 @@ export function createDraftBook(world: World): DraftBook {
     },
     adopt: (copy, original) => void books.set(copy.name, new Map(bookOf(original))),
     forget: (host) => void books.delete(host.name),
+    checkpointed: (host) => void inDatabase.set(host.name, new Map(bookOf(host))),
+    lostLog: (host) => void books.set(host.name, new Map(inDatabase.get(host.name))),
     check(hosts) {
       for (const host of hosts) {
         const rows = host.disk.rows<{ table_name: string; record_id: string; value: string }>(

@@ -18,6 +18,10 @@ export interface Save {
   typed: RecordData;
   /** The record as the desk showed it when the person began; null where it showed none. */
   screen: RecordData | null;
+  /** That the desk showed it as deleted, or not at all any more. */
+  wasGone?: true;
+  /** A change that needed attention, offered again by a person. */
+  isOfferedAgain?: true;
   /** Other values they knew: what was typed here since a form was opened, what was discarded here, the sides of a conflict. */
   known: RecordData[];
   /** The conflict this save settled; what was chosen counts as saved even where the record had it already. */
@@ -97,12 +101,12 @@ export function createJournal(ledger: Ledger, nowMs: () => number): Journal {
       const was = before.conflicts.get(conflict.conflictId);
       return conflict.resolution !== null && was !== undefined && was.resolution === null;
     });
-    const claimed = new Set<ConflictFacts>();
+    // Of several settled at once, one that left all as it was agreed with what there was, or with what another has written.
+    for (const conflict of settled) if (conflict.resolvedBy === null) decide(host, before, conflict);
     // A change that gave its row to the one it was joined into has another row now, and is still the same.
     const added = queueRows(host, "id > ? AND state <> 'coalesced'", [lastId]);
     for (const [index, row] of added.entries()) {
-      const conflict = settled.find((each) => each.table === row.table && each.recordId === row.recordId) ?? null;
-      if (conflict) claimed.add(conflict);
+      const conflict = settled.find(({ resolvedBy }) => resolvedBy === row.changeId) ?? null;
       const given = added.length === intention.given?.length ? intention.given[index] : undefined;
       const typed = { ...row.data, ...given };
       add(host, before, row, typed, conflict, intention);
@@ -112,9 +116,10 @@ export function createJournal(ledger: Ledger, nowMs: () => number): Journal {
     }
     for (const row of queueRows(host, "synced = 0 AND state <> 'coalesced' AND id <= ?", [lastId])) {
       const was = before.queue.get(row.id);
-      if (was?.state === 'parked' && JSON.stringify(was.data) !== JSON.stringify(row.data)) correct(host, was, row);
+      if (was?.state !== 'parked') continue;
+      if (JSON.stringify(was.data) !== JSON.stringify(row.data)) correct(host, was, row);
+      else if (row.state === 'pending') offerAgain(host, before, row);
     }
-    for (const conflict of settled) if (!claimed.has(conflict)) decide(host, before, conflict);
   }
 
   function add(
@@ -135,24 +140,38 @@ export function createJournal(ledger: Ledger, nowMs: () => number): Journal {
       );
       known.push(...own.map((save) => save.typed));
     }
-    const screen = form?.data ?? before.rows.get(recordKey(table, recordId))?.data ?? null;
-    push(host, { key: ledger.keyOf(host, row.id), table, recordId, operation, typed, screen, known, settled });
+    const shown = before.rows.get(recordKey(table, recordId));
+    const screen = form?.data ?? shown?.data ?? null;
+    const key = ledger.keyOf(host, row.id);
+    push(host, { key, table, recordId, operation, typed, screen, ...lifeOf(shown), known, settled });
+  }
+
+  /** Saved before; what is new is the person's word that it shall be there, whatever has become of the record. */
+  function offerAgain(host: DeskHost, before: Moment, row: QueueFacts): void {
+    const { table, recordId } = row;
+    const shown = before.rows.get(recordKey(table, recordId));
+    const saved = { key: ledger.keyOf(host, row.id), table, recordId, operation: 'update', typed: {} } as const;
+    const screen = shown?.data ?? null;
+    push(host, { ...saved, screen, ...lifeOf(shown), isOfferedAgain: true, known: [], settled: null });
   }
 
   /** A parked change that was corrected: its old values stood in the form. */
   function correct(host: DeskHost, was: QueueFacts, row: QueueFacts): void {
     const { table, recordId } = row;
-    const screen = { ...visibleRows(host, table, recordId).get(recordId)?.data, ...was.data };
+    const shown = visibleRows(host, table, recordId).get(recordId);
+    const screen = { ...shown?.data, ...was.data };
     const key = ledger.keyOf(host, row.id);
-    push(host, { key, table, recordId, operation: 'update', typed: row.data, screen, known: [], settled: null });
+    const saved = { key, table, recordId, operation: 'update', typed: row.data } as const;
+    push(host, { ...saved, screen, ...lifeOf(shown), isOfferedAgain: true, known: [], settled: null });
   }
 
   /** A choice the record agreed with already. */
   function decide(host: DeskHost, before: Moment, conflict: ConflictFacts): void {
     const { table, recordId } = conflict;
-    const screen = before.rows.get(recordKey(table, recordId))?.data ?? null;
+    const shown = before.rows.get(recordKey(table, recordId));
+    const saved = { key: null, table, recordId, operation: 'update', typed: {} } as const;
     const known = sidesOf(conflict);
-    push(host, { key: null, table, recordId, operation: 'update', typed: {}, screen, known, settled: conflict });
+    push(host, { ...saved, screen: shown?.data ?? null, ...lifeOf(shown), known, settled: conflict });
   }
 
   function push(host: DeskHost, save: Omit<Save, 'host' | 'atMs' | 'order'>): void {
@@ -184,6 +203,9 @@ export function createJournal(ledger: Ledger, nowMs: () => number): Journal {
     saves: () => saves,
   };
 }
+
+const lifeOf = (shown: { deleted: boolean } | undefined): Pick<Save, 'wasGone'> =>
+  shown?.deleted === false ? {} : { wasGone: true };
 
 function isOf(save: Save, table: string, recordId: string): boolean {
   return save.table === table && save.recordId === recordId;

@@ -78,12 +78,18 @@ function leftBy({ settled, screen }: Save): RecordData {
   return Object.fromEntries(fields.map(({ field }) => [field, screen?.[field] ?? null]));
 }
 
+/** A choice that a deleted record agreed with already: it brings nothing back, and says nothing against the deletion. */
+function isSaidOfDeleted({ key, wasGone }: Save): boolean {
+  return key === null && wasGone === true;
+}
+
 /**
  * Whoever brings a deleted record back may bring it back as they know it; where nobody did, no deletion explains a gap, but
  * for the word of somebody who was asked about this very value and chose the deletion.
  */
 function isDeletionBy({ isDeleted, saves }: RecordStory, other: Save, save: Save, { field, isIn }: Atom): boolean {
-  if (other.operation !== 'delete' || !mayAnswer(other, save, field) || !hadSeen(other, field, isIn)) return false;
+  if (other.operation !== 'delete' || !hadSeen(other, field, isIn)) return false;
+  if (!mayAnswer(other, save, field) && !isSaidOfDeleted(save)) return false;
   if (other.settled?.fields.some((asked) => asked.field === field)) return true;
   return isDeleted || saves.some(({ operation, order }) => operation === 'insert' && order > other.order);
 }
@@ -134,7 +140,7 @@ function lifeWantedBy({ operation, settled }: Save): 'deleted' | 'alive' | null 
 
 /** Somebody decided otherwise, on a screen that showed the record as it was wanted. */
 function isWordOnLife(other: Save, wanted: 'deleted' | 'alive'): boolean {
-  const word = lifeWantedBy(other);
+  const word = other.isOfferedAgain && other.wasGone ? 'alive' : lifeWantedBy(other);
   return word !== null && word !== wanted;
 }
 

@@ -24,17 +24,24 @@ export function checkReofferedQuietly(world: World, schema: Schema, ledger: Ledg
       const met = facts.activity.findLast(
         (entry) => isWriteOf(entry, table, recordId, field, theirs) && entry.seq <= version,
       );
-      if (met && isOnlyOfferedAgain(ledger.sent(met.changeId)))
+      // What lies over a value that is new may have been put there by somebody who has not seen it: then it is worth asking.
+      const isOverNew = facts.activity.some(
+        (entry) =>
+          met !== undefined &&
+          entry.seq < met.seq &&
+          isWriteOf(entry, table, recordId, field) &&
+          ledger.sent(entry.changeId)?.offeredIn.first.has(facts.epoch),
+      );
+      if (met && !isOverNew && isOnlyOfferedAgain(ledger.sent(met.changeId)))
         world.fail('two edits offered again meet quietly', { field, conflict, change: sending.change, met });
     }
   }
 }
 
-function isWriteOf(entry: ActivityFacts, table: string, recordId: string, field: string, value: unknown): boolean {
+/** @param value undefined for any */
+function isWriteOf(entry: ActivityFacts, table: string, recordId: string, field: string, value?: unknown): boolean {
   if (recordKey(entry.table, entry.recordId) !== recordKey(table, recordId)) return false;
   const written = entry.fields?.[field];
-  return (
-    written !== undefined &&
-    sameJson(written.to as Parameters<typeof sameJson>[0], value as Parameters<typeof sameJson>[0])
-  );
+  if (written === undefined || value === undefined) return written !== undefined;
+  return sameJson(written.to as Parameters<typeof sameJson>[0], value as Parameters<typeof sameJson>[0]);
 }

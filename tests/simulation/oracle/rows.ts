@@ -148,11 +148,13 @@ export interface ConflictFacts {
   fields: ConflictField[];
   /** What a person chose; null while it is open. */
   resolution: 'mine' | 'theirs' | 'edited' | null;
+  /** The change that wrote it; null where it is open, or the record agreed already. */
+  resolvedBy: string | null;
 }
 
 export function conflictRows(host: DeskHost): ConflictFacts[] {
   const rows = host.disk.rows<Record<string, string>>(
-    'SELECT conflict_id, change_id, table_name, record_id, fields, resolution FROM sync_conflicts',
+    'SELECT conflict_id, change_id, table_name, record_id, fields, resolution, resolved_by FROM sync_conflicts',
   );
   return rows.map((row) => ({
     conflictId: String(row.conflict_id),
@@ -161,6 +163,7 @@ export function conflictRows(host: DeskHost): ConflictFacts[] {
     recordId: String(row.record_id),
     fields: JSON.parse(String(row.fields)) as ConflictField[],
     resolution: (row.resolution ?? null) as ConflictFacts['resolution'],
+    resolvedBy: row.resolved_by ?? null,
   }));
 }
 

@@ -50,7 +50,7 @@ export function modelVerdict(
   const isDeleted = record.life?.isDeleted ?? false;
   const nothing: ModelVerdict = { values, isDeleted, conflicts: [], written: [] };
   if (change.kind === 'delete') {
-    if (isDeleted) return nothing;
+    if (isDeleted) return record.life && isEarlier(record.life, change) ? { ...nothing, written: ['*'] } : nothing;
     const parts = [...Object.values(record.fields), ...(record.life ? [record.life] : [])];
     const isEdited = parts.some((part) => hidesUnseenWork(part, change) || isLater(part, change));
     return isEdited ? { ...nothing, conflicts: ['*'] } : { ...nothing, isDeleted: true, written: ['*'] };
@@ -148,6 +148,11 @@ function isForeign(last: ModelWrite, change: ModelChange): boolean {
 function isLater(part: Written, change: ModelChange): boolean {
   const { origin } = lastOf(part);
   return origin !== undefined && change.origin !== undefined && origin > change.origin;
+}
+
+function isEarlier(part: Written, change: ModelChange): boolean {
+  const { origin } = lastOf(part);
+  return origin !== undefined && change.origin !== undefined && origin < change.origin;
 }
 
 /** The record once the verdict was given `version`. */

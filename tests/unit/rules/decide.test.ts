@@ -178,6 +178,13 @@ describe('an insert', () => {
     expect(decision).toMatchObject({ outcome: 'applied', deleted: false, touched: ['*'] });
   });
 
+  it('that brings a record back adds no tag that stood there when it was saved: somebody has removed it since', () => {
+    const record = aRecord({ stamps: { tags: byBen(5) }, data: { ...inserted, tags: ['b'] } });
+    const data = { ...inserted, tags: ['a', 'c'] };
+    const decision = accepted(record, { operation: 'insert', data, base: { tags: ['a'] }, baseVersion: 3 });
+    expect(decision.data.tags).toEqual(['b', 'c']);
+  });
+
   it('that restores a deleted record joins its notes with what others wrote, and repeats nothing', () => {
     const record = aRecord({
       deleted: true,
@@ -319,6 +326,16 @@ describe('after a restore of the server', () => {
     const record = aRecord({ deleted: true, stamps: { '*': reoffered(4, 90) } });
     const decision = accepted(record, anUpdate({ minutesSpent: 15 }, { base: { minutesSpent: 10 }, origin: 80 }));
     expect(decision).toMatchObject({ outcome: 'applied', deleted: true, data: { minutesSpent: 15 } });
+  });
+
+  it('gives a record that two have deleted the rank of the later deletion, so that no earlier return undoes it', () => {
+    const record = aRecord({ deleted: true, stamps: { '*': reoffered(4, 80) } });
+    const deletion: Proposal = { operation: 'delete', data: {}, baseVersion: 3, origin: 95 };
+    expect(accepted(record, deletion)).toMatchObject({ outcome: 'applied', deleted: true, touched: ['*'] });
+    expect(accepted(record, { ...deletion, origin: 70 }).touched).toEqual([]);
+    const later = aRecord({ deleted: true, stamps: { '*': reoffered(5, 95) } });
+    const back = accepted(later, { operation: 'insert', data: inserted, baseVersion: 3, origin: 90 });
+    expect(back).toMatchObject({ deleted: true, conflicts: [] });
   });
 
   it('leaves the rank of a later value under a deletion to that value', () => {

@@ -196,6 +196,7 @@ describe('texts whose base is not known', () => {
     ['a line in front', 'a\nb', 'x\na\nc', 'x\na\nc\nb'],
     ['a word in front', 'b c', 'a b c', 'a b c'],
     ['words and lines', 'a b\nc\nd', 'a b x\nc', 'a b x\nc\nd'],
+    ['lines in another order', 'a\nb\nc', 'a\nc\nb', 'a\nc\nb'],
     ['nothing in common', 'a', 'b', 'b\na'],
     ['one of them empty', '', 'b', 'b'],
   ])('are joined, and what both have stands there once: %s', (_case, mine, theirs, united) => {

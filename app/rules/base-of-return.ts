@@ -1,0 +1,17 @@
+import { type AnyEntity, type JsonValue, policyOf, type RecordData } from '#app/schema/index.ts';
+import { insertsDifference } from './merge.ts';
+
+/**
+ * Of the sets of a record that is brought back, what stood there already: bringing it back adds none of that. A colleague may
+ * have removed it, where the deletion met their edit and the record has stayed.
+ */
+export function baseOfReturn(entity: AnyEntity, data: RecordData, before: RecordData): RecordData {
+  const sets = Object.entries(data).filter(([field]) => insertsDifference(policyOf(entity, field)));
+  return Object.fromEntries(
+    sets.map(([field, value]) => [field, elementsIn(value).filter((each) => elementsIn(before[field]).includes(each))]),
+  );
+}
+
+function elementsIn(value: JsonValue | undefined): JsonValue[] {
+  return Array.isArray(value) ? value : [];
+}
