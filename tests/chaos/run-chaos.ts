@@ -108,6 +108,7 @@ async function runFirm(
       const desk = await createChaosDesk(name, path.join(folder, name), emails[index] ?? '', servers.nextUrl);
       desks.push(desk);
       await desk.start();
+      await comeIntoItsFirm(desk);
     }
     const copyDesk = async ({ name, email, folder: data }: ChaosDesk): Promise<ChaosDesk> => {
       const copy = `${name}copy`;
@@ -140,6 +141,15 @@ async function runFirm(
   } finally {
     for (const desk of desks) await desk.dispose();
     await servers.stopAll();
+  }
+}
+
+/** Whoever signs in for the first time while another server stands there belongs to that one's firm. */
+async function comeIntoItsFirm(desk: ChaosDesk): Promise<void> {
+  const endsAtMs = Date.now() + REST_WITHIN_MS;
+  for (let error: string | null = 'not asked'; error !== null; ) {
+    if (Date.now() > endsAtMs) throw new Error(`${desk.name} cannot sign in: ${error}`);
+    error = (await desk.settle()).error;
   }
 }
 
