@@ -8,6 +8,7 @@ import { createFileCheck, type FileCheck } from '#app/store/file-check.ts';
 import { outboxJournalOf } from '#app/sync/desk.ts';
 import type { Desk } from '#app/sync/desk-types.ts';
 import { rebuildDesk, rebuildUnsent } from '#app/sync/rebuild-desk.ts';
+import { createReopeningDesk, mayPass } from '#app/sync/reopening-desk.ts';
 import { createBrokenDesk } from '#app/sync/unavailable-desk.ts';
 import { makeFolder } from '../system/atomic-file.ts';
 import { systemIds } from '../system/clock.ts';
@@ -52,7 +53,7 @@ export interface OpenedData {
 
 /**
  * Opens the desk's data. Requests from before the restart come first; damaged or missing data is set aside and
- * replaced, with all work that can be read. If that fails now, the desk reports why.
+ * replaced, with all work that can be read. If that fails now, the desk reports why, and retries if the cause may pass.
  */
 export async function openData(deps: OpenDataDeps): Promise<OpenedData> {
   const { dataFolder, migrationsFolder, nativeBinding, clock, log } = deps;
@@ -68,6 +69,8 @@ export async function openData(deps: OpenDataDeps): Promise<OpenedData> {
   );
 
   let removed: Removed | null = null;
+  /** The data could not be replaced, and was not opened. */
+  let isUnreplaced = false;
 
   async function newestSoundBackup(): Promise<SoundBackup | null> {
     for (const { path: file, at } of backupFiles.list()) if (await isSound(file)) return { path: file, at };
@@ -141,11 +144,21 @@ export async function openData(deps: OpenDataDeps): Promise<OpenedData> {
   }
 
   function unavailable(error: FerryError): Desk {
+    isUnreplaced = true;
     log.error('data.cannotReplace', { code: error.code, details: error.details });
     return createBrokenDesk(error);
   }
 
-  const desk = await openRepaired();
+  /** Retries as long as the cause may pass, as a full disk does; not a removal, whose end only a start can record. */
+  async function openPatiently(): Promise<Desk> {
+    const desk = await openRepaired();
+    const error = desk.storeError();
+    // A desk that opens reports by itself, and retries by itself if it is only the opening that failed.
+    if (error === null || !isUnreplaced || !mayPass(error) || request.read()?.kind === 'remove') return desk;
+    return createReopeningDesk({ unavailable: desk, open: openRepaired, schema: ferrySchema, clock });
+  }
+
+  const desk = await openPatiently();
   return { desk, check, request, backupFiles, setAside, reports, removed };
 }
 

@@ -12,14 +12,17 @@ export function SalvageDialog() {
   const { client, notices } = useRendererStore();
   const { t } = useI18n();
   const isSignedIn = useRendererState((state) => state.session !== null);
+  /** Data that could not be opened is repaired as soon as it can be, which may be long after the start. */
+  const isUsable = useRendererState((state) => state.status === null || state.status.regions.store === 'ok');
   const [report, setReport] = useState<SalvageReport | null>(null);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asks again when the data can be used
   useEffect(() => {
     void client.listSalvageReports().then((answer) => {
       if (!answer.ok) notices.fail(answer.error);
       else setReport(answer.value.find(({ isSeen }) => !isSeen) ?? null);
     });
-  }, [client, notices]);
+  }, [client, notices, isUsable]);
 
   function close() {
     setReport(null);

@@ -3,9 +3,10 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import BetterSqlite3 from 'better-sqlite3';
+import { garbleHeader } from '../support/damage.ts';
 import { canMount, fillDisk, makeReadOnly, mountSmallDisk } from '../support/disk.ts';
 import { test } from './fixture.ts';
-import { createClient, signIn, statusPill, uniqueName, uploaded, upToDate } from './steps.ts';
+import { clients, createClient, signIn, signInAgain, statusPill, uniqueName, uploaded, upToDate } from './steps.ts';
 
 const databaseOf = (dataFolder: string) => path.join(dataFolder, 'ferry.db');
 const fingerprint = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
@@ -90,6 +91,42 @@ if (canMount) {
         window.ferry.listRecords('clients', { search: 'Too much' }, { limit: 10 }),
       );
       expect(found).toMatchObject({ ok: true, value: { total: 0 } });
+      await kill();
+    } finally {
+      unmount();
+    }
+  });
+
+  test('damaged data that a full disk keeps from being repaired is repaired as soon as there is room', async ({
+    openDesk,
+    newFolder,
+    network,
+  }) => {
+    const dataFolder = await newFolder();
+    const unmount = mountSmallDisk(dataFolder, 96);
+    try {
+      const name = uniqueName('Roomy');
+      const desk = await openDesk({ dataFolder, server: network.url });
+      await signIn(desk.page);
+      await upToDate(desk.page);
+      await network.goDown();
+      await createClient(desk.page, name);
+      await expect(statusPill(desk.page)).toContainText('1 change waiting to upload');
+      await desk.quit();
+      garbleHeader(databaseOf(dataFolder));
+      const filler = fillDisk(dataFolder);
+
+      const { page, kill } = await openDesk({ dataFolder });
+      await expect(statusPill(page)).toContainText('Disk full');
+      rmSync(filler);
+      const dialog = page.getByRole('alertdialog', { name: /has been repaired/ });
+      await expect(dialog).toContainText('1 change is saved here and waits to upload.', { timeout: 40_000 });
+      await dialog.getByRole('button', { name: 'Close' }).click();
+      await expect(page.getByText('Free some space')).toHaveCount(0);
+      await expect.poll(async () => (await clients(page, name)).map(({ badge }) => badge)).toEqual(['pending']);
+      await network.comeUp();
+      await signInAgain(page);
+      await uploaded(page, name);
       await kill();
     } finally {
       unmount();

@@ -102,18 +102,18 @@ export const app = {
     'Go on with all the data on this computer, without a server. You can decide otherwise any time, in the sync centre.',
   'otherFirm.join': 'Join “{firm}”',
   'otherFirm.joinHint':
-    'Take up the data of “{firm}” and upload your waiting work there, after you have looked through it. All data of “{before}” is kept in a file beside.',
+    'Take up the data of “{firm}” and upload your waiting work there, after you have looked through it. All data of “{before}” is kept in a separate file.',
   'otherFirm.joinLocked':
-    'Take up the data of “{firm}”. All data of “{before}”, with the work that waits, is kept in a file beside; nobody can look into it without signing in to “{before}”.',
+    'Take up the data of “{firm}”. All data of “{before}”, with the work that waits, is kept in a separate file; nobody can look into it without signing in to “{before}”.',
   'otherFirm.review': 'Look through the work…',
   'otherFirm.reviewHint':
-    'What is ticked becomes a record of “{firm}”, as it stands here, with the records it belongs to. The rest stays in the file beside, with all data of “{before}”.',
+    'What is ticked becomes a record of “{firm}”, as it stands here, with the records it belongs to. The rest stays in a separate file, with all data of “{before}”.',
   'otherFirm.export': 'Export',
   'otherFirm.joined': {
-    one: '{count} record came along. The data of before lies in {file}',
-    other: '{count} records came along. The data of before lies in {file}',
+    one: '{count} record came along. The earlier data is kept in {file}',
+    other: '{count} records came along. The earlier data is kept in {file}',
   },
-  'otherFirm.joinedWithout': '{brought} came along, {left} could not or should not. The data of before lies in {file}',
+  'otherFirm.joinedWithout': '{brought} came along, {left} could not or should not. The earlier data is kept in {file}',
   'proxy.title': 'Sign in to the proxy',
   'proxy.hint':
     'The proxy {proxy} of this network asks who you are before it lets Ferry through. This is not your Ferry password.',

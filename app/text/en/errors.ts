@@ -44,7 +44,7 @@ export const errors = {
   'error.account.password': 'Use a password of at least {minLength} characters.',
   'error.store.busy':
     'Another program is using Ferry’s data file: perhaps a backup, a virus scanner or a file sync. Ferry tries again by itself; if this stays, close that program.',
-  'error.store.diskFull': 'The disk is full, so this could not be saved. Free some space, then try again.',
+  'error.store.diskFull': 'The disk is full, so nothing can be saved. Free some space, then try again.',
   'error.store.readOnly': 'Ferry’s data folder is read-only, so nothing can be saved. Make it writable and try again.',
   'error.store.noPermission':
     'Ferry may not open its data. Check that its data folder is there and that it belongs to you, then try again.',
@@ -63,7 +63,7 @@ export const errors = {
   'error.sync.wrongServer':
     'This address answers, but not as a Ferry server. If you are on a guest Wi-Fi, sign in to it first; else check the address.',
   'error.sync.serverReplaced':
-    'At this address answers another Ferry server than the one the data here comes from. Sign in to it, or wait until the old one is back.',
+    'A different Ferry server answers at this address, not the one the data here comes from. Sign in to it, or wait until the old one is back.',
   'error.sync.epochChanged': 'The server was restored from a backup. Ferry brings everything up to date anew.',
   'error.sync.staleRound': 'An answer came too late and was dropped. Ferry will ask again.',
   'error.sync.busy': 'Too much is going on at this moment. Try again in a few seconds.',
@@ -73,7 +73,7 @@ export const errors = {
   'error.network.nameNotFound':
     'No computer of this name was found. Check the server address, and whether you have to be in your firm’s network or VPN.',
   'error.network.refused':
-    'The computer at this address refuses the connection: the server is not running there, or a firewall stands before it. Ferry will try again.',
+    'The computer at this address refuses the connection: the server is not running there, or a firewall is in the way. Ferry will try again.',
   'error.network.certificateUntrusted':
     'The certificate of {host} was issued by “{issuer}”, whom this computer does not trust, so Ferry sends it nothing. It is valid from {validFrom} until {validUntil}. Ask who runs the server, or who looks after this computer.',
   'error.network.certificateExpired':

@@ -54,9 +54,9 @@ export const status = {
   'statusHint.superseded':
     'This computer’s data folder was copied, and the copy has signed in on another computer. Sign in again here; both go on then, each by itself.',
   'statusHint.serverReplaced':
-    'At this address answers a Ferry server that is not the one your data comes from. Nothing is sent to it before you have decided.',
+    'The Ferry server at this address is not the one your data comes from. Nothing is sent to it until you have decided.',
   'statusHint.certificate':
-    'This computer does not trust what the server shows of itself, so nothing is sent. Your work is saved on this computer.',
+    'This computer does not trust the server’s certificate, so nothing is sent. Your work is saved on this computer.',
   'statusHint.clockWrong': 'Set date and time in the settings of your system. Your work is saved on this computer.',
   'statusHint.proxyAuth':
     'The proxy of this network lets nothing through without it. Your work is saved on this computer.',

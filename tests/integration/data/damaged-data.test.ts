@@ -1,9 +1,10 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { outboxJournalOf } from '#app/sync/desk.ts';
 import { cutOff, empty, garble, garbleHeader, garblePage, pagesOf } from '../../support/damage.ts';
 import { aDataFolder, ana, saveClients, waiting } from '../../support/data-folder.ts';
+import { canMount, fillDisk, mountSmallDisk } from '../../support/disk.ts';
 
 const garbleAll = (name: string) => (file: string) => {
   for (const page of pagesOf(file, name)) garblePage(file, page);
@@ -206,6 +207,38 @@ describe('a repair that is cut short', () => {
     expect(readFileSync(`${keptAs}-wal`, 'utf8')).toBe('log');
     expect(request.read()).toBeNull();
   });
+
+  it.runIf(canMount).each([
+    ['damaged', garbleHeader],
+    ['missing', rmSync],
+  ] as const)(
+    'for want of room, of data that is %s, is made without a restart once there is some',
+    async (cause, damage) => {
+      const data = aDataFolder();
+      const unmount = mountSmallDisk(data.folder, 24);
+      onTestFinished(unmount);
+      const changeIds = await saveClients((await data.start()).desk, CLIENTS);
+      data.signIn();
+      await data.stop();
+      damage(data.database);
+      const filler = fillDisk(data.folder);
+      const { desk, reports } = await data.start();
+      expect(desk.storeError()).toMatchObject({ code: 'store.diskFull' });
+      const tables: string[] = [];
+      desk.onRecords((changes) => tables.push(...changes.map(({ table }) => table)));
+      await data.clock.advance(60_000);
+      expect(desk.storeError()).toMatchObject({ code: 'store.diskFull' });
+
+      rmSync(filler);
+      await vi.waitFor(async () => {
+        await data.clock.advance(15_000);
+        expect(desk.storeError()).toBeNull();
+      });
+      expect(await waiting(desk)).toEqual(changeIds);
+      expect(reports.list()).toMatchObject([{ cause, saved: { changes: CLIENTS.length } }]);
+      expect(tables).toContain('clients');
+    },
+  );
 
   it('because the damaged file cannot be moved leaves all as it was, and says so', async () => {
     const { data } = await aDeskWithWork();
