@@ -14,7 +14,7 @@ export { FileError, type FileErrorCode } from './file-error.ts';
 export { identityOf } from './identity/identity.ts';
 export type { KnownRecord } from './identity/record-index.ts';
 export { type CellMark, type CellReason, valueKey } from './plan/line.ts';
-export type { Looks } from './plan/line-reader.ts';
+export type { ColumnFormats } from './plan/line-reader.ts';
 export { type Decision, defaultChoices, type LineKind, lineKey, type PlannedLine } from './plan/plan.ts';
 export { ENCODINGS } from './read/encoding.ts';
 export { SEPARATORS } from './read/read-csv.ts';

@@ -5,7 +5,7 @@ import type { Connection } from '#app/store/database.ts';
 import { openConnection, readMigrations, refuseDamagedWork } from '#app/store/open.ts';
 import { createJournalFile } from '#app/store/outbox-journal/file.ts';
 import type { Desk } from './desk-types.ts';
-import { createBrokenDesk } from './unavailable-desk.ts';
+import { createUnavailableDesk } from './unavailable-desk.ts';
 import { createWorkingDesk, type WorkingDeskOptions } from './working-desk.ts';
 
 /** Path of the outbox journal for a database path. */
@@ -47,6 +47,6 @@ export function createDesk(options: DeskOptions): Desk {
     connection?.close();
     const error: FerryError = toFerryError(thrown);
     rest.log.error('store.cannotOpen', { code: error.code, details: error.details });
-    return createBrokenDesk(error);
+    return createUnavailableDesk(error);
   }
 }

@@ -5,7 +5,7 @@ import { displayStatus } from './status/status.ts';
 import { storeRegionOf } from './status/store-region.ts';
 
 /** A desk whose database cannot be opened: its status shows the reason, and every operation fails with that error. */
-export function createBrokenDesk(error: FerryError): Desk {
+export function createUnavailableDesk(error: FerryError): Desk {
   const refuse = (): never => {
     throw new FerryFailure(error.code, error.action, error.details);
   };

@@ -34,7 +34,7 @@ import { createSchedule } from './status/schedule.ts';
 import { createServerEvents } from './status/server-events.ts';
 import { createSignals } from './status/signals.ts';
 import { createSleep } from './status/sleep.ts';
-import { createRegions } from './status/status-store.ts';
+import { createStatusStore } from './status/status-store.ts';
 import { damaged, storeErrorOf } from './status/store-region.ts';
 import { createStoreWatch } from './status/store-watch.ts';
 
@@ -80,7 +80,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   const imports = createImportEdits({ store, edits, clock, log, yieldToLoop, isDisposed: () => isDisposed });
   const parked = createParked({ store, ids });
   const interval = createInterval(() => schedule.intervalChanged());
-  const regions = createRegions({
+  const regions = createStatusStore({
     clock,
     stored: () => ({
       counts: { ...store.queue.counts(), conflicts: store.conflicts.openCount() },

@@ -9,7 +9,7 @@ import { outboxJournalOf } from '#app/sync/desk.ts';
 import type { Desk } from '#app/sync/desk-types.ts';
 import { rebuildDesk, rebuildUnsent } from '#app/sync/rebuild-desk.ts';
 import { createReopeningDesk, mayPass } from '#app/sync/reopening-desk.ts';
-import { createBrokenDesk } from '#app/sync/unavailable-desk.ts';
+import { createUnavailableDesk } from '#app/sync/unavailable-desk.ts';
 import { makeFolder } from '../system/atomic-file.ts';
 import { systemIds } from '../system/clock.ts';
 import { createJsonFile } from '../system/json-file.ts';
@@ -146,7 +146,7 @@ export async function openData(deps: OpenDataDeps): Promise<OpenedData> {
   function unavailable(error: FerryError): Desk {
     isUnreplaced = true;
     log.error('data.cannotReplace', { code: error.code, details: error.details });
-    return createBrokenDesk(error);
+    return createUnavailableDesk(error);
   }
 
   /** Retries as long as the cause may pass, as a full disk does; not a removal, whose end only a start can record. */

@@ -8,7 +8,7 @@ import { backUpBeforeMigrating, readMigrations } from '#app/store/open.ts';
 import { createDesk, type DeskOptions } from '#app/sync/desk.ts';
 import type { Desk } from '#app/sync/desk-types.ts';
 import { createReopeningDesk, mayPass } from '#app/sync/reopening-desk.ts';
-import { createBrokenDesk } from '#app/sync/unavailable-desk.ts';
+import { createUnavailableDesk } from '#app/sync/unavailable-desk.ts';
 import type { Transport } from '#app/transport/transport.ts';
 import { systemIds } from '../system/clock.ts';
 import type { BackupFiles } from './backup-files.ts';
@@ -57,7 +57,7 @@ async function openOnce(deps: OpenDeskDeps): Promise<Desk> {
   } catch (thrown) {
     const error = toFerryError(thrown);
     log.error('store.cannotBackUp', { code: error.code, details: error.details });
-    return createBrokenDesk(error);
+    return createUnavailableDesk(error);
   }
   return createDesk({
     databaseFile,

@@ -26,14 +26,14 @@ function opened(): ImportSession {
 
 function views(): SourceView[] {
   const current = opened();
-  return current.sources().map(({ file, sheet, table, mapping, looks, preset }, index) => ({
+  return current.sources().map(({ file, sheet, table, mapping, columnFormats, preset }, index) => ({
     file,
     fileName: current.fileName(file),
     title: current.sourceTitle(index),
     name: sheet.name,
     table,
     mapping,
-    looks,
+    columnFormats,
     preset,
     headers: sheet.headers,
     headerLine: sheet.headerLine,
@@ -82,8 +82,8 @@ const methods: {
     opened().setMapping(index, mapping);
     return views();
   },
-  setLooks(_id, index, looks) {
-    opened().setLooks(index, looks);
+  setColumnFormats(_id, index, columnFormats) {
+    opened().setColumnFormats(index, columnFormats);
     return views();
   },
   forgetKnown: () => opened().forgetKnown(),

@@ -15,8 +15,8 @@ import { type Choice, Picker } from '../components/picker.tsx';
 import { TextInput } from '../components/text-input.tsx';
 import { Toggle } from '../components/toggle.tsx';
 import { type I18n, useI18n } from '../i18n/i18n.tsx';
-import { ColumnLooks } from './column-looks.tsx';
 import { FormChoices } from './form-choices.tsx';
+import { FormatQuestions } from './format-questions.tsx';
 import { LabelledPicker } from './labelled-picker.tsx';
 import type { Import } from './use-import.ts';
 import type { SourceView } from './worker-contract.ts';
@@ -70,7 +70,11 @@ export function SourceMapping({ source, index, current }: SourceProps) {
             mapping={source.mapping}
             onFixed={(fixed) => setMapping({ fixed })}
           />
-          <ColumnLooks source={source} entity={entity} onChange={(looks) => void current.setLooks(index, looks)} />
+          <FormatQuestions
+            source={source}
+            entity={entity}
+            onChange={(columnFormats) => void current.setColumnFormats(index, columnFormats)}
+          />
           <Columns source={source} entity={entity} i18n={i18n} onColumns={(columns) => setMapping({ columns })} />
           <Toggle isOn={source.mapping.keepsSurplus} onChange={(keepsSurplus) => setMapping({ keepsSurplus })}>
             {t('import.surplusToNotes')}

@@ -178,7 +178,8 @@ export function useImport(entity: AnyEntity, onClose: () => void) {
     setTable: (index: number, table: string | null) => change(worker().call('setTable', [index, table])),
     setMapping: (index: number, mapping: SourceView['mapping']) =>
       change(worker().call('setMapping', [index, mapping])),
-    setLooks: (index: number, looks: SourceView['looks']) => change(worker().call('setLooks', [index, looks])),
+    setColumnFormats: (index: number, columnFormats: SourceView['columnFormats']) =>
+      change(worker().call('setColumnFormats', [index, columnFormats])),
     reread: (file: number, message: FileChoices) => change(worker().call('reread', [file, message])),
     check,
     setChoices,

@@ -1,6 +1,7 @@
 import type { NewChange } from '#app/contract/operations.ts';
 import type { Person } from '#app/contract/protocol.ts';
 import type {
+  ColumnFormats,
   FileChoices,
   FileErrorCode,
   FileForm,
@@ -8,7 +9,6 @@ import type {
   KnownRecord,
   LeftOutFile,
   LineKind,
-  Looks,
   Mapping,
   PlannedLine,
   PlanSummary,
@@ -24,7 +24,7 @@ export interface SourceView {
   name: string;
   table: string | null;
   mapping: Mapping;
-  looks: Looks;
+  columnFormats: ColumnFormats;
   preset: string | null;
   headers: readonly string[];
   headerLine: number | null;
@@ -54,7 +54,7 @@ export interface WorkerMethods {
   reread(file: number, choices: FileChoices): SourceView[];
   setTable(index: number, table: string | null): SourceView[];
   setMapping(index: number, mapping: Mapping): SourceView[];
-  setLooks(index: number, looks: Looks): SourceView[];
+  setColumnFormats(index: number, columnFormats: ColumnFormats): SourceView[];
   forgetKnown(): void;
   addKnown(table: string, records: readonly KnownRecord[]): void;
   plan(choices: ImportChoices): PlanSummary;

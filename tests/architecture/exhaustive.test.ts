@@ -28,7 +28,7 @@ const additions = [
       'app/schema/field-kinds.ts',
       'app/text/field-value.ts',
       'app/import/columns/guess-mapping.ts',
-      'app/import/columns/look-at-columns.ts',
+      'app/import/columns/detect-column-formats.ts',
       'app/import/plan/kind-reading.ts',
       'app/import/plan/read-cell.ts',
       'app/import/write/sample.ts',

@@ -33,6 +33,13 @@ const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/\b(?:tell|told)[A-Z]\w*|\bsecond[- ]home\b/, 'emit, report; second copy'],
   [/createPresence|DeveloperAids|createUnsentWorkQuestion|createIdentity/, 'createStatusIndicators, createDevTools, …'],
   [/followSettings|electronEnvironment|useFocusKept|useKeptFocus/, 'applySettings, useFocusFallback, useListFocus'],
+  [/createBrokenDesk|createHorizon|createRegions/, 'createUnavailableDesk, createTombstoneGc, createStatusStore'],
+  [/\blookAt[A-Z]\w*|\b(?:Date|Amount)Look\b/, 'detectColumnFormats, DateFormat, AmountFormat'],
+  [
+    /\/(?:speech|presence|attention|unsent-work|follow-settings|developer-aids|save-file|mark|answered)\.tsx?\b/,
+    'i18n, …',
+  ],
+  [/\/(?:edge|broken-desk|desk-contract|travel-groups|regions|slices|recovery|legible)\.tsx?\b/, 'see the glossary'],
   [/edgeOptions|guardEdge|\bbatchId\b/, 'protocolErrorOptions, handleProtocolErrors, importId'],
 ];
 

@@ -3,15 +3,15 @@ import type { AnyEntity, Field } from '#app/schema/index.ts';
 import type { Mapping } from '../columns/mapping.ts';
 import { plainHeader } from '../columns/plain-header.ts';
 import { isTaxCountry, namePartOf, wordsOf } from '../columns/words.ts';
-import type { AmountLook } from '../values/amounts.ts';
-import type { DateLook } from '../values/dates.ts';
+import type { AmountFormat } from '../values/amounts.ts';
+import type { DateFormat } from '../values/dates.ts';
 import { kindReading, READING_ORDER } from './kind-reading.ts';
 import type { ValueMap } from './line.ts';
 
 /** The detected format of each column, by column index. */
-export interface Looks {
-  dates: ReadonlyMap<number, DateLook>;
-  amounts: ReadonlyMap<number, AmountLook>;
+export interface ColumnFormats {
+  dates: ReadonlyMap<number, DateFormat>;
+  amounts: ReadonlyMap<number, AmountFormat>;
   /** Money field → currency for amounts without one. */
   currencies: Readonly<Record<string, string>>;
 }
@@ -37,7 +37,7 @@ export interface Column {
 export interface LineReader {
   entity: AnyEntity;
   mapping: Mapping;
-  looks: Looks;
+  columnFormats: ColumnFormats;
   byTarget: ReadonlyMap<string, readonly Column[]>;
   surplus: readonly Column[];
   /** In reading order: currency before its amounts, notes last. */
@@ -49,7 +49,7 @@ export function createLineReader(
   entity: AnyEntity,
   headers: readonly string[],
   mapping: Mapping,
-  looks: Looks,
+  columnFormats: ColumnFormats,
   context: ReadContext,
 ): LineReader {
   const byTarget = new Map<string, Column[]>();
@@ -76,5 +76,5 @@ export function createLineReader(
   const fields = READING_ORDER.flatMap((order) =>
     Object.entries(entity.fields).filter(([, { kind }]) => kindReading[kind].order === order),
   );
-  return { entity, mapping, looks, byTarget, surplus, fields, context };
+  return { entity, mapping, columnFormats, byTarget, surplus, fields, context };
 }

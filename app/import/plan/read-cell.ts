@@ -28,7 +28,7 @@ export function readCell(
   column: Column,
   data: RecordData,
 ): CellValue {
-  const { context, looks, entity } = reader;
+  const { context, columnFormats, entity } = reader;
   const text = meantText(cellText(cell)).trim();
   if (text === '') return null;
   if (isSpreadsheetError(text)) return { bad: { code: 'spreadsheetError' } };
@@ -55,8 +55,8 @@ export function readCell(
       return { value: readTags(text) };
     case 'date': {
       if (isNothing) return null;
-      const look = looks.dates.get(column.column);
-      const day = readDay(typeof cell === 'number' ? cell : text, look ?? ANY_ORDER);
+      const format = columnFormats.dates.get(column.column);
+      const day = readDay(typeof cell === 'number' ? cell : text, format ?? ANY_ORDER);
       return day === null ? { bad: { code: 'notADay' } } : { value: day };
     }
     case 'money':
@@ -84,13 +84,13 @@ function readTags(text: string): string[] {
 }
 
 function readMoney(reader: LineReader, field: Field, cell: Cell, column: Column, data: RecordData): CellValue {
-  const { looks, context } = reader;
+  const { columnFormats, context } = reader;
   const currencyField = field.currencyField ?? '';
   const ofLine = data[currencyField];
-  const fallback = typeof ofLine === 'string' ? ofLine : (looks.currencies[currencyField] ?? 'EUR');
-  const given = looks.amounts.get(column.column) ?? { decimal: '.' as const, marksThousands: true };
-  const look = context.own === null ? given : OWN_AMOUNTS;
-  const read = readAmount(cell, look, fallback, context.locale);
+  const fallback = typeof ofLine === 'string' ? ofLine : (columnFormats.currencies[currencyField] ?? 'EUR');
+  const given = columnFormats.amounts.get(column.column) ?? { decimal: '.' as const, marksThousands: true };
+  const format = context.own === null ? given : OWN_AMOUNTS;
+  const read = readAmount(cell, format, fallback, context.locale);
   if (!read.ok) return { bad: { code: amountReasons[read.reason] } };
   if (read.currency !== null && typeof ofLine === 'string' && read.currency !== ofLine)
     return { bad: { code: 'otherCurrency' } };

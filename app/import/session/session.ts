@@ -1,11 +1,11 @@
 import type { NewChange } from '#app/contract/operations.ts';
 import type { Person } from '#app/contract/protocol.ts';
 import { type AnyEntity, ferrySchema, type JsonValue, withInitialValues } from '#app/schema/index.ts';
-import { lookAtColumns } from '../columns/look-at-columns.ts';
+import { detectColumnFormats } from '../columns/detect-column-formats.ts';
 import { type Mapping, ownForm } from '../columns/mapping.ts';
 import { knownHeaders } from '../columns/words.ts';
 import { createRecordIndex, type KnownRecord } from '../identity/record-index.ts';
-import { createLineReader, type Looks } from '../plan/line-reader.ts';
+import { type ColumnFormats, createLineReader } from '../plan/line-reader.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { LineKind, PlanChoices, PlannedLine, PlanSource } from '../plan/plan.ts';
 import { emptyTables, type Table } from '../plan/resolve-parents.ts';
@@ -97,21 +97,29 @@ export function createImportSession(context: SessionContext) {
       sources = sources.map((source, at) => {
         const entity = entityOf(source);
         if (at !== index || entity === undefined) return source;
-        const looks = lookAtColumns(entity, source.sheet, mapping, context.locale, context.today);
-        const kept: Looks = {
-          ...looks,
-          dates: new Map([...looks.dates].map(([column, look]) => [column, source.looks.dates.get(column) ?? look])),
-          amounts: new Map(
-            [...looks.amounts].map(([column, look]) => [column, source.looks.amounts.get(column) ?? look]),
+        const columnFormats = detectColumnFormats(entity, source.sheet, mapping, context.locale, context.today);
+        const kept: ColumnFormats = {
+          ...columnFormats,
+          dates: new Map(
+            [...columnFormats.dates].map(([column, format]) => [
+              column,
+              source.columnFormats.dates.get(column) ?? format,
+            ]),
           ),
-          currencies: { ...looks.currencies, ...source.looks.currencies },
+          amounts: new Map(
+            [...columnFormats.amounts].map(([column, format]) => [
+              column,
+              source.columnFormats.amounts.get(column) ?? format,
+            ]),
+          ),
+          currencies: { ...columnFormats.currencies, ...source.columnFormats.currencies },
         };
-        return { ...source, mapping, looks: kept };
+        return { ...source, mapping, columnFormats: kept };
       });
     },
 
-    setLooks(index: number, looks: Looks): void {
-      sources = sources.map((source, at) => (at === index ? { ...source, looks } : source));
+    setColumnFormats(index: number, columnFormats: ColumnFormats): void {
+      sources = sources.map((source, at) => (at === index ? { ...source, columnFormats } : source));
     },
 
     forgetKnown: () => known.clear(),
@@ -137,7 +145,7 @@ export function createImportSession(context: SessionContext) {
         const { headers: columns } = source.sheet;
         return {
           sheet: source.sheet,
-          reader: createLineReader(entity, columns, source.mapping, source.looks, readContext),
+          reader: createLineReader(entity, columns, source.mapping, source.columnFormats, readContext),
         };
       });
       const planning = makePlan(wanted, { tables, choices, newId: context.newId });

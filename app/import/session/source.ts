@@ -1,9 +1,9 @@
 import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
+import { detectColumnFormats } from '../columns/detect-column-formats.ts';
 import { guessMapping } from '../columns/guess-mapping.ts';
-import { lookAtColumns } from '../columns/look-at-columns.ts';
 import { type Mapping, missingFields, type Target } from '../columns/mapping.ts';
 import { plainHeader } from '../columns/plain-header.ts';
-import type { Looks } from '../plan/line-reader.ts';
+import type { ColumnFormats } from '../plan/line-reader.ts';
 import { cellText, type Sheet } from '../sheet.ts';
 
 /** One table of an imported file: its content and the person's choices. */
@@ -14,7 +14,7 @@ export interface Source {
   /** The target table; null if left out. */
   table: string | null;
   mapping: Mapping;
-  looks: Looks;
+  columnFormats: ColumnFormats;
   /** The program that wrote it, if its headers identify one. */
   preset: string | null;
 }
@@ -74,11 +74,11 @@ export function makeSource(file: number, sheet: Sheet, context: GuessContext, ta
   const entity = chosen === null ? undefined : ferrySchema.entity(chosen);
   const columns: Target[] = entity ? guessMapping(entity, kept.headers, kept.lines) : kept.headers.map(() => null);
   const mapping: Mapping = { columns, fixed: {}, keepsSurplus: false };
-  const looks = entity ? lookAtColumns(entity, kept, mapping, context.locale, context.today) : NO_LOOKS;
-  return { file, sheet: kept, table: chosen, mapping, looks, preset };
+  const columnFormats = entity ? detectColumnFormats(entity, kept, mapping, context.locale, context.today) : NO_LOOKS;
+  return { file, sheet: kept, table: chosen, mapping, columnFormats, preset };
 }
 
-const NO_LOOKS: Looks = { dates: new Map(), amounts: new Map(), currencies: {} };
+const NO_LOOKS: ColumnFormats = { dates: new Map(), amounts: new Map(), currencies: {} };
 
 function onlyTasks(sheet: Sheet): Sheet {
   const column = sheet.headers.findIndex((header) => plainHeader(header) === TASK_ROWS.column);

@@ -2,7 +2,7 @@ import { currencyDecimals } from '#app/schema/index.ts';
 import { currencyOfWord } from './currencies.ts';
 
 /** The amount format of a column. */
-export interface AmountLook {
+export interface AmountFormat {
   /** Decimal mark for ambiguous cells. */
   decimal: '.' | ',';
   /** No cell shows what a single mark before three digits means. */
@@ -14,7 +14,7 @@ export interface AmountLook {
 }
 
 /** How to read one amount; `hasAllDecimals` if every amount is written with the decimals of its currency. */
-export type ReadLook = Pick<AmountLook, 'decimal' | 'marksThousands'> & { hasAllDecimals?: boolean };
+export type ReadLook = Pick<AmountFormat, 'decimal' | 'marksThousands'> & { hasAllDecimals?: boolean };
 
 export type ReadAmount =
   | { ok: true; minorUnits: number; currency: string | null; rest: string | null }
@@ -33,7 +33,7 @@ const SUFFIX =
   /[\s,;+]*(?:\(?(?:\+|plus|zzgl\.?|excl\.?|ex\.?|exkl\.?|net of|incl\.?|inkl\.?)\s*(?:vat|mwst\.?|ust\.?|tax|gst)\.?\)?|net|netto|brutto|gross|p\.?\s?a\.?)$/i;
 
 /** Detects the amount format of a column. */
-export function lookAtAmounts(cells: Iterable<string>, locale: string): AmountLook {
+export function detectAmountFormat(cells: Iterable<string>, locale: string): AmountFormat {
   let points = 0;
   let commas = 0;
   const open: string[] = [];
@@ -56,7 +56,7 @@ export function lookAtAmounts(cells: Iterable<string>, locale: string): AmountLo
  * Parses an amount and its currency, if it names one.
  * @param fallback currency for amounts without one; it sets the number of decimals
  */
-export function readAmount(cell: string | number, look: ReadLook, fallback: string, locale: string): ReadAmount {
+export function readAmount(cell: string | number, format: ReadLook, fallback: string, locale: string): ReadAmount {
   if (typeof cell === 'number') return minorUnits(cell < 0, plainDecimal(Math.abs(cell)), fallback, null, null);
   const parts = partsOf(cell);
   if (parts === null) return { ok: false, reason: 'amount' };
@@ -67,7 +67,7 @@ export function readAmount(cell: string | number, look: ReadLook, fallback: stri
   const exponent = /^\d+(?:[.,]\d+)?E[+-]?\d{1,2}$/i.exec(parts.digits);
   const plain = exponent
     ? plainDecimal(Number(parts.digits.replace(',', '.')))
-    : ungrouped(parts.digits, look, currency);
+    : ungrouped(parts.digits, format, currency);
   if (plain === null) return { ok: false, reason: 'amount' };
   return minorUnits(parts.isNegative, plain, currency, named, parts.rest);
 }
@@ -117,14 +117,14 @@ function sureDecimalMark(digits: string): '.' | ',' | null {
 }
 
 /** Digits with a decimal point; null if the marks are inconsistent. */
-function ungrouped(digits: string, look: ReadLook, currency: string): string | null {
+function ungrouped(digits: string, format: ReadLook, currency: string): string | null {
   const sure = sureDecimalMark(digits);
   const isOpen = sure === null && /[.,]/.test(digits);
   // Three digits after a single mark are thousands, unless the currency has three decimals and the column uses them.
   const isGrouped =
     isOpen &&
-    look.marksThousands &&
-    (currencyDecimals(currency) < 3 || !(look.hasAllDecimals || digits.includes(look.decimal)));
+    format.marksThousands &&
+    (currencyDecimals(currency) < 3 || !(format.hasAllDecimals || digits.includes(format.decimal)));
   if (isGrouped || sure === null) return isGrouped || !isOpen ? digits.replace(/[.,]/g, '') : digits.replace(',', '.');
   const group = sure === '.' ? ',' : '.';
   const [whole = '', fraction = '', ...more] = digits.split(sure);

@@ -1,5 +1,5 @@
 /** The date format of a column. */
-export interface DateLook {
+export interface DateFormat {
   /** Day and month order for ambiguous cells. */
   order: 'dmy' | 'mdy';
   /** No cell shows whether the day or the month comes first. */
@@ -51,7 +51,7 @@ export function dayOfSerial(serial: number): string {
 }
 
 /** Detects the date format of a column. @param today `YYYY-MM-DD`; two-digit years reach up to 20 years beyond it */
-export function lookAtDates(cells: Iterable<string>, locale: string, today: string): DateLook {
+export function detectDateFormat(cells: Iterable<string>, locale: string, today: string): DateFormat {
   let dmy = 0;
   let mdy = 0;
   let hasShortYears = false;
@@ -84,7 +84,7 @@ export function lookAtDates(cells: Iterable<string>, locale: string, today: stri
 }
 
 /** `YYYY-MM-DD`, or null if the cell is not an existing day. */
-export function readDay(cell: string | number, look: Pick<DateLook, 'order' | 'lastYearOfCentury'>): string | null {
+export function readDay(cell: string | number, format: Pick<DateFormat, 'order' | 'lastYearOfCentury'>): string | null {
   if (typeof cell === 'number') return cell >= 1 && cell < 2_958_466 ? dayOfSerial(cell) : null;
   const bare = bareDay(cell);
   const serial = /^\d{5}(?:[.,]\d+)?$/.test(bare) ? Number(bare.replace(',', '.')) : 0;
@@ -93,9 +93,9 @@ export function readDay(cell: string | number, look: Pick<DateLook, 'order' | 'l
   const iso = basic ?? /^(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\.?$/.exec(bare);
   if (iso !== null) return existingDay(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const numbers = readNumbers(bare);
-  const year = (text: string) => fullYear(text, look.lastYearOfCentury);
+  const year = (text: string) => fullYear(text, format.lastYearOfCentury);
   if (numbers !== null) {
-    const isDayFirst = (numbers.order ?? look.order) === 'dmy';
+    const isDayFirst = (numbers.order ?? format.order) === 'dmy';
     const [day, month] = isDayFirst ? [numbers.first, numbers.second] : [numbers.second, numbers.first];
     return existingDay(year(numbers.year), month, day);
   }

@@ -6,7 +6,7 @@ import type { Store } from '#app/store/store.ts';
 import type { Transport } from '#app/transport/transport.ts';
 import type { Parked } from '../edits/parked.ts';
 import type { SyncLimits } from '../limits.ts';
-import type { Regions } from '../status/status-store.ts';
+import type { StatusStore } from '../status/status-store.ts';
 import { createAcks, type RoundTally } from './acks.ts';
 import { createApply } from './apply.ts';
 import { createDigestCheck } from './check-digests.ts';
@@ -21,7 +21,7 @@ import { createRunEnd } from './run-end.ts';
 import { authAfter, emptyTally, removalIn, reportOf } from './run-outcome.ts';
 import { createSnapshotPages } from './snapshot-pages.ts';
 import { createSlices } from './time-slices.ts';
-import { createHorizon } from './tombstone-gc.ts';
+import { createTombstoneGc } from './tombstone-gc.ts';
 import { createWatchdog } from './watchdog.ts';
 
 /** Above what a slow link needs for the largest batch, below what a person accepts. */
@@ -42,7 +42,7 @@ export interface EngineOptions {
   ids: IdSource;
   log: Log;
   parked: Parked;
-  regions: Regions;
+  regions: StatusStore;
   yieldToLoop: () => Promise<void>;
   limits: SyncLimits;
   /** How long a call may take, whatever it does. */
@@ -85,7 +85,7 @@ export function createEngine(options: EngineOptions) {
   });
   const repair = createRepair({ store, inSlices, snapshot, digest });
   const checkDigests = createDigestCheck({ store, repair, clock, log });
-  const horizon = createHorizon({ store, inSlices });
+  const horizon = createTombstoneGc({ store, inSlices });
   const progress = createProgress({ store, regions, clock, isFilling: fill.isUnderWay });
   const acks = createAcks({ store, parked, clock, random });
   const rounds = createRounds({

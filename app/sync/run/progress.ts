@@ -1,11 +1,11 @@
 import type { Clock } from '#app/contract/ports.ts';
 import type { Store } from '#app/store/store.ts';
-import type { Regions } from '../status/status-store.ts';
+import type { StatusStore } from '../status/status-store.ts';
 import { hasSendable } from './outbox.ts';
 
 export interface ProgressOptions {
   store: Pick<Store, 'queue' | 'schema'>;
-  regions: Pick<Regions, 'set'>;
+  regions: Pick<StatusStore, 'set'>;
   clock: Clock;
   /** The first fill shows its own progress. */
   isFilling: () => boolean;

@@ -4,7 +4,7 @@ import type { Log } from '#app/contract/ports.ts';
 import type { ServerRecord } from '#app/contract/protocol.ts';
 import type { StatusRegions } from '#app/contract/status.ts';
 import type { Store } from '#app/store/store.ts';
-import type { Regions } from '../status/status-store.ts';
+import type { StatusStore } from '../status/status-store.ts';
 import { storeRegionOf } from '../status/store-region.ts';
 import { authAfter, emptyReport, reachAfter } from './run-outcome.ts';
 
@@ -13,7 +13,7 @@ const MOST_UNREADABLE_NAMED = 20;
 
 export interface RunEndOptions {
   store: Pick<Store, 'history' | 'transaction'>;
-  regions: Regions;
+  regions: StatusStore;
   log: Log;
 }
 

@@ -3,13 +3,13 @@ import type { Slices } from './time-slices.ts';
 
 const ROWS_AT_ONCE = 50;
 
-export type Horizon = ReturnType<typeof createHorizon>;
+export type TombstoneGc = ReturnType<typeof createTombstoneGc>;
 
 /**
  * The server removes old tombstones. A desk that kept them would differ in every digest, and each difference would cost
  * a repair; so the desk removes them as well.
  */
-export function createHorizon({
+export function createTombstoneGc({
   store,
   inSlices,
 }: {

@@ -1,12 +1,12 @@
 import type { Clock } from '#app/contract/ports.ts';
 import type { Store } from '#app/store/store.ts';
-import type { Regions } from './status-store.ts';
+import type { StatusStore } from './status-store.ts';
 
 const DAY_MS = 86_400_000;
 
 export interface PauseOptions {
   store: Pick<Store, 'state' | 'transaction'>;
-  regions: Regions;
+  regions: StatusStore;
   clock: Clock;
   /** Called when the pause ends, by a person or by the clock. */
   onOver: () => void;

@@ -2,10 +2,10 @@ import type { Wake } from '../desk-types.ts';
 import type { Schedule } from './schedule.ts';
 import type { createServerEvents } from './server-events.ts';
 import type { Sleep } from './sleep.ts';
-import type { Regions } from './status-store.ts';
+import type { StatusStore } from './status-store.ts';
 
 export interface SignalsOptions {
-  regions: Regions;
+  regions: StatusStore;
   schedule: Pick<Schedule, 'wake'>;
   sleep: Sleep;
   serverEvents: ReturnType<typeof createServerEvents>;

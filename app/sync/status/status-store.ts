@@ -28,10 +28,10 @@ export interface RegionsOptions {
 
 type Settable = Omit<StatusRegions, keyof Stored>;
 
-export type Regions = ReturnType<typeof createRegions>;
+export type StatusStore = ReturnType<typeof createStatusStore>;
 
 /** Holds the status regions, and calls listeners when the derived status has changed. */
-export function createRegions({ clock, stored, intervalMs }: RegionsOptions) {
+export function createStatusStore({ clock, stored, intervalMs }: RegionsOptions) {
   const listeners = new Set<(status: SyncStatus) => void>();
   let current: Settable = { reach: 'unknown', auth: 'signedOut', run: { kind: 'idle' }, store: 'ok', lastError: null };
   let journalError: FerryError | null = null;

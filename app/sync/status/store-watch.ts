@@ -1,7 +1,7 @@
 import { type FerryError, toFerryError } from '#app/contract/errors.ts';
 import type { Clock } from '#app/contract/ports.ts';
 import type { StatusRegions } from '#app/contract/status.ts';
-import type { Regions } from './status-store.ts';
+import type { StatusStore } from './status-store.ts';
 import { storeRegionOf } from './store-region.ts';
 
 /** States that end with the next successful write. */
@@ -16,7 +16,7 @@ const MOST_PROBE_MS = 15_000;
  * that the status clears when its cause ends, even without a save.
  * @param probe writes without changing anything; throws as a save would
  */
-export function createStoreWatch({ regions, probe, clock }: { regions: Regions; probe: () => void; clock: Clock }) {
+export function createStoreWatch({ regions, probe, clock }: { regions: StatusStore; probe: () => void; clock: Clock }) {
   let cancelProbe: (() => void) | null = null;
   let probeMs = FIRST_PROBE_MS;
   let isDisposed = false;

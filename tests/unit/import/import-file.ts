@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { detectColumnFormats } from '#app/import/columns/detect-column-formats.ts';
 import { guessMapping } from '#app/import/columns/guess-mapping.ts';
-import { lookAtColumns } from '#app/import/columns/look-at-columns.ts';
 import { type Mapping, ownForm } from '#app/import/columns/mapping.ts';
 import { knownHeaders } from '#app/import/columns/words.ts';
 import { createRecordIndex } from '#app/import/identity/record-index.ts';
@@ -71,9 +71,9 @@ export function importFiles(sources: readonly Source[], options: ImportOptions =
       const entity = entityOf(table);
       const columns = guessMapping(entity, sheet.headers, sheet.lines);
       const mapping: Mapping = { columns, fixed: {}, keepsSurplus: false, ...message };
-      const looks = lookAtColumns(entity, sheet, mapping, locale, '2026-11-29');
+      const columnFormats = detectColumnFormats(entity, sheet, mapping, locale, '2026-11-29');
       const context = { locale, people, values: new Map(), keepsBadCells: true, own: ownForm(sheet, columns) };
-      return { sheet, reader: createLineReader(entity, sheet.headers, mapping, looks, context), columns };
+      return { sheet, reader: createLineReader(entity, sheet.headers, mapping, columnFormats, context), columns };
     }),
   );
   let count = 0;

@@ -159,13 +159,13 @@ describe('what a person decides', () => {
     ]);
     current.open('a.csv', bytesOf('Title,Engagement,Due date\nA,Audit,3/4/27\n'));
     const [source] = current.sources();
-    const [[column, look] = []] = source?.looks.dates ?? [];
-    if (source === undefined || column === undefined || look === undefined)
+    const [[column, format] = []] = source?.columnFormats.dates ?? [];
+    if (source === undefined || column === undefined || format === undefined)
       throw new Error('No column of days was found.');
-    expect(look).toMatchObject({ order: 'dmy', isOrderOpen: true, examples: ['3/4/27'] });
+    expect(format).toMatchObject({ order: 'dmy', isOrderOpen: true, examples: ['3/4/27'] });
     planned(current);
     expect(current.lines()[0]?.data.dueDate).toBe('2027-04-03');
-    current.setLooks(0, { ...source.looks, dates: new Map([[column, { ...look, order: 'mdy' }]]) });
+    current.setColumnFormats(0, { ...source.columnFormats, dates: new Map([[column, { ...format, order: 'mdy' }]]) });
     planned(current);
     expect(current.lines()[0]?.data.dueDate).toBe('2027-03-04');
   });
@@ -234,7 +234,7 @@ test('the engagements of tasks that no column names a client for are made for on
 test('an amount whose mark elsewhere separates decimals is asked about', () => {
   const current = session('engagements');
   current.open('a.csv', bytesOf('Title,Client,Fee\nA,X,12.50\nB,X,1.250\n'));
-  expect([...(current.sources()[0]?.looks.amounts.values() ?? [])]).toMatchObject([
+  expect([...(current.sources()[0]?.columnFormats.amounts.values() ?? [])]).toMatchObject([
     { decimal: '.', isDecimalOpen: true, examples: ['1.250'] },
   ]);
 });

@@ -5,7 +5,7 @@ import { toFerryError } from '#app/contract/errors.ts';
 import { ferrySchema } from '#app/schema/index.ts';
 import { openConnection, readMigrations } from '#app/store/open.ts';
 import { createReopeningDesk } from '#app/sync/reopening-desk.ts';
-import { createBrokenDesk } from '#app/sync/unavailable-desk.ts';
+import { createUnavailableDesk } from '#app/sync/unavailable-desk.ts';
 import { clientMigrations } from '../../support/client-migrations.ts';
 import { aLoneDesk } from '../../support/lone-desk.ts';
 import { quietLog } from '../../support/quiet-log.ts';
@@ -75,8 +75,8 @@ describe('a desk whose database cannot be opened now', () => {
     const { desk: working } = aLoneDesk({ clock });
     let isFree = false;
     const desk = createReopeningDesk({
-      unavailable: createBrokenDesk(busy),
-      open: async () => (isFree ? working : createBrokenDesk(busy)),
+      unavailable: createUnavailableDesk(busy),
+      open: async () => (isFree ? working : createUnavailableDesk(busy)),
       schema: ferrySchema,
       clock,
     });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createRunEnd } from '#app/sync/run/run-end.ts';
 import { emptyReport } from '#app/sync/run/run-outcome.ts';
-import { createRegions } from '#app/sync/status/status-store.ts';
+import { createStatusStore } from '#app/sync/status/status-store.ts';
 import { quietLog } from '../../../support/quiet-log.ts';
 import { aWorkbench } from '../../../support/workbench.ts';
 
 function aDeskWithAFullDisk() {
   const { store, clock } = aWorkbench();
-  const regions = createRegions({
+  const regions = createStatusStore({
     clock,
     stored: () => ({ counts: { pending: 0, parked: 0, conflicts: 0 }, lastFullPullAt: null, broughtBack: null }),
     intervalMs: () => 300_000,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { StatusRegions } from '#app/contract/status.ts';
 import { displayStatus, isSyncing } from '#app/sync/status/status.ts';
-import { createRegions } from '#app/sync/status/status-store.ts';
+import { createStatusStore } from '#app/sync/status/status-store.ts';
 import { createVirtualClock } from '../../../support/virtual-clock.ts';
 
 const NOW = 1_000_000_000_000;
@@ -98,7 +98,7 @@ describe('emitting the status', () => {
   function someRegions() {
     const clock = createVirtualClock();
     const counts = { pending: 0, parked: 0, conflicts: 0 };
-    const regions = createRegions({
+    const regions = createStatusStore({
       clock,
       stored: () => ({ counts, lastFullPullAt: null, broughtBack: null }),
       intervalMs: () => INTERVAL_MS,
@@ -123,7 +123,7 @@ describe('emitting the status', () => {
   it('says that the database is damaged where counting what waits meets the damage', async () => {
     const clock = createVirtualClock();
     let isDamaged = false;
-    const regions = createRegions({
+    const regions = createStatusStore({
       clock,
       stored() {
         if (isDamaged) throw new FerryFailure('store.corrupt', 'repair');
@@ -155,7 +155,7 @@ describe('emitting the status', () => {
     const clock = createVirtualClock();
     let countedMs = 0;
     let pending = 0;
-    const regions = createRegions({
+    const regions = createStatusStore({
       clock: { ...clock, monotonicMs: () => clock.monotonicMs() + countedMs },
       stored() {
         countedMs += 10;

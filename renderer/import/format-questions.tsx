@@ -1,64 +1,72 @@
 import { useId } from 'react';
-import type { Looks } from '#app/import/index.ts';
+import type { ColumnFormats } from '#app/import/index.ts';
 import { type AnyEntity, CURRENCIES } from '#app/schema/index.ts';
 import { Picker } from '../components/picker.tsx';
 import { Segmented } from '../components/segmented.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import type { SourceView } from './worker-contract.ts';
 
-interface ColumnLooksProps {
+interface FormatQuestionsProps {
   source: SourceView;
   entity: AnyEntity;
-  onChange: (looks: Looks) => void;
+  onChange: (columnFormats: ColumnFormats) => void;
 }
 
 const CENTURY_ENDS = ['0', '29', '49', '69', '99'];
 
 /** Asks once for the format of an ambiguous date or amount column, with an example. */
-export function ColumnLooks({ source, entity, onChange }: ColumnLooksProps) {
+export function FormatQuestions({ source, entity, onChange }: FormatQuestionsProps) {
   const { t, label, locale } = useI18n();
-  const { looks, headers, mapping } = source;
+  const { columnFormats, headers, mapping } = source;
   const nameOf = (column: number) => headers[column] || t('import.noHeader', { column: column + 1 });
-  const dates = [...looks.dates].filter(([, { doesOrderMatter, hasShortYears }]) => doesOrderMatter || hasShortYears);
-  const amounts = [...looks.amounts].filter(([, { isDecimalOpen }]) => isDecimalOpen);
-  const currencies = Object.entries(looks.currencies).filter(([field]) => !mapping.columns.includes(field));
+  const dates = [...columnFormats.dates].filter(
+    ([, { doesOrderMatter, hasShortYears }]) => doesOrderMatter || hasShortYears,
+  );
+  const amounts = [...columnFormats.amounts].filter(([, { isDecimalOpen }]) => isDecimalOpen);
+  const currencies = Object.entries(columnFormats.currencies).filter(([field]) => !mapping.columns.includes(field));
   if (dates.length + amounts.length + currencies.length === 0) return null;
   const names = new Intl.DisplayNames(locale, { type: 'currency' });
   return (
-    <div className="import-source__looks">
+    <div className="import-source__formats">
       <h4 className="muted">{t('import.looks')}</h4>
-      {dates.map(([column, look]) => (
+      {dates.map(([column, format]) => (
         <div key={column}>
-          {look.doesOrderMatter && (
-            <Question words={t('import.dayOrder', { column: nameOf(column), example: look.examples[0] ?? '' })}>
+          {format.doesOrderMatter && (
+            <Question words={t('import.dayOrder', { column: nameOf(column), example: format.examples[0] ?? '' })}>
               {(id) => (
                 <Segmented
                   labelId={id}
-                  value={look.order}
+                  value={format.order}
                   options={(['dmy', 'mdy'] as const).map((order) => ({
                     id: order,
                     label: t(`import.dayOrder.${order}`),
                   }))}
                   onChange={(order) =>
-                    onChange({ ...looks, dates: new Map([...looks.dates, [column, { ...look, order }]]) })
+                    onChange({
+                      ...columnFormats,
+                      dates: new Map([...columnFormats.dates, [column, { ...format, order }]]),
+                    })
                   }
                 />
               )}
             </Question>
           )}
-          {look.hasShortYears && (
-            <Question words={t('import.century', { column: nameOf(column), year: String(look.lastYearOfCentury) })}>
+          {format.hasShortYears && (
+            <Question words={t('import.century', { column: nameOf(column), year: String(format.lastYearOfCentury) })}>
               {(id) => (
                 <Picker
                   labelId={id}
-                  value={String(look.lastYearOfCentury)}
-                  choices={[...new Set([String(look.lastYearOfCentury), ...CENTURY_ENDS])]
+                  value={String(format.lastYearOfCentury)}
+                  choices={[...new Set([String(format.lastYearOfCentury), ...CENTURY_ENDS])]
                     .sort((a, b) => Number(a) - Number(b))
                     .map((year) => ({ id: year, label: `20${year.padStart(2, '0')}` }))}
                   onChange={(year) =>
                     onChange({
-                      ...looks,
-                      dates: new Map([...looks.dates, [column, { ...look, lastYearOfCentury: Number(year) }]]),
+                      ...columnFormats,
+                      dates: new Map([
+                        ...columnFormats.dates,
+                        [column, { ...format, lastYearOfCentury: Number(year) }],
+                      ]),
                     })
                   }
                 />
@@ -67,20 +75,26 @@ export function ColumnLooks({ source, entity, onChange }: ColumnLooksProps) {
           )}
         </div>
       ))}
-      {amounts.map(([column, look]) => (
-        <Question key={column} words={t('import.decimal', { column: nameOf(column), example: look.examples[0] ?? '' })}>
+      {amounts.map(([column, format]) => (
+        <Question
+          key={column}
+          words={t('import.decimal', { column: nameOf(column), example: format.examples[0] ?? '' })}
+        >
           {(id) => (
             <Segmented
               labelId={id}
-              value={look.marksThousands ? 'thousands' : 'decimals'}
+              value={format.marksThousands ? 'thousands' : 'decimals'}
               options={(['thousands', 'decimals'] as const).map((means) => ({
                 id: means,
                 label: t(`import.decimal.${means}`),
               }))}
               onChange={(means) =>
                 onChange({
-                  ...looks,
-                  amounts: new Map([...looks.amounts, [column, { ...look, marksThousands: means === 'thousands' }]]),
+                  ...columnFormats,
+                  amounts: new Map([
+                    ...columnFormats.amounts,
+                    [column, { ...format, marksThousands: means === 'thousands' }],
+                  ]),
                 })
               }
             />
@@ -94,7 +108,9 @@ export function ColumnLooks({ source, entity, onChange }: ColumnLooksProps) {
               labelId={id}
               value={currency}
               choices={CURRENCIES.map((code) => ({ id: code, label: `${code} · ${names.of(code) ?? code}` }))}
-              onChange={(code) => onChange({ ...looks, currencies: { ...looks.currencies, [field]: code } })}
+              onChange={(code) =>
+                onChange({ ...columnFormats, currencies: { ...columnFormats.currencies, [field]: code } })
+              }
             />
           )}
         </Question>

@@ -1,25 +1,31 @@
 import type { AnyEntity } from '#app/schema/index.ts';
-import type { Looks } from '../plan/line-reader.ts';
+import type { ColumnFormats } from '../plan/line-reader.ts';
 import { cellText, type Sheet } from '../sheet.ts';
-import { type AmountLook, lookAtAmounts } from '../values/amounts.ts';
+import { type AmountFormat, detectAmountFormat } from '../values/amounts.ts';
 import { currencyOfLocale } from '../values/currencies.ts';
-import { type DateLook, lookAtDates } from '../values/dates.ts';
+import { type DateFormat, detectDateFormat } from '../values/dates.ts';
 import type { Mapping } from './mapping.ts';
 
 /** Detects the date and amount format of every such column. @param today `YYYY-MM-DD` */
-export function lookAtColumns(entity: AnyEntity, sheet: Sheet, mapping: Mapping, locale: string, today: string): Looks {
-  const dates = new Map<number, DateLook>();
-  const amounts = new Map<number, AmountLook>();
+export function detectColumnFormats(
+  entity: AnyEntity,
+  sheet: Sheet,
+  mapping: Mapping,
+  locale: string,
+  today: string,
+): ColumnFormats {
+  const dates = new Map<number, DateFormat>();
+  const amounts = new Map<number, AmountFormat>();
   const currencies: Record<string, string> = {};
   for (const [column, target] of mapping.columns.entries()) {
     const field = target === null ? undefined : entity.fields[target];
     if (field === undefined) continue;
     switch (field.kind) {
       case 'date':
-        dates.set(column, lookAtDates(textsOf(sheet, column), locale, today));
+        dates.set(column, detectDateFormat(textsOf(sheet, column), locale, today));
         break;
       case 'money':
-        amounts.set(column, lookAtAmounts(textsOf(sheet, column), locale));
+        amounts.set(column, detectAmountFormat(textsOf(sheet, column), locale));
         if (field.currencyField !== undefined) currencies[field.currencyField] = currencyOfLocale(locale);
         break;
       case 'text':
