@@ -4,6 +4,7 @@ export type FileErrorCode =
   | 'tooLarge'
   | 'tooManyColumns'
   | 'tooManyLines'
+  | 'tooManySheets'
   | 'unpacksTooLarge'
   | 'oldExcel'
   | 'otherSpreadsheet'

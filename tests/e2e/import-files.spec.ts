@@ -206,3 +206,37 @@ test('how lists are imported is explained where they are, and from the palette',
   await page.keyboard.press('Enter');
   await expect(help).toBeVisible();
 });
+
+test('an import of thousands of lines is undone and redone whole from the window', async ({
+  openDesk,
+  server,
+  newFolder,
+}) => {
+  test.slow();
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  await upToDate(page);
+  const word = uniqueName('Many').replaceAll(/[^a-z0-9]/gi, '');
+  const file = path.join(await newFolder(), 'many.csv');
+  const lines = Array.from({ length: 5200 }, (_, index) => `${word} ${index},office${index}@${word}.test\n`);
+  await writeFile(file, `Name,Email\n${lines.join('')}`);
+  const count = () =>
+    page.evaluate(async (wanted) => {
+      const found = await window.ferry.listRecords('clients', { search: wanted }, { limit: 1 });
+      return found.ok ? found.value.total : -1;
+    }, word);
+  await openView(page, 'Clients');
+  await chooseFiles(page, file);
+  await press(page, 'Check the lines');
+  await page.getByRole('button', { name: 'Import 5,200 clients' }).click();
+  await expect(page.getByText('5,200 changes imported (clients)')).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(page.getByText('Undone', { exact: true })).toBeVisible({ timeout: 60_000 });
+  expect(await count()).toBe(0);
+  await page.keyboard.press('ControlOrMeta+Shift+z');
+  await expect(page.getByText('Redone', { exact: true })).toBeVisible({ timeout: 60_000 });
+  expect(await count()).toBe(5200);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(page.getByText('Undone', { exact: true })).toBeVisible({ timeout: 60_000 });
+  expect(await count()).toBe(0);
+});

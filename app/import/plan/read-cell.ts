@@ -35,7 +35,9 @@ export function readCell(
   const isNothing = isPlaceholder(text);
   switch (field.kind) {
     case 'text':
-      return isNothing && !field.required ? null : readWords(field, text);
+      return isNothing && !field.required
+        ? null
+        : readWords(field, isCode(entity, name) ? text.replace(/^'(?=\d)/, '') : text);
     case 'notes':
       return { value: meantText(cellText(cell)) };
     case 'email': {
@@ -71,6 +73,9 @@ export function readCell(
       return { bad: { code: 'schema', problem: 'wrongType' } };
   }
 }
+
+/** Codes that look like numbers; spreadsheets keep them as text by an apostrophe, which some exports contain. */
+const isCode = ({ taxNumber, address }: AnyEntity, name: string) => name === taxNumber || name === address?.code;
 
 export function readWords(field: Field, text: string): CellValue {
   const line = oneLine(text, field.required ? ' ' : ', ');

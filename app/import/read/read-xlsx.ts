@@ -86,7 +86,8 @@ function readWorkbook(part: Uint8Array, targets: ReadonlyMap<string, string>) {
   });
   if (sheets.every(({ isHidden }) => isHidden)) for (const sheet of sheets) sheet.isHidden = false;
   const inOrder = [...sheets.filter(({ isHidden }) => !isHidden), ...sheets.filter(({ isHidden }) => isHidden)];
-  return { sheets: inOrder.slice(0, MAX_SHEETS), is1904 };
+  if (sheets.length > MAX_SHEETS) throw new FileError('tooManySheets');
+  return { sheets: inOrder, is1904 };
 }
 
 function readStrings(part: Uint8Array | undefined, report: (share: number) => void): string[] {

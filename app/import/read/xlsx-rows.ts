@@ -81,6 +81,8 @@ export function readRows(part: Uint8Array, book: Workbook, report: (share: numbe
       if (rows.length % LINES_A_SLICE === 0) report(shareOf(line, lastLine));
     },
   });
+  // A damaged or hand-made workbook may have them in any order.
+  rows.sort((a, b) => a.line - b.line);
   fillMerged(rows, merges);
   return { rows, hiddenLines };
 }

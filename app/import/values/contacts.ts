@@ -40,7 +40,7 @@ export function readPhones(cell: string): Several | null {
     .map((part) =>
       part
         .trim()
-        .replace(/^=(?=\+?\d)/, '')
+        .replace(/^[='](?=[+(]?\d)/, '')
         .replace(/^(?:tel|phone|telefon|fon|ph|t)\s*[.:]+\s*/i, ''),
     )
     .map((part) => part.replace(/^(\d{6,})\.0$/, '$1'))

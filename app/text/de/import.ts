@@ -17,6 +17,8 @@ export const lists: Translation<typeof source> = {
   'import.file.tooLarge': 'Diese Datei ist zu groß. Teilen Sie sie auf.',
   'import.file.tooManyColumns': 'Diese Datei hat mehr als 500 Spalten. Prüfen Sie, ob es die richtige ist.',
   'import.file.tooManyLines': 'Diese Datei hat mehr als 500.000 Zeilen. Teilen Sie sie auf.',
+  'import.file.tooManySheets':
+    'Diese Arbeitsmappe hat mehr als 100 Blätter. Speichern Sie die benötigten als eigene Arbeitsmappe.',
   'import.file.unpacksTooLarge': 'Diese Datei ist entpackt viel größer als eine Liste; Ferry liest sie nicht.',
   'import.file.oldExcel':
     'Diese Datei stammt aus einem alten Excel (.xls). Speichern Sie sie als .xlsx oder CSV und wählen Sie sie noch einmal aus.',

@@ -15,6 +15,8 @@ export const lists = {
   'import.file.tooLarge': 'This file is larger than Ferry reads. Split it into several.',
   'import.file.tooManyColumns': 'This file has more than 500 columns. Check whether it is the right one.',
   'import.file.tooManyLines': 'This file has more than 500,000 lines. Split it into several.',
+  'import.file.tooManySheets':
+    'This workbook has more than 100 sheets. Save those you need as a workbook of their own.',
   'import.file.unpacksTooLarge': 'This file unpacks to more than a list can hold, so Ferry stopped reading it.',
   'import.file.oldExcel': 'This file is in the old Excel format (.xls). Save it as .xlsx or CSV, then choose it again.',
   'import.file.otherSpreadsheet': 'Ferry does not read this kind of spreadsheet. Save it as .xlsx or CSV.',

@@ -361,3 +361,12 @@ test('what a card says beside the usual is a column, which can go to the notes',
     },
   ]);
 });
+
+test('an apostrophe that kept a number as text is none of it', () => {
+  const csv = "Name,Phone,Tax ID,Postcode\n'68 Cars,'0113 496 0001,'12/345/67890,'01067\nB,=+44 113 496 0001,,\n";
+  const { rows } = importFiles([{ table: 'clients', bytes: text(csv) }]);
+  expect(rows.map(({ data }) => data)).toEqual([
+    { name: "'68 Cars", phone: '0113 496 0001', taxId: '12/345/67890', postalCode: '01067' },
+    { name: 'B', phone: '+44 113 496 0001' },
+  ]);
+});

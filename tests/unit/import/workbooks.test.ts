@@ -108,3 +108,19 @@ test('hours that a workbook holds as numbers are not grouped', () => {
   });
   expect(of('new').find(({ table }) => table === 'tasks')?.data.minutesSpent).toBe(80);
 });
+
+test('rows in any order are read in that of their lines', () => {
+  const rows = [row(3, text('A3', 'Late')), header('Name'), row(2, text('A2', 'Acme'))];
+  const { rows: made } = importFiles([{ table: 'clients', bytes: workbook({ S: { rows } }) }]);
+  expect(made.map(({ line, data }) => [line, data.name])).toEqual([
+    [2, 'Acme'],
+    [3, 'Late'],
+  ]);
+});
+
+test('a workbook of more sheets than are read is refused, not read in part', () => {
+  const sheets = Object.fromEntries(
+    Array.from({ length: 101 }, (_, at) => [`S${at}`, { rows: [header('Name'), row(2, text('A2', `C${at}`))] }]),
+  );
+  expect(() => importFiles([{ table: 'clients', bytes: workbook(sheets) }])).toThrow('tooManySheets');
+});
