@@ -14,7 +14,7 @@ import { beginEpoch, sharedSeq } from './epochs.ts';
 import { readFeedPage } from './feed.ts';
 import { loadRound } from './load-round.ts';
 import type { PageLimit } from './page.ts';
-import { checkRound, roundMark } from './rounds.ts';
+import { checkRound, type RoundCheck, roundMark } from './rounds.ts';
 import { makeTicket } from './secrets.ts';
 import type { SyncSession } from './session.ts';
 
@@ -52,29 +52,8 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
     firm = await lockFirm(tx, session.firmId, 'update');
     firm = await beginEpoch(tx, firm, context.nextId(), nowMs);
   }
-  const seen: Device = {
-    firmId: session.firmId,
-    deviceId: request.deviceId,
-    personId: session.personId,
-    name: device?.name ?? '',
-    lastRound: request.round,
-    roundMark: mark,
-    ticketRound: check.kind === 'accepted' ? check.ticketRound : 0,
-    epoch: firm.epoch,
-    unread: check.kind === 'accepted' ? check.unread : [],
-    ackedThrough: Math.max(device?.ackedThrough ?? 0, request.ackedThrough),
-    seenAtMs: nowMs,
-  };
-  await saveDevice(tx, seen);
-
-  const head = {
-    ticket: makeTicket(firm.secret, firm.epoch, request.deviceId, request.round),
-    round: request.round,
-    epoch: firm.epoch,
-    epochSeq: sharedSeq(firm, request.epoch),
-    ...(firm.horizon > 0 ? { horizon: firm.horizon } : {}),
-    ...(removal === null ? {} : { removal: removal.removalId }),
-  };
+  await saveDevice(tx, deviceAfter(context, device, { request, mark, check }, firm));
+  const head = headOf(firm, request, removal?.removalId);
   if (request.epoch !== firm.epoch) {
     return { response: { ...head, ...nothing(request, 'epoch') }, wasRewound };
   }
@@ -112,6 +91,40 @@ export async function syncRound(tx: Transaction, context: RoundContext, request:
     ...(page.more ? {} : { digest: toDigest(context.schema, applied.digests) }),
   };
   return { response, wasRewound };
+}
+
+/** What the server stores of a device after this round. */
+function deviceAfter(
+  { session, nowMs }: RoundContext,
+  before: Device | undefined,
+  { request, mark, check }: { request: SyncRequest; mark: string; check: RoundCheck },
+  firm: Firm,
+): Device {
+  return {
+    firmId: session.firmId,
+    deviceId: request.deviceId,
+    personId: session.personId,
+    name: before?.name ?? '',
+    lastRound: request.round,
+    roundMark: mark,
+    ticketRound: check.kind === 'accepted' ? check.ticketRound : 0,
+    epoch: firm.epoch,
+    unread: check.kind === 'accepted' ? check.unread : [],
+    ackedThrough: Math.max(before?.ackedThrough ?? 0, request.ackedThrough),
+    seenAtMs: nowMs,
+  };
+}
+
+/** The part of a response that does not depend on its changes. */
+function headOf(firm: Firm, request: SyncRequest, removal: string | undefined) {
+  return {
+    ticket: makeTicket(firm.secret, firm.epoch, request.deviceId, request.round),
+    round: request.round,
+    epoch: firm.epoch,
+    epochSeq: sharedSeq(firm, request.epoch),
+    ...(firm.horizon > 0 ? { horizon: firm.horizon } : {}),
+    ...(removal === undefined ? {} : { removal }),
+  };
 }
 
 async function lockFirm(tx: Transaction, firmId: string, lock: 'update' | 'share'): Promise<Firm> {

@@ -283,7 +283,7 @@ describe('the log', () => {
     await http.problem(500, '/v1/snapshot?table=clients', { token: session.token });
     const [failure] = lines.filter((line) => line.includes('request.failed'));
     expect(failure).toContain('SyntaxError');
-    expect(failure).toMatch(/edge\.test\.ts/);
+    expect(failure).toMatch(/protocol-errors\.test\.ts/);
     expect(lines.join()).not.toContain('DE12345');
   });
 });
