@@ -59,8 +59,12 @@ export function ImportDialog({ entity, files, onClose }: ImportDialogProps) {
           {step.kind === 'review' && (
             <>
               <Button onPress={current.back}>{t('common.back')}</Button>
-              <Button look="primary" isDisabled={toSave === 0} onPress={() => void current.run(step.summary, toSave)}>
-                {t('import.run', { count: toSave, what: what(toSave) })}
+              <Button
+                look="primary"
+                isDisabled={toSave === 0 || step.share !== null}
+                onPress={() => void current.run(step.summary, toSave)}
+              >
+                {step.share === null ? t('import.run', { count: toSave, what: what(toSave) }) : t('import.checking')}
               </Button>
             </>
           )}
@@ -80,7 +84,11 @@ export function ImportDialog({ entity, files, onClose }: ImportDialogProps) {
         sources.map((source, index) => (
           <SourceMapping key={`${source.file}/${source.name}`} source={source} index={index} current={current} />
         ))}
-      {step.kind === 'review' && <ReviewStep summary={step.summary} current={current} />}
+      {step.kind === 'review' && (
+        <div aria-busy={step.share !== null}>
+          <ReviewStep summary={step.summary} current={current} />
+        </div>
+      )}
       {step.kind === 'read' && <Progress label={t('import.reading')} share={step.share} />}
       {step.kind === 'check' && <Progress label={t('import.checking')} share={step.share} />}
       {step.kind === 'run' && <Progress label={t('import.saving')} done={step.done} total={step.total} />}

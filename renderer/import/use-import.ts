@@ -27,7 +27,8 @@ export type ImportStep =
   | { kind: 'read'; share: number }
   | { kind: 'map'; error: FerryError | null }
   | { kind: 'check'; share: number }
-  | { kind: 'review'; summary: PlanSummary }
+  /** `share`: how far a plan by changed choices is, which replaces this one; null if none is being made. */
+  | { kind: 'review'; summary: PlanSummary; share: number | null }
   | { kind: 'run'; done: number; total: number };
 
 /** A file that could not be read, with the reason. */
@@ -60,6 +61,8 @@ export function useImport(entity: AnyEntity, onClose: () => void) {
   const [existing, setExisting] = useState<'skip' | 'update'>('skip');
   const workerRef = useRef<WorkerClient | null>(null);
   const isCancelled = useRef(false);
+  const latestCheck = useRef(0);
+  const checks = useRef<Promise<void>>(Promise.resolve());
   useEffect(() => {
     isCancelled.current = false;
     return () => {
@@ -110,19 +113,35 @@ export function useImport(entity: AnyEntity, onClose: () => void) {
     }
   }
 
-  async function check(next: ImportChoices = choices) {
+  /** Plans by these choices. A review stays on the screen meanwhile, so that focus and place are kept. */
+  function check(next: ImportChoices = choices): Promise<void> {
     isCancelled.current = false;
+    latestCheck.current += 1;
+    const id = latestCheck.current;
     setChoices(next);
-    setStep({ kind: 'check', share: 0 });
+    showChecking(0);
+    // One at a time: each replaces the known records in the worker.
+    checks.current = checks.current.then(() => (isCurrentCheck(id) ? plan(next, id) : undefined));
+    return checks.current;
+  }
+
+  const isCurrentCheck = (id: number) => id === latestCheck.current && !isCancelled.current;
+
+  function showChecking(share: number) {
+    setStep((before) => (before.kind === 'review' ? { ...before, share } : { kind: 'check', share }));
+  }
+
+  async function plan(wanted: ImportChoices, id: number) {
+    const goesOn = () => isCurrentCheck(id);
     try {
       const tables = sources.flatMap(({ table }) => (table === null ? [] : [table]));
-      const known = await addKnownRecords(client, worker(), tables, () => !isCancelled.current);
-      if (isCancelled.current) return;
+      const known = await addKnownRecords(client, worker(), tables, goesOn);
+      if (!goesOn()) return;
       if (!known.ok) return setStep({ kind: 'map', error: known.error });
-      const summary = await worker().call('plan', [next], (share) => setStep({ kind: 'check', share }));
-      if (!isCancelled.current) setStep({ kind: 'review', summary });
+      const summary = await worker().call('plan', [wanted], (share) => goesOn() && showChecking(share));
+      if (goesOn()) setStep({ kind: 'review', summary, share: null });
     } catch (thrown) {
-      if (!isCancelled.current) setStep({ kind: 'map', error: fault(thrown) });
+      if (goesOn()) setStep({ kind: 'map', error: fault(thrown) });
     }
   }
 
@@ -183,7 +202,10 @@ export function useImport(entity: AnyEntity, onClose: () => void) {
     reread: (file: number, message: FileChoices) => change(worker().call('reread', [file, message])),
     check,
     setChoices,
-    back: () => setStep({ kind: 'map', error: null }),
+    back() {
+      latestCheck.current += 1;
+      setStep({ kind: 'map', error: null });
+    },
     run,
     page: (kinds: readonly LineKind[], limit: number) => worker().call('page', [kinds, 0, limit]),
     saveLeftOut,

@@ -240,3 +240,35 @@ test('an import of thousands of lines is undone and redone whole from the window
   await expect(page.getByText('Undone', { exact: true })).toBeVisible({ timeout: 60_000 });
   expect(await count()).toBe(0);
 });
+
+test('what a word stands for is chosen in place: the choice stays in sight, and the focus on it', async ({
+  openDesk,
+  server,
+  newFolder,
+}) => {
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  await upToDate(page);
+  const word = uniqueName('Words').replaceAll(/[^a-z0-9]/gi, '');
+  const file = path.join(await newFolder(), 'words.csv');
+  await writeFile(file, `Name,Status\n${word} One,Gold\n${word} Two,Silver\n`);
+  await openView(page, 'Clients');
+  await chooseFiles(page, file);
+  await press(page, 'Check the lines');
+  const gold = page.getByRole('button', { name: /Status: “Gold”/ });
+  await gold.click();
+  await page.getByRole('option', { name: 'Prospect' }).click();
+  await expect(page.getByText('1 cell does not fit its field; its text goes to the notes')).toBeVisible();
+  await expect(gold).toHaveText(/Prospect/);
+  await expect(gold).toBeFocused();
+  await gold.click();
+  await page.getByRole('option', { name: 'Leave empty' }).click();
+  await expect(gold).toHaveText(/Leave empty/);
+  await press(page, 'Import 2 clients');
+  await expect(page.getByText('2 changes imported (clients)')).toBeVisible();
+  const found = await clientsNamed(page, word);
+  expect(found.map(({ name, notes }) => [name, notes]).sort()).toEqual([
+    [`${word} One`, null],
+    [`${word} Two`, 'Status: Silver'],
+  ]);
+});
