@@ -31,7 +31,8 @@ function check(): CheckResult {
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
     const isDamaged = /^SQLITE_(CORRUPT|NOTADB|IOERR_(READ|SHORT_READ|CORRUPTFS|DATA))/.test(code);
-    return { kind: isDamaged ? 'damaged' : 'unknown', reason: String(thrown) };
+    const otherwise = /^SQLITE_(BUSY|LOCKED)/.test(code) ? 'busy' : 'unknown';
+    return { kind: isDamaged ? 'damaged' : otherwise, reason: String(thrown) };
   }
 }
 

@@ -7,8 +7,8 @@ export interface CheckWorkerData {
   nativeBinding: string | undefined;
 }
 
-/** `unknown`: the check could not run now, for example because another program holds the file. */
-export type CheckResult = { kind: 'sound' } | { kind: 'damaged' | 'unknown'; reason: string };
+/** `busy`: another program holds the file · `unknown`: the check could not run now for another reason. */
+export type CheckResult = { kind: 'sound' } | { kind: 'damaged' | 'busy' | 'unknown'; reason: string };
 
 export type FileCheck = (file: string, options?: { isOpen: boolean }) => Promise<CheckResult>;
 

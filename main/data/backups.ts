@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs';
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { Clock, Log } from '#app/contract/ports.ts';
 import type { Backup } from '#app/contract/settings.ts';
-import type { FileCheck } from '#app/store/file-check.ts';
+import type { CheckResult, FileCheck } from '#app/store/file-check.ts';
 import { toStoreFailure } from '#app/store/storage-error.ts';
 import type { Desk } from '#app/sync/desk-types.ts';
 import { removeFileIfAny } from '../system/atomic-file.ts';
@@ -91,7 +91,8 @@ function toContract({ name, at, bytes, kind, version }: Backup): Backup {
   return { name, at, bytes, kind, version };
 }
 
-function notSound(kind: 'damaged' | 'unknown', reason: string): FerryFailure {
+function notSound(kind: Exclude<CheckResult['kind'], 'sound'>, reason: string): FerryFailure {
+  if (kind === 'busy') return new FerryFailure('store.busy', 'wait', { reason });
   if (kind === 'unknown') return new FerryFailure('store.failed', 'retry', { reason });
   return new FerryFailure('store.corrupt', 'repair', { reason });
 }

@@ -83,6 +83,10 @@ export async function openData(deps: OpenDataDeps): Promise<OpenedData> {
     return result.kind === 'sound';
   }
 
+  async function isHeld(file: string): Promise<boolean> {
+    return existsSync(file) && (await check(file)).kind === 'busy';
+  }
+
   const swap = createSwapData({ database, target, request, reports, log });
   const rebuildOptions = (sources: RebuildSources) => ({
     ...sources,
@@ -107,6 +111,7 @@ export async function openData(deps: OpenDataDeps): Promise<OpenedData> {
     reports,
     newestSoundBackup,
     isSound,
+    isHeld,
     replacedPath: () => backupFiles.newPath('beforeRestore', clock.nowMs()),
     rebuild: (sources) => rebuildDesk(rebuildOptions(sources)),
     remove: createRemoveData({

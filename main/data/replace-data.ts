@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { toFerryError } from '#app/contract/errors.ts';
+import { FerryFailure, toFerryError } from '#app/contract/errors.ts';
 import type { Clock, IdSource, Log } from '#app/contract/ports.ts';
 import type { SalvageReport } from '#app/contract/salvage.ts';
 import type { Rebuilt } from '#app/store/salvage/bring-work-over.ts';
@@ -35,6 +35,8 @@ export interface ReplaceDataDeps {
   /** The newest sound backup; null for none. */
   newestSoundBackup: () => Promise<SoundBackup | null>;
   isSound: (file: string) => Promise<boolean>;
+  /** Another program holds the file, so that it cannot be read now. */
+  isHeld: (file: string) => Promise<boolean>;
   /** A free path among the backups for the data that a restore replaces. */
   replacedPath: () => string;
   /** Builds the new database at `target`. */
@@ -110,13 +112,15 @@ export function createReplaceData(deps: ReplaceDataDeps) {
     /**
      * Runs at the start, before the database is opened: resumes an interrupted replacement, executes the request, and
      * restores missing data. Returns the result of a requested removal, else null.
-     * @throws FerryFailure if damaged or missing data cannot be replaced now, or cannot be removed
+     * @throws FerryFailure if data that is held, damaged or missing cannot be replaced now, or cannot be removed
      */
     async prepare(): Promise<Removed | null> {
       await attempt(async () => swap.goOn());
       const asked = request.read();
       if (asked?.kind === 'remove') return await deps.remove(asked);
       const { kind = null, backup = null, setAside: file = null } = asked ?? {};
+      // What is held would be replaced as if it were damaged, and only the outbox has a second copy.
+      if (kind !== null && (await deps.isHeld(database))) throw new FerryFailure('store.busy', 'wait');
       if (kind === 'restore' && backup !== null) await attempt(() => restore(asked ?? nothingAsked, backup));
       else if (kind === 'lookInto' && file !== null) await attempt(() => lookInto(asked ?? nothingAsked, file));
       if (isMissing()) await repair(nothingAsked, 'missing');

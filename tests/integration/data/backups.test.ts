@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
 import { readBackupName } from '../../../main/data/backup-names.ts';
 import { createBackups } from '../../../main/data/backups.ts';
@@ -68,6 +69,26 @@ describe('a backup that is restored', () => {
     expect(await waiting(desk)).toEqual(changeIds);
     expect(reports.list()).toMatchObject([{ cause: 'failed' }]);
     expect(await waiting((await restore(data, name)).desk)).toEqual(changeIds);
+  });
+
+  it('waits while another program holds the data it replaces, which is neither damaged nor to be left behind', async () => {
+    const { data, name, changeIds } = await aDeskWithBackup();
+    await data.backups().restore(name);
+    await data.stop();
+    const other = new BetterSqlite3(data.database);
+    other.pragma('locking_mode = EXCLUSIVE');
+    other.exec('BEGIN EXCLUSIVE; CREATE TABLE held (a)');
+    const { desk, reports, setAside, backupFiles } = await data.start();
+    expect(desk.storeError()).toMatchObject({ code: 'store.busy' });
+    other.exec('ROLLBACK');
+    other.close();
+    await vi.waitFor(async () => {
+      await data.clock.advance(15_000);
+      expect(desk.storeError()).toBeNull();
+    }, PATIENCE);
+    expect(await waiting(desk)).toEqual(changeIds);
+    expect([reports.list(), setAside.list()]).toEqual([[], []]);
+    expect(backupFiles.list().map(({ kind }) => kind)).toEqual(['beforeRestore', 'manual']);
   });
 
   it('is not restored where the data it replaces cannot be moved, and can be asked for again', async () => {
