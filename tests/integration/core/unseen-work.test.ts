@@ -155,3 +155,40 @@ it('a desk that knows nothing of what was put over wipes no line either: the ser
   expect(String(ben.visible('clients', 'c-1')?.notes)).toContain('Met the owner, signed');
   ana.expectFold();
 });
+
+/** Makes the server one of a version before `over`: it keeps none. Returns what updates it. */
+async function makeOlder({ storage }: FirmServer): Promise<() => Promise<void>> {
+  const strip = (
+    event: string,
+  ) => `CREATE TRIGGER older_${event} AFTER ${event} ON records WHEN instr(new.stamps, '"over"') > 0
+    BEGIN
+      UPDATE records SET stamps = (SELECT json_group_object(key, json_remove(value, '$.over')) FROM json_each(new.stamps))
+      WHERE firm_id = new.firm_id AND table_name = new.table_name AND record_id = new.record_id;
+    END;`;
+  await storage.migrate((_tx, script) => script(strip('INSERT') + strip('UPDATE')));
+  return () => storage.migrate((_tx, script) => script('DROP TRIGGER older_INSERT; DROP TRIGGER older_UPDATE;'));
+}
+
+it('desks of today and a server that keeps no `over` end up alike, and lose nothing more once it is updated', async () => {
+  const { server, ana, ben, network } = await aScene({}, withoutOver);
+  const update = await makeOlder(server);
+  const meet = async (bensLine: string): Promise<void> => {
+    const before = String(ben.visible('clients', 'c-1')?.notes);
+    await ben.save('clients', 'update', 'c-1', { notes: `${before}\n${bensLine}` });
+    await ben.syncWell();
+    await ana.save('clients', 'update', 'c-1', { notes: `Met the owner\n${ana.visible('clients', 'c-1')?.notes}` });
+    network.loseNextAnswer('/v1/sync');
+    await ana.sync();
+    await typeOn(ana);
+    await ana.syncWell();
+    await ben.syncWell();
+    await ana.syncWell();
+    expect(ana.visible('clients', 'c-1')).toEqual(ben.visible('clients', 'c-1'));
+    for (const desk of [ana, ben]) desk.expectFold();
+  };
+  await meet('lost by the older rule');
+  expect(String(ben.visible('clients', 'c-1')?.notes)).not.toContain('lost by the older rule');
+  await update();
+  await meet(BENS_LINE);
+  expect(String(ben.visible('clients', 'c-1')?.notes)).toContain(BENS_LINE);
+});
