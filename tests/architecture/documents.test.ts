@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -27,6 +27,31 @@ it('the architecture fits one page and has one diagram', () => {
   const page = read('docs/architecture.md');
   expect(page.trimEnd().split('\n').length).toBeLessThanOrEqual(PAGE_LINES);
   expect(page.split('```mermaid')).toHaveLength(2);
+});
+
+it('the glossary and the pages name files that exist', () => {
+  const places = [...read('docs/glossary.md').matchAll(/\| `([^`|]+)` \|$/gm)].map(([, place = '']) => place);
+  expect(places.length).toBeGreaterThan(30);
+  const isThere = (place: string) =>
+    ['', 'app'].some((folder) => {
+      const file = path.join(root, folder, place.replace(/\*$/, ''));
+      if (!place.endsWith('*')) return existsSync(file);
+      return (
+        existsSync(path.dirname(file)) &&
+        readdirSync(path.dirname(file)).some((name) => name.startsWith(path.basename(file)))
+      );
+    });
+  expect(places.filter((place) => !isThere(place))).toEqual([]);
+
+  const pages = readdirSync(path.join(root, 'docs')).filter(
+    (name) => name.endsWith('.md') && name !== 'reliability.md',
+  );
+  const files = pages.flatMap((page) =>
+    [...read(`docs/${page}`).matchAll(/`((?:app|main|renderer|server|tools|tests|docs)\/[\w./-]+\.\w+)`/g)].map(
+      ([, file = '']) => file,
+    ),
+  );
+  expect(files.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
 });
 
 /** Files that may pass the limit, with the reason. */
