@@ -44,7 +44,7 @@ export function errorOfResponse(response: Response, body: unknown, nowMs: number
     };
     return { ...saidByServer(response.status, problem.data), details };
   }
-  return saidByStranger(response.status, retryAfterMs);
+  return errorOfUnknownSender(response.status, retryAfterMs);
 }
 
 function saidByServer(status: number, { code, action }: { code: string; action: string }): FerryError {
@@ -59,7 +59,7 @@ function saidByServer(status: number, { code, action }: { code: string; action: 
 }
 
 /** Without problem details the sender is unknown and must not make the desk wait for long. */
-function saidByStranger(httpStatus: number, askedMs: number | null): FerryError {
+function errorOfUnknownSender(httpStatus: number, askedMs: number | null): FerryError {
   const details = {
     httpStatus,
     ...(askedMs === null ? {} : { retryAfterMs: Math.min(askedMs, UNPROVEN_MAX_WAIT_MS) }),

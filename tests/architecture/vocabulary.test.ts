@@ -18,7 +18,7 @@ const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/useSpeech|SpeechProvider|resolveSpeech/, 'useI18n, I18nProvider, resolveLocale'],
   [/surprise/i, 'uncaught error'],
   [/farewell|goodbye/i, 'shutdown hook, sign-out'],
-  [/refuseStrangers|\bstrangers?\b/i, 'assertTrustedSender, unknown caller'],
+  [/refuseStrangers|ByStranger|\bstrangers?\b/i, 'assertTrustedSender, unknown caller'],
   [/\bgathered\b/i, 'coalesced, collected'],
   [/\bblam(?:e|es|ed|ing)\b|\bconvict|\bacquit|\bsuspicion/i, 'poison-change isolation'],
   [/wayFailed/, 'onNetworkFailure'],
