@@ -12,6 +12,9 @@ const chrome = targets.chrome === undefined ? {} : { target: targets.chrome };
 /** Libraries that only the worker of an import calls; they do nothing when loaded, so the window's own chunks leave them out. */
 const treeshake = { moduleSideEffects: [{ test: /node_modules[\\/](ical\.js|chardet)[\\/]/, sideEffects: false }] };
 
+/** Messages do nothing when loaded: the worker, which is handed those it needs, leaves them out. */
+const withoutMessages = { moduleSideEffects: [{ test: /app[\\/]text[\\/]/, sideEffects: false }] };
+
 export default defineConfig({
   // Only package.json's `dependencies` stay outside the bundle: they are what electron-builder packs as node_modules.
   main: {
@@ -58,7 +61,7 @@ export default defineConfig({
       }),
     },
     // The worker of an import shares nothing with the window, and loads its own chunks.
-    worker: { format: 'es' },
+    worker: { format: 'es', rolldownOptions: { treeshake: withoutMessages } },
     build: {
       ...chrome,
       outDir: 'dist/renderer',

@@ -1,3 +1,4 @@
+export { type Catalogue, catalogueText } from './catalogue-text.ts';
 export { addDays, dayInput, dayOfWeek } from './day.ts';
 export { actionText, errorText, validationText } from './error-text.ts';
 export {
@@ -27,6 +28,6 @@ export {
 } from './quick-line.ts';
 export { type StatusTone, statusHint, statusText, statusTone } from './status-text.ts';
 export type { SystemLocale } from './system-locale.ts';
-export { createText, type MessageKey, type MessageValues, type Text } from './text.ts';
+export { catalogueOf, createText, type MessageKey, type MessageValues, type Text } from './text.ts';
 export { parseDay } from './typed-day.ts';
 export { updateText } from './update-text.ts';

@@ -1,39 +1,13 @@
+import { type Catalogue, catalogueText, type Text } from './catalogue-text.ts';
 import { de } from './de/index.ts';
 import { en } from './en/index.ts';
 import type { Language } from './language.ts';
-import type { Message } from './message.ts';
 
-export type MessageKey = keyof typeof en;
-export type MessageValues = Record<string, string | number>;
+export type { MessageKey, MessageValues, Text } from './catalogue-text.ts';
 
-/** Messages of one language. */
-export interface Text {
-  language: Language;
-  /**
-   * The message under `key` with its parameters; `values.count` selects the plural form. Numbers are formatted for the
-   * locale.
-   */
-  t(key: MessageKey, values?: MessageValues): string;
-}
-
-const catalogues: Record<Language, Record<MessageKey, Message>> = { en, de };
+export const catalogueOf = (language: Language): Catalogue => (language === 'de' ? de : en);
 
 /** @param locale BCP 47 tag for numbers in messages; by default the language's own */
 export function createText(language: Language, locale: string = language): Text {
-  const catalogue = catalogues[language];
-  const plurals = new Intl.PluralRules(language);
-  const numbers = new Intl.NumberFormat(locale);
-  const written = (value: string | number) => (typeof value === 'number' ? numbers.format(value) : value);
-  const form = (message: Message, values: MessageValues) => {
-    if (typeof message === 'string') return message;
-    return plurals.select(Number(values.count)) === 'one' ? message.one : message.other;
-  };
-  return {
-    language,
-    t: (key, values = {}) =>
-      form(catalogue[key], values).replace(/\{(\w+)\}/g, (hole, name: string) => {
-        const value = values[name];
-        return value === undefined ? hole : written(value);
-      }),
-  };
+  return catalogueText(catalogueOf(language), language, locale);
 }

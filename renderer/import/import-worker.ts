@@ -10,7 +10,7 @@ import {
   reasonWords,
   samplesOf,
 } from '#app/import/index.ts';
-import { createText, type Language } from '#app/text/index.ts';
+import { type Catalogue, catalogueText, type Language } from '#app/text/index.ts';
 import type { SourceView, WorkerAnswer, WorkerMethods, WorkerRequest, WorkerStart } from './worker-contract.ts';
 
 /** All long-running work of an import runs here, off the window's thread. */
@@ -98,8 +98,8 @@ const methods: {
   },
   page: (_id, kinds: readonly LineKind[], from: number, limit: number) => opened().page(kinds, from, limit),
   changes: (_id, from, limit, existing) => opened().changes(from, limit, existing),
-  leftOut: (_id, language: Language, locale: string) =>
-    leftOutOf(opened(), reasonWords(createText(language, locale), opened().sourceTitle)),
+  leftOut: (_id, catalogue: Catalogue, language: Language, locale: string) =>
+    leftOutOf(opened(), reasonWords(catalogueText(catalogue, language, locale), opened().sourceTitle)),
 };
 
 self.addEventListener('message', ({ data }: MessageEvent<WorkerRequest>) => {

@@ -9,6 +9,7 @@ import {
   type PlanSummary,
 } from '#app/import/index.ts';
 import { type AnyEntity, ferrySchema } from '#app/schema/index.ts';
+import { catalogueOf } from '#app/text/index.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useToday } from '../i18n/use-today.ts';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
@@ -173,7 +174,7 @@ export function useImport(entity: AnyEntity, onClose: () => void) {
 
   async function saveLeftOut() {
     try {
-      for (const { name, bytes } of await worker().call('leftOut', [language, locale])) {
+      for (const { name, bytes } of await worker().call('leftOut', [catalogueOf(language), language, locale])) {
         const answer = await client.saveFile({
           name: t('import.leftOutName', { name }),
           content: toBase64(bytes),

@@ -13,7 +13,7 @@ import type {
   PlannedLine,
   PlanSummary,
 } from '#app/import/index.ts';
-import type { Language } from '#app/text/index.ts';
+import type { Catalogue, Language } from '#app/text/index.ts';
 
 /** What the window knows of one table of a file. */
 export interface SourceView {
@@ -60,7 +60,8 @@ export interface WorkerMethods {
   plan(choices: ImportChoices): PlanSummary;
   page(kinds: readonly LineKind[], from: number, limit: number): PlannedLine[];
   changes(from: number, limit: number, existing: 'skip' | 'update'): NewChange[];
-  leftOut(language: Language, locale: string): LeftOutFile[];
+  /** @param catalogue the window's messages, so that the worker loads none */
+  leftOut(catalogue: Catalogue, language: Language, locale: string): LeftOutFile[];
 }
 
 export interface WorkerRequest {
