@@ -51,7 +51,7 @@ export default defineConfig({
     // Relative, because the app serves this folder from a scheme of its own.
     base: './',
     plugins: [react()],
-    optimizeDeps: { entries: ['index.html', 'import/import-worker.ts'] },
+    optimizeDeps: { entries: ['index.html', 'quick.html', 'import/import-worker.ts'] },
     server: {
       host: '127.0.0.1',
       ...(devPort > 0 && {
@@ -72,7 +72,7 @@ export default defineConfig({
       chunkSizeWarningLimit: 1500,
       minify: true,
       rolldownOptions: {
-        input: { index: 'renderer/index.html' },
+        input: { index: 'renderer/index.html', quick: 'renderer/quick.html' },
         treeshake,
         output: {
           // Shared chunks run before the entry's own code, whatever it imports first: what tells Zod not to compile has to

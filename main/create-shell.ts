@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, dialog, ipcMain, type MessageBoxOptions } from 'electron';
+import { app, dialog, globalShortcut, ipcMain, type MessageBoxOptions } from 'electron';
 import type { Clock } from '#app/contract/ports.ts';
 import type { Text } from '#app/text/text.ts';
 import { sendEvents } from './ipc/forward-events.ts';
@@ -12,6 +12,8 @@ import { createBackground } from './shell/background.ts';
 import { type LinkTarget, parseDeepLink } from './shell/deep-link.ts';
 import { createDevTools } from './shell/dev-tools.ts';
 import type { Hints } from './shell/hints.ts';
+import { followQuickShortcut } from './shell/quick-shortcut.ts';
+import { createQuickWindow } from './shell/quick-window.ts';
 import { createSaveDialog } from './shell/save-dialog.ts';
 import { createStatusIndicators } from './shell/status-indicators.ts';
 import { systemLocale } from './shell/system-locale.ts';
@@ -56,15 +58,21 @@ export function createShell(deps: ShellDeps): Shell {
     return parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options);
   }
   const putAway = createBackground({ platform: process.platform, hasTray, hints, ask, text, quit: () => app.quit() });
+  const preload = path.join(appFolder, 'dist/preload/index.cjs');
+  const quickWindow = createQuickWindow({ preload, isQuitting, allowDevTools: !app.isPackaged });
   const window = createAppWindow({
-    preload: path.join(appFolder, 'dist/preload/index.cjs'),
+    preload,
     state: createJsonFile({ file: path.join(dataFolder, 'window.json'), schema: windowStateSchema, clock, log }),
     staysOpen: () => settings.get().keepInTray && !isQuitting(),
     putAway,
+    onClosed: quickWindow.destroy,
     allowDevTools: !app.isPackaged,
     problems,
     log,
   });
+  /** Without a session, the main window says what to do. */
+  const quickAdd = () => (lock.isOpen() ? quickWindow.show() : window.open());
+  const shortcut = followQuickShortcut({ settings, globalShortcut, press: quickAdd, log });
   const appInfo = createAppInfo({
     version: app.getVersion(),
     platform: process.platform,
@@ -91,6 +99,7 @@ export function createShell(deps: ShellDeps): Shell {
       settings,
       updater,
       takeLink,
+      quickAdd: { shortcut: shortcut.state, hide: quickWindow.hide },
       appInfo,
       noticesFile: path.join(appFolder, 'dist/third-party-notices.txt'),
       backups,
@@ -100,13 +109,19 @@ export function createShell(deps: ShellDeps): Shell {
       wake: () => desk.wake('manual'),
     }),
     mayCall: lock.mayCall,
-    mainFrame: () => window.current()?.webContents.mainFrame ?? null,
+    topFrames: () => [window.current(), quickWindow.current()].flatMap((shown) => shown?.webContents.mainFrame ?? []),
     onFailure: ({ code, details }) => code === 'store.corrupt' && noteDamage(String(details?.reason)),
     log,
   });
-  sendEvents({ ...services, updater, clock }, window);
+  const both: Pick<AppWindow, 'send'> = {
+    send(name, payload) {
+      window.send(name, payload);
+      quickWindow.send(name, payload);
+    },
+  };
+  sendEvents({ ...services, updater, clock }, both);
   const onWords = createDevTools({ window: window.current, clock });
-  const indicators = createStatusIndicators({ services, updater, window, clock, onWords });
+  const indicators = createStatusIndicators({ services, updater, window, quickAdd, clock, onWords });
   return {
     window,
     ask,
@@ -121,6 +136,9 @@ export function createShell(deps: ShellDeps): Shell {
       // A window that is still opening, or without a session, fetches it later.
       window.send('navigate', { view: 'link' });
     },
-    dispose: indicators.dispose,
+    dispose() {
+      shortcut.dispose();
+      indicators.dispose();
+    },
   };
 }

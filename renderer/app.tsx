@@ -1,10 +1,10 @@
 import { useState } from 'react';
+import { useAppearance } from './i18n/use-appearance.ts';
 import { CommandBusContext, createCommandBus } from './navigation/command-bus.ts';
 import { DamageDialog } from './salvage/damage-dialog.tsx';
 import { SalvageDialog } from './salvage/salvage-dialog.tsx';
 import { Notices } from './shell/notices.tsx';
 import { Shell } from './shell/shell.tsx';
-import { useAppearance } from './shell/use-appearance.ts';
 import { SignIn } from './sign-in/sign-in.tsx';
 import { useRendererState } from './store/store-context.ts';
 

@@ -56,6 +56,8 @@ export const OPERATION_NAMES = [
   'signInToProxy',
   'getSettings',
   'updateSettings',
+  'getQuickShortcut',
+  'hideQuickAdd',
   'getUpdateState',
   'checkForUpdate',
   'installUpdate',

@@ -61,6 +61,8 @@ export const OPERATION_ACCESS = {
   signInToProxy: 'anybody',
   getSettings: 'anybody',
   updateSettings: 'anybody',
+  getQuickShortcut: 'session',
+  hideQuickAdd: 'anybody',
   getUpdateState: 'anybody',
   checkForUpdate: 'anybody',
   installUpdate: 'anybody',

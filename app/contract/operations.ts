@@ -33,7 +33,7 @@ import {
   unfinishedStateSchema,
 } from './queue.ts';
 import { salvageReportSchema, setAsideFileSchema } from './salvage.ts';
-import { backupSchema, settingsPatchSchema, settingsSchema } from './settings.ts';
+import { backupSchema, settingsPatchSchema, settingsSchema, shortcutStateSchema } from './settings.ts';
 import type { SyncStatus } from './status.ts';
 import { updateStateSchema } from './updates.ts';
 
@@ -261,6 +261,9 @@ export const operations = {
     output: nothing,
   },
   getSettings: { input: z.tuple([]), output: settingsSchema },
+  getQuickShortcut: { input: z.tuple([]), output: shortcutStateSchema },
+  /** Hides the small window of quick add. */
+  hideQuickAdd: { input: z.tuple([]), output: nothing },
   updateSettings: { input: z.tuple([settingsPatchSchema]), output: settingsSchema },
   getUpdateState: { input: z.tuple([]), output: updateStateSchema },
   checkForUpdate: { input: z.tuple([]), output: updateStateSchema },

@@ -31,6 +31,19 @@ export const backupSchema = z.object({
 });
 export type Backup = z.infer<typeof backupSchema>;
 
+/** System-wide shortcuts for quick add, as Electron accelerators. */
+export const QUICK_SHORTCUTS = [
+  'off',
+  'CommandOrControl+Shift+Space',
+  'CommandOrControl+Alt+N',
+  'CommandOrControl+Alt+Space',
+] as const;
+export type QuickShortcut = (typeof QUICK_SHORTCUTS)[number];
+
+/** `taken`: the system refused it, usually because another program has it. */
+export const shortcutStateSchema = z.enum(['off', 'on', 'taken']);
+export type ShortcutState = z.infer<typeof shortcutStateSchema>;
+
 export const settingsSchema = z.strictObject({
   server: z.string().max(500).default(''),
   syncIntervalMs: z
@@ -46,6 +59,7 @@ export const settingsSchema = z.strictObject({
   openAtLogin: z.boolean().default(false),
   keepInTray: z.boolean().default(true),
   automaticBackups: z.boolean().default(true),
+  quickAddShortcut: z.enum(QUICK_SHORTCUTS).default('off'),
   views: z.array(savedViewSchema).max(100).default([]),
   columns: columnsSchema.default({}),
   /** When the person last looked at "While you were away"; ms since the epoch. */
@@ -64,6 +78,7 @@ export const settingsPatchSchema = z.strictObject({
   openAtLogin: z.boolean().optional(),
   keepInTray: z.boolean().optional(),
   automaticBackups: z.boolean().optional(),
+  quickAddShortcut: z.enum(QUICK_SHORTCUTS).optional(),
   views: z.array(savedViewSchema).max(100).optional(),
   columns: columnsSchema.optional(),
   seenAt: z.int().min(0).optional(),

@@ -16,6 +16,8 @@ const APP_OPERATIONS = [
   'signInToProxy',
   'getSettings',
   'updateSettings',
+  'getQuickShortcut',
+  'hideQuickAdd',
   'getUpdateState',
   'checkForUpdate',
   'installUpdate',

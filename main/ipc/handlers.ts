@@ -20,6 +20,7 @@ interface HandlerDeps {
   settings: SettingsStore;
   updater: Pick<Updater, 'state' | 'check' | 'install' | 'postpone'>;
   takeLink: OperationHandlers['takeLink'];
+  quickAdd: { shortcut: OperationHandlers['getQuickShortcut']; hide: () => void };
   /** Path of the bundled packages' licences. */
   noticesFile: string;
   appInfo: () => OperationOutput<'getAppInfo'>;
@@ -34,7 +35,7 @@ interface HandlerDeps {
 /** One function per operation of the contract; a missing one does not compile. */
 export function createHandlers(deps: HandlerDeps): OperationHandlers {
   const { desk, session, lock, noteLockSeen, settings, updater, takeLink, appInfo, saveFile } = deps;
-  const { proxy, wake, backups, salvage } = deps;
+  const { quickAdd, proxy, wake, backups, salvage } = deps;
   return {
     ...desk,
     ...session,
@@ -54,6 +55,8 @@ export function createHandlers(deps: HandlerDeps): OperationHandlers {
     },
     getSettings: settings.get,
     updateSettings: settings.update,
+    getQuickShortcut: quickAdd.shortcut,
+    hideQuickAdd: quickAdd.hide,
     getUpdateState: updater.state,
     checkForUpdate: updater.check,
     installUpdate: updater.install,

@@ -9,8 +9,8 @@ import { isOurPage } from '../security/origin.ts';
 interface IpcDeps {
   ipcMain: Pick<IpcMain, 'handle'>;
   handlers: OperationHandlers;
-  /** The top frame of Ferry's window, or null. */
-  mainFrame: () => WebFrameMain | null;
+  /** The top frames of Ferry's windows. */
+  topFrames: () => readonly WebFrameMain[];
   /** Whether an operation may be called now; see `OPERATION_ACCESS`. */
   mayCall: (access: OperationAccess) => boolean;
   /** Called for every failed call. */
@@ -21,11 +21,11 @@ interface IpcDeps {
 /**
  * Handles every operation of the contract; the sender, access and input of each call are checked here and nowhere else.
  */
-export function answerCalls({ ipcMain, handlers, mainFrame, mayCall, onFailure, log }: IpcDeps): void {
+export function answerCalls({ ipcMain, handlers, topFrames, mayCall, onFailure, log }: IpcDeps): void {
   for (const name of OPERATION_NAMES) {
     ipcMain.handle(operationChannel(name), async (event, ...args: unknown[]): Promise<Result<unknown>> => {
       try {
-        assertTrustedSender(event, mainFrame());
+        assertTrustedSender(event, topFrames());
         if (!mayCall(OPERATION_ACCESS[name])) throw new FerryFailure('auth.required', 'signIn');
         return ok(await callOperation(handlers, name, args));
       } catch (thrown) {
@@ -38,8 +38,11 @@ export function answerCalls({ ipcMain, handlers, mainFrame, mayCall, onFailure, 
   }
 }
 
-function assertTrustedSender({ senderFrame }: Pick<IpcMainInvokeEvent, 'senderFrame'>, mainFrame: WebFrameMain | null) {
-  const isOurs = senderFrame !== null && mainFrame !== null && senderFrame === mainFrame && isOurPage(senderFrame.url);
+function assertTrustedSender(
+  { senderFrame }: Pick<IpcMainInvokeEvent, 'senderFrame'>,
+  topFrames: readonly WebFrameMain[],
+) {
+  const isOurs = senderFrame !== null && topFrames.includes(senderFrame) && isOurPage(senderFrame.url);
   if (!isOurs) throw new FerryFailure('ipc.forbidden');
 }
 

@@ -1,7 +1,7 @@
 import type { App, Session, WebContents } from 'electron';
 import type { Log } from '#app/contract/ports.ts';
 import { isDevelopmentSocket } from './development-server.ts';
-import { isOurPage, START_PAGE } from './origin.ts';
+import { isOurPage, QUICK_PAGE, START_PAGE } from './origin.ts';
 
 /** Refuses everything a page could request beyond displaying itself, for all current and future pages. */
 export function hardenContents(app: App, log: Log): void {
@@ -18,10 +18,10 @@ export function hardenContents(app: App, log: Log): void {
   });
 }
 
-/** Only the start page may load, in the top frame; a reload requests it too. */
+/** Only the pages of the two windows may load, in the top frame; a reload requests it too. */
 function refuseNavigation(contents: WebContents, log: Log): void {
   contents.on('will-frame-navigate', (event) => {
-    if (event.isMainFrame && event.url === START_PAGE) return;
+    if (event.isMainFrame && (event.url === START_PAGE || event.url === QUICK_PAGE)) return;
     event.preventDefault();
     log.warn('security.navigationRefused');
   });

@@ -6,6 +6,7 @@ const LABELS = [
   'view',
   'window',
   'newRecord',
+  'quickAdd',
   'find',
   'undo',
   'redo',

@@ -50,6 +50,7 @@ export function appMenu(deps: MenuDeps): MenuItemConstructorOptions[] {
     label: labels.file,
     submenu: [
       goTo(labels.newRecord, 'new', 'CmdOrCtrl+N'),
+      goTo(labels.quickAdd, 'quickAdd', 'CmdOrCtrl+Shift+N'),
       { label: labels.syncNow, accelerator: 'CmdOrCtrl+Shift+S', click: syncNow },
       separator,
       ...(isMac ? [{ role: 'close' as const }] : [settings, separator, { role: 'quit' as const }]),

@@ -15,13 +15,15 @@ interface StatusIndicatorsDeps {
   services: Pick<Services, 'desk' | 'settings'>;
   updater: Pick<Updater, 'state' | 'onChange'>;
   window: AppWindow;
+  /** Opens the small window of quick add. */
+  quickAdd: () => void;
   clock: Clock;
   /** Called with each status as text. */
   onWords: (status: string) => void;
 }
 
 /** Ferry's indicators outside the window: menu, tray, dock and notifications, all derived from the one status. */
-export function createStatusIndicators({ services, updater, window, clock, onWords }: StatusIndicatorsDeps): {
+export function createStatusIndicators({ services, updater, window, quickAdd, clock, onWords }: StatusIndicatorsDeps): {
   dispose(): void;
 } {
   const { desk, settings } = services;
@@ -40,6 +42,7 @@ export function createStatusIndicators({ services, updater, window, clock, onWor
     commands: {
       // The settings show what is new and the button to install it.
       update: () => navigate('settings'),
+      quickAdd,
       syncNow,
       ready: () => navigate('sync'),
       open: window.open,
@@ -57,9 +60,9 @@ export function createStatusIndicators({ services, updater, window, clock, onWor
   function render(status: SyncStatus) {
     const { labels } = i18n;
     const message = i18n.status(status);
-    const { syncNow, ready, open, quit } = labels;
+    const { quickAdd, syncNow, ready, open, quit } = labels;
     const update = i18n.update(updater.state());
-    tray.render(status, { status: i18n.status, update, syncNow, ready, open, quit });
+    tray.render(status, { status: i18n.status, update, quickAdd, syncNow, ready, open, quit });
     app.setBadgeCount(badgeCount(status.display));
     if (settings.get().notifications && shouldNotify(shown, status.display, window.isFocused())) {
       const notification = new Notification({ title: labels.attentionTitle, body: message });

@@ -4,13 +4,14 @@ export interface TrayText {
   status(status: SyncStatus): string;
   /** Null unless an update is ready. */
   update: string | null;
+  quickAdd: string;
   syncNow: string;
   ready: string;
   open: string;
   quit: string;
 }
 
-export type TrayCommand = 'update' | 'syncNow' | 'ready' | 'open' | 'quit';
+export type TrayCommand = 'update' | 'quickAdd' | 'syncNow' | 'ready' | 'open' | 'quit';
 
 export interface TrayItem {
   label: string;
@@ -25,6 +26,7 @@ export function trayMenu(status: SyncStatus, text: TrayText): (TrayItem | null)[
     { label: text.status(status), command: null, isEnabled: false },
     null,
     ...(text.update === null ? [] : [{ label: text.update, command: 'update' as const, isEnabled: true }, null]),
+    { label: text.quickAdd, command: 'quickAdd', isEnabled: true },
     { label: text.syncNow, command: 'syncNow', isEnabled: canSync(status) },
     { label: text.ready, command: 'ready', isEnabled: true },
     { label: text.open, command: 'open', isEnabled: true },

@@ -29,6 +29,7 @@ interface WindowDeps {
   staysOpen: () => boolean;
   /** Hides or minimises a window that stays open. */
   putAway: (window: BrowserWindow) => Promise<void>;
+  onClosed: () => void;
   allowDevTools: boolean;
   problems: Pick<Problems, 'pageGone' | 'pageHangs'>;
   log: Log;
@@ -36,7 +37,7 @@ interface WindowDeps {
 
 /** The one window of the app. */
 export function createAppWindow(deps: WindowDeps): AppWindow {
-  const { preload, state, staysOpen, putAway, allowDevTools, problems, log } = deps;
+  const { preload, state, staysOpen, putAway, onClosed, allowDevTools, problems, log } = deps;
   let window: BrowserWindow | null = null;
 
   /** A failed read of the position must not prevent the start. */
@@ -82,6 +83,7 @@ export function createAppWindow(deps: WindowDeps): AppWindow {
     });
     created.on('closed', () => {
       window = null;
+      onClosed();
     });
     offerContextMenu(created.webContents);
     const failing: FailingWindow = {

@@ -9,6 +9,7 @@ export type CommandName =
   | 'find'
   | 'new'
   | 'addHere'
+  | 'quickAdd'
   | 'undo'
   | 'redo'
   | 'sync'

@@ -21,6 +21,7 @@ import {
   Trash2,
   Undo2,
   Waypoints,
+  Zap,
 } from 'lucide-react';
 import { ferrySchema } from '#app/schema/index.ts';
 import { SYNC_TABS } from '../navigation/route.ts';
@@ -59,6 +60,13 @@ export function actionItems({ i18n, store: rendererStore, bus, keys, isReadOnly 
         goTo({ view: 'list', table, recordId: editing.begin(table) }),
       ),
     ),
+    ...(isReadOnly || ferrySchema.quickAdd === undefined
+      ? []
+      : [
+          makeItem('quick-add', 'actions', t('shell.quickAdd'), Zap, () => bus.run('quickAdd'), {
+            keys: keys('mod+shift+N'),
+          }),
+        ]),
     ...(bus.isHandled('deleteRecord')
       ? [makeItem('delete', 'actions', t('palette.deleteRecord'), Trash2, () => bus.run('deleteRecord'))]
       : []),

@@ -10,6 +10,7 @@ import { SignOutDialog } from '../sign-in/sign-out-dialog.tsx';
 import { useRendererState } from '../store/store-context.ts';
 import { AboutSection } from './about-section.tsx';
 import { BackupsSection } from './backups-section.tsx';
+import { QuickShortcutRow } from './quick-shortcut-row.tsx';
 import { BackgroundToggles, SettingRow, SettingsSection, useChangeSettings } from './settings-parts.tsx';
 import { UpdatesSection } from './updates-section.tsx';
 
@@ -133,6 +134,7 @@ function DeskSection() {
         {t('settings.notifications')}
       </Toggle>
       <BackgroundToggles />
+      <QuickShortcutRow />
     </SettingsSection>
   );
 }

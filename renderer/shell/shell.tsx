@@ -9,6 +9,7 @@ import { useRoute } from '../navigation/use-route.ts';
 import { Overview } from '../overview/overview-view.tsx';
 import { WorkView } from '../overview/work-view.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
+import { QuickAddDialog } from '../quick-add/quick-add-dialog.tsx';
 import { SettingsView } from '../settings/settings-view.tsx';
 import { SyncCentre } from '../sync-centre/sync-centre.tsx';
 import { UpdateBanner } from '../updates/update-banner.tsx';
@@ -48,6 +49,7 @@ export function Shell() {
         </ErrorBoundary>
       </main>
       <CommandPalette />
+      <QuickAddDialog />
       <ShortcutSheet />
       <HelpSheet />
       <UpdatePrompt />

@@ -12,6 +12,7 @@ const groups: { heading: MessageKey; keys: [MessageKey, string[]][] }[] = [
     keys: [
       ['palette.title', ['mod+K']],
       ['keys.new', ['mod+N']],
+      ['shell.quickAdd', ['mod+shift+N']],
       ['keys.find', ['mod+F', '/']],
       ['shell.syncNow', ['mod+shift+S']],
       ['common.undo', ['mod+Z']],

@@ -20,7 +20,7 @@ export function commandOf(event: KeyboardEvent): CommandName | null {
   if (isMod && !event.altKey) {
     if (key === 'k') return 'palette';
     if (key === 'f') return 'find';
-    if (key === 'n') return 'new';
+    if (key === 'n') return event.shiftKey ? 'quickAdd' : 'new';
     if (key === 's') return event.shiftKey ? 'sync' : null;
     if (key === '/') return 'shortcuts';
     if (hasOwnUndo(event.target)) return null;
@@ -89,7 +89,14 @@ export function useCommands(): void {
       const { view } = target;
       const isUndo = view === 'undo' || view === 'redo';
       if (isUndo && hasOwnUndo(document.activeElement)) document.execCommand(view);
-      else if (isUndo || view === 'new' || view === 'find' || view === 'palette' || view === 'shortcuts') {
+      else if (
+        isUndo ||
+        view === 'new' ||
+        view === 'find' ||
+        view === 'palette' ||
+        view === 'shortcuts' ||
+        view === 'quickAdd'
+      ) {
         if (!isOutOfReach(view)) bus.run(view);
       } else if (view === 'link') void followLink();
       else show(target);

@@ -17,7 +17,8 @@ interface Deps {
   store: RendererStateStore;
   records: Records;
   lists: ListWindows;
-  drafts: Drafts;
+  /** Null: drafts are neither read nor kept. */
+  drafts: Drafts | null;
   notices: Notices;
 }
 
@@ -77,7 +78,7 @@ export function startProjection({ client, store, records, lists, drafts, notices
     }),
     client.onSettings((settings) => store.setState({ settings })),
     client.onUpdate((update) => store.setState({ update })),
-    startDraftKeeping(store, drafts),
+    drafts === null ? () => undefined : startDraftKeeping(store, drafts),
   ];
   void take(client.getAppInfo(), (appInfo) => ({ appInfo }));
   void take(client.getSettings(), (settings) => ({ settings }));

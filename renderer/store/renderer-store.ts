@@ -15,10 +15,12 @@ import { createUndoStack } from './undo-stack.ts';
 interface Deps {
   client: FerryClient;
   storage: KeptText;
+  /** Whether this window keeps what is typed into records; only one may. */
+  keepsDrafts?: boolean;
 }
 
 /** Everything the screens use; `dispose` stops listening to main. */
-export function createRendererStore({ client, storage }: Deps) {
+export function createRendererStore({ client, storage, keepsDrafts = true }: Deps) {
   const store = createStateStore();
   const notices = createNotices(store);
   const records = createRecords({ client, store, fail: notices.fail });
@@ -28,7 +30,10 @@ export function createRendererStore({ client, storage }: Deps) {
   const editing = createEditing({ store, drafts, records, changes });
   const fieldEdits = createFieldEdits({ store, drafts, editing });
   const preferences = createPreferences(storage);
-  const stopProjection = startProjection({ client, store, records, lists, drafts, notices });
+  const stopProjection = startProjection({
+    ...{ client, store, records, lists, notices },
+    drafts: keepsDrafts ? drafts : null,
+  });
   const stopRetries = startSaveRetries(store, fieldEdits);
   const dispose = () => {
     stopRetries();

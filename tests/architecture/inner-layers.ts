@@ -42,8 +42,9 @@ export const innerLayers: Readonly<Record<string, Readonly<Record<string, readon
       ...['store', 'i18n', 'components', 'navigation', 'record', 'list'],
       ...['sign-in', 'settings', 'sync-centre'],
     ],
+    'quick-add': ['store', 'i18n', 'components', 'navigation'],
     shell: [
-      ...['store', 'i18n', 'components', 'navigation', 'import', 'record', 'list'],
+      ...['store', 'i18n', 'components', 'navigation', 'import', 'record', 'list', 'quick-add'],
       ...['sign-in', 'settings', 'salvage', 'sync-centre', 'overview', 'palette', 'updates'],
     ],
   },

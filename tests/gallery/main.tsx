@@ -3,7 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from '../../renderer/app.tsx';
 import { I18nProvider } from '../../renderer/i18n/i18n.tsx';
-import { useAppearance } from '../../renderer/shell/use-appearance.ts';
+import { useAppearance } from '../../renderer/i18n/use-appearance.ts';
 import { createFerryClient } from '../../renderer/store/ferry-client.ts';
 import { createRendererStore } from '../../renderer/store/renderer-store.ts';
 import { RendererStoreContext } from '../../renderer/store/store-context.ts';

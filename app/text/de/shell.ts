@@ -7,6 +7,7 @@ export const shell: Translation<typeof en> = {
   'shell.view': 'Darstellung',
   'shell.window': 'Fenster',
   'shell.newRecord': 'Neu …',
+  'shell.quickAdd': 'Schnell anlegen …',
   'shell.find': 'Suchen …',
   'shell.undo': 'Rückgängig',
   'shell.redo': 'Wiederholen',

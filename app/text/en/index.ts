@@ -6,6 +6,7 @@ import { leaving } from './leaving.ts';
 import { list } from './list.ts';
 import { overview } from './overview.ts';
 import { problems } from './problems.ts';
+import { quickAdd } from './quick-add.ts';
 import { record } from './record.ts';
 import { salvage } from './salvage.ts';
 import { settings } from './settings.ts';
@@ -24,6 +25,7 @@ export const en = {
   ...list,
   ...overview,
   ...problems,
+  ...quickAdd,
   ...record,
   ...sync,
   ...salvage,

@@ -5,6 +5,7 @@ export const shell = {
   'shell.view': 'View',
   'shell.window': 'Window',
   'shell.newRecord': 'New…',
+  'shell.quickAdd': 'Quick add…',
   'shell.find': 'Find…',
   'shell.undo': 'Undo',
   'shell.redo': 'Redo',

@@ -25,7 +25,7 @@ function aGate(
   answerCalls({
     ipcMain: { handle: (channel, listener) => void listeners.set(channel, listener) },
     handlers,
-    mainFrame: () => mainFrame,
+    topFrames: () => (mainFrame === null ? [] : [mainFrame]),
     mayCall,
     log: recordingLog(),
   });
@@ -110,6 +110,7 @@ const OPEN_TO_ANYBODY = [
   'signInToProxy',
   'getSettings',
   'updateSettings',
+  'hideQuickAdd',
   'getUpdateState',
   'checkForUpdate',
   'installUpdate',

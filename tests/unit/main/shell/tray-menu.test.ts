@@ -6,6 +6,7 @@ import { type TrayText, trayMenu } from '../../../../main/shell/tray-menu.ts';
 const text: TrayText = {
   status: ({ display }) => `It is ${display.kind}`,
   update: null,
+  quickAdd: 'Quick add…',
   syncNow: 'Sync now',
   ready: 'Ready to go offline?',
   open: 'Open Ferry',
@@ -37,6 +38,7 @@ test('it reports the status, then offers to sync, to look before the network is 
   expect(labels(aStatus())).toEqual([
     'It is upToDate',
     '—',
+    'Quick add…',
     'Sync now',
     'Ready to go offline?',
     'Open Ferry',

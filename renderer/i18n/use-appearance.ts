@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererState } from '../store/store-context.ts';
+import { useI18n } from './i18n.tsx';
 
 const DARK = '(prefers-color-scheme: dark)';
 

@@ -1,0 +1,20 @@
+export const quickAdd = {
+  'quickAdd.title': 'Quick add: {what}',
+  'quickAdd.example': 'VAT Müller fri !high @sam',
+  'quickAdd.help':
+    'Write a title, part of the client’s name, a day, ! and a priority, @ and a person. # and part of a name says where it belongs.',
+  'quickAdd.you': '{name} (you)',
+  'quickAdd.which': 'Which one?',
+  'quickAdd.noPerson': 'Nobody here is called “{typed}”.',
+  'quickAdd.noPriority': '“{typed}” is not a priority.',
+  'quickAdd.noPlace': 'Not found. Write # and part of a client’s or engagement’s name.',
+  'quickAdd.notMeant': '{field}: leave it in the title',
+  'quickAdd.otherPlace': 'Choose another one',
+  'quickAdd.save': 'Save',
+  'quickAdd.saveMore': 'Save and add another',
+  'quickAdd.choose': 'Choose',
+  'quickAdd.shortcut': 'Shortcut for quick add',
+  'quickAdd.shortcutHint': 'Adds a task from any program, also while this window is closed.',
+  'quickAdd.shortcutOff': 'Off',
+  'quickAdd.shortcutTaken': 'Another program has this shortcut already. Choose another one.',
+};
