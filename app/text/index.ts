@@ -17,9 +17,7 @@ export { createFormats, type Formats } from './formats.ts';
 export { type Language, type Locale, labelIn, resolveLocale, wordIn } from './language.ts';
 export { moneyInput, parseMoney } from './money.ts';
 export {
-  foldWord,
   isSmallWord,
-  QUICK_MARKS,
   type QuickLine,
   type QuickLineContext,
   type QuickMark,

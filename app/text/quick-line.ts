@@ -2,8 +2,7 @@ import type { AnyEntity } from '#app/schema/index.ts';
 import { parseDay } from './typed-day.ts';
 
 /** What a quick line can say besides the title. */
-export const QUICK_MARKS = ['due', 'priority', 'person', 'place'] as const;
-export type QuickMark = (typeof QUICK_MARKS)[number];
+export type QuickMark = 'due' | 'priority' | 'person' | 'place';
 
 export interface QuickLineContext {
   entity: AnyEntity;
@@ -52,7 +51,7 @@ const SMALL_WORDS = new Set(
 );
 
 /** In lower case without accents, as words are compared. */
-export const foldWord = (word: string): string => word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+const foldWord = (word: string): string => word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 /** Whether a word says nothing about where a record belongs. */
 export const isSmallWord = (word: string): boolean => SMALL_WORDS.has(word.toLowerCase());

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { QUICK_SHORTCUTS, type QuickShortcut, type ShortcutState } from '#app/contract/settings.ts';
+import { ferrySchema } from '#app/schema/index.ts';
 import { Picker } from '../components/picker.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useKeyNames } from '../navigation/use-key-names.ts';
@@ -8,7 +9,8 @@ import { SettingRow, useChangeSettings } from './settings-parts.tsx';
 
 /** The system-wide shortcut for quick add, and whether the system let Ferry have it. */
 export function QuickShortcutRow() {
-  const { t } = useI18n();
+  const { t, word } = useI18n();
+  const what = word(ferrySchema.quickAdd?.singular ?? { en: '', de: '' });
   const { client } = useRendererStore();
   const keys = useKeyNames();
   const chosen = useRendererState((state) => state.settings.quickAddShortcut);
@@ -30,7 +32,7 @@ export function QuickShortcutRow() {
       : keys(shortcut.replace('CommandOrControl', 'mod').replace(/Shift|Alt|Space/g, (part) => part.toLowerCase()));
   return (
     <>
-      <SettingRow label={t('quickAdd.shortcut')} labelId="setting-quick" hint={t('quickAdd.shortcutHint')}>
+      <SettingRow label={t('quickAdd.shortcut')} labelId="setting-quick" hint={t('quickAdd.shortcutHint', { what })}>
         <Picker
           labelId="setting-quick"
           value={chosen}
