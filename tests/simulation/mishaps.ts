@@ -14,11 +14,15 @@ export interface MishapOptions {
   nextSchema: Schema;
   /** Files of desks are damaged, instead of the server going back or laptops being copied: see `docs/reliability.md`. */
   areFilesDamaged: boolean;
+  /** The server goes back once, and at the end of a fault phase alone. */
+  goesBack: boolean;
 }
 
 export interface Mishaps {
   /** Something breaks. */
   strike(random: SeededRandom): Promise<void>;
+  /** The server goes back to what it was when this was called last, if it was. */
+  restoreServerAndBackUp(): Promise<void>;
   /** Everything that was broken is put right, as people would: computers run, the server is up, nobody is paused. */
   endAll(): Promise<void>;
 }
@@ -28,9 +32,10 @@ const MAX_HOSTS = 6;
 
 /** What happens to computers, the server and the network between them. */
 export function createMishaps(options: MishapOptions): Mishaps {
-  const { world, faults, server, hosts, addHost, nextSchema, areFilesDamaged } = options;
+  const { world, faults, server, hosts, addHost, nextSchema, areFilesDamaged, goesBack } = options;
   let random: SeededRandom;
   let backup: Buffer | null = null;
+  let kept: Buffer | null = null;
   const withCopies = new Set<DeskHost>();
 
   const when = (): 'before' | 'after' => random.pick(['before', 'after'] as const);
@@ -214,8 +219,11 @@ export function createMishaps(options: MishapOptions): Mishaps {
       },
     ],
   ];
-  const excluded = ['the server is restored from its backup', 'a laptop is cloned'];
-  const all = areFilesDamaged ? [...mishaps.filter(([, what]) => !excluded.includes(what)), ...fileMishaps] : mishaps;
+  const excluded = [
+    ...(areFilesDamaged || goesBack ? ['the server is restored from its backup'] : []),
+    ...(areFilesDamaged ? ['a laptop is cloned'] : []),
+  ];
+  const all = [...mishaps, ...(areFilesDamaged ? fileMishaps : [])].filter(([, what]) => !excluded.includes(what));
 
   function crash(host: DeskHost): void {
     host.crash();
@@ -239,6 +247,13 @@ export function createMishaps(options: MishapOptions): Mishaps {
       world.trace('world', what);
       world.met(what);
       await happen();
+    },
+    async restoreServerAndBackUp() {
+      if (kept) {
+        world.met('server restored after a quiet time');
+        await server.restore(kept);
+      }
+      kept = server.backUp();
     },
     async endAll() {
       server.crashAtCommit(Number.POSITIVE_INFINITY, 'after');

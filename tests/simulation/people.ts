@@ -16,6 +16,8 @@ import type { World } from './world.ts';
 /** Refusals a person may meet while doing their work; anything else is a fault of the desk. */
 const ORDINARY = /^(record|reference|change|conflict|validation)\.|^store\.diskFull$|^auth\.required$/;
 const MAX_RECORDS_A_TABLE = 8;
+/** A deletion right after an edit has not seen what that was put over; a deletion later mostly has. */
+const DELETES_MEANWHILE = 0.35;
 const TABLES = ['clients', 'engagements', 'tasks', 'tasks'];
 
 export interface People {
@@ -176,14 +178,14 @@ export function createPeople({ world, journal, drafts, whileDiscarding, flood }:
   ];
 
   /** Edits the field that was edited here last once more; a line or a few minutes where nothing was. */
-  function typeOnIn(scene: Scene): void {
+  function typeOnIn(scene: Scene, deletes = 0.1): void {
     const before = last.get(scene.host.name);
     const record = (before && find(scene.desk, before)) ?? scene.anyRecord();
     if (!record) return;
     const field = before?.recordId === record.id ? before.field : 'notes';
     const data = scene.typing.editedField(record, scene.random.chance(0.75) ? field : 'notes');
     const change: NewChange = { table: record.table, operation: 'update', recordId: record.id, data };
-    const isDeletion = scene.random.chance(0.1);
+    const isDeletion = scene.random.chance(deletes);
     if (Object.keys(data).length > 0) scene.save([isDeletion ? { ...change, operation: 'delete', data: {} } : change]);
   }
 
@@ -257,6 +259,7 @@ export function createPeople({ world, journal, drafts, whileDiscarding, flood }:
   return {
     act: (host, random, event) =>
       attempt(host, random, event, () => random.weighted([...everyday(event), ...deciding])),
-    typeOn: (host, random, event) => attempt(host, random, event, () => [1, 'types on meanwhile', typeOnIn]),
+    typeOn: (host, random, event) =>
+      attempt(host, random, event, () => [1, 'types on meanwhile', (scene) => typeOnIn(scene, DELETES_MEANWHILE)]),
   };
 }

@@ -56,6 +56,9 @@ const COUNTED_EVENTS = new Set(['sync.repaired', 'sync.cloned', 'sync.reset']);
 /** Share of the runs in which files of desks are damaged; in these, desks keep a journal of their outbox. */
 const FILES_DAMAGED = 0.3;
 
+/** Share of the other runs whose server goes back, at the end of a fault phase, behind the quiet time before it. */
+const RESTORED_AFTER_QUIET = 0.25;
+
 /** One run from one seed: fault phases, each followed by a phase without faults in which everything must come to rest. */
 export async function runSeed({ seed, templates, print, tamper, without }: RunOptions): Promise<RunResult> {
   const world = createWorld({ seed, print });
@@ -84,6 +87,7 @@ export async function runSeed({ seed, templates, print, tamper, without }: RunOp
   const hosts: DeskHost[] = [];
   const canLosePower = random.chance(0.15);
   const areFilesDamaged = world.random.fork('files').chance(FILES_DAMAGED);
+  const goesBack = !areFilesDamaged && world.random.fork('restores').chance(RESTORED_AFTER_QUIET);
   const knowledge = new Map<DeskHost, { hasLostRow: boolean; hasCopy: boolean }>();
 
   /** What is known of a computer is true of its copy, and from now on both have one. */
@@ -213,7 +217,7 @@ export async function runSeed({ seed, templates, print, tamper, without }: RunOp
     throw new RunEnded();
   }
 
-  const mishaps = createMishaps({ world, faults, server, hosts, addHost, nextSchema, areFilesDamaged });
+  const mishaps = createMishaps({ world, faults, server, hosts, addHost, nextSchema, areFilesDamaged, goesBack });
 
   /** Each event draws from a source of its own, so that leaving one out changes no other. */
   async function faultPhase(): Promise<void> {
@@ -237,6 +241,7 @@ export async function runSeed({ seed, templates, print, tamper, without }: RunOp
       if (chance.chance(0.25)) await mishaps.strike(chance.fork('mishap'));
     }
     isFaulty = false;
+    if (goesBack) await mishaps.restoreServerAndBackUp();
   }
 
   world.afterEach(() => steps.check(hosts));
