@@ -47,7 +47,9 @@ export function Overview() {
         <div className="page__column page__column--wide">
           <Welcome />
           {isUnread ? (
-            <UnreadList lists={shown} />
+            <div className="overview__alert">
+              <UnreadList lists={shown} />
+            </div>
           ) : (
             <>
               <UnsentDue />
