@@ -245,7 +245,8 @@ test('an update is offered, refused where it is wrong, called back, installed, a
   await test.step('the older version leaves the data of the newer as it is', async () => {
     const before = await fingerprint(path.join(dataFolder, 'ferry.db'));
     const older = await launchPackedApp(switches, { executable: oldApp, env });
-    await expect(older.page.getByText('This data was written by a newer Ferry.')).toBeVisible();
+    const messages = older.page.getByRole('region', { name: 'Messages' });
+    await expect(messages.getByText('This data was written by a newer Ferry.')).toBeVisible();
     await older.quit();
     expect(await fingerprint(path.join(dataFolder, 'ferry.db'))).toBe(before);
   });
