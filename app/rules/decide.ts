@@ -185,8 +185,9 @@ function reunite(entity: AnyEntity, record: RecordState, change: Proposal, devic
   const theirs = fieldValue(record.data, field);
   if (base === undefined || sameJson(base, theirs)) return undefined;
   const [later, earlier] = isReofferedLater(record, field, change) ? [theirs, mine] : [mine, theirs];
-  const { kept } = mergeFrom(policy, change, base, later, earlier, true);
-  return isValid(entity, field, kept, mine, theirs) ? { kept, clash: false } : { kept: theirs, clash: true };
+  const { kept, clash } = mergeFrom(policy, change, base, later, earlier, true);
+  // The earlier may hold a third one's line, and no conflict has that.
+  return isValid(entity, field, kept, mine, theirs) ? { kept, clash } : { kept: theirs, clash: true };
 }
 
 /** A merge of two valid values may be invalid (too long, too many tags); then a person decides. */

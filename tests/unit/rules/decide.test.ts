@@ -351,6 +351,15 @@ describe('after a restore of the server', () => {
 describe('a line of notes after a restore', () => {
   const based = { notes: 'a\nx\nBen\nc' };
 
+  it('that a colleague wrote is kept in a conflict where two edits offered again rewrite the words beside it', () => {
+    const stamp: Stamp = { version: 5, device: ANA, origin: 92, over: 4 };
+    const theirs = 'a\nb\nBen\n\nAna\n';
+    const record = aRecord({ data: { ...inserted, notes: theirs }, stamps: { notes: stamp } });
+    const change = anUpdate({ notes: 'a\nb' }, { base: { notes: 'a\nb\nAna\n' }, origin: 95 });
+    const { data, conflicts } = accepted(record, change);
+    expect(`${data.notes} ${conflicts.map((conflict) => conflict.theirs)}`).toContain('Ben');
+  });
+
   it('is there once, where the edit that was based on it came back first', () => {
     const record = aRecord({
       data: { ...inserted, ...based },
