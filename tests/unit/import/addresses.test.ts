@@ -17,12 +17,12 @@ describe('an address in one cell', () => {
   );
 
   test.each(['1 High St, Unit 4, Leeds, West Yorks, LS1 4AB', '1234 Main Street', '50667 Köln', 'Leeds', ''])(
-    '%j is not certain',
+    '%j is uncertain',
     (cell) => expect(splitAddress(cell)).toBeNull(),
   );
 });
 
-test('is split where no other column has the city, and stays whole where it cannot be', () => {
+test('is split if no other column has the city, and stays whole if it cannot be split', () => {
   const csv = 'Name,Address\nA,"Hauptstr. 1, 50667 Köln"\nB,"1 High St, Leeds LS1 4AB"\nC,Somewhere\n';
   const { map, rows } = importFiles([{ table: 'clients', bytes: new TextEncoder().encode(csv) }]);
   expect(map.Address).toBe('#address');

@@ -17,7 +17,7 @@ function inEncoding(label: string, words: string): Uint8Array {
   return Uint8Array.from([...words].map((letter) => byteOf.get(letter) ?? 0x3f));
 }
 
-describe('an encoding is detected by what reads like words', () => {
+describe('an encoding is detected by which decoding yields words', () => {
   test.each([
     ['windows-1252', 'Name;Straße\nGröße & Söhne;Köln;1.250,50 €'],
     ['windows-1252', 'Name\nCafé de la Paix\nJosé Peña'],
@@ -36,12 +36,12 @@ test.each([
   // 会社名,メール / 株式会社サクラ,a@b.test as Shift_JIS and EUC-JP
   ['shift_jis', '89ef8ed096bc2c8381815b838b0a8a948eae89ef8ed08354834e83892c6140622e746573740a'],
   ['euc-jp', 'b2f1bcd2ccbe2ca5e1a1bca5eb0ab3f4bcb0b2f1bcd2a5b5a5afa5e92c6140622e746573740a'],
-])('a short Japanese list is told by its kana: %s', (label, hex) => {
+])('a short Japanese list is recognised by its kana: %s', (label, hex) => {
   const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
   expect(detectEncoding(bytes)).toBe(label);
 });
 
-describe('an export is known by its headers', () => {
+describe('an export is recognised by its headers', () => {
   test.each([
     [
       'Pipedrive',
@@ -126,7 +126,7 @@ describe('rows', () => {
     ],
   ])('%j', (words, rows) => expect(cells(words)).toEqual(rows));
 
-  test('an unclosed quote ends with its line, also where a later line has quotes of its own', () => {
+  test('an unclosed quote ends with its line, even if a later line has quotes', () => {
     const rows = [...csvRows('A,"open\nB,"quoted, well"\nC,5" pipe\n', ',')];
     expect(rows.map(({ line, cells: of, hasUnclosedQuote }) => [line, of, hasUnclosedQuote])).toEqual([
       [1, ['A', 'open'], true],
@@ -136,17 +136,17 @@ describe('rows', () => {
   });
 });
 
-describe('who is who', () => {
+describe('identifying records', () => {
   const clients = (csv: string, store: { table: string; data: Record<string, string> }[] = []) =>
     importFiles([{ table: 'clients', bytes: text(csv) }], { store });
 
-  test('two John Smiths with a number each are two; repeated, they are one', () => {
+  test('two John Smiths with different numbers are two records; repeated lines are one', () => {
     expect(clients('Name,Phone\nJohn Smith,0113 496 0001\nJohn Smith,0113 496 0002\n').rows).toHaveLength(2);
     const twice = clients('Name,Phone\nJohn Smith,0113 496 0001\nJohn Smith,0113 496 0001\n');
     expect([twice.rows.length, twice.of('repeated').length]).toEqual([1, 1]);
   });
 
-  test('quarterly reminders of one name are four', () => {
+  test('quarterly reminders with one name are four records', () => {
     const store = [
       { table: 'clients', data: { name: 'Alpha' } },
       { table: 'engagements', data: { title: 'VAT', clientId: 's0' } },
@@ -156,26 +156,26 @@ describe('who is who', () => {
     expect(importFiles([{ table: 'tasks', bytes: text(csv) }], { store }).of('new')).toHaveLength(4);
   });
 
-  test('a name alone is not enough: it is asked', () => {
+  test('a name alone is not enough: the line is unclear', () => {
     const store = [{ table: 'clients', data: { name: 'Acme', email: 'a@acme.test' } }];
     const { of } = clients('Name\nAcme\n', store);
     expect(of('unclear').map(({ candidates }) => candidates.map(({ id }) => id))).toEqual([['s0']]);
   });
 
-  test('a tax id that differs makes another client of the same name and mailbox', () => {
+  test('a different tax id makes a different client despite the same name and mailbox', () => {
     const store = [{ table: 'clients', data: { name: 'Acme', email: 'a@acme.test', taxId: 'GB 123' } }];
     expect(clients('Name,Email,VAT number\nAcme,a@acme.test,GB999\n', store).of('new')).toHaveLength(1);
     expect(clients('Name,Email,VAT number\nAcme Ltd,b@acme.test,gb-123\n', store).of('update')).toHaveLength(1);
   });
 
-  test('an update says what was and what would be, and leaves what the file does not name', () => {
+  test('an update shows old and new values, and keeps fields the file lacks', () => {
     const store = [{ table: 'clients', data: { name: 'Acme', email: 'a@acme.test', city: 'Leeds', phone: '1' } }];
     const [line] = clients('Name,Email,City,Phone\nAcme,a@acme.test,York,\n', store).of('update');
     expect(line?.changes).toEqual([{ field: 'city', before: 'Leeds', after: 'York' }]);
   });
 });
 
-test('a whole firm comes in at once, parents by client and title', () => {
+test('a whole firm is imported at once, parents matched by client and title', () => {
   const bytes = (table: string) => fixture(`firm500-clean/${table}.csv`);
   const sources = ['tasks', 'clients', 'engagements'].map((table) => ({ table, bytes: bytes(table) }));
   const { lines } = importFiles(sources);
@@ -187,7 +187,7 @@ test('a whole firm comes in at once, parents by client and title', () => {
   });
 });
 
-test('parents that are missing are made on the way where that is wanted', () => {
+test('missing parents are created on request', () => {
   const bytes = text('Title,Engagement,Client\nA,Audit,Alpha\nB,Audit,Alpha\nC,Audit,Beta\n');
   expect(importFiles([{ table: 'tasks', bytes }]).of('refused')).toHaveLength(3);
   const { lines } = importFiles([{ table: 'tasks', bytes }], { choices: { createsParents: true } });
@@ -202,16 +202,16 @@ test('parents that are missing are made on the way where that is wanted', () => 
   ]);
 });
 
-describe('a cell that a spreadsheet would run', () => {
+describe('a cell that a spreadsheet would execute', () => {
   test.each(['=1+1', '@SUM(A1)', '\tx', '-cmd|x', '+1+cmd', "'=x", '＝1'])(
-    '%j is made text, and comes back',
+    '%j is escaped on export and restored on import',
     (cell) => {
       expect(neutralised(cell)).toBe(`'${cell}`);
       expect(withoutApostrophe(neutralised(cell))).toBe(cell);
     },
   );
   test.each(['+44 20 7946 0000', '+49 (0) 431 / 12 34-0', '-5', '- first\n- second', "O'Neill = fine", "'n Sync"])(
-    '%j stays',
+    '%j is unchanged',
     (cell) => {
       expect(neutralised(cell)).toBe(cell);
       expect(withoutApostrophe(cell)).toBe(cell);
@@ -219,7 +219,7 @@ describe('a cell that a spreadsheet would run', () => {
   );
 });
 
-test('a card of vCard 2.1 comes in with quoted-printable text that goes over several lines', () => {
+test('a vCard 2.1 is imported with quoted-printable text over several lines', () => {
   const card = [
     'BEGIN:VCARD\r\nVERSION:2.1',
     'N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=B6rg;;;',
@@ -240,7 +240,7 @@ test('a card of vCard 2.1 comes in with quoted-printable text that goes over sev
   ]);
 });
 
-describe('an export of deals is a list of engagements', () => {
+describe('an export of deals is read as a list of engagements', () => {
   test.each([
     [
       'HubSpot',
@@ -261,7 +261,7 @@ describe('an export of deals is a list of engagements', () => {
   });
 });
 
-test('the column that names every line is the name, where another has gaps', () => {
+test('the column that names every line is the name, not one with gaps', () => {
   const { map, rows } = importFiles([
     { table: 'clients', bytes: text('Customer,Company,Main Phone\nJohn Smith,,1\nAcme,Acme Ltd,2\n') },
   ]);
@@ -297,7 +297,7 @@ test.each([
   ['0.125', true, null],
   ['1,200', false, 1200],
   ['0.500', false, null],
-])('of %s (in hours: %s) come %s minutes', (cell, isInHours, minutes) => {
+])('%s (in hours: %s) are %s minutes', (cell, isInHours, minutes) => {
   expect(readMinutes(cell, isInHours)).toBe(minutes);
 });
 
@@ -314,14 +314,14 @@ describe('an id in a file', () => {
   const id = '018f0000-0000-7000-8000-000000000001';
   const clients = (csv: string) => importFiles([{ table: 'clients', bytes: text(csv) }]);
 
-  test('stands for one record, however often it is there', () => {
+  test('stands for one record, however often it occurs', () => {
     const { of } = clients(`Id,Name\n${id},Acme\n${id},Beta\n`);
     expect([of('new').length, of('repeated').map(({ earlierLine, changes }) => [earlierLine, changes.length])]).toEqual(
       [1, [[2, 1]]],
     );
   });
 
-  test('that somebody spoiled costs its line the id, and no other', () => {
+  test('that is malformed costs its line the id and nothing else', () => {
     const { rows } = clients(`Id,Name\n${id},Acme\nabc,Beta\n`);
     expect(rows.map(({ recordId, marks }) => [recordId, marks.map(({ reason }) => reason.code)])).toEqual([
       [id, []],
@@ -330,7 +330,7 @@ describe('an id in a file', () => {
   });
 });
 
-test('one damaged byte does not change the letters of a whole file, and is named', () => {
+test('one damaged byte is reported and does not change how the rest of the file is decoded', () => {
   const bytes = Uint8Array.from([...text('Name,City\nMüller,Köln\nA'), 0xff, ...text('B,Ulm\nGröße,Bonn\n')]);
   const { rows } = importFiles([{ table: 'clients', bytes }]);
   expect(rows.map(({ data, marks }) => [data.name, marks.map(({ reason }) => reason.code)])).toEqual([
@@ -340,7 +340,7 @@ test('one damaged byte does not change the letters of a whole file, and is named
   ]);
 });
 
-test('what a card says beside the usual is a column, which can go to the notes', () => {
+test('unusual card properties become a column that can go to the notes', () => {
   const card = [
     'BEGIN:VCARD\r\nVERSION:3.0\r\nN:Smith;Ann;Mary;Dr.;\r\nORG:Smith & Co;Tax\r\nTITLE:Partner',
     'ADR;TYPE=WORK:PO 5;;1 High St;Leeds;Yorks;LS1;UK\r\nADR;TYPE=HOME:;;2 Low St;York;;YO1;UK\r\nNOTE:A\\, B\\; C\r\nNOTE:two',
@@ -362,7 +362,7 @@ test('what a card says beside the usual is a column, which can go to the notes',
   ]);
 });
 
-test('an apostrophe that kept a number as text is none of it', () => {
+test('an apostrophe that marks a number as text is dropped', () => {
   const csv = "Name,Phone,Tax ID,Postcode\n'68 Cars,'0113 496 0001,'12/345/67890,'01067\nB,=+44 113 496 0001,,\n";
   const { rows } = importFiles([{ table: 'clients', bytes: text(csv) }]);
   expect(rows.map(({ data }) => data)).toEqual([

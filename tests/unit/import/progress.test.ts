@@ -16,7 +16,7 @@ const forms = [
 ] as const;
 const knownHeaders = new Set(['name', 'city']);
 
-test.each(forms)('%s reports how far it is, from the beginning to the end', (_, bytes) => {
+test.each(forms)('%s reports its progress from beginning to end', (_, bytes) => {
   const shares: number[] = [];
   const sheets = readFile('list', bytes, {}, { knownHeaders, onProgress: (share) => shares.push(share) > 0 });
   expect(sheets[0]?.lines).toHaveLength(6000);
@@ -26,7 +26,7 @@ test.each(forms)('%s reports how far it is, from the beginning to the end', (_, 
   expect(Math.max(...shares)).toBeLessThanOrEqual(1);
 });
 
-test.each(forms)('%s ends where it is cancelled, at the start, amid it or at the end', (_, bytes) => {
+test.each(forms)('%s stops when cancelled, at the start, in the middle or at the end', (_, bytes) => {
   let count = 0;
   const countAll = () => ++count > 0;
   readFile('list', bytes, {}, { knownHeaders, onProgress: countAll });

@@ -89,7 +89,7 @@ const parents = [
   },
 ];
 
-describe('what is exported comes back bit by bit', () => {
+describe('an export is imported bit by bit identical', () => {
   const locales = ['en-GB', 'en-US', 'de-DE', 'de-CH'];
   const forms = ['csv', 'xlsx'] as const;
   const tables = ferrySchema.entities.map(({ table }) => table);
@@ -118,7 +118,7 @@ describe('what is exported comes back bit by bit', () => {
   });
 });
 
-test('notes longer than a cell of a workbook come back whole', () => {
+test('notes longer than a workbook cell are imported whole', () => {
   const entity = entityOf('clients');
   const data = withInitialValues(entity, { name: 'Long', notes: `${'😀 word\r\n'.repeat(10_000)}end` });
   const names = { language: 'en' as const, person: personNames(people), record: () => undefined };
@@ -126,7 +126,7 @@ test('notes longer than a cell of a workbook come back whole', () => {
   expect(importFiles([{ table: 'clients', bytes }]).lines[0]?.data.notes).toBe(data.notes);
 });
 
-test.each(['de-DE', 'de-CH', 'en-GB'])('every currency comes back with its decimals: %s', (locale) => {
+test.each(['de-DE', 'de-CH', 'en-GB'])('every currency keeps its decimals: %s', (locale) => {
   const entity = entityOf('engagements');
   const records = CURRENCIES.map((currency, at) => ({
     id: uuid(100 + at),

@@ -40,8 +40,8 @@ function planned(current: ImportSession, wanted: Partial<ImportChoices> = {}): P
 
 const leftOut = (current: ImportSession) => leftOutOf(current, reasonWords(createText('en'), current.sourceTitle));
 
-describe('what is left out', () => {
-  test('is given back in the encoding and with the separator it came with, and comes in once it is corrected', () => {
+describe('lines left out', () => {
+  test('are exported in the original encoding and separator, and are imported once corrected', () => {
     const first = session();
     const broken = 'Name;Ort;Telefon\r\nMüller;Köln;1\r\n"Größe;Ulm;2\r\n';
     first.open('a.csv', Uint8Array.from([...broken].map((letter) => letter.charCodeAt(0))));
@@ -65,7 +65,7 @@ describe('what is left out', () => {
     expect(new TextDecoder(encoding, { ignoreBOM: true }).decode(file?.bytes)).toMatch(/^\ufeffReason\tName\tEmail\n/);
   });
 
-  test('of a workbook is a workbook, of contacts are contacts', () => {
+  test('of a workbook are a workbook, of contacts are contacts', () => {
     const first = session();
     first.open(
       'a.xlsx',
@@ -78,7 +78,7 @@ describe('what is left out', () => {
     expect(new TextDecoder().decode(cards?.bytes)).toContain('X-FERRY-REASON:This contact is not written as a vCard.');
   });
 
-  test('holds every line that says something of its own and does not come in', () => {
+  test('contain every line with data of its own that is not imported', () => {
     const current = session();
     current.addKnown('clients', [known('s0', { name: 'Acme', email: 'a@acme.test' })]);
     current.open(
@@ -92,8 +92,8 @@ describe('what is left out', () => {
   });
 });
 
-describe('what a person decides', () => {
-  test('which record an unclear line is: the one here, a new one, or all alike', () => {
+describe('a person’s decision', () => {
+  test('assigns an unclear line to an existing record, to a new one, or to all alike', () => {
     const current = session();
     current.addKnown('clients', [known('s0', { name: 'Acme', email: 'a@acme.test' })]);
     current.open('a.csv', bytesOf('Name,Phone\nAcme,0113 496 0001\n'));
@@ -114,7 +114,7 @@ describe('what a person decides', () => {
     expect(planned(current, { unclear: 'first' }).counts.clients).toEqual({ update: 1 });
   });
 
-  test('what a word stands for', () => {
+  test('maps a word to an option', () => {
     const current = session();
     current.open('a.csv', bytesOf('Name,Status,Owner\nA,Gold,Olivia B\nB,Gold,staff\n'));
     const { unknownWords } = planned(current);
@@ -135,7 +135,7 @@ describe('what a person decides', () => {
     ]);
   });
 
-  test('what all lines have: a parent by its name, a value', () => {
+  test('sets a value or a parent for all lines', () => {
     const current = session('tasks');
     current.open('todoist.csv', fixture('88-todoist.csv'));
     expect(current.sources()[0]).toMatchObject({ table: 'tasks', preset: 'Todoist' });
@@ -152,7 +152,7 @@ describe('what a person decides', () => {
     ]);
   });
 
-  test('how days are written', () => {
+  test('sets the date format', () => {
     const current = session('tasks');
     current.addKnown('engagements', [
       { id: 'e1', data: withInitialValues(entityOf('engagements'), { title: 'Audit' }) },
@@ -171,7 +171,7 @@ describe('what a person decides', () => {
   });
 });
 
-test.each(ferrySchema.entities)('the sample file of $table is read as it is meant', (entity) => {
+test.each(ferrySchema.entities)('the sample file of $table is read as intended', (entity) => {
   const current = session(entity.table);
   current.open('sample.xlsx', writeXlsx([sampleTable(entity, 'en')]));
   expect(current.sources()[0]?.table).toBe(entity.table);
@@ -180,7 +180,7 @@ test.each(ferrySchema.entities)('the sample file of $table is read as it is mean
   expect(counts[entity.table]).toEqual({ new: 1 });
 });
 
-test('a line that repeats one of another file names that file', () => {
+test('a line that repeats a line of another file names that file', () => {
   const current = session();
   current.open('a.csv', new TextEncoder().encode('Name,Email,City\nAshby,a@ashby.test,Leeds\n'));
   current.open('b.csv', new TextEncoder().encode('Name,Email,City\nAshby,a@ashby.test,York\n'));
@@ -189,8 +189,8 @@ test('a line that repeats one of another file names that file', () => {
   expect(new TextDecoder().decode(file?.bytes)).toContain('Repeats line 2 of a.csv in other words and is left out.');
 });
 
-describe('what a person chose can be seen and changed', () => {
-  test('a word keeps its place, chosen now or in an earlier import', () => {
+describe('a person’s choices are visible and can be changed', () => {
+  test('a word keeps its place, whether chosen now or in an earlier import', () => {
     const current = session();
     current.open('a.csv', bytesOf('Name,Status\nA,Gold\nB,Gold\nC,Lead\n'));
     const values = new Map([[valueKey('clients', 'status', 'gold'), 'prospect']]);
@@ -200,7 +200,7 @@ describe('what a person chose can be seen and changed', () => {
     });
   });
 
-  test('a line keeps the records it could be', () => {
+  test('a line keeps its candidate records', () => {
     const current = session();
     current.addKnown('clients', [known('s0', { name: 'Acme', email: 'a@acme.test' })]);
     current.open('a.csv', bytesOf('Name,Phone\nAcme,0113 496 0001\nBeta,1\n'));
@@ -215,7 +215,7 @@ describe('what a person chose can be seen and changed', () => {
   });
 });
 
-test('the engagements of tasks that no column names a client for are made for one that all lines have', () => {
+test('engagements of tasks without a client column are created for the client chosen for all lines', () => {
   const current = session('tasks');
   current.open('a.csv', bytesOf('Name,Section/Column,Projects,Task ID,Parent task\nCall,To do,Audit,1,\n'));
   const [source] = current.sources();
@@ -231,7 +231,7 @@ test('the engagements of tasks that no column names a client for are made for on
   });
 });
 
-test('an amount whose mark elsewhere separates decimals is asked about', () => {
+test('an amount with an ambiguous decimal separator raises a question', () => {
   const current = session('engagements');
   current.open('a.csv', bytesOf('Title,Client,Fee\nA,X,12.50\nB,X,1.250\n'));
   expect([...(current.sources()[0]?.columnFormats.amounts.values() ?? [])]).toMatchObject([

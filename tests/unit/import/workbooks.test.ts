@@ -37,7 +37,7 @@ const number = (place: string, value: number, style = 0) => `<c r="${place}" s="
 const row = (line: number, cells: string, attributes = '') => `<row r="${line}"${attributes}>${cells}</row>`;
 const header = (...names: string[]) => row(1, names.map((name, at) => text(`${'ABCDE'[at]}1`, name)).join(''));
 
-test('text merged over several lines is in each; a number, which may be their sum, is not', () => {
+test('merged text counts for each of its lines; a merged number, which may be their sum, does not', () => {
   const rows = [
     header('Client', 'Title', 'Fee'),
     row(2, text('A2', 'Acme') + text('B2', 'Accounts') + number('C2', 1500)),
@@ -55,7 +55,7 @@ test('text merged over several lines is in each; a number, which may be their su
   ]);
 });
 
-test('a hidden sheet is left out until somebody takes it; hidden lines come in and are counted', () => {
+test('a hidden sheet is left out unless selected; hidden lines are imported and counted', () => {
   const sheet = (name: string, state: string) => ({ rows: [header('Name'), row(2, text('A2', name))], state });
   const filtered = {
     rows: [header('Name'), row(2, text('A2', 'Seen')), row(3, text('A3', 'Filtered'), ' hidden="1"')],
@@ -73,7 +73,7 @@ test('a hidden sheet is left out until somebody takes it; hidden lines come in a
   expect(session.sources()[1]?.mapping.columns).toEqual(['name']);
 });
 
-test('a percentage is none of an amount, and a day that no calendar has stays a number', () => {
+test('a percentage is no part of an amount, and an impossible date stays a number', () => {
   const rows = [
     header('Title', 'Client', 'Fee', 'Due date'),
     row(2, text('A2', 'T') + text('B2', 'Acme') + number('C2', 0.125, 1) + number('D2', 99_999_999, 2)),
@@ -85,7 +85,7 @@ test('a percentage is none of an amount, and a day that no calendar has stays a 
   expect(line?.data.fee).toBeUndefined();
 });
 
-test('a formula that was never calculated is named, not taken for an empty cell', () => {
+test('a formula without a cached value is reported, not read as an empty cell', () => {
   const rows = [
     header('Name', 'City'),
     row(2, `<c r="A2"><f>B9</f><v></v></c>${text('B2', 'Leeds')}`),
@@ -98,7 +98,7 @@ test('a formula that was never calculated is named, not taken for an empty cell'
   expect(of('new').map(({ data }) => data)).toEqual([{ name: 'Acme' }]);
 });
 
-test('hours that a workbook holds as numbers are not grouped', () => {
+test('hours stored as numbers are not grouped', () => {
   const rows = [
     header('Title', 'Engagement', 'Client', 'Hours'),
     row(2, text('A2', 'T') + text('B2', 'Audit') + text('C2', 'Acme') + number('D2', 1.333)),
@@ -109,7 +109,7 @@ test('hours that a workbook holds as numbers are not grouped', () => {
   expect(of('new').find(({ table }) => table === 'tasks')?.data.minutesSpent).toBe(80);
 });
 
-test('rows in any order are read in that of their lines', () => {
+test('rows in any order are read in the order of their lines', () => {
   const rows = [row(3, text('A3', 'Late')), header('Name'), row(2, text('A2', 'Acme'))];
   const { rows: made } = importFiles([{ table: 'clients', bytes: workbook({ S: { rows } }) }]);
   expect(made.map(({ line, data }) => [line, data.name])).toEqual([
@@ -118,7 +118,7 @@ test('rows in any order are read in that of their lines', () => {
   ]);
 });
 
-test('a workbook of more sheets than are read is refused, not read in part', () => {
+test('a workbook with too many sheets is refused, not read in part', () => {
   const sheets = Object.fromEntries(
     Array.from({ length: 101 }, (_, at) => [`S${at}`, { rows: [header('Name'), row(2, text('A2', `C${at}`))] }]),
   );

@@ -17,7 +17,7 @@ const table: OutTable = {
   ],
 };
 
-describe('CSV is written as the spreadsheets of a region open it', () => {
+describe('CSV is written in the format that the region’s spreadsheets open', () => {
   test.each([
     ['en-GB', ',', '1250.50'],
     ['en-US', ',', '1250.50'],
@@ -39,7 +39,7 @@ describe('CSV is written as the spreadsheets of a region open it', () => {
   });
 });
 
-test('a workbook has types, widths, a frozen header, days as days and phones as text', () => {
+test('a workbook has column types, widths, a frozen header, real dates, and phone numbers as text', () => {
   const parts = unzipSync(writeXlsx([table]));
   const sheet = strFromU8(parts['xl/worksheets/sheet1.xml'] ?? new Uint8Array());
   expect(sheet).toContain('<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>');
