@@ -54,7 +54,7 @@ const step = fc.record({
   origin: fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined, freq: 3 }),
 });
 
-it('decides as a model written from the design alone, over any run of changes', () => {
+it('decide agrees with a model written from the design alone, over any sequence of changes', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), (steps) => {
       let version = 1;

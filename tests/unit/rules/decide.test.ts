@@ -38,19 +38,19 @@ function accepted(record: RecordState | undefined, change: Proposal, device = AN
 }
 
 describe('an update', () => {
-  it('of a field nobody else touched since is simply applied', () => {
+  it('of a field nobody else has changed since is applied', () => {
     const decision = accepted(aRecord(), anUpdate({ title: 'Write' }, { base: { title: 'Call' } }));
     expect(decision).toMatchObject({ outcome: 'applied', touched: ['title'], conflicts: [] });
     expect(decision.data).toEqual({ ...inserted, title: 'Write' });
   });
 
-  it('of another field than somebody else’s is merged', () => {
+  it('of a different field than a colleague’s is merged', () => {
     const record = aRecord({ stamps: { status: byBen(4) }, data: { ...inserted, status: 'done' } });
     const decision = accepted(record, anUpdate({ title: 'Write' }));
     expect(decision).toMatchObject({ outcome: 'merged', touched: ['title'], data: { status: 'done', title: 'Write' } });
   });
 
-  it('to the value another device wrote is no conflict and writes nothing', () => {
+  it('to the value another device wrote causes no conflict and writes nothing', () => {
     const record = aRecord({ stamps: { status: byBen(4) }, data: { ...inserted, status: 'done' } });
     expect(accepted(record, anUpdate({ status: 'done' }))).toMatchObject({ touched: [], conflicts: [] });
   });
@@ -70,18 +70,15 @@ describe('an update', () => {
     ['prose', 'notes', 'x'.repeat(100_001), 'mine', 'theirs'],
     ['a counter', 'minutesSpent', 'many', 20, 30],
     ['a set', 'tags', [7], ['mine'], ['theirs']],
-  ])(
-    'built on what the field cannot have held sets mine aside where others wrote: %s',
-    (_case, field, base, mine, theirs) => {
-      const record = aRecord({ stamps: { [field]: byBen(4) }, data: { ...inserted, [field]: theirs } });
-      const change = anUpdate({ [field]: mine }, { base: { [field]: base } });
-      expect(accepted(record, change)).toMatchObject({
-        data: { [field]: theirs },
-        conflicts: [{ field, base: null, mine, theirs, kept: theirs }],
-      });
-      expect(accepted(record, { ...change, baseVersion: 4 })).toMatchObject({ data: { [field]: mine }, conflicts: [] });
-    },
-  );
+  ])('based on an impossible value sets mine aside if others wrote: %s', (_case, field, base, mine, theirs) => {
+    const record = aRecord({ stamps: { [field]: byBen(4) }, data: { ...inserted, [field]: theirs } });
+    const change = anUpdate({ [field]: mine }, { base: { [field]: base } });
+    expect(accepted(record, change)).toMatchObject({
+      data: { [field]: theirs },
+      conflicts: [{ field, base: null, mine, theirs, kept: theirs }],
+    });
+    expect(accepted(record, { ...change, baseVersion: 4 })).toMatchObject({ data: { [field]: mine }, conflicts: [] });
+  });
 
   it('that saw the other’s write overwrites it without a conflict', () => {
     const record = aRecord({ stamps: { title: byBen(4) } });
@@ -93,7 +90,7 @@ describe('an update', () => {
     expect(accepted(record, anUpdate({ title: 'Write' })).outcome).toBe('applied');
   });
 
-  it('adds minutes and joins tags even where it saw nothing of the other’s', () => {
+  it('adds minutes and joins tags even if it has not seen the other’s', () => {
     const record = aRecord({
       stamps: { minutesSpent: byBen(4), tags: byBen(4) },
       data: { ...inserted, minutesSpent: 25, tags: ['a', 'b'] },
@@ -104,7 +101,7 @@ describe('an update', () => {
     expect(decision.conflicts).toEqual([]);
   });
 
-  it('whose merge would be no valid value leaves theirs and sets mine aside', () => {
+  it('whose merge would be invalid keeps theirs and sets mine aside', () => {
     const many = (prefix: string) => Array.from({ length: 40 }, (_, index) => `${prefix}${index}`).sort();
     const record = aRecord({ stamps: { tags: byBen(4) }, data: { ...inserted, tags: many('t') } });
     const decision = accepted(record, anUpdate({ tags: many('m') }, { base: { tags: [] } }));
@@ -112,7 +109,7 @@ describe('an update', () => {
     expect(decision.conflicts).toMatchObject([{ field: 'tags', mine: many('m') }]);
   });
 
-  it('of a record nobody has is refused; after a restore it waits for the insert', () => {
+  it('of an unknown record is refused; after a restore it waits for the insert', () => {
     expect(decide(tasks, undefined, anUpdate({ title: 'x' }), ANA)).toEqual({
       outcome: 'rejected',
       code: 'record.unknown',
@@ -123,7 +120,7 @@ describe('an update', () => {
 });
 
 describe('deletion against edit', () => {
-  it('a deletion of what nobody edited since happens', () => {
+  it('a deletion of a record nobody has edited since is applied', () => {
     expect(accepted(aRecord(), { operation: 'delete', data: {}, baseVersion: 3 })).toMatchObject({
       outcome: 'applied',
       deleted: true,
@@ -131,14 +128,14 @@ describe('deletion against edit', () => {
     });
   });
 
-  it('a deletion that did not see an edit leaves the record and says so', () => {
+  it('a deletion that did not see an edit keeps the record and reports a conflict', () => {
     const record = aRecord({ stamps: { title: byBen(4) } });
     const decision = accepted(record, { operation: 'delete', data: {}, baseVersion: 3 });
     expect(decision).toMatchObject({ outcome: 'conflict', deleted: false, touched: [] });
     expect(decision.conflicts).toEqual([{ field: '*', base: null, mine: 'deleted', theirs: inserted, kept: inserted }]);
   });
 
-  it('a deletion of an insert this desk never saw is a conflict too', () => {
+  it('a deletion of an insert this desk never saw is also a conflict', () => {
     const decision = accepted(aRecord({ stamps: { '+': byBen(4) } }), {
       operation: 'delete',
       data: {},
@@ -147,14 +144,14 @@ describe('deletion against edit', () => {
     expect(decision.outcome).toBe('conflict');
   });
 
-  it('an edit brings back what somebody else deleted, and says so', () => {
+  it('an edit restores a record that a colleague deleted, and reports it', () => {
     const record = aRecord({ deleted: true, stamps: { '*': byBen(4) } });
     const decision = accepted(record, anUpdate({ title: 'Write' }));
     expect(decision).toMatchObject({ outcome: 'conflict', deleted: false, touched: ['title', '*'] });
     expect(decision.conflicts).toMatchObject([{ field: '*', mine: { title: 'Write' }, theirs: 'deleted' }]);
   });
 
-  it('deleting what is deleted already writes nothing', () => {
+  it('deleting a deleted record writes nothing', () => {
     const record = aRecord({ deleted: true, stamps: { '*': byBen(4) } });
     expect(accepted(record, { operation: 'delete', data: {}, baseVersion: 3 })).toMatchObject({
       outcome: 'applied',
@@ -165,7 +162,7 @@ describe('deletion against edit', () => {
 });
 
 describe('an insert', () => {
-  it('of a new record takes its data as they are, without sharing them', () => {
+  it('of a new record stores a copy of its data', () => {
     const data = { title: 'x' };
     const decision = accepted(undefined, { operation: 'insert', data, baseVersion: 0 });
     expect(decision.data).toEqual(data);
@@ -178,14 +175,14 @@ describe('an insert', () => {
     expect(decision).toMatchObject({ outcome: 'applied', deleted: false, touched: ['*'] });
   });
 
-  it('that brings a record back adds no tag that stood there when it was saved: somebody has removed it since', () => {
+  it('that restores a record does not re-add tags that a colleague has removed since', () => {
     const record = aRecord({ stamps: { tags: byBen(5) }, data: { ...inserted, tags: ['b'] } });
     const data = { ...inserted, tags: ['a', 'c'] };
     const decision = accepted(record, { operation: 'insert', data, base: { tags: ['a'] }, baseVersion: 3 });
     expect(decision.data.tags).toEqual(['b', 'c']);
   });
 
-  it('that restores a deleted record joins its notes with what others wrote, and repeats nothing', () => {
+  it('that restores a deleted record merges its notes with what others wrote, without repeating text', () => {
     const record = aRecord({
       deleted: true,
       data: { ...inserted, notes: 'Met the owner\nInvoice sent\nBen called' },
@@ -196,14 +193,14 @@ describe('an insert', () => {
     expect(decision.data.notes).toBe('Met the owner on Monday\nInvoice sent\nBen called');
   });
 
-  it('that meets a record of the same id sets aside what differs instead of adding it up', () => {
+  it('with the id of an existing record sets differing values aside instead of adding them up', () => {
     const record = aRecord({ stamps: { '+': byBen(4) }, data: { ...inserted, minutesSpent: 25 } });
     const decision = accepted(record, { operation: 'insert', data: { ...inserted, minutesSpent: 5 }, baseVersion: 0 });
     expect(decision.data.minutesSpent).toBe(25);
     expect(decision.conflicts).toMatchObject([{ field: 'minutesSpent', mine: 5, theirs: 25 }]);
   });
 
-  it('never puts its values over newer ones of the same device', () => {
+  it('never overwrites newer values of the same device', () => {
     const record = aRecord({
       stamps: { '+': { version: 4, device: ANA }, title: { version: 6, device: ANA } },
       data: { ...inserted, title: 'newer', minutesSpent: 86 },
@@ -221,7 +218,7 @@ describe('an insert', () => {
 describe('after a restore of the server', () => {
   const reoffered = (version: number, origin: number): Stamp => ({ version, device: BEN, origin });
 
-  it('of two re-offered writes the one the lost data set had put last stands, whichever comes first', () => {
+  it('of two re-offered writes, the one that was last in the lost data set wins, whichever is offered first', () => {
     const record = aRecord({ stamps: { title: reoffered(4, 90) }, data: { ...inserted, title: 'Ben' } });
     expect(accepted(record, anUpdate({ title: 'Ana' }, { origin: 80 }))).toMatchObject({
       outcome: 'applied',
@@ -235,19 +232,19 @@ describe('after a restore of the server', () => {
     });
   });
 
-  it('against a write made since it is an ordinary conflict', () => {
+  it('a conflict with a later write is an ordinary conflict', () => {
     const record = aRecord({ stamps: { title: byBen(4) }, data: { ...inserted, title: 'Ben' } });
     expect(accepted(record, anUpdate({ title: 'Ana' }, { origin: 80 })).outcome).toBe('conflict');
   });
 
-  describe('an edit over one of the same device that another’s value had set aside, which is forgotten', () => {
+  describe('a forgotten edit over an edit of the same device that another’s value had set aside', () => {
     const [hidden, forgotten, mine] = ['2031-02-02', '2030-01-01', '2032-03-03'];
     const record = (stamp: Partial<Stamp> = {}) =>
       aRecord({ data: { ...inserted, dueDate: hidden }, stamps: { dueDate: { version: 4, device: ANA, ...stamp } } });
     const over = (base: string, more: Partial<Proposal> = { capped: true }) =>
       anUpdate({ dueDate: mine }, { base: { dueDate: base }, ...more });
 
-    it('stands, and sets that one aside', () => {
+    it('wins, and sets that one aside', () => {
       expect(accepted(record(), over(forgotten))).toMatchObject({
         outcome: 'conflict',
         data: { dueDate: mine },
@@ -258,7 +255,7 @@ describe('after a restore of the server', () => {
     it.each<[string, RecordState]>([
       ['had been acknowledged', record({ origin: 90 })],
       ['is another’s', record({ device: BEN, version: 2 })],
-    ])('sets it aside also where it %s: who put another over it may not have read the conflict', (_what, before) => {
+    ])('also sets it aside if it %s: whoever replaced the value may not have read the conflict', (_what, before) => {
       expect(accepted(before, over(forgotten))).toMatchObject({
         data: { dueDate: mine },
         conflicts: [{ theirs: hidden }],
@@ -269,11 +266,11 @@ describe('after a restore of the server', () => {
       ['where it started from that one', record(), over(hidden)],
       ['where it had been acknowledged itself', record(), over(forgotten, { capped: true, origin: 95 })],
       ['where no restore lies between', record(), over(forgotten, {})],
-    ])('asks nobody %s', (_what, before, change) => {
+    ])('raises no question %s', (_what, before, change) => {
       expect(accepted(before, change)).toMatchObject({ data: { dueDate: mine }, conflicts: [] });
     });
 
-    it('leaves the record where it is a deletion', () => {
+    it('keeps the record if it is a deletion', () => {
       const deletion: Proposal = { operation: 'delete', data: {}, baseVersion: 3, capped: true };
       expect(accepted(record(), deletion)).toMatchObject({ outcome: 'conflict', deleted: false });
       const title: Stamp = { version: 4, device: ANA };
@@ -281,7 +278,7 @@ describe('after a restore of the server', () => {
     });
   });
 
-  it('asks about a deletion of the same device that a forgotten edit had set aside', () => {
+  it('raises a question about a deletion of the same device that a forgotten edit had set aside', () => {
     const record = aRecord({ deleted: true, stamps: { '*': { version: 4, device: ANA } } });
     const over = (more: Partial<Proposal>) => anUpdate({ title: 'Write' }, { base: { title: 'Call' }, ...more });
     expect(accepted(record, over({ capped: true })).conflicts).toMatchObject([{ field: '*', theirs: 'deleted' }]);
@@ -289,7 +286,7 @@ describe('after a restore of the server', () => {
     expect(accepted(record, over({})).conflicts).toEqual([]);
   });
 
-  describe('an edit offered again into what a colleague wrote since', () => {
+  describe('an edit offered again into a colleague’s later write', () => {
     // Ben writes after the restore; Ana's first edit, offered again, comes after it, and then what she did next.
     const putInto = (fields: RecordData, field: string) => {
       const bens: Stamp = { version: 5, device: BEN };
@@ -300,7 +297,7 @@ describe('after a restore of the server', () => {
       };
     };
 
-    it('does not let a deletion offered again take it', () => {
+    it('is not removed by a deletion offered again', () => {
       const record = putInto(
         { minutesSpent: 120 },
         'minutesSpent',
@@ -309,7 +306,7 @@ describe('after a restore of the server', () => {
       expect(accepted(record, deletion)).toMatchObject({ outcome: 'conflict', deleted: false });
     });
 
-    it('does not let the next edit of the same words drop it unasked', () => {
+    it('is not dropped silently by the next edit of the same text', () => {
       const [was, first, next] = ['one\nmid\ntwo\n', 'one\nAna\nmid\ntwo\n', 'one\nAna\nmid\nthree\n'];
       const record = putInto(
         { notes: 'one\nmid\nBen\n' },
@@ -322,13 +319,13 @@ describe('after a restore of the server', () => {
     });
   });
 
-  it('keeps an edit under a deletion that came after it', () => {
+  it('keeps an edit under a later deletion', () => {
     const record = aRecord({ deleted: true, stamps: { '*': reoffered(4, 90) } });
     const decision = accepted(record, anUpdate({ minutesSpent: 15 }, { base: { minutesSpent: 10 }, origin: 80 }));
     expect(decision).toMatchObject({ outcome: 'applied', deleted: true, data: { minutesSpent: 15 } });
   });
 
-  it('gives a record that two have deleted the rank of the later deletion, so that no earlier return undoes it', () => {
+  it('ranks a twice-deleted record by the later deletion, so that no earlier re-offer undoes it', () => {
     const record = aRecord({ deleted: true, stamps: { '*': reoffered(4, 80) } });
     const deletion: Proposal = { operation: 'delete', data: {}, baseVersion: 3, origin: 95 };
     expect(accepted(record, deletion)).toMatchObject({ outcome: 'applied', deleted: true, touched: ['*'] });
@@ -338,7 +335,7 @@ describe('after a restore of the server', () => {
     expect(back).toMatchObject({ deleted: true, conflicts: [] });
   });
 
-  it('leaves the rank of a later value under a deletion to that value', () => {
+  it('leaves the rank of a later value under a deletion unchanged', () => {
     const stamps = { '*': reoffered(5, 90), title: reoffered(4, 89) };
     const record = aRecord({ deleted: true, data: { ...inserted, title: 'Ben' }, stamps });
     expect(accepted(record, anUpdate({ title: 'Ana' }, { origin: 80 }))).toMatchObject({
@@ -351,7 +348,7 @@ describe('after a restore of the server', () => {
 describe('a line of notes after a restore', () => {
   const based = { notes: 'a\nx\nBen\nc' };
 
-  it('that a colleague wrote is kept in a conflict where two edits offered again rewrite the words beside it', () => {
+  it('that a colleague wrote is kept in a conflict if two re-offered edits rewrite the words beside it', () => {
     const stamp: Stamp = { version: 5, device: ANA, origin: 92, over: 4 };
     const theirs = 'a\nb\nBen\n\nAna\n';
     const record = aRecord({ data: { ...inserted, notes: theirs }, stamps: { notes: stamp } });
@@ -360,7 +357,7 @@ describe('a line of notes after a restore', () => {
     expect(`${data.notes} ${conflicts.map((conflict) => conflict.theirs)}`).toContain('Ben');
   });
 
-  it('is there once, where the edit that was based on it came back first', () => {
+  it('occurs once if the edit based on it is offered first', () => {
     const record = aRecord({
       data: { ...inserted, ...based },
       stamps: { notes: { version: 5, device: ANA, origin: 12 } },
@@ -369,13 +366,13 @@ describe('a line of notes after a restore', () => {
     expect(accepted(record, bens, BEN)).toMatchObject({ data: based, conflicts: [] });
   });
 
-  it('is there once, where that edit was still waiting at the restore', () => {
+  it('occurs once if that edit was still waiting at the restore', () => {
     const record = aRecord({ data: { ...inserted, ...based }, stamps: { notes: { version: 5, device: ANA } } });
     const bens = anUpdate({ notes: 'a\nBen' }, { base: { notes: 'a' }, baseVersion: 3, origin: 11 });
     expect(accepted(record, bens, BEN)).toMatchObject({ data: based, conflicts: [] });
   });
 
-  it('is there once, where the lines before it had been gone on with', () => {
+  it('occurs once if the lines before it have been edited', () => {
     const later = { notes: 'first\na b more\nc\nd\ne\nlast' };
     const record = aRecord({
       data: { ...inserted, ...later },
@@ -396,7 +393,7 @@ describe('a line of notes after a restore', () => {
     expect(lines).toEqual(['first', 'a b more', 'c', 'd', 'e', 'last']);
   });
 
-  it('stays, where its own device offers again what it wrote after another’s line was merged in', () => {
+  it('is kept if its own device re-offers what it wrote after another’s line was merged', () => {
     const stamp: Stamp = { version: 5, device: ANA, origin: 10, over: 4 };
     const record = aRecord({ data: { ...inserted, notes: 'Ben\na\nAna' }, stamps: { notes: stamp } });
     const anas = anUpdate({ notes: 'a\nAna!' }, { base: { notes: 'a\nAna' }, baseVersion: 3, origin: 12 });
@@ -405,7 +402,7 @@ describe('a line of notes after a restore', () => {
 });
 
 describe('stamps', () => {
-  it('give an insert one stamp for all fields, and an update one a field', () => {
+  it('give an insert one stamp for all fields, and an update one per field', () => {
     const inserting = { baseVersion: 0 };
     expect(stampsAfter(undefined, ['title', 'status'], inserting, 7, ANA)).toEqual({
       '+': { version: 7, device: ANA },
@@ -416,7 +413,7 @@ describe('stamps', () => {
     });
   });
 
-  it('say over which unseen write of another device a value was put', () => {
+  it('record which unseen write of another device a value replaced', () => {
     const stamps = stampsAfter(
       aRecord({ stamps: { title: byBen(4) } }),
       ['title', 'notes'],
@@ -428,7 +425,7 @@ describe('stamps', () => {
     expect(stamps.notes).not.toHaveProperty('over');
   });
 
-  it('carry that on while their device has not seen it, and drop it once it has', () => {
+  it('keep that record until their device has seen the write', () => {
     const record = aRecord({ stamps: { title: { version: 6, device: ANA, over: 4 } } });
     expect(stampsAfter(record, ['title'], { baseVersion: 3 }, 7, ANA).title?.over).toBe(4);
     expect(stampsAfter(record, ['title'], { baseVersion: 4 }, 7, ANA).title?.over).toBeUndefined();
@@ -436,7 +433,7 @@ describe('stamps', () => {
   });
 });
 
-describe('a second write by a device whose first met a write it had not seen', () => {
+describe('a second write by a device whose first write met one it had not seen', () => {
   const over: Stamp = { version: 5, device: ANA, over: 4 };
   const met = (field: string, value: RecordData[string]) =>
     aRecord({ data: { ...inserted, [field]: value }, stamps: { [field]: over } });
@@ -454,12 +451,12 @@ describe('a second write by a device whose first met a write it had not seen', (
     expect(decision.conflicts.map(({ field: name }) => name)).toEqual(clashes ? [field] : []);
   });
 
-  it('asks nobody where it starts from the value that is there: what was put over lies in a conflict already', () => {
+  it('raises no question if it is based on the current value: the replaced value is already in a conflict', () => {
     const change = anUpdate({ title: 'Ana!' }, { base: { title: 'Ana' } });
     expect(accepted(met('title', 'Ana'), change)).toMatchObject({ data: { title: 'Ana!' }, conflicts: [] });
   });
 
-  it('asks nobody once it has seen the other write', () => {
+  it('raises no question once it has seen the other write', () => {
     const change = anUpdate({ title: 'Ana!' }, { base: { title: 'Call' }, baseVersion: 4 });
     expect(accepted(met('title', 'Ben'), change)).toMatchObject({ data: { title: 'Ana!' }, conflicts: [] });
   });
@@ -472,7 +469,7 @@ describe('a second write by a device whose first met a write it had not seen', (
     expect(seen).toMatchObject({ outcome: 'applied', deleted: true });
   });
 
-  it('takes stamps of a server that did not write them yet', () => {
+  it('accepts stamps of a server that does not write them', () => {
     const record = aRecord({ data: { ...inserted, title: 'Ben' }, stamps: { title: { version: 5, device: ANA } } });
     const change = anUpdate({ title: 'Ana!' }, { base: { title: 'Ana' } });
     expect(accepted(record, change)).toMatchObject({ data: { title: 'Ana!' }, conflicts: [] });

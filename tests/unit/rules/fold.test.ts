@@ -172,7 +172,7 @@ function beginAnotherEpoch({ store }: Workbench): void {
 }
 
 describe('visible row = fold(shadow, pending changes)', () => {
-  it('holds after every step of any run of saves, answers, arrivals, retries, discards, undos and resolutions', () => {
+  it('holds after any sequence of saves, answers, arrivals, retries, discards, undos and resolutions', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
         const desk = aWorkbench();
@@ -189,7 +189,7 @@ describe('visible row = fold(shadow, pending changes)', () => {
     // Thousands of saves: seconds on an idle machine, many more on one that is not.
   }, 120_000);
 
-  it('shows nothing for a change whose record nobody has', () => {
+  it('shows nothing for a change of an unknown record', () => {
     const desk = aWorkbench();
     desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1' });
     desk.save('tasks', 'update', 't-1', { title: 'Write' });
@@ -199,7 +199,7 @@ describe('visible row = fold(shadow, pending changes)', () => {
     desk.expectFold();
   });
 
-  it('moves a shadow only forward, whoever brings it', () => {
+  it('moves a shadow only forward, whatever the source', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'New' }, { version: 9 });
     desk.arrives('clients', 'c-1', { name: 'Old' }, { version: 5 });
@@ -207,7 +207,7 @@ describe('visible row = fold(shadow, pending changes)', () => {
     desk.expectFold();
   });
 
-  it('shows at once what the server will say to an edit that meets somebody else’s', () => {
+  it('shows at once how the server will decide on an edit that meets a colleague’s', () => {
     const desk = aWorkbench();
     desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1', minutesSpent: 10, dueDate: '2026-01-01' });
     desk.save('tasks', 'update', 't-1', { minutesSpent: 15, dueDate: '2026-03-03', title: 'Mine' });

@@ -56,7 +56,7 @@ function timeToRead(text: string): number {
 }
 
 describe('merging long notes', () => {
-  it('merges a few edits a side, with a blank line between all paragraphs', () => {
+  it('merges a few edits per side, with blank lines between all paragraphs', () => {
     const lines = paragraphs(SIZE);
     const merged = mergeText(lines.join('\n'), withEdits(lines, 'mine', 0.3), withEdits(lines, 'theirs', 0.6));
     expect(merged.clash).toBe(false);
@@ -66,7 +66,7 @@ describe('merging long notes', () => {
     }
   });
 
-  it('merges one edit a side in a list of nothing but the same line', () => {
+  it('merges one edit per side in a list of identical lines', () => {
     const list = (at: number, line: string) => {
       const lines = new Array<string>(9000).fill('- called');
       if (at > 0) lines[at] = line;
@@ -91,13 +91,13 @@ describe('merging long notes', () => {
     ['lines of a thousand kinds', Array.from({ length: 1000 }, (_, index) => `line ${index}`), '\n'],
     ['one line of two words', ['a', 'b'], ' '],
     ['one line of a thousand words', Array.from({ length: 1000 }, (_, index) => `word${index}`), ' '],
-  ])('takes no longer than its length asks for, also where all is rewritten: %s', (_name, words, separator) => {
+  ])('takes time in proportion to its length, even if everything is rewritten: %s', (_name, words, separator) => {
     const random = createRandom(7);
     const [base, mine, theirs] = [0, 1, 2].map(() => randomText(random, words, separator)) as [string, string, string];
     expect(durationOf(() => mergeText(base, mine, theirs))).toBeLessThan(timeToRead(base));
   });
 
-  it('takes no longer than its length asks for where every paragraph is contested word by word', () => {
+  it('takes time in proportion to its length if every paragraph is contested word by word', () => {
     const text = (word: string) =>
       Array.from(
         { length: 90 },
@@ -120,7 +120,7 @@ describe('merging lines that repeat', () => {
     );
   });
 
-  it('keeps what both sides inserted, wherever it stands', () => {
+  it('keeps what both sides inserted, at any position', () => {
     fc.assert(
       fc.property(repeatedLines, fc.nat(60), fc.nat(60), (body, mineAt, theirsAt) => {
         const insert = (at: number, line: string) => ['top', ...body.slice(0, at), line, ...body.slice(at)].join('\n');
@@ -131,7 +131,7 @@ describe('merging lines that repeat', () => {
     );
   });
 
-  it('has every line that either side wrote, or says that it could not keep all', () => {
+  it('keeps every line of either side, or reports that it could not keep all', () => {
     fc.assert(
       fc.property(repeatedLines, repeatedLines, repeatedLines, (base, mine, theirs) => {
         const mark = (lines: string[], word: string) =>
@@ -145,7 +145,7 @@ describe('merging lines that repeat', () => {
   });
 });
 
-describe('two insertions at the end of one line', () => {
+describe('two insertions at the end of a line', () => {
   const base = 'Met the owner';
   const appended = 'Met the owner on Friday\n';
   const nextLine = 'Met the owner\nSend the invoice';
@@ -153,14 +153,14 @@ describe('two insertions at the end of one line', () => {
   it.each([
     ['the new line came first', appended, nextLine],
     ['the appended words came first', nextLine, appended],
-  ])('keep the words on their line, where %s', (_what, mine, theirs) => {
+  ])('keep their words on that line if %s', (_what, mine, theirs) => {
     const { text, clash } = mergeText(base, mine, theirs);
     expect(text.split('\n').filter((line) => line !== '')).toEqual(['Met the owner on Friday', 'Send the invoice']);
     expect(clash).toBe(false);
   });
 });
 
-describe('insertions that may have travelled twice, after a restore', () => {
+describe('insertions that may have been uploaded twice, after a restore', () => {
   it.each([
     ['a line that a later edit was based on', 'a', 'a\nBen', 'a\nx\nBen\nc', 'a\nx\nBen\nc'],
     ['two lines with others between them', 'a', 'a\nB1\nB2', 'a\nB1\nx\nB2', 'a\nB1\nx\nB2'],
@@ -184,12 +184,12 @@ describe('insertions that may have travelled twice, after a restore', () => {
     );
   });
 
-  it('stay two where nothing was restored: two people wrote the same line each', () => {
+  it('stay two without a restore: two people wrote the same line', () => {
     expect(mergeText('a', 'a\nok', 'a\nx\nok\nc').text).toBe('a\nx\nok\nc\nok');
   });
 });
 
-describe('texts whose base is not known', () => {
+describe('texts without a known base', () => {
   it.each([
     ['a word in a line', 'a\nb c d', 'a\nb x c d', 'a\nb x c d'],
     ['a line each', 'a\nb\nmine', 'theirs\na\nb', 'theirs\na\nb\nmine'],
@@ -199,7 +199,7 @@ describe('texts whose base is not known', () => {
     ['lines in another order', 'a\nb\nc', 'a\nc\nb', 'a\nc\nb'],
     ['nothing in common', 'a', 'b', 'b\na'],
     ['one of them empty', '', 'b', 'b'],
-  ])('are joined, and what both have stands there once: %s', (_case, mine, theirs, united) => {
+  ])('are joined, and common text occurs once: %s', (_case, mine, theirs, united) => {
     expect(uniteTexts(theirs, mine)).toBe(united);
   });
 

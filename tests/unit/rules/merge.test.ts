@@ -27,7 +27,7 @@ describe('merging one field', () => {
     },
   );
 
-  it('asks a function of the entity’s own', () => {
+  it('calls the entity’s own function', () => {
     const longest = (_base: JsonValue, mine: JsonValue, theirs: JsonValue) => ({
       kept: String(mine).length > String(theirs).length ? mine : theirs,
       clash: false,
@@ -35,7 +35,7 @@ describe('merging one field', () => {
     expect(merge(longest, 'a', 'bbb', 'cc')).toEqual({ kept: 'bbb', clash: false });
   });
 
-  it('adds up both sums, whoever comes first', () => {
+  it('adds up both differences, in either order', () => {
     fc.assert(
       fc.property(amount, amount, amount, (base, mine, theirs) => {
         const here = merge('add', base, mine, theirs);
@@ -45,7 +45,7 @@ describe('merging one field', () => {
     );
   });
 
-  it('keeps every tag either side added and none either side took away, whoever comes first', () => {
+  it('keeps every tag either side added and no tag either side removed, in either order', () => {
     fc.assert(
       fc.property(tagSet, tagSet, tagSet, (base, mine, theirs) => {
         const { kept } = merge('union', base, mine, theirs);
@@ -58,7 +58,7 @@ describe('merging one field', () => {
     );
   });
 
-  it('takes mine where they changed nothing that it clashes with, and theirs where I changed nothing', () => {
+  it('takes mine if their change does not clash with it, and theirs if I changed nothing', () => {
     fc.assert(
       fc.property(tagSet, tagSet, (base, other) => {
         expect(merge('union', base, other, base).kept).toEqual(other);
@@ -67,7 +67,7 @@ describe('merging one field', () => {
     );
   });
 
-  it('never sets a value aside when both wrote the same', () => {
+  it('never sets a value aside if both wrote the same', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('mine', 'server', 'ask', 'text', 'union' as const),
@@ -80,7 +80,7 @@ describe('merging one field', () => {
     );
   });
 
-  it('sets a value aside whenever one of two different ones is not kept', () => {
+  it('sets a value aside whenever one of two different values is lost', () => {
     fc.assert(
       fc.property(fc.constantFrom('mine', 'server', 'ask' as const), anyValue, anyValue, (policy, mine, theirs) => {
         fc.pre(mine !== theirs);
@@ -107,7 +107,7 @@ describe('merging prose', () => {
     );
   });
 
-  it('keeps the lines both sides inserted, wherever they stand', () => {
+  it('keeps the lines both sides inserted, at any position', () => {
     fc.assert(
       fc.property(prose, fc.nat(6), fc.nat(6), (lines, mineAt, theirsAt) => {
         const insert = (at: number, line: string) => [...lines.slice(0, at), line, ...lines.slice(at)].join('\n');
@@ -129,24 +129,24 @@ describe('merging prose', () => {
     expect(merged).toEqual({ text: 'call on Tuesday about wages', clash: false });
   });
 
-  it('says so where both rewrote the same words, and keeps mine', () => {
+  it('reports that both rewrote the same words, and keeps mine', () => {
     expect(mergeText('due on Monday', 'due on Tuesday', 'due on Friday')).toEqual({
       text: 'due on Tuesday',
       clash: true,
     });
   });
 
-  it('keeps both first lines of an empty note apart', () => {
+  it('keeps both first lines of an empty note on lines of their own', () => {
     expect(mergeText('', 'mine', 'theirs')).toEqual({ text: 'theirs\nmine', clash: false });
   });
-  it('keeps two insertions in place of an empty line on lines of their own', () => {
+  it('keeps two insertions that replace an empty line on lines of their own', () => {
     expect(mergeText('a\n\nb', 'a\nmine\nb', 'a\ntheirs\nmore\nb')).toEqual({
       text: 'a\ntheirs\nmore\nmine\nb',
       clash: false,
     });
   });
 
-  it('keeps both when two people add a line, or a word, at the end', () => {
+  it('keeps both if two people append a line or a word', () => {
     expect(mergeText('one', 'one\nmine', 'one\ntheirs')).toEqual({ text: 'one\ntheirs\nmine', clash: false });
     expect(mergeText('one\n', 'one\nmine\n', 'one\ntheirs\n').text).toBe('one\ntheirs\nmine\n');
     expect(mergeText('call Bob', 'call Bob today', 'call Bob now')).toEqual({
@@ -155,23 +155,23 @@ describe('merging prose', () => {
     });
   });
 
-  it('keeps once what one side inserted and the other inserted with more before or after it', () => {
+  it('keeps text once if one side inserted it and the other inserted it with more around it', () => {
     expect(mergeText('a', 'a\nben', 'a\nben\nana')).toEqual({ text: 'a\nben\nana', clash: false });
     expect(mergeText('a', 'a\nana\nben', 'a\nben')).toEqual({ text: 'a\nana\nben', clash: false });
     expect(mergeText('call Bob', 'call Bob today', 'call Bob today at five').text).toBe('call Bob today at five');
   });
 
-  it('takes a line away that one side deleted, though another line was edited', () => {
+  it('removes a line that one side deleted, though another line was edited', () => {
     expect(mergeText('a\nb\nc\nd', 'a\nc\nd', 'a\nb\nc\nd, and e')).toEqual({ text: 'a\nc\nd, and e', clash: false });
     expect(mergeText('a\nb\nc', 'a\nc', 'a\nb\nc and d').clash).toBe(true);
   });
 
-  it('gives up on a contested stretch that is too long to read, and keeps mine', () => {
+  it('gives up on a contested stretch that is too long, and keeps mine', () => {
     const long = (last: string) => `${'word '.repeat(2500)}${last}`;
     expect(mergeText(long('x'), long('mine'), long('theirs'))).toEqual({ text: long('mine'), clash: true });
   });
 
-  it('comes back empty as an empty field', () => {
+  it('returns an empty field as empty', () => {
     expect(merge('text', 'one', null, 'one')).toEqual({ kept: null, clash: false });
   });
 });

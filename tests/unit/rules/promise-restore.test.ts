@@ -157,7 +157,7 @@ function aFirm() {
 const actions = fc.array(action, { maxLength: 10 });
 const run = fc.tuple(actions, actions, actions, fc.shuffledSubarray([0, 1, 2], { minLength: 3 }));
 
-it('nothing that was saved is gone after a restore of the server but by somebody who had seen it', () => {
+it('after a restore of the server, a saved value is gone only if someone who had seen it removed it', () => {
   fc.assert(
     fc.property(run, ([before, forgotten, since, order]) => {
       const firm = aFirm();

@@ -161,17 +161,17 @@ const stampsOfBefore: typeof stampsAfter = (...given) =>
 
 const upTo40 = (one: fc.Arbitrary<Action>) => fc.array(one, { minLength: 3, maxLength: 40 });
 
-describe('the promise, whatever three desks do with one record while answers are lost', () => {
-  it('nothing that was saved is gone but by somebody who had seen it', () => {
+describe('three desks that change one record while answers are lost', () => {
+  it('lose a saved value only if someone who had seen it removed it', () => {
     expect(findLoss(upTo40(action))).toBeNull();
   });
 
-  it('can fail: finds the edit that wiped a colleague’s line', () => {
+  it('are checked: an edit that wipes a colleague’s line is found', () => {
     const editing = action.filter(({ kind }) => kind !== 'delete');
     expect(findLoss(upTo40(editing), stampsOfBefore)).not.toBeNull();
   });
 
-  it('can fail: finds the deletion that took a colleague’s minutes with it', () => {
+  it('are checked: a deletion that removes a colleague’s minutes is found', () => {
     const counting = action.map((each) => ({ ...each, field: 'minutesSpent' as const }));
     expect(findLoss(upTo40(counting), stampsOfBefore)).not.toBeNull();
   });
