@@ -45,13 +45,13 @@ describe.each([
   ['dark', dark],
 ])('in the %s theme', (_name, tokens) => {
   test.each(texts.flatMap(([text, grounds]) => grounds.map((ground): [string, string] => [text, ground])))(
-    '%s can be read on %s',
+    '%s is readable on %s',
     (text, ground) => {
       expect(contrast(tokens[text] ?? '', tokens[ground] ?? '')).toBeGreaterThanOrEqual(4.5);
     },
   );
 
-  test.each(['surface', 'raised', 'canvas'])('the edge of a control can be seen on %s', (ground) => {
+  test.each(['surface', 'raised', 'canvas'])('the border of a control is visible on %s', (ground) => {
     expect(contrast(tokens['control-line'] ?? '', tokens[ground] ?? '')).toBeGreaterThanOrEqual(3);
   });
 });

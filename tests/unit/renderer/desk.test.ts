@@ -12,7 +12,7 @@ const allClients = { table: 'clients', query: { filters: [], search: '', sort: n
 const key = windowKey(allClients);
 
 describe('editing', () => {
-  test('a field is saved with what the person saw, so that the server can detect what arrived meanwhile', async () => {
+  test('a field is saved with what the person saw, so that the server can detect concurrent changes', async () => {
     const { desk, client, queueChange } = aDesk();
     await desk.records.load('clients', client.id);
     const seen = { base: { city: client.data.city ?? null }, baseVersion: client.version };
@@ -20,7 +20,7 @@ describe('editing', () => {
     expect(queueChange).toHaveBeenCalledWith('clients', 'update', client.id, { city: 'Oslo' }, seen);
   });
 
-  test('a value that did not change is not saved', async () => {
+  test('an unchanged value is not saved', async () => {
     const { desk, client, queueChange } = aDesk();
     await desk.records.load('clients', client.id);
     const city = client.data.city ?? null;
@@ -28,7 +28,7 @@ describe('editing', () => {
     expect(queueChange).not.toHaveBeenCalled();
   });
 
-  test('a new record is saved once, as soon as everything it must have is there', async () => {
+  test('a new record is saved once, as soon as its required fields are filled', async () => {
     const { desk, fake, queueChange, now } = aDesk();
     const id = desk.editing.begin('clients');
     const nothing = { base: {}, baseVersion: 0 };
@@ -43,7 +43,7 @@ describe('editing', () => {
     expect(now().drafts[recordKey('clients', id)]).toBeUndefined();
   });
 
-  test('when saving fails the record shows again what is really stored', async () => {
+  test('after a failed save the record shows what is stored', async () => {
     const { desk, client, queueChange, now } = aDesk();
     await desk.records.load('clients', client.id);
     queueChange.mockResolvedValue(diskFull);
@@ -56,7 +56,7 @@ describe('editing', () => {
 });
 
 describe('lists', () => {
-  test('only the pages in view are read, each after the row before it', async () => {
+  test('only the pages in view are read, each after the previous row', async () => {
     const { desk, listRecords, now } = aDesk();
     desk.lists.hold(allClients);
     await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
@@ -75,7 +75,7 @@ describe('lists', () => {
     expect(listRecords.mock.lastCall?.[2]).toMatchObject({ offset: 240 });
   });
 
-  test('when records change the list reads again, and shows what it had until then', async () => {
+  test('when records change the list reads again, and shows the old rows until then', async () => {
     const { desk, fake, client, now } = aDesk();
     desk.lists.hold(allClients);
     await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
@@ -85,7 +85,7 @@ describe('lists', () => {
     await vi.waitFor(() => expect(now().windows[key]?.pages[0]?.ids[0]).not.toBe(first));
   });
 
-  test('the titles of what the rows refer to come with the list, and follow a new name', async () => {
+  test('the titles of referenced records arrive with the list, and follow a rename', async () => {
     const { desk, fake, getCachedEntity, now } = aDesk();
     desk.lists.hold({ ...allClients, table: 'engagements' });
     await vi.waitFor(() => expect(Object.keys(now().titles)).not.toHaveLength(0));
@@ -97,7 +97,7 @@ describe('lists', () => {
     expect(getCachedEntity).not.toHaveBeenCalled();
   });
 
-  test('a record that changed and that nothing shows any more is not kept as it was', async () => {
+  test('a changed record that nothing shows is dropped from the cache', async () => {
     const { desk, fake, now } = aDesk();
     const release = desk.lists.hold(allClients);
     await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
@@ -110,7 +110,7 @@ describe('lists', () => {
     expect(now().records[recordKey('clients', first)]).toBeUndefined();
   });
 
-  test('rows that come again as they were stay the same objects, so that nothing is drawn anew', async () => {
+  test('unchanged rows stay the same objects, so that nothing re-renders', async () => {
     const { desk, fake, listRecords, now } = aDesk();
     desk.lists.hold(allClients);
     await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
@@ -122,7 +122,7 @@ describe('lists', () => {
     expect(listRecords).toHaveBeenCalledTimes(2);
   });
 
-  test('rows are drawn once for each answer: records and places arrive together', async () => {
+  test('rows render once per answer: records and positions arrive together', async () => {
     const { desk, now } = aDesk();
     let steps = 0;
     desk.lists.hold(allClients);
@@ -133,7 +133,7 @@ describe('lists', () => {
     expect(steps).toBe(1);
   });
 
-  test('of a folded group only the number is read, until it is unfolded', async () => {
+  test('of a collapsed group only the count is read, until it is expanded', async () => {
     const { desk, listRecords, now } = aDesk();
     desk.lists.hold({ ...allClients, isFolded: true });
     await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
@@ -147,7 +147,7 @@ describe('lists', () => {
     expect(listRecords.mock.lastCall?.[2]).toMatchObject({ limit: 1 });
   });
 
-  test('a group folded in one place keeps its rows in the other that shows them', async () => {
+  test('a group collapsed in one place keeps its rows in the other place that shows them', async () => {
     const { desk, listRecords, now } = aDesk();
     desk.lists.hold({ ...allClients, isFolded: true });
     await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
@@ -166,7 +166,7 @@ describe('lists', () => {
     expect(listRecords.mock.lastCall?.[2]).toMatchObject({ limit: 1 });
   });
 
-  test('a record is kept current only as long as somebody looks at it', async () => {
+  test('a record is kept current only while a component shows it', async () => {
     const { desk, client, fake, getCachedEntity, now } = aDesk();
     const releases = [desk.records.watch('clients', client.id), desk.records.watch('clients', client.id)];
     await vi.waitFor(() => expect(now().records[recordKey('clients', client.id)]).toBeDefined());
@@ -180,7 +180,7 @@ describe('lists', () => {
     expect(getCachedEntity).toHaveBeenCalledTimes(2);
   });
 
-  test('a list nobody looks at is let go', async () => {
+  test('a list without viewers is released', async () => {
     const { desk, now } = aDesk();
     const release = desk.lists.hold(allClients);
     await vi.waitFor(() => expect(now().windows[key]?.total).toBe(250));
@@ -192,7 +192,7 @@ describe('lists', () => {
 describe('messages', () => {
   const trouble = (code: ErrorCode) => ({ code, action: 'retry' as const });
 
-  test('that something went wrong stay until they are dismissed, however many pass by', () => {
+  test('about failures stay until dismissed, however many follow', () => {
     const { desk, now } = aDesk();
     desk.notices.fail(trouble('store.failed'));
     for (let count = 0; count < 5; count += 1) desk.notices.say('shell.undone');
@@ -200,7 +200,7 @@ describe('messages', () => {
     expect(now().notices.map(({ tone }) => tone)).toEqual(['problem', 'plain', 'plain', 'plain', 'problem']);
   });
 
-  test('about the way to the server go once a run went through, and no others', async () => {
+  test('about the connection disappear after a successful run, and no others', async () => {
     const { desk, fake, now } = aDesk();
     desk.notices.fail(trouble('network.timeout'));
     desk.notices.fail(trouble('store.failed'));
@@ -210,7 +210,7 @@ describe('messages', () => {
     expect(now().notices.map(({ message }) => message)).toEqual([{ error: trouble('store.failed') }]);
   });
 
-  test('about data that cannot be used go once it can, but not those that offer to do again what failed', async () => {
+  test('about unusable data disappear once it is usable, but not those that offer to retry a failed action', async () => {
     const { desk, fake, now } = aDesk();
     const again = { label: 'common.retry' as const, press: () => undefined };
     fake.setStore('busy');
@@ -226,14 +226,14 @@ describe('messages', () => {
     expect(left).toEqual(['store.diskFull', 'store.corrupt']);
   });
 
-  test('of the same trouble are one', () => {
+  test('about the same problem are one', () => {
     const { desk, now } = aDesk();
     for (let count = 0; count < 5; count += 1) desk.notices.fail(trouble('store.failed'));
     expect(now().notices).toHaveLength(1);
   });
 });
 
-test('a call that breaks on the way comes back as an error, never as a rejection', async () => {
+test('a call that throws on the bridge returns an error, never a rejection', async () => {
   const { bridge } = createFakeBridge();
   vi.spyOn(bridge, 'getStatus').mockRejectedValue(new Error('the other process is gone'));
   expect(await createFerryClient(bridge).getStatus()).toMatchObject({ ok: false, error: { code: 'app.failed' } });

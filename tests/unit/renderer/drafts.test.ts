@@ -17,8 +17,8 @@ async function aKnownDesk() {
   return all;
 }
 
-describe('words that are not saved', () => {
-  test('are handed to main, and are there again after a restart', async () => {
+describe('unsaved text', () => {
+  test('is sent to main, and is present after a restart', async () => {
     const { bridge } = createFakeBridge();
     const { rows } = keepingDrafts(bridge);
     const before = deskOver(bridge);
@@ -32,7 +32,7 @@ describe('words that are not saved', () => {
     expect(rows.size).toBe(0);
   });
 
-  test('cost a commit once the typing pauses, or every three seconds, and not one a letter', async () => {
+  test('costs a commit after a pause in typing, or every three seconds, not one per letter', async () => {
     const { desk, client, putDraft } = await aKnownDesk();
     const typeFor = async (seconds: number) => {
       for (let place = 0; place < seconds * 10; place += 1) {
@@ -48,14 +48,14 @@ describe('words that are not saved', () => {
     expect(putDraft).toHaveBeenCalledTimes(3);
   });
 
-  test('are handed over at once where they are left and not valid', async () => {
+  test('is sent at once if the field is left with an invalid value', async () => {
     const { desk, client, putDraft } = await aKnownDesk();
     desk.fieldEdits.type('clients', client.id, 'email', 'nope');
     await desk.fieldEdits.leave('clients', client.id, 'email', writing);
     expect(putDraft).toHaveBeenCalledOnce();
   });
 
-  test('that main could not keep are shown once, and tried again until it can', async () => {
+  test('that main could not store is reported once, and retried until it is stored', async () => {
     const { desk, client, putDraft, rows, now } = await aKnownDesk();
     for (let tries = 0; tries < 3; tries += 1) putDraft.mockResolvedValueOnce(diskFull);
     desk.fieldEdits.type('clients', client.id, 'city', 'Oslo');
@@ -68,7 +68,7 @@ describe('words that are not saved', () => {
     expect(now().notices).toHaveLength(1);
   });
 
-  test('are seen by nobody else who signs in, and wait for whoever typed them', async () => {
+  test('is hidden from other people who sign in, and waits for its author', async () => {
     const { desk, client, rows } = await aKnownDesk();
     const { session } = desk.store.getState();
     const [ana, ben] = samplePeople;
@@ -87,8 +87,8 @@ describe('words that are not saved', () => {
   });
 });
 
-describe('a new record that nobody put anything into', () => {
-  test('is begun once, however often one presses, and is gone when one goes away', async () => {
+describe('a new record without any input', () => {
+  test('is started once, however often one presses, and disappears on leaving it', async () => {
     const { desk, now } = await aKnownDesk();
     const id = desk.editing.begin('clients');
     expect(desk.editing.begin('clients')).toBe(id);
@@ -98,7 +98,7 @@ describe('a new record that nobody put anything into', () => {
     expect(now().notices).toEqual([]);
   });
 
-  test('is no draft after a restart', async () => {
+  test('is not a draft after a restart', async () => {
     const { desk, bridge, rows } = await aKnownDesk();
     desk.editing.begin('engagements', { clientId: 'c1' });
     desk.dispose();
@@ -109,7 +109,7 @@ describe('a new record that nobody put anything into', () => {
     expect(later.store.getState().drafts).toEqual({});
   });
 
-  test('stays where a word was typed, beside another one that is begun', async () => {
+  test('is kept once text was typed, beside another one that is started', async () => {
     const { desk, now } = await aKnownDesk();
     const id = desk.editing.begin('clients');
     desk.fieldEdits.type('clients', id, 'city', 'Oslo');
@@ -119,8 +119,8 @@ describe('a new record that nobody put anything into', () => {
   });
 });
 
-describe('words that were on their way to main when the window closed', () => {
-  test('are no draft any more where they arrived', async () => {
+describe('text that was being saved when the window closed', () => {
+  test('is no longer a draft if the save arrived', async () => {
     const { desk, client, bridge, rows } = await aKnownDesk();
     desk.fieldEdits.type('clients', client.id, 'city', 'Oslo');
     void desk.fieldEdits.leave('clients', client.id, 'city', writing);
@@ -133,7 +133,7 @@ describe('words that were on their way to main when the window closed', () => {
     expect(rows.size).toBe(0);
   });
 
-  test('are still typed where main could not save them', async () => {
+  test('is still a draft if main could not save it', async () => {
     const { desk, client, bridge, queueChange } = await aKnownDesk();
     queueChange.mockResolvedValueOnce(diskFull);
     desk.fieldEdits.type('clients', client.id, 'city', 'Oslo');
@@ -143,7 +143,7 @@ describe('words that were on their way to main when the window closed', () => {
     await vi.waitFor(() => expect(later.drafts.get('clients', client.id)?.fields.city?.typed).toBe('Oslo'));
   });
 
-  test('do not make a new record that was saved a draft again', async () => {
+  test('does not turn a saved new record into a draft again', async () => {
     const { desk, bridge, fake } = await aKnownDesk();
     const id = desk.editing.begin('clients');
     desk.fieldEdits.type('clients', id, 'name', 'Fjord AS');

@@ -35,8 +35,8 @@ async function anOpenClient(data = {}) {
   };
 }
 
-describe('what somebody else saves while a field is being typed into', () => {
-  test('is not taken for what the typing began with, also where the field was empty', async () => {
+describe('a colleague’s save while a field is being edited', () => {
+  test('does not become the base of the edit, even if the field was empty', async () => {
     const { type, leave, arrives, isHinted, queueChange, client, id } = await anOpenClient({ notes: null });
     type('notes', 'M');
     await arrives({ notes: 'Theirs' });
@@ -47,7 +47,7 @@ describe('what somebody else saves while a field is being typed into', () => {
     expect(queueChange).toHaveBeenCalledExactlyOnceWith('clients', 'update', id, { notes: 'Mine' }, seen);
   });
 
-  test('is nothing to decide where it is the same', async () => {
+  test('raises no question if the values are equal', async () => {
     const { type, leave, arrives, isHinted, words, queueChange } = await anOpenClient({ city: 'Bath' });
     type('city', 'Oslo');
     await arrives({ city: 'Oslo' });
@@ -58,8 +58,8 @@ describe('what somebody else saves while a field is being typed into', () => {
   });
 });
 
-describe('what one saves oneself', () => {
-  test('is never shown as a colleague’s: not while it is on its way, and not while one types on', async () => {
+describe('a person’s own save', () => {
+  test('is never shown as a colleague’s: not while it is being uploaded, and not while typing continues', async () => {
     const { type, leave, isHinted, value, words, queueChange, client } = await anOpenClient({ city: 'Bath' });
     const moments: boolean[] = [];
     type('city', 'Oslo');
@@ -77,14 +77,14 @@ describe('what one saves oneself', () => {
     expect(words('city')).toBeUndefined();
   });
 
-  test('goes out once, however often the field is left meanwhile', async () => {
+  test('is uploaded once, however often the field is left meanwhile', async () => {
     const { type, leave, queueChange } = await anOpenClient({ city: 'Bath' });
     type('city', 'Oslo');
     await Promise.all([leave('city'), leave('city')]);
     expect(queueChange).toHaveBeenCalledOnce();
   });
 
-  test('and typed back to what it was while it was on its way, is what it was in the end', async () => {
+  test('that is reverted while it is being uploaded ends at the reverted value', async () => {
     const { type, leave, fake, id } = await anOpenClient({ city: 'Bath' });
     type('city', 'Oslo');
     const leaving = leave('city');
@@ -93,7 +93,7 @@ describe('what one saves oneself', () => {
     expect(fake.record('clients', id)?.data.city).toBe('Bath');
   });
 
-  test('stays typed where it could not be saved, over the value that is stored', async () => {
+  test('that fails leaves the text in the field, over the stored value', async () => {
     const { desk, type, leave, words, value, isHinted, queueChange, getCachedEntity, now } = await anOpenClient({
       city: 'Bath',
     });
@@ -111,7 +111,7 @@ describe('what one saves oneself', () => {
 });
 
 describe('tags', () => {
-  test('that are half written are kept like any other words, and join what is there when they are left', async () => {
+  test('that are half typed are kept like any other text, and added when the field is left', async () => {
     const { type, leave, words, arrives, fake, id } = await anOpenClient({ tags: ['vip'] });
     type('tags', 'year-e');
     expect(words('tags')?.typed).toBe('year-e');
@@ -125,7 +125,7 @@ describe('tags', () => {
   test.each([
     ['is too long', ['vip'], 'x'.repeat(41), 'tooLong:40'],
     ['is one too many', Array.from({ length: 50 }, (_, place) => `t${place}`), 'more', 'tooManyTags:50'],
-  ])('one that %s stays in the field, with the reason', async (_why, tags, typed, reason) => {
+  ])('that %s stay in the field, with the reason', async (_why, tags, typed, reason) => {
     const { type, leave, words, queueChange } = await anOpenClient({ tags });
     type('tags', typed);
     await leave('tags');
@@ -133,7 +133,7 @@ describe('tags', () => {
     expect(queueChange).not.toHaveBeenCalled();
   });
 
-  test('that could not be saved come back to the field', async () => {
+  test('that could not be saved return to the field', async () => {
     const { type, leave, words, queueChange } = await anOpenClient({ tags: [] });
     queueChange.mockResolvedValueOnce(diskFull);
     type('tags', 'vip');
@@ -142,7 +142,7 @@ describe('tags', () => {
   });
 });
 
-test('what is typed into a record that is gone is kept, and not saved', async () => {
+test('text typed into a deleted record is kept, and not saved', async () => {
   const { type, leave, words, queueChange, fake, desk, id } = await anOpenClient({ city: 'Bath' });
   type('city', 'Oslo');
   fake.write('clients', 'delete', id, {});
@@ -152,7 +152,7 @@ test('what is typed into a record that is gone is kept, and not saved', async ()
   expect(words('city')?.typed).toBe('Oslo');
 });
 
-test('a letter is nothing to any field but its own', async () => {
+test('a keystroke re-renders only its own field', async () => {
   const { type, now, id } = await anOpenClient({ city: 'Bath' });
   type('city', 'O');
   type('email', 'a');

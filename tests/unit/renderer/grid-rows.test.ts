@@ -17,7 +17,7 @@ test('a list without groups has a line for each row', () => {
   expect(itemAt(plain, -1)).toBeUndefined();
 });
 
-test('each group has its heading, and a closed one only that', () => {
+test('each group has its heading, and a collapsed one only that', () => {
   expect(gridLength(grouped)).toBe(6);
   expect(itemAt(grouped, 0)).toEqual({ kind: 'heading', section: 0 });
   expect(itemAt(grouped, 2)).toEqual({ kind: 'row', section: 0, index: 1 });
@@ -25,12 +25,12 @@ test('each group has its heading, and a closed one only that', () => {
   expect(itemAt(grouped, 5)).toEqual({ kind: 'row', section: 2, index: 0 });
 });
 
-test('only the rows in view are asked for', () => {
+test('only the rows in view are requested', () => {
   expect(rowsBetween(grouped, 0, 2)).toEqual([{ first: 0, last: 1 }, null, null]);
   expect(rowsBetween(grouped, 4, 5)).toEqual([null, null, { first: 0, last: 0 }]);
 });
 
-test('the arrow keys step over headings and stop at the ends', () => {
+test('the arrow keys skip headings and stop at the ends', () => {
   expect(nextRow(grouped, 2, 1)).toBe(5);
   expect(nextRow(grouped, 5, -1)).toBe(2);
   expect(nextRow(grouped, 5, 1)).toBe(5);

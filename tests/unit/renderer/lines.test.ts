@@ -22,7 +22,7 @@ async function aList(loaded: number) {
   return { client, list, all, listRecords };
 }
 
-test('a range holds the records that are not loaded, too', async () => {
+test('a range includes records that are not loaded', async () => {
   const { client, list, all, listRecords } = await aList(40);
   const sections = [section('all', 1200)];
   // Line 0 is the heading.
@@ -31,14 +31,14 @@ test('a range holds the records that are not loaded, too', async () => {
   expect(listRecords).toHaveBeenCalledTimes(3);
 });
 
-test('a range that is loaded asks nobody', async () => {
+test('a loaded range needs no request', async () => {
   const { client, list, all, listRecords } = await aList(40);
   const found = await idsOnLines(client, 'clients', [section('all', 1200)], [list], { from: 1, to: 20, limit: 5000 });
   expect(found).toMatchObject({ value: { ids: all.slice(0, 20) } });
   expect(listRecords).not.toHaveBeenCalled();
 });
 
-test('a range says that it was cut, over groups as well', async () => {
+test('a range reports that it was cut, also over groups', async () => {
   const { client, list, all } = await aList(1200);
   const sections = [section('a', 30), section('b', 1200)];
   const range = { from: 0, to: 1231, limit: 100 };
@@ -46,14 +46,14 @@ test('a range says that it was cut, over groups as well', async () => {
   expect(found).toEqual({ ok: true, value: { ids: [...all.slice(0, 30), ...all.slice(0, 70)], isCut: true } });
 });
 
-test('of a folded group nothing is in a range', async () => {
+test('a range contains nothing of a collapsed group', async () => {
   const { client, list } = await aList(40);
   const range = { from: 0, to: 0, limit: 100 };
   const found = await idsOnLines(client, 'clients', [section('a', 30, true)], [list], range);
   expect(found).toEqual({ ok: true, value: { ids: [], isCut: false } });
 });
 
-test('columns fill the room they have, none narrower than it may be', () => {
+test('columns fill the available width, none narrower than its minimum', () => {
   const columns = columnsOf(tasks, ['title', 'status', 'dueDate']);
   const widths = columnWidths(columns, 1000);
   expect(widths.reduce((sum, px) => sum + px, 0)).toBeGreaterThan(990);
@@ -61,7 +61,7 @@ test('columns fill the room they have, none narrower than it may be', () => {
   expect(columnWidths(columns, 10)).toEqual(columns.map(({ minPx }) => minPx));
 });
 
-test('tags are shown whole as far as they fit, the first in any case', () => {
+test('tags are shown whole as far as they fit, the first always', () => {
   expect(fittingTags(['family'], 10)).toBe(1);
   expect(fittingTags(['family', 'new'], 148)).toBe(2);
   expect(fittingTags(['family business', 'newsletter', 'vip'], 148)).toBe(1);

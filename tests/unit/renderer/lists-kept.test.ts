@@ -22,23 +22,23 @@ describe('a range of days', () => {
     const filters = withDayRange(tasks, [], 'dueDate', 'today');
     return listQueries(tasks, { ...PLAIN_LIST, filters }, '', today, []).queries[0]?.filters;
   };
-  test('is asked for as it is on the day, not as it was when it was chosen', () => {
+  test('is relative to today, not to the day it was chosen', () => {
     expect(daysAsked('2026-11-27')?.map(({ values }) => values)).toEqual([['2026-11-27'], ['2026-11-27']]);
     expect(daysAsked('2026-11-28')?.map(({ values }) => values)).toEqual([['2026-11-28'], ['2026-11-28']]);
   });
-  test('that an overview leads to stays true tomorrow', () => {
+  test('that an overview link contains is still right tomorrow', () => {
     const kept = overviewLists('2026-11-27')[0]?.filters;
     expect(JSON.stringify(kept)).not.toContain('2026');
     expect(overviewLists('2026-11-28')[0]?.filters).toEqual(kept);
   });
-  test('is known again by its filters, for the words on its chip', () => {
+  test('is recognised by its filters, for the text of its chip', () => {
     for (const range of ['overdue', 'today', 'week', 'later', 'noDate'] as const) {
       expect(dayRangeOf(tasks, 'dueDate', dayRangeFilters(tasks, 'dueDate', range))).toBe(range);
     }
   });
 });
 
-test('a desk left open over midnight shows the new day when it begins', () => {
+test('a desk open over midnight shows the new day', () => {
   vi.useFakeTimers();
   vi.setSystemTime(new Date(2026, 10, 27, 23, 59, 30));
   const days: string[] = [];
@@ -55,9 +55,9 @@ test('a desk left open over midnight shows the new day when it begins', () => {
   expect(days).toEqual(['27', '28']);
 });
 
-describe('a list as another version kept it', () => {
+describe('a list stored by another version', () => {
   const open = { field: 'status', test: 'in' as const, values: ['open'] };
-  test('loses what there is no field, option or order for any more, and keeps the rest', () => {
+  test('loses fields, options and orders that no longer exist, and keeps the rest', () => {
     const kept = {
       sort: { field: 'colour', direction: 'asc' },
       groupBy: 'colour',
@@ -65,13 +65,13 @@ describe('a list as another version kept it', () => {
     };
     expect(readList(tasks, kept)).toEqual({ ...PLAIN_LIST, filters: [open] });
   });
-  test('is read so when the window opens', () => {
+  test('is cleaned up when the window opens', () => {
     const preferences = createPreferences(
       memory({ lists: { tasks: { sort: null, groupBy: null, filters: [{ ...open, field: 'colour' }] }, gone: {} } }),
     );
     expect(preferences.store.getState().lists).toEqual({ tasks: PLAIN_LIST });
   });
-  test('is read so from a saved view, too', () => {
+  test('is cleaned up in a saved view, too', () => {
     const preferences = createPreferences(memory({}));
     const query = { filters: [{ ...open, field: 'colour' }], search: 'vat', sort: null };
     preferences.showView({ table: 'tasks', query, groupBy: 'status', columns: ['title', 'status'] });

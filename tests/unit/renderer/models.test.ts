@@ -23,13 +23,13 @@ describe('columns', () => {
     expect(withMoved(['a', 'b', 'c'], name, by)).toEqual(expected);
   });
 
-  test('the title comes first, whatever was chosen', () => {
+  test('the title comes first, whatever is chosen', () => {
     expect(columnsOf(entityOf('clients'), ['city', 'name']).map(({ name }) => name)).toEqual(['name', 'city']);
   });
-  test('a field that is no more is left out', () => {
+  test('a removed field is left out', () => {
     expect(columnsOf(entityOf('clients'), ['fax']).map(({ name }) => name)).toEqual(['name']);
   });
-  test('the least useful go when there is little room, the title never', () => {
+  test('the least important are hidden in a narrow window, the title never', () => {
     const all = columnsOf(entityOf('tasks'), defaultColumns(entityOf('tasks')));
     expect(fittingColumns(all, 10_000)).toEqual(all);
     // What a list has beside an open record in a window of 1280 px.
@@ -39,12 +39,12 @@ describe('columns', () => {
 });
 
 describe('filters', () => {
-  test('choosing no value takes the filter away', () => {
+  test('choosing no value removes the filter', () => {
     const one = withValues([], 'status', 'in', ['open']);
     expect(chosenValues(one, 'status')).toEqual(['open']);
     expect(withValues(one, 'status', 'in', [])).toEqual([]);
   });
-  test('choosing "no one" asks for the empty field', () => {
+  test('choosing “no one” filters by the empty field', () => {
     expect(withValues([], 'ownerId', 'in', [''])).toEqual([{ field: 'ownerId', test: 'empty', values: [] }]);
   });
   test('a range of days is one chip', () => {
@@ -56,11 +56,11 @@ describe('filters', () => {
   });
 });
 
-test('an address whose id cannot be read names no record', () => {
+test('an address whose id cannot be decoded names no record', () => {
   expect(routeOf('#/clients/%E0%A4%A')).toEqual({ view: 'list', table: 'clients', recordId: null });
 });
 
-test('groups by currency are few, and hold every currency exactly once', () => {
+test('groups by currency are few, and contain every currency exactly once', () => {
   const engagements = entityOf('engagements');
   const groups = groupsOf(engagements, 'currency', '2026-11-29', []);
   expect(groups.length).toBeLessThan(20);
@@ -68,7 +68,7 @@ test('groups by currency are few, and hold every currency exactly once', () => {
   expect(held.sort()).toEqual(engagements.fields.currency?.options?.map(({ value }) => value).sort());
 });
 
-test('groups by due date hold every task exactly once', () => {
+test('groups by due date contain every task exactly once', () => {
   const today = '2026-11-22';
   const groups = groupsOf(entityOf('tasks'), 'dueDate', today, []);
   const passes = (task: Record<string, string | null>) =>
@@ -107,19 +107,19 @@ test.each<Route>([
   expect(routeOf(hrefOf(route))).toEqual(route);
 });
 
-test('an address that names nothing is the overview', () => {
+test('an unknown address leads to the overview', () => {
   expect(routeOf('#/trials/7')).toEqual({ view: 'overview' });
 });
 
 describe('notes', () => {
-  test('show headings, lists and emphasis', () => {
+  test('render headings, lists and emphasis', () => {
     expect(parseMarkdown('# Plan\n\n- **first**\n- `x`\n\ntext')).toEqual([
       { kind: 'heading', spans: [{ kind: 'plain', text: 'Plan' }] },
       { kind: 'bullets', items: [[{ kind: 'bold', text: 'first' }], [{ kind: 'code', text: 'x' }]] },
       { kind: 'paragraph', spans: [{ kind: 'plain', text: 'text' }] },
     ]);
   });
-  test('never yield anything but text', () => {
+  test('never produce anything but text', () => {
     const [block] = parseMarkdown('<img src=x onerror=alert(1)> [click](javascript:alert(1))');
     expect(JSON.stringify(block)).not.toContain('javascript:');
     expect(block).toMatchObject({ kind: 'paragraph' });

@@ -6,13 +6,13 @@ import { missingParent, placeOfNew } from '../../../renderer/record/new-record-p
 
 const one = (field: string, ...values: string[]): Filter => ({ field, test: 'in', values });
 
-test('a new record takes the parent of the row, before that of a filter', () => {
+test('a new record takes the parent of the current row before that of a filter', () => {
   const row = { title: 'VAT', engagementId: 'e1', priority: 'high' };
   expect(placeOfNew(tasks, row, [one('engagementId', 'e2')])).toEqual({ engagementId: 'e1' });
   expect(placeOfNew(tasks, undefined, [one('engagementId', 'e2')])).toEqual({ engagementId: 'e2' });
 });
 
-test('a new record takes what a filter asks for if that is one value, but no closed status', () => {
+test('a new record takes the value of a single-value filter, but no closed status', () => {
   const filters = [one('priority', 'high'), one('assigneeId', 'p1'), one('status', 'done')];
   expect(placeOfNew(tasks, undefined, filters)).toEqual({ priority: 'high', assigneeId: 'p1' });
   expect(placeOfNew(tasks, undefined, [one('status', 'waiting')])).toEqual({ status: 'waiting' });
@@ -20,7 +20,7 @@ test('a new record takes what a filter asks for if that is one value, but no clo
   expect(placeOfNew(tasks, undefined, [one('engagementId.clientId', 'c1')])).toEqual({});
 });
 
-test('the parent is asked for where nothing names it', () => {
+test('a new record asks for its parent if nothing names it', () => {
   expect(missingParent(tasks, {})).toBe('engagementId');
   expect(missingParent(tasks, { engagementId: 'e1' })).toBeUndefined();
   expect(missingParent(engagements, { clientId: '' })).toBe('clientId');

@@ -15,7 +15,7 @@ const item = (id: string, more: Partial<PaletteItem> = {}): PaletteItem => ({
   ...more,
 });
 
-test('every word typed has to begin a word, in any order', () => {
+test('every typed word matches the beginning of a word, in any order', () => {
   expect(isFound('Sort by Due date: Descending', 'date sort')).toBe(true);
   expect(isFound('Sync centre: Conflicts', 'conf')).toBe(true);
   expect(isFound('Abgleich anhalten: für 1 Stunde', 'für')).toBe(true);
@@ -23,7 +23,7 @@ test('every word typed has to begin a word, in any order', () => {
   expect(isFound('Sync now', 'ync')).toBe(false);
 });
 
-test('group stands after group, and what is one of many shows only when typed for', () => {
+test('groups follow each other, and options of one command show only when typed for', () => {
   const items = [item('Go', { group: 'goTo' }), item('Sort by Name', { isQuiet: true }), item('New client')];
   expect(foundItems(items, ' ').map(({ id }) => id)).toEqual(['New client', 'Go']);
   expect(foundItems(items, 'sort').map(({ id }) => id)).toEqual(['Sort by Name']);

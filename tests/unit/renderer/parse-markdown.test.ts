@@ -5,14 +5,14 @@ import { parseMarkdown } from '../../../renderer/components/parse-markdown.ts';
 const text = (words: string) => [{ kind: 'plain', text: words }];
 
 describe('notes', () => {
-  it('have an item that goes on in the next line, and a list that ends with an empty one', () => {
+  it('have items that continue on the next line, and a list that ends with an empty item', () => {
     expect(parseMarkdown('- one\n  goes on\n- two\n\nafter')).toEqual([
       { kind: 'bullets', items: [text('one goes on'), text('two')] },
       { kind: 'paragraph', spans: text('after') },
     ]);
   });
 
-  it('have lists of two kinds beside each other, and text right below one', () => {
+  it('have adjacent lists of two kinds, and text directly below one', () => {
     expect(parseMarkdown('1. one\n2) two\n* three\nbelow')).toEqual([
       { kind: 'numbered', items: [text('one'), text('two')] },
       { kind: 'bullets', items: [text('three')] },
@@ -44,7 +44,7 @@ const PIECES = [
 ];
 const LENGTH = 60_000;
 
-describe('twice as much takes about twice as long', () => {
+describe('doubled text takes about twice as long', () => {
   it.each([
     ['opening brackets', '['],
     ['links that never end', '[a]('],
@@ -59,7 +59,7 @@ describe('twice as much takes about twice as long', () => {
     expectLinear(piece);
   });
 
-  it('for whatever may be repeated', () => {
+  it('for any repeatable syntax', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 6 }), (pieces) => {
         expectLinear(pieces.join(''));

@@ -8,7 +8,7 @@ const entityOf = (table: string) => {
   return entity;
 };
 
-test('an entity has the actions it has fields for, as its schema says', () => {
+test('an entity has the actions that its schema has fields for', () => {
   expect(quickActionsOf(entityOf('tasks'))).toEqual(['complete', 'assignMe', 'assign', 'due', 'status', 'priority']);
   expect(quickActionsOf(entityOf('clients'))).toEqual(['assignMe', 'assign', 'status']);
   expect(quickField(entityOf('tasks'), 'due')).toBe('dueDate');
@@ -16,7 +16,7 @@ test('an entity has the actions it has fields for, as its schema says', () => {
   expect(quickActionOf(entityOf('clients'), 'p')).toBeUndefined();
 });
 
-test('completing finishes what is open, and opens again only where all is closed', () => {
+test('completing closes open records, and reopens only if all are closed', () => {
   const tasks = entityOf('tasks');
   const open = { data: { status: 'waiting' } };
   const done = { data: { status: 'done' } };

@@ -15,7 +15,7 @@ describe('the place of a line', () => {
   ]);
   const payroll = aPlace('payroll', [[1, 'owner']]);
 
-  it('is certain if more words name it than any other', () => {
+  it('is certain if more words match it than any other', () => {
     expect(certainPlace([vat, payroll], false)).toBe(vat);
     expect(certainPlace([payroll], false)).toBe(payroll);
   });
@@ -27,7 +27,7 @@ describe('the place of a line', () => {
     expect(certainPlace([], false)).toBeNull();
   });
 
-  it('is not certain by words of its own title alone, unless named with #', () => {
+  it('is uncertain by words of its own title alone, unless named with #', () => {
     const any = aPlace('any', [[0, 'title']]);
     expect(certainPlace([any], false)).toBeNull();
     expect(certainPlace([any], true)).toBe(any);
@@ -85,7 +85,7 @@ describe('the title of a line', () => {
     expect(title(words, named)).toBe(wanted);
   });
 
-  it('is the whole line where the place is not known', () => {
+  it('is the whole line if the place is unknown', () => {
     expect(titleWithout(['VAT', 'Müller'], null, [0, 1])).toBe('VAT Müller');
   });
 });

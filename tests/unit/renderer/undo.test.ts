@@ -28,7 +28,7 @@ async function threeGroups() {
 }
 
 describe('undo', () => {
-  test('undoes the last step, and can be undone itself', async () => {
+  test('reverts the last step, and can be undone itself', async () => {
     const { desk, fake, client } = aDesk();
     const change: NewChange = { table: 'clients', operation: 'update', recordId: client.id, data: { city: 'Oslo' } };
     await desk.changes.save(change);
@@ -38,7 +38,7 @@ describe('undo', () => {
     expect(fake.record('clients', client.id)?.data.city).toBe('Oslo');
   });
 
-  test('what is undone is offered no more, and each step says where it stands', async () => {
+  test('is offered once per step, and each step names its position', async () => {
     const { desk, client, now } = aDesk();
     const change: NewChange = { table: 'clients', operation: 'update', recordId: client.id, data: { city: 'Oslo' } };
     const said = () => now().notices.map(({ message }) => ('key' in message ? message.key : ''));
@@ -50,7 +50,7 @@ describe('undo', () => {
     expect(said()).toEqual(['shell.redone']);
   });
 
-  test('where there is nothing to do again, redo says so', async () => {
+  test('without a step to redo, redo reports so', async () => {
     const { desk, now } = aDesk();
     await desk.changes.redo();
     expect(now().notices.map(({ message }) => message)).toEqual([{ key: 'shell.nothingToRedo' }]);
@@ -67,7 +67,7 @@ describe('undo', () => {
     expect(ids.map((id) => fake.record('clients', id)?.data.status)).toEqual(before);
   });
 
-  test('what main keeps as an import is one step: main undoes it, and what stays is shown', async () => {
+  test('an import is one step: main undoes it, and what remains is shown', async () => {
     const { bridge } = createFakeBridge({ isOnline: false });
     const undoImport = vi.spyOn(bridge, 'undoImport').mockResolvedValue(ok({ undone: 2, kept: 1 }));
     const desk = deskOver(bridge);
@@ -82,7 +82,7 @@ describe('undo', () => {
     desk.dispose();
   });
 
-  test('what took several calls to save is one step, undone last call first', async () => {
+  test('several calls of one save are one step, undone last call first', async () => {
     const { desk, undoChanges, groups, cities } = await threeGroups();
     await desk.changes.undo();
     expect(undoChanges.mock.calls.map(([batch]) => batch)).toEqual(groups.toReversed());
@@ -92,7 +92,7 @@ describe('undo', () => {
     expect(cities()).toEqual(['Oslo', 'Oslo', 'Oslo']);
   });
 
-  test('where a disk is full half way, the next try undoes the rest, and redo brings back all', async () => {
+  test('if a disk is full half way, the next attempt undoes the rest, and redo restores all', async () => {
     const { desk, undoInMain, undoChanges, cities, now } = await threeGroups();
     undoChanges.mockImplementationOnce(undoInMain).mockResolvedValueOnce(diskFull);
     await desk.changes.undo();
@@ -104,14 +104,14 @@ describe('undo', () => {
     expect(cities()).toEqual(['Oslo', 'Oslo', 'Oslo']);
   });
 
-  test('a change that was refused is shown, and is no step', async () => {
+  test('a refused change is shown, and is not a step', async () => {
     const { desk, now } = aDesk();
     await desk.changes.save({ table: 'clients', operation: 'update', recordId: 'nobody', data: { city: 'Oslo' } });
     expect(now().undoable).toEqual([]);
     expect(now().notices.map(({ tone }) => tone)).toEqual(['problem']);
   });
 
-  test('what can never be undone does not stand in the way of what was done before it', async () => {
+  test('a step that cannot be undone does not block earlier ones', async () => {
     const { desk, fake, undoChanges, client } = aDesk();
     await desk.changes.save({ table: 'clients', operation: 'update', recordId: client.id, data: { city: 'Oslo' } });
     await desk.changes.save({ table: 'clients', operation: 'update', recordId: client.id, data: { phone: '1' } });
@@ -122,7 +122,7 @@ describe('undo', () => {
     expect(fake.record('clients', client.id)?.data).toMatchObject({ city: client.data.city, phone: '1' });
   });
 
-  test('where somebody changed it all since, that is shown, and there is nothing to do again', async () => {
+  test('if a colleague changed everything since, that is shown, and there is nothing to redo', async () => {
     const { desk, undoChanges, client, now } = aDesk();
     await desk.changes.save({ table: 'clients', operation: 'update', recordId: client.id, data: { city: 'Oslo' } });
     undoChanges.mockResolvedValueOnce({ ok: true, value: [] });
@@ -135,7 +135,7 @@ describe('undo', () => {
     expect(undoChanges).toHaveBeenCalledOnce();
   });
 
-  test('two quick presses undo two steps', async () => {
+  test('two quick key presses undo two steps', async () => {
     const { desk, fake, client } = aDesk();
     await desk.changes.save({ table: 'clients', operation: 'update', recordId: client.id, data: { city: 'Oslo' } });
     await desk.changes.save({ table: 'clients', operation: 'update', recordId: client.id, data: { phone: '1' } });
@@ -143,7 +143,7 @@ describe('undo', () => {
     expect(fake.record('clients', client.id)?.data).toEqual(client.data);
   });
 
-  test('what was decided rather than typed is undone by the same key, long after its message went', async () => {
+  test('a decision is undone by the same key, long after its message disappeared', async () => {
     const { desk, now } = aDesk();
     const reopen = vi.fn(async () => ok(null));
     desk.changes.offerUndo({ key: 'sync.resolvedMine' }, reopen);
@@ -154,7 +154,7 @@ describe('undo', () => {
     expect(reopen).toHaveBeenCalledOnce();
   });
 
-  test('a new record that was thrown away comes back with every word', async () => {
+  test('a discarded new record returns with its text', async () => {
     const { desk } = aDesk();
     const id = desk.editing.begin('clients', { city: 'Bath' });
     desk.fieldEdits.type('clients', id, 'email', 'half an addr');

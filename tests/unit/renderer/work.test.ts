@@ -12,12 +12,12 @@ async function idsOf(lists: ReturnType<typeof workLists>): Promise<string[]> {
   return pages.flatMap((page) => (page.ok ? page.value.rows.map(({ table, id }) => `${table}/${id}`) : []));
 }
 
-describe('work', () => {
-  test('is what somebody has by some day', () => {
+describe('my work', () => {
+  test('is one person’s records due by a given day', () => {
     expect(workEntities().map(({ table }) => table)).toEqual(['engagements', 'tasks']);
   });
 
-  test('of everybody holds each open record once, in one section', async () => {
+  test('of everybody contains each open record once, in one section', async () => {
     const ids = await idsOf(workLists(ANYBODY, today));
     expect(new Set(ids).size).toBe(ids.length);
     const { bridge } = createFakeBridge({ today, size: { clients: 5, engagements: 40, tasks: 200 } });
@@ -26,7 +26,7 @@ describe('work', () => {
     expect(ids.filter((id) => id.startsWith('tasks/'))).toHaveLength(tasks.ok ? tasks.value.total : -1);
   });
 
-  test('that presses is what is late or for today, of one person', () => {
+  test('that is urgent is one person’s overdue records and those due today', () => {
     for (const { query } of pressingLists('p-1', today)) {
       expect(query.filters.slice(0, 2)).toMatchObject([
         { test: 'in', values: ['p-1'] },
