@@ -8,15 +8,15 @@ import { healthKey, healthProof } from '../../../server/core/secrets.ts';
 const passwords = createPasswordHasher({ cost: { logN: 4, r: 8, p: 1 } });
 
 describe('a password', () => {
-  it('is recognised, and another is not', async () => {
+  it('is recognised, and another one is refused', async () => {
     const hash = await passwords.hash('correct horse');
     expect(await passwords.verify('correct horse', hash)).toBe(true);
     expect(await passwords.verify('correct horsf', hash)).toBe(false);
   });
-  it('gives another hash each time', async () => {
+  it('has a different hash each time', async () => {
     expect(await passwords.hash('same')).not.toBe(await passwords.hash('same'));
   });
-  it('is compared as the same characters however they were typed', async () => {
+  it('is compared in a normalised form, however it was typed', async () => {
     expect(await passwords.verify('caf\u00e9', await passwords.hash('cafe\u0301'))).toBe(true);
   });
   it('is never right for an unknown person or a broken hash', async () => {
@@ -26,7 +26,7 @@ describe('a password', () => {
   it.each([
     ['an unknown person', undefined],
     ['a broken hash', 'scrypt$broken'],
-  ])('takes its turn and its time for %s as for anybody', async (_who, unknown) => {
+  ])('takes the same queue and time for %s as for anybody', async (_who, unknown) => {
     const one = createPasswordHasher({ cost: { logN: 4, r: 8, p: 1 }, parallel: 1, maxWaiting: 0 });
     const hash = await one.hash('x');
     const looking = one.verify('x', unknown);
@@ -35,16 +35,16 @@ describe('a password', () => {
     expect(await looking).toBe(false);
     expect(await one.verify('x', hash)).toBe(true);
   });
-  it('made at another cost is still recognised', async () => {
+  it('hashed at another cost is still recognised', async () => {
     const older = createPasswordHasher({ cost: { logN: 5, r: 8, p: 1 } });
     expect(await passwords.verify('correct horse', await older.hash('correct horse'))).toBe(true);
   });
-  it('waits its turn when many are checked at once', async () => {
+  it('waits in a queue when many are checked at once', async () => {
     const hash = await passwords.hash('x');
     const all = await Promise.all(Array.from({ length: 20 }, () => passwords.verify('x', hash)));
     expect(all.every(Boolean)).toBe(true);
   });
-  it('is refused at once when too many wait, and those who wait are still served', async () => {
+  it('is refused at once when too many wait, and those in the queue are still served', async () => {
     const few = createPasswordHasher({ cost: { logN: 4, r: 8, p: 1 }, parallel: 1, maxWaiting: 2 });
     const hash = await few.hash('x');
     const all = await Promise.allSettled(Array.from({ length: 5 }, () => few.verify('x', hash)));
@@ -69,12 +69,12 @@ describe('an email address', () => {
     ['jörg@bücher.test', 'jörg@bücher.test'],
   ])('%j is kept as %j', (given, kept) => expect(normalEmail(given)).toBe(kept));
   it.each(['', 'nobody', 'a b@x.test', 'a@', '@b', 'a\u0000@b.test', `${'x'.repeat(260)}@x.test`])(
-    '%j is none',
+    '%j is not an address',
     (given) => expect(normalEmail(given)).toBeUndefined(),
   );
 });
 
-describe('the network an address counts for', () => {
+describe('the network of an address', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],
@@ -86,7 +86,7 @@ describe('the network an address counts for', () => {
 });
 
 describe('the health proof', () => {
-  it('differs by nonce and by firm, and its key does not give the firm’s secret away', () => {
+  it('differs by nonce and by firm, and its key does not reveal the firm’s secret', () => {
     expect(healthProof('secret', 'a')).not.toBe(healthProof('secret', 'b'));
     expect(healthProof('secret', 'a')).not.toBe(healthProof('other', 'a'));
     expect(healthKey('secret')).not.toContain('secret');

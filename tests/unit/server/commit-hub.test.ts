@@ -24,7 +24,7 @@ describe('the commit hub', () => {
     expect(theirs).not.toHaveBeenCalled();
   });
 
-  it('notifies everyone that anything may have happened after a lost connection', () => {
+  it('notifies everyone after a lost connection, since anything may have happened', () => {
     const { hub, commit } = createHub();
     const [ours, theirs] = [vi.fn(), vi.fn()];
     hub.subscribe('ours', ours);
@@ -33,7 +33,7 @@ describe('the commit hub', () => {
     expect([ours.mock.lastCall, theirs.mock.lastCall]).toEqual([[null], [null]]);
   });
 
-  it('forgets who has gone', () => {
+  it('forgets removed waiters', () => {
     const { hub, commit } = createHub();
     const [staying, leaving] = [vi.fn(), vi.fn()];
     hub.subscribe('ours', staying);

@@ -3,7 +3,7 @@ import { createCommitNotices, type Notice } from '../../../server/storage/commit
 import { quietLog } from '../../support/quiet-log.ts';
 
 describe('commit notices', () => {
-  it('go one statement at a time, a firm’s newest sequence only', async () => {
+  it('are sent one statement at a time, only the newest sequence of a firm', async () => {
     const sent: Notice[][] = [];
     const first = Promise.withResolvers<void>();
     const notices = createCommitNotices(async (reported) => {
@@ -25,7 +25,7 @@ describe('commit notices', () => {
     ]);
   });
 
-  it('go on after one that could not be sent', async () => {
+  it('continue after one that failed', async () => {
     const sent: Notice[][] = [];
     const notices = createCommitNotices(async (reported) => {
       sent.push(reported);

@@ -24,17 +24,17 @@ async function repair(limits: ReturnType<typeof createDeviceLimits>, records: nu
 }
 
 describe('the limits of a device', () => {
-  it('are met by no desk that repairs all of a million records at once', async () => {
+  it('are not reached by a desk that repairs all of a million records at once', async () => {
     const limits = createDeviceLimits({ clock: createVirtualClock(), log: quietLog });
     expect(await repair(limits, 1_000_000)).toBeGreaterThan(4_000);
   });
 
-  it('let ten tables of 100 thousand records be repaired in one minute', async () => {
+  it('allow ten tables of 100 thousand records to be repaired in one minute', async () => {
     const limits = createDeviceLimits({ clock: createVirtualClock(), log: quietLog });
     for (let table = 0; table < 10; table += 1) expect(await repair(limits, 100_000)).toBeGreaterThan(200);
   });
 
-  it('count digests that are asked for at once, for they are read one after the other', async () => {
+  it('count digests requested at the same time, since they are read one after the other', async () => {
     const limits = createDeviceLimits({ clock: createVirtualClock(), log: quietLog }, { digestRecords: 1_000 });
     const range = { after: null, through: null, digest: '', count: 500 };
     let read = 0;
@@ -52,7 +52,7 @@ describe('the limits of a device', () => {
     expect(read).toBe(2);
   });
 
-  it('give a device the whole of it again a minute after the first that used any', async () => {
+  it('are reset a minute after the first use', async () => {
     const clock = createVirtualClock();
     const limits = createDeviceLimits({ clock, log: quietLog });
     for (let count = 0; count < DEVICE_ALLOWANCE.refusals; count += 1) {

@@ -13,7 +13,7 @@ function rangesOf(count: number) {
 }
 
 describe('the ranges of a digest', () => {
-  it('cover all there is without a gap, each with its digest, however many records there are', () => {
+  it('cover everything without a gap, each with its digest, however many records there are', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1200 }), (count) => {
         const ranges = rangesOf(count).within(everything);
@@ -41,7 +41,7 @@ describe('the ranges of a digest', () => {
     expect(Math.max(...found.map((range) => range.count))).toBe(size);
   });
 
-  it('end where what was asked for ends', () => {
+  it('end at the end of the requested range', () => {
     expect(rangesOf(2).within({ after: 'a', through: 'z' })).toMatchObject([
       { after: 'a', through: idOf(0), count: 1 },
       { after: idOf(0), through: 'z', count: 1 },

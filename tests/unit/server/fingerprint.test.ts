@@ -29,7 +29,7 @@ describe('the fingerprint of a change', () => {
     expect(fingerprint({ ...change, ...other })).not.toBe(fingerprint(change));
   });
 
-  it('is the same for JSON that means the same, whatever its values', () => {
+  it('is the same for equivalent JSON, whatever its values', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.jsonValue({ maxDepth: 2 })), (data) => {
         const plain = JSON.parse(JSON.stringify(data));

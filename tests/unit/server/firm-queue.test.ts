@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createFirmQueue } from '../../../server/storage/firm-queue.ts';
 
 describe('firm queue', () => {
-  it('lets so many of a firm in at once, the others in order after them', async () => {
+  it('admits a limited number per firm, the others in order after them', async () => {
     const queue = createFirmQueue(2);
     const begun: number[] = [];
     const works = [0, 1, 2, 3].map(() => Promise.withResolvers<void>());
@@ -32,7 +32,7 @@ describe('firm queue', () => {
     await first;
   });
 
-  it('lets the next in after one that failed', async () => {
+  it('continues after a failure', async () => {
     const queue = createFirmQueue(1);
     await expect(queue.run('nordwind', () => Promise.reject(new Error('halfway')))).rejects.toThrow('halfway');
     expect(await queue.run('nordwind', async () => 'done')).toBe('done');

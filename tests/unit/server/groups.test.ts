@@ -10,13 +10,13 @@ const shapeOf = (...txnIds: (string | undefined)[]) =>
   groupChanges(txnIds.map(change)).map((group) => `${group.changes.length}${group.isTorn ? ' torn' : ''}`);
 
 describe('changes are grouped by transaction', () => {
-  it('one that names none stands alone', () => {
+  it('a change without a transaction is its own group', () => {
     expect(shapeOf(undefined, undefined)).toEqual(['1', '1']);
   });
-  it('neighbours of one transaction stay together', () => {
+  it('adjacent changes of one transaction stay together', () => {
     expect(shapeOf(A, A, B, B, B)).toEqual(['2', '3']);
   });
-  it('a transaction that comes back after others is torn', () => {
+  it('a transaction interrupted by others is reported as torn', () => {
     expect(shapeOf(A, undefined, A, A)).toEqual(['1', '1', '2 torn']);
   });
   it('no change is lost', () => {

@@ -10,11 +10,11 @@ const committed = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../
 const document = JSON.parse(JSON.stringify(openApiDocument()));
 
 describe('the API document', () => {
-  it('in docs is the one this code serves; `npm run openapi` writes it anew', () => {
+  it('in docs equals the one this code serves; `npm run openapi` updates it', () => {
     expect(committed).toEqual(document);
   });
 
-  it('points to nothing that is not in it', () => {
+  it('contains no dangling reference', () => {
     const text = JSON.stringify(document);
     const names = new Set(Object.keys(document.components.schemas));
     const references = [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1] ?? '');
@@ -23,7 +23,7 @@ describe('the API document', () => {
     expect(text).not.toContain('__shared');
   });
 
-  it('holds schemas that a validator takes and that distinguish valid from invalid', () => {
+  it('contains schemas that a validator accepts and that distinguish valid from invalid', () => {
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     ajv.addSchema({ $id: 'api', components: document.components });
     const isChange = ajv.compile({ $ref: 'api#/components/schemas/Change' });
@@ -35,7 +35,7 @@ describe('the API document', () => {
     }
   });
 
-  it('says for every route what it answers when something is wrong', () => {
+  it('lists the error responses of every route', () => {
     for (const [route, methods] of Object.entries<Record<string, { responses: object }>>(document.paths)) {
       for (const { responses } of Object.values(methods)) {
         if (route !== '/v1/openapi.json') expect(Object.keys(responses).some((status) => status >= '400')).toBe(true);

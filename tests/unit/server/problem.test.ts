@@ -6,7 +6,7 @@ import { parsed, toError, toProblem } from '../../../server/http/problem.ts';
 import { DatabaseUnavailable } from '../../../server/storage/database.ts';
 import { asOutage } from '../../../server/storage/postgres-outage.ts';
 
-describe('what the PostgreSQL driver says', () => {
+describe('an error of the PostgreSQL driver', () => {
   it.each([
     'Connection terminated unexpectedly',
     'Connection terminated due to connection timeout',
@@ -14,13 +14,13 @@ describe('what the PostgreSQL driver says', () => {
     'Client has encountered a connection error and is not queryable',
     'Client was closed and is not queryable',
   ])('“%s” is an outage', (message) => expect(asOutage(new Error(message))).toBeInstanceOf(DatabaseUnavailable));
-  it('of anything else is left as it is', () => {
+  it('that is not a driver error is unchanged', () => {
     const mistake = new Error('undefined is not a function');
     expect(asOutage(mistake)).toBe(mistake);
   });
 });
 
-describe('what is reported of an error', () => {
+describe('a reported error', () => {
   it.each([
     [new FerryFailure('device.cloned'), 409, 'device.cloned'],
     [new FerryFailure('client.updateRequired'), 426, 'client.updateRequired'],
@@ -46,7 +46,7 @@ describe('what is reported of an error', () => {
     expect(problem).toMatchObject({ status, code, type: `about:blank#${code}`, requestId: 'request-1' });
   });
 
-  it('holds nothing of an unexpected error', () => {
+  it('reveals nothing of an unexpected error', () => {
     const problem = toProblem(toError(new Error('password is hunter2')), 'r');
     expect(JSON.stringify(problem)).not.toContain('hunter2');
   });
@@ -54,10 +54,10 @@ describe('what is reported of an error', () => {
 
 describe('a request part', () => {
   const schema = z.strictObject({ round: z.int(), name: z.string() });
-  it('comes back typed when it is right', () => {
+  it('is returned typed if it is valid', () => {
     expect(parsed(schema, { round: 1, name: 'x' })).toEqual({ round: 1, name: 'x' });
   });
-  it('is refused with each thing that is wrong', () => {
+  it('is refused with each problem', () => {
     try {
       parsed(schema, { round: 'one', extra: true });
       expect.unreachable();

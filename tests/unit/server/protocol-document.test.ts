@@ -15,14 +15,14 @@ function codesIn(folder: string): string[] {
   return ERROR_CODES.filter((code) => sources.some((source) => source.includes(`'${code}'`)));
 }
 
-describe('the page about the protocol', () => {
+describe('docs/protocol.md', () => {
   it('lists every code that fails a request, with its status', () => {
     const listed = Object.fromEntries(rows.map(([, code, status]) => [code, Number(status)]));
     const sent = Object.fromEntries(Object.entries(PROBLEMS).map(([code, { status }]) => [code, status]));
     expect(listed).toEqual(sent);
   });
 
-  it('names only actions there are', () => {
+  it('names only existing actions', () => {
     const named = rows.flatMap(([, , , actions]) => actions?.split(', ') ?? []);
     expect(named.filter((action) => !ACTIONS.some((known) => known === action))).toEqual([]);
   });

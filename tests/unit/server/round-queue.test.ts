@@ -41,7 +41,7 @@ function aQueue(limits: Partial<QueueLimits> = {}) {
 }
 
 describe('the queue of rounds', () => {
-  it('begins a firm’s in order, and those of other firms without waiting for it', async () => {
+  it('begins a firm’s rounds in order, and those of other firms without waiting for it', async () => {
     const { ask, begun, end } = aQueue();
     ask('nord', 'n1');
     ask('nord', 'n2');
@@ -51,7 +51,7 @@ describe('the queue of rounds', () => {
     expect(begun).toEqual(['n1', 's1', 'n2']);
   });
 
-  it('takes the firms in turn where many wait', async () => {
+  it('alternates between firms if many wait', async () => {
     const { ask, begun, end } = aQueue({ atOnce: 1 });
     ask('nord', 'n1');
     for (const name of ['n2', 'n3']) ask('nord', name);
@@ -60,7 +60,7 @@ describe('the queue of rounds', () => {
     expect(begun).toEqual(['n1', 'n2', 's1', 'n3', 's2']);
   });
 
-  it('does not begin what nobody waits for any more, and has room again at once', async () => {
+  it('skips rounds whose client is gone, and frees their place at once', async () => {
     const { ask, begun, end, codes, queue, shed } = aQueue({ waiting: 1 });
     const response = aResponse();
     ask('nord', 'n1');
@@ -74,7 +74,7 @@ describe('the queue of rounds', () => {
     expect(shed).toEqual(['gone']);
   });
 
-  it('refuses what is beyond its limits, of a firm or of all', async () => {
+  it('refuses what exceeds its limits, per firm or in total', async () => {
     const { ask, codes, end, queue } = aQueue({ atOnce: 1, waiting: 2, waitingOfFirm: 1 });
     ask('nord', 'n1');
     ask('nord', 'n2');
@@ -92,7 +92,7 @@ describe('the queue of rounds', () => {
     expect(() => queue.requireRoom('nord')).not.toThrow();
   });
 
-  it('goes on after one that failed', async () => {
+  it('continues after a failed round', async () => {
     const { queue, ask, begun } = aQueue({ atOnce: 1 });
     const failing = queue.run('nord', aResponse(), () => Promise.reject(new Error('no')));
     ask('nord', 'n2');

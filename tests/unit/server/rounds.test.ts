@@ -54,7 +54,7 @@ function check(
   return checkRound(device, { deviceId, round, ticket: shown, epoch, changes: [], unanswered: [] }, mark, firm).kind;
 }
 
-describe('a round goes on where its device stands', () => {
+describe('a round continues at its device’s position', () => {
   it.each([
     ['the first of a new device', undefined, 1, 0],
     ['one of a device whose first attempts never arrived', undefined, 7, 0],
@@ -66,18 +66,18 @@ describe('a round goes on where its device stands', () => {
     expect(check(device, round, ticket)).toBe('accepted');
   });
 
-  it('the very same round again, as the network may deliver it', () => {
+  it('also the same round again, if the network delivers it twice', () => {
     expect(check(seen(5, 4, 'carried'), 5, 4, 'carried')).toBe('accepted');
   });
 });
 
-describe('a copy is found out', () => {
+describe('a copied device is detected', () => {
   it.each([
     ['by a number that carried something else', seen(5, 4), 5, 4],
     ['by a number from long ago', seen(50, 49), 6, 5],
     ['by a ticket older than one already shown, however far its numbers', seen(5, 4), 900, 3],
     ['by having forgotten every answer', seen(5, 4), 6, 0],
-    ['by a ticket nobody made', seen(5, 4), 6, '5.forged'],
+    ['by a forged ticket', seen(5, 4), 6, '5.forged'],
     ['by a ticket that is not one', seen(5, 4), 6, 'x'],
     ['by another device’s ticket', seen(5, 4), 6, ticketOf(5, 'now', 'other')],
     ['by a ticket of another epoch under this one', seen(5, 4), 6, ticketOf(5, 'before')],
@@ -85,13 +85,13 @@ describe('a copy is found out', () => {
     expect(check(device, round, ticket)).toBe('cloned');
   });
 
-  it('when it comes from an epoch its original has already left', () => {
+  it('if it comes from an epoch its original has already left', () => {
     expect(check(seen(5, 4), 60, ticketOf(59, 'before'), 'fresh', 'before')).toBe('cloned');
   });
 });
 
-describe('another epoch', () => {
-  it('accepts a device that comes from it, whatever its ticket', () => {
+describe('a new epoch', () => {
+  it('accepts a device of the old one, whatever its ticket', () => {
     expect(check(undefined, 60, ticketOf(59, 'before'), 'fresh', 'before')).toBe('accepted');
     expect(check(seen(0, 0), 60, 'anything', 'fresh', null)).toBe('accepted');
     expect(check(seen(5, 4, 'carried', { epoch: 'before' }), 60, ticketOf(59, 'before'), 'fresh', 'before')).toBe(
@@ -100,7 +100,7 @@ describe('another epoch', () => {
   });
 });
 
-describe('a copy that runs ahead is found out by what it does not know of', () => {
+describe('a copy that is ahead is detected by what it does not know', () => {
   const unread = [
     { round: 4, changeIds: ['a'] },
     { round: 5, changeIds: ['b', 'c'] },
@@ -123,12 +123,12 @@ describe('a copy that runs ahead is found out by what it does not know of', () =
     return checkRound(device, request, 'fresh', firm);
   };
 
-  it('names nothing that was sent since the answer it read last', () => {
+  it('since it names nothing sent after the answer it last read', () => {
     expect(round({}, 3).kind).toBe('cloned');
     expect(round({ changes: ['a', 'b', 'd'] }, 3).kind).toBe('cloned');
   });
 
-  it('is distinguished from a device that lost its answers, which asks for or repeats all of it', () => {
+  it('but a device that lost its answers is not, which requests or repeats all of it', () => {
     expect(round({ changes: ['b', 'd'], unanswered: ['a', 'c'] }, 3)).toEqual({
       kind: 'accepted',
       ticketRound: 3,
@@ -136,23 +136,23 @@ describe('a copy that runs ahead is found out by what it does not know of', () =
     });
   });
 
-  it('is distinguished from a device that has read the answers', () => {
+  it('but a device that has read the answers is not', () => {
     expect(round({ changes: ['d'] }, 5)).toMatchObject({ kind: 'accepted', unread: [{ round: 9, changeIds: ['d'] }] });
     expect(round({ unanswered: ['b', 'c'] }, 4)).toMatchObject({ kind: 'accepted', unread: [unread[1]] });
   });
 
-  it('even where the server was restored to before it was noticed', () => {
+  it('even if the server was restored to an earlier state before it was detected', () => {
     const backup = seen(5, 3, 'carried', { epoch: 'before', unread });
     expect(round({}, 3, backup).kind).toBe('cloned');
     expect(round({}, 8, backup)).toEqual({ kind: 'accepted', ticketRound: 0, unread: [] });
   });
 });
 
-describe('data that was put back by hand', () => {
+describe('data restored by hand', () => {
   it.each([
     ['does not know the device', undefined, 6, 5],
-    ['stands before the round of the ticket', seen(3, 2), 6, 5],
-  ] as const)('%s that shows a true ticket', (_what, device, round, ticket) => {
+    ['is behind the round of the ticket', seen(3, 2), 6, 5],
+  ] as const)('%s that shows a valid ticket', (_what, device, round, ticket) => {
     expect(check(device, round, ticket)).toBe('rewound');
   });
 });

@@ -16,7 +16,7 @@ const record: ServerRecord = {
 };
 const head = { ticket: '1.x', round: 1, epoch: 'e', epochSeq: 0, cursor: 3, more: false };
 
-describe('the text of an answer is the JSON of the answer', () => {
+describe('the text of an answer equals the JSON of the answer', () => {
   it.each<[string, SyncResponse]>([
     ['with nothing in it', { ...head, acks: [], feed: [] }],
     ['with a reset', { ...head, reset: 'horizon', horizon: 2, acks: [], feed: [] }],
