@@ -10,14 +10,14 @@ function nested(levels: number): unknown {
   return value;
 }
 
-describe('values within values', () => {
-  it.each([1, 16])('are taken %i deep', (levels) => {
+describe('nested values', () => {
+  it.each([1, 16])('are accepted %i levels deep', (levels) => {
     expect(recordDataSchema.safeParse({ notes: nested(levels) }).success).toBe(true);
   });
-  it.each([17, 100, 200_000])('are refused %i deep, without going to their end', (levels) => {
+  it.each([17, 100, 200_000])('are refused %i levels deep, without walking to the end', (levels) => {
     expect(recordDataSchema.safeParse({ notes: nested(levels) }).success).toBe(false);
   });
-  it('are refused in what a change carries and in what it was based on', () => {
+  it('are refused in the data and in the base of a change', () => {
     const deep = { notes: nested(17) } as never;
     expect(changeSchema.safeParse(anyChange({ data: deep })).success).toBe(false);
     expect(changeSchema.safeParse(anyChange({ base: deep })).success).toBe(false);

@@ -33,7 +33,7 @@ function numbered(count: number): string[] {
 }
 
 describe('a fast check of a value', () => {
-  it.each(fields)('takes nothing that the schema of %s refuses', (_name, { fastCheck, schema }) => {
+  it.each(fields)('accepts nothing that the schema of %s refuses', (_name, { fastCheck, schema }) => {
     fc.assert(
       fc.property(anything, (value) => {
         if (fastCheck(value)) expect(schema.safeParse(value)).toEqual({ success: true, data: value });
@@ -42,7 +42,7 @@ describe('a fast check of a value', () => {
     );
   });
 
-  it('takes what people really fill in', () => {
+  it('accepts realistic values', () => {
     const filled = {
       name: 'Nordwind',
       email: 'ana@nordwind.example',

@@ -27,13 +27,13 @@ describe('a schema', () => {
     }
   });
 
-  it('knows who points to a table', () => {
+  it('finds the tables that refer to a table', () => {
     const schema = createSchema(1, [clients, engagements]);
     expect(schema.referencesTo('clients')).toEqual([{ table: 'engagements', field: 'clientId' }]);
     expect(schema.referencesTo('engagements')).toEqual([]);
   });
 
-  it('refuses a table that comes twice, or a reference to a table that is not there', () => {
+  it('refuses a duplicate table, or a reference to a missing table', () => {
     expect(() => createSchema(1, [clients, clients])).toThrow('Two entities are named clients.');
     expect(() => createSchema(1, [orphans])).toThrow('refers to parents');
   });
@@ -57,7 +57,7 @@ describe('a schema', () => {
     );
   });
 
-  it('leaves the name of the trial entity of the tests free', () => {
+  it('leaves the name of the tests’ trial entity free', () => {
     expect(ferrySchema.entity(trials.table)).toBeUndefined();
   });
 
@@ -85,7 +85,7 @@ describe('a schema', () => {
     }
   });
 
-  it('treats a field it does not know, or one of Object itself, as last write wins', () => {
+  it('treats an unknown field, or a property of Object, as last write wins', () => {
     expect(policyOf(clients, 'invented')).toBe('mine');
     expect(policyOf(clients, 'constructor')).toBe('mine');
     expect(policyOf(clients, 'notes')).toBe('text');
@@ -109,7 +109,7 @@ describe('sameJson', () => {
   });
 });
 
-describe('a fact of an entity that does not fit its fields', () => {
+describe('a fact of an entity that contradicts its fields', () => {
   const fields = {
     name: text(label, { required: true, sortable: true }),
     state: select(label, { open: label, shut: label }, { filterable: true }),

@@ -19,7 +19,7 @@ const client = { name: 'Nordwind' };
 const engagement = { title: 'Audit', clientId: 'c-1' };
 const task = { title: 'Call', engagementId: 'e-1' };
 
-describe('what cannot be saved, and why', () => {
+describe('invalid data', () => {
   it.each([
     ['a client without a name', 'clients', {}, 'name', 'empty'],
     ['a name of blanks', 'clients', { name: ' \u00a0 ' }, 'name', 'empty'],
@@ -50,25 +50,25 @@ describe('what cannot be saved, and why', () => {
     ['a fee as text', 'engagements', { ...engagement, fee: '12' }, 'fee', 'notAnAmount'],
     ['an engagement of nobody', 'engagements', { title: 'Audit', clientId: '' }, 'clientId', 'empty'],
     ['1.5 minutes', 'tasks', { ...task, minutesSpent: 1.5 }, 'minutesSpent', 'notANumber'],
-  ])('%s is refused by name of its field', (_case, table, data, field, problem) => {
+  ])('%s is refused with the name of its field', (_case, table, data, field, problem) => {
     const error = complaint(table, data as RecordData);
     expect(error).toMatchObject({ code: 'validation.failed', action: 'fix' });
     expect(error?.details?.fields).toMatchObject({ [field]: problem });
   });
 
-  it('reports everything that is wrong with one line of text', () => {
+  it('reports every problem of one line of text', () => {
     const found = ferrySchema.entity('clients')?.fields.email?.schema.safeParse('a\u0000\nb');
     expect(found?.error?.issues.map(({ message }) => message)).toEqual(['unprintable', 'severalLines', 'notAnEmail']);
   });
 
-  it('names a field Ferry does not keep', () => {
+  it('names an unknown field', () => {
     expect(complaint('clients', { ...client, shoeSize: 44 })).toMatchObject({
       code: 'validation.unknownField',
       details: { fields: { shoeSize: 'unknownField' } },
     });
   });
 
-  it('refuses an update that names no field, and one that empties a required field', () => {
+  it('refuses an update without fields, and one that empties a required field', () => {
     expect(complaint('clients', {}, 'update')).toMatchObject({ code: 'validation.failed' });
     expect(complaint('clients', { name: '' }, 'update')).toMatchObject({ code: 'validation.failed' });
   });
@@ -80,7 +80,7 @@ describe('what cannot be saved, and why', () => {
   });
 });
 
-describe('what can be saved', () => {
+describe('valid data', () => {
   it.each([
     ['emoji of several code points', { name: '👩‍👩‍👧 Familie Özdemir 🇨🇭' }],
     ['right-to-left text', { name: 'مكتب المحاماة شالوم שלום' }],
@@ -95,7 +95,7 @@ describe('what can be saved', () => {
     expect(complaint('clients', data as RecordData)).toBeNull();
   });
 
-  it('a leap day that exists, a fee of nothing', () => {
+  it('includes a leap day and a fee of zero', () => {
     expect(complaint('engagements', { ...engagement, dueDate: '2028-02-29', fee: 0 })).toBeNull();
   });
 

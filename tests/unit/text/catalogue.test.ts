@@ -10,13 +10,13 @@ const holesOf = (message: string | { one: string; other: string }) => {
   return [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 };
 
-test('every German message takes the values its English one takes', () => {
+test('every German message takes the parameters of the English one', () => {
   for (const key of Object.keys(en) as (keyof typeof en)[]) {
     expect([key, holesOf(de[key])]).toEqual([key, holesOf(en[key])]);
   }
 });
 
-test('German is not left in English', () => {
+test('no German message is in English', () => {
   const same = (Object.keys(en) as (keyof typeof en)[]).filter(
     (key) =>
       JSON.stringify(en[key]) === JSON.stringify(de[key]) &&
@@ -45,13 +45,13 @@ test.each([
   expect(resolveLocale(setting, { language, region })).toEqual(locale);
 });
 
-test('what is wrong with a value is shown with the number it is about', () => {
+test('a validation message contains the limit it is about', () => {
   expect(validationText('empty', createText('de'))).toBe('Füllen Sie dies aus.');
   expect(validationText('tooLong:2000', createText('de', 'de-DE'))).toBe('Verwenden Sie höchstens 2.000 Zeichen.');
   expect(validationText('of a newer server', createText('en'))).toBe('This value does not fit here.');
 });
 
-test.each(ERROR_CODES)('the error %s has words in each language, with all that they name', (code) => {
+test.each(ERROR_CODES)('the error %s has words in each language, with all its parameters', (code) => {
   const details = { name: 'Ana', owner: 'Ben', server: 'x', minLength: 12, retryAfterMs: 180_000 };
   const [english, german] = [
     errorText({ code, details }, createText('en')),
@@ -67,7 +67,7 @@ test.each(PROBLEM_CODES)('the problem %s has words in each language', (code) => 
   expect(new Set(words).size).toBe(2);
 });
 
-test('how long to wait is shown in minutes', () => {
+test('a waiting time is shown in minutes', () => {
   const wait = (retryAfterMs: number) =>
     errorText({ code: 'auth.throttled', details: { retryAfterMs } }, createText('en'));
   expect([wait(5_000), wait(150_000)]).toEqual([

@@ -90,11 +90,11 @@ describe('amounts are read as people write them', () => {
     ['12,34', 'JPY', 'en-US'],
     ['1.23,456', 'EUR', 'en-GB'],
     ['1,234.5,6', 'EUR', 'en-GB'],
-  ])('%s is no amount in %s', (typed, currency, locale) => {
+  ])('%s is not an amount in %s', (typed, currency, locale) => {
     expect(parseMoney(typed, currency, locale)).toBeNull();
   });
 
-  test('whatever is written out is read back as the same amount', () => {
+  test('every formatted amount is parsed as the same amount', () => {
     const cases = fc.record({
       units: fc.integer({ min: -1_000_000, max: 1_000_000_000_000 }),
       currency: fc.constantFrom('EUR', 'USD', 'CHF', 'JPY', 'KWD'),
@@ -150,11 +150,11 @@ describe('days are read as people write them', () => {
     ['Feb 1', '2027-02-01'],
     ['1 Feb 2026', '2026-02-01'],
     ['24. Dezember', '2026-12-24'],
-  ])('%s, as one says it', (typed, day) => {
+  ])('%s, as spoken', (typed, day) => {
     expect(parseDay(typed, 'en-GB', '2026-11-22')).toBe(day);
   });
 
-  test.each(['de-DE', 'en-GB'])('what lists of %s write is read back', (locale) => {
+  test.each(['de-DE', 'en-GB'])('what lists of %s write is parsed', (locale) => {
     const formats = createFormats(locale, () => Date.parse(`${today}T12:00:00Z`));
     for (let ahead = 0; ahead < 366; ahead += 1) {
       const day = addDays(today, ahead);
@@ -162,11 +162,11 @@ describe('days are read as people write them', () => {
     }
   });
 
-  test.each(['31.2.2026', '32/1/2026', '2026-13-01', 'soon', ''])('%s is no day', (typed) => {
+  test.each(['31.2.2026', '32/1/2026', '2026-13-01', 'soon', ''])('%s is not a day', (typed) => {
     expect(parseDay(typed, 'de-DE', today)).toBeNull();
   });
 
-  test('whatever is written out is read back as the same day', () => {
+  test('every formatted day is parsed as the same day', () => {
     const days = fc.integer({ min: -20_000, max: 20_000 }).map((count) => addDays(today, count));
     fc.assert(
       fc.property(days, fc.constantFrom(...REGIONS), (day, locale) => {
@@ -175,7 +175,7 @@ describe('days are read as people write them', () => {
     );
   });
 
-  test('weeks begin where the locale begins them', () => {
+  test('weeks begin on the locale’s first day', () => {
     expect(dayOfWeek('2026-11-22', 'de-DE')).toBe(6);
     expect(dayOfWeek('2026-11-22', 'en-US')).toBe(0);
   });

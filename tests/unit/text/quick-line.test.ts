@@ -16,7 +16,7 @@ function read(typed: string, more: Partial<QuickLineContext> = {}) {
 }
 
 describe('a quick line', () => {
-  it('is read in parts: title, day, priority and person', () => {
+  it('is split into title, day, priority and person', () => {
     expect(read('VAT Müller fri !high @sam')).toEqual({
       words: ['VAT', 'Müller'],
       place: null,
@@ -42,7 +42,7 @@ describe('a quick line', () => {
   });
 
   it.each(['Do the VAT', 'Weber so bald anrufen', 'Check form 3 4', 'Audit 2026', 'Call now!', 'Mail to a @ b'])(
-    '“%s” has no day, priority or person in it',
+    '“%s” contains no day, priority or person',
     (typed) => {
       const line = read(typed);
       expect({ due: line.due, priority: line.priority, person: line.person }).toEqual({
@@ -54,7 +54,7 @@ describe('a quick line', () => {
     },
   );
 
-  it('names every value that a part can mean, and none where it means nothing', () => {
+  it('lists every value that a part can mean, and none if it means nothing', () => {
     expect(read('x !h').priority?.values).toEqual(['high', 'urgent']);
     expect(read('x !hoch').priority?.values).toEqual(['high']);
     expect(read('x !dringend').priority?.values).toEqual(['urgent']);
@@ -66,7 +66,7 @@ describe('a quick line', () => {
     expect(read('Mon prep fri').due).toEqual({ typed: 'Mon, fri', values: ['2026-12-07', '2026-12-04'] });
   });
 
-  it('says where it belongs after #, and keeps as title what the person wants there', () => {
+  it('names its place after #, and keeps in the title the parts that the person restores', () => {
     expect(read('Call #müller fri')).toMatchObject({ words: ['Call'], place: 'müller' });
     const kept = new Set(['due', 'place'] as const);
     expect(read('Call #1 fri', { kept })).toMatchObject({ words: ['Call', '#1', 'fri'], place: null, due: null });

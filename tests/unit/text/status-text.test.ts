@@ -66,13 +66,13 @@ describe('the status pill says', () => {
     expect(message(display, 'de')).toBe(german);
   });
 
-  test('the time of the last check, with its day when that was another one', () => {
+  test('the time of the last check includes the day if it was not today', () => {
     expect(message({ kind: 'lastChecked', at: now })).toMatch(/^Last checked \d\d:\d\d$/);
     expect(message({ kind: 'lastChecked', at: now - 3 * 86_400_000 })).toMatch(/^Last checked 31 Oct 2026, \d\d:\d\d$/);
   });
 });
 
-test('no status of unsent work claims that it was uploaded', () => {
+test('no status with unsent work says that it was uploaded', () => {
   const waiting: DisplayStatus[] = [
     { kind: 'pending', pending: 2 },
     { kind: 'offline', pending: 2 },

@@ -18,7 +18,7 @@ const wrong: JsonValue[] = [
   {},
 ];
 
-test('whatever the schema objects to is a problem that has words in each language', () => {
+test('every problem the schema reports has words in each language', () => {
   const problems = new Set<string>();
   for (const entity of ferrySchema.entities) {
     for (const field of Object.values(entity.fields)) {
@@ -49,7 +49,7 @@ test.each([
   expect(read).toEqual({ ok: false, problem });
 });
 
-test('emoji and names written from right to left are kept as they are', () => {
+test('emoji and right-to-left names are unchanged', () => {
   const field = ferrySchema.entity('clients')?.fields.name;
   if (field === undefined) throw new Error('no clients.name');
   for (const name of ['🚢 Ferry & Söhne', 'شركة النقل', 'עו״ד כהן']) {
