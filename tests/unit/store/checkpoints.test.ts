@@ -49,7 +49,7 @@ function aDatabase({ worker = checkpointWorker, clock = systemClock }: { worker?
 }
 
 describe('the journal', () => {
-  it('is moved into the database by a thread once it is long', async () => {
+  it('is checkpointed into the database by a thread once it is long', async () => {
     const { write, checkpoints, journal } = aDatabase();
     write(2 * DUE_PAGES);
     expect(journal().pages).toBeGreaterThan(2 * DUE_PAGES);
@@ -60,7 +60,7 @@ describe('the journal', () => {
     expect(journal().pages - journal().moved).toBeLessThan(DUE_PAGES);
   });
 
-  it('stays as it is while it is short', async () => {
+  it('is left alone while it is short', async () => {
     const { write, checkpoints, journal } = aDatabase();
     write(3);
     await checkpoints.keepShort();
@@ -68,20 +68,20 @@ describe('the journal', () => {
     expect(journal().moved).toBe(0);
   });
 
-  it('is looked after without anybody waiting for it', async () => {
+  it('is checkpointed without blocking anyone', async () => {
     const { write, journal } = aDatabase();
     write(3 * DUE_PAGES);
     await expect.poll(() => journal().moved, { interval: 5 }).toBeGreaterThan(DUE_PAGES);
   });
 
-  it('is left to the commits where the thread cannot start', async () => {
+  it('is checkpointed by commits if the thread cannot start', async () => {
     const { autocheckpoint, checkpoints, warnings } = aDatabase({ worker: '/nowhere/checkpoint-worker.js' });
     await expect.poll(autocheckpoint, { interval: 5 }).toBe(DUE_PAGES);
     expect(warnings).toEqual(['store.checkpointsLost']);
     await checkpoints.keepShort();
   });
 
-  it('is left to the commits where the thread does not answer, and nobody waits for it for ever', async () => {
+  it('is checkpointed by commits if the thread does not answer, and nobody waits for it forever', async () => {
     const clock = createVirtualClock();
     const { write, autocheckpoint, checkpoints, warnings, journal } = aDatabase({ worker: DEAF_THREAD, clock });
     write(2 * DUE_PAGES);
@@ -94,7 +94,7 @@ describe('the journal', () => {
     expect(journal().moved).toBeGreaterThan(DUE_PAGES);
   });
 
-  it('is gone once the thread has ended and the database is closed', async () => {
+  it('is removed once the thread has ended and the database is closed', async () => {
     const { file, write, checkpoints, connection } = aDatabase();
     write(2 * DUE_PAGES);
     await checkpoints.keepShort();

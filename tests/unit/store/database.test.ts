@@ -37,7 +37,7 @@ describe('a transaction', () => {
     expect(count()).toBe(1);
   });
 
-  it('joins the one it is inside of, which alone decides', () => {
+  it('joins an outer transaction, which alone commits or rolls back', () => {
     const { database, add, count } = aDatabase();
     const outer = () =>
       database.transaction(() => {
@@ -48,7 +48,7 @@ describe('a transaction', () => {
     expect(count()).toBe(0);
   });
 
-  it('rolls back what was to be written before its commit when that fails', () => {
+  it('rolls back if a write just before the commit fails', () => {
     const { database, add, count } = aDatabase();
     database.beforeCommit(() => {
       throw new Error('no');
@@ -57,7 +57,7 @@ describe('a transaction', () => {
     expect(count()).toBe(0);
   });
 
-  it('stands even if a listener throws', () => {
+  it('is committed even if a listener throws', () => {
     const { database, warnings, add, count } = aDatabase();
     const reported: string[] = [];
     database.afterCommit(() => {
@@ -79,7 +79,7 @@ describe('a transaction', () => {
     expect(level()).toBe(2);
   });
 
-  it('gives back what memory holds of it when it is rolled back', () => {
+  it('reverts in-memory state on rollback', () => {
     const desk = aWorkbench();
     const before = { digest: desk.store.digests.current(), cursor: desk.store.state.get('cursor') };
     const reported: unknown[] = [];
@@ -96,7 +96,7 @@ describe('a transaction', () => {
     desk.expectFold();
   });
 
-  it('reports which records changed, once each, and only that much when they are many', () => {
+  it('reports which records changed, once each, and only the table if they are many', () => {
     const desk = aWorkbench();
     const reported: unknown[] = [];
     desk.store.onRecords((changes) => reported.push(changes));
@@ -112,7 +112,7 @@ describe('a transaction', () => {
 });
 
 describe('a statement', () => {
-  it('that takes long is noted, with its words and without its values', () => {
+  it('that is slow is logged, with its SQL and without its values', () => {
     const { database, warnings } = aDatabase({ statementTakesMs: 50 });
     database.statement('SELECT text FROM notes WHERE text = ?').all(['secret']);
     expect(warnings).toContain('store.slow');
@@ -140,8 +140,8 @@ describe('a statement', () => {
   });
 });
 
-describe('a disk that is full', () => {
-  it('refuses the edit with what to do, keeps what was saved, and takes edits again afterwards', () => {
+describe('a full disk', () => {
+  it('refuses the edit with an action, keeps saved data, and accepts edits again afterwards', () => {
     const desk = aWorkbench();
     desk.newClient('c-1');
     const pages = Number(desk.connection.pragma('page_count', { simple: true }));

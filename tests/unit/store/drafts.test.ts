@@ -7,7 +7,7 @@ import { quietLog } from '../../support/quiet-log.ts';
 const aDraftStore = () =>
   createDrafts(createDatabase({ connection: aMemoryDatabase(), monotonicMs: () => 0, log: quietLog }));
 
-it('a draft that an earlier Ferry kept too long is read up to what a window can show', () => {
+it('an oversized draft of an earlier version is read up to the length a window can show', () => {
   const drafts = aDraftStore();
   const text = 'x'.repeat(DRAFT_MAX_LENGTH + 3_000_000);
   drafts.put('clients', 'c-1', 'notes', text, 1);
@@ -16,7 +16,7 @@ it('a draft that an earlier Ferry kept too long is read up to what a window can 
   expect(Math.max(...lengths)).toBeLessThan(DRAFT_MAX_LENGTH + 100);
 });
 
-it('a draft is read as it was typed', () => {
+it('a draft is read as typed', () => {
   const drafts = aDraftStore();
   drafts.put('clients', 'c-1', 'notes', 'x'.repeat(DRAFT_MAX_LENGTH - 2), 1);
   expect(drafts.of('clients', 'c-1')[0]?.value).toHaveLength(DRAFT_MAX_LENGTH - 2);

@@ -38,12 +38,12 @@ describe('a search in a list', () => {
     expect(found(aFirm(), table, words)).toEqual(ids);
   });
 
-  it('goes by the name of a client alone, not by what else is written there', () => {
+  it('matches the name of a client alone, not its other fields', () => {
     expect(found(aFirm(), 'tasks', 'tea')).toEqual([]);
     expect(found(aFirm(), 'clients', 'tea')).toEqual(['mueller']);
   });
 
-  it('goes by the name that the client has now, without a row of the tasks being touched', () => {
+  it('matches the client’s current name, without rewriting the rows of its tasks', () => {
     const desk = aFirm();
     const before = desk.connection.prepare('SELECT total_changes() AS n').get() as { n: number };
     desk.save('clients', 'update', 'mueller', { name: 'Zimmermann' });
@@ -62,7 +62,7 @@ describe('a search in a list', () => {
     expect(found(desk, 'tasks', 'weber')).toEqual([]);
   });
 
-  it('counts a record once that the words find in several ways', () => {
+  it('counts a record once that matches in several ways', () => {
     const desk = aFirm();
     desk.save('tasks', 'update', 'wages', { title: 'Payroll of Müller' });
     const page = desk.store.lists.page('tasks', { filters: [], search: 'payroll', sort: null }, { limit: 50 });
@@ -70,7 +70,7 @@ describe('a search in a list', () => {
     expect(page.rows).toHaveLength(2);
   });
 
-  it('leaves words that fit thousands of parents to the records themselves, and puts the others together', () => {
+  it('ignores the parents of a word that thousands match, unless other words narrow them', () => {
     const desk = aFirm();
     desk.store.transaction(() => {
       for (let index = 0; index < 2_100; index += 1) {
@@ -108,7 +108,7 @@ describe('a client', () => {
 });
 
 describe('a search over everything', () => {
-  it('brings the client first, then its open work by due day, and says whose it is', () => {
+  it('lists the client first, then its open work by due day, with its parent', () => {
     const desk = aFirm();
     desk.save('tasks', 'update', 'wages', { status: 'done' });
     const hits = desk.store.lists.search('müller', 12);
@@ -116,7 +116,7 @@ describe('a search over everything', () => {
     expect(hits.at(-1)?.detail).toBe('Müller Maschinenbau GmbH › Payroll');
   });
 
-  it('finds a record once, in its own words first', () => {
+  it('finds a record once, by its own text first', () => {
     const desk = aFirm();
     desk.save('tasks', 'update', 'inventory', { title: 'Ask Müller' });
     const ids = desk.store.lists.search('müller', 12).map(({ id }) => id);

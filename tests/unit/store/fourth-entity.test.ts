@@ -19,17 +19,17 @@ function migrationsWithTrials(): string {
 }
 
 describe('the migrations', () => {
-  it('give every field of the schema what lists and search need', () => {
+  it('have everything that lists and search need for every field of the schema', () => {
     const desk = aWorkbench();
     expect(missingInDatabase(desk.connection, desk.store.schema)).toEqual([]);
   });
 
-  it('that forget a fourth entity are caught', () => {
+  it('that omit a fourth entity are reported', () => {
     const desk = aWorkbench();
     expect(missingInDatabase(desk.connection, schemaWithTrials)).toEqual(['trials: no table cached_trials']);
   });
 
-  it('that forget an index or a searched field are caught', () => {
+  it('that omit an index or a searched field are reported', () => {
     const desk = aWorkbench();
     desk.connection.exec(
       `DROP INDEX cached_tasks_by_dueDate; DROP INDEX cached_clients_by_name_key; DROP INDEX cached_engagements_list;
@@ -47,7 +47,7 @@ describe('the migrations', () => {
 });
 
 describe('a fourth entity', () => {
-  it('is one schema file and one migration: it is saved, listed, found, sent, answered and deleted like the others', () => {
+  it('is one schema file and one migration: it is saved, listed, found, sent, acknowledged and deleted like the others', () => {
     const desk = aWorkbench('ana', { schema: schemaWithTrials, migrationsFolder: migrationsWithTrials() });
     const { store } = desk;
     expect(missingInDatabase(desk.connection, schemaWithTrials)).toEqual([]);

@@ -17,8 +17,8 @@ function storedShadow(desk: Workbench, id: string): Record<string, unknown> | nu
 
 const found = (desk: Workbench, words: string) => desk.store.lists.search(words, 20).map(({ id }) => id);
 
-describe('a record that shows the server’s state', () => {
-  it('is stored once; the server’s word lies beside an edit until it is acknowledged', () => {
+describe('a record in the server’s state', () => {
+  it('is stored once; the shadow is stored beside an edit until it is acknowledged', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'Nordwind', city: 'Bergen' });
     expect(storedShadow(desk, 'c-1')).not.toHaveProperty('data');
@@ -33,7 +33,7 @@ describe('a record that shows the server’s state', () => {
     desk.expectFold();
   });
 
-  it('keeps the server’s word of a value that nobody here can read', () => {
+  it('keeps the server’s value that this version cannot read', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 7 });
     expect(storedShadow(desk, 'c-1')).toMatchObject({ data: { name: 7 } });
@@ -42,7 +42,7 @@ describe('a record that shows the server’s state', () => {
 });
 
 describe('search follows the visible rows', () => {
-  it('through edits, deletion and return, also of rows that take the place of others', () => {
+  it('after edits, deletion and restoration, also for rows that replace others', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'Nordwind' });
     desk.store.transaction(() => {
@@ -63,7 +63,7 @@ describe('search follows the visible rows', () => {
     expect([found(desk, 'flaute'), found(desk, 'sturm')]).toEqual([[], ['c-4']]);
   });
 
-  it('not through what was rolled back', () => {
+  it('not after a rollback', () => {
     const desk = aWorkbench();
     const fails = () =>
       desk.store.transaction(() => {
@@ -76,7 +76,7 @@ describe('search follows the visible rows', () => {
   });
 });
 
-describe('a file of the version before', () => {
+describe('a file of the previous version', () => {
   function aFileOfVersionFour(): string {
     const file = path.join(temporaryFolder(), 'ferry.db');
     const migrations = readMigrations(clientMigrations).slice(0, 4);
@@ -91,7 +91,7 @@ describe('a file of the version before', () => {
     return file;
   }
 
-  it('keeps every word of the server, and is searched as before', () => {
+  it('keeps all data from the server, and is searched as before', () => {
     const desk = aWorkbench('ana', { file: aFileOfVersionFour() });
     expect(storedShadow(desk, 'c-1')).toEqual({ stamps: {}, by: 'p-1', at: 5 });
     expect(desk.store.cache.row('clients', 'c-1')?.shadow?.data).toEqual({ name: 'Nordwind', city: 'Zürich' });

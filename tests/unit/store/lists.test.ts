@@ -71,7 +71,7 @@ const sorts = ferrySchema.entities.flatMap((entity) =>
 
 describe('a list', () => {
   it.each(sorts)(
-    'of $table by $field $direction is the same page by page, whichever way one turns',
+    'of $table by $field $direction is the same page by page, forwards and backwards',
     ({ table, field, direction }) => {
       const desk = aFullDesk();
       const query = { ...everything, sort: { field, direction } };
@@ -82,7 +82,7 @@ describe('a list', () => {
     },
   );
 
-  it('is read through an index where it is long, whatever it is sorted by', () => {
+  it('is read through an index if it is long, in any order', () => {
     const desk = aFullDesk();
     for (const { table } of desk.store.schema.entities) {
       desk.connection.exec(
@@ -109,7 +109,7 @@ describe('a list', () => {
     }
   });
 
-  it('is sorted as people look words up: without case and accents, ä beside a', () => {
+  it('is sorted without case and accents, ä beside a', () => {
     const desk = aWorkbench();
     const names = ['Zahn', 'Österreich AG', 'oslo', 'Straße 9', 'Strasse 10', 'Ångström', 'anders', 'Ärzte', 'Čapek'];
     for (const [index, name] of names.entries()) desk.newClient(`c-${index}`, { name });
@@ -123,7 +123,7 @@ describe('a list', () => {
     expect(pageOf('asc').map(nameOf).slice(0, 3)).toEqual(['anders', 'Änderung', 'Ångström']);
   });
 
-  it('brings the titles of what its rows refer to', () => {
+  it('contains the titles of referenced records', () => {
     const desk = aFullDesk();
     const page = desk.store.lists.page('engagements', everything, { limit: 500 });
     const parents = [...new Set(page.rows.map(({ data }) => String(data.clientId)))];
@@ -132,7 +132,7 @@ describe('a list', () => {
     expect(desk.store.lists.page('clients', everything, { limit: 5 }).titles).toEqual({});
   });
 
-  it('brings the titles of what those belong to in turn', () => {
+  it('contains the titles of the records those belong to', () => {
     const desk = aFullDesk();
     const page = desk.store.lists.page('tasks', everything, { limit: 500 });
     const clientOf = (engagementId: string) => {
@@ -144,7 +144,7 @@ describe('a list', () => {
     expect(desk.store.lists.page('engagements', everything, { limit: 5 }).parentTitles).toEqual({});
   });
 
-  it('is the same whichever way it is read: along its order, through its filters, from a search', () => {
+  it('is the same by every access path: its order, its filters, a search', () => {
     const desk = aWorkbench();
     const tasks = Array.from({ length: 260 }, (_, index) => ({
       id: `t-${(index * 37) % 260}`,
@@ -207,7 +207,7 @@ describe('a list', () => {
     expect(total()).toBe(changed);
   });
 
-  it('puts what is empty last, in either direction', () => {
+  it('puts empty values last, in both directions', () => {
     const desk = aFullDesk();
     const query = (direction: 'asc' | 'desc'): ListQuery => ({ ...everything, sort: { field: 'fee', direction } });
     const fees = (direction: 'asc' | 'desc') =>
@@ -263,7 +263,7 @@ describe('a list', () => {
     ).toBe('input.invalid');
   });
 
-  it('adds up its records by the values of a field', () => {
+  it('sums its records by the values of a field', () => {
     const desk = aFullDesk();
     expect(desk.store.lists.summarise('engagements', everything, 'dueDate').groups).toEqual([
       { value: null, count: 14 },
@@ -318,7 +318,7 @@ describe('searching', () => {
     expect(refusal(() => desk.store.lists.page('clients', { ...everything, search: words }, { limit: 5 }))).toBeNull();
   });
 
-  it('follows edits, deletions and what the server brings', () => {
+  it('reflects edits, deletions and downloads', () => {
     const desk = aDeskWith(['Nordwind']);
     desk.save('clients', 'update', 'c-0', { name: 'Südwind', notes: 'Hafen' });
     expect(found(desk, 'nordwind')).toEqual([]);
@@ -345,7 +345,7 @@ describe('searching', () => {
     }
   });
 
-  it('brings titles by the alphabet where thousands match, and others where no title does', () => {
+  it('orders hits by title if thousands match, and returns other hits if no title matches', () => {
     const desk = aWorkbench();
     desk.store.transaction(() => {
       for (let index = 0; index < 2100; index += 1) {
@@ -357,7 +357,7 @@ describe('searching', () => {
     expect(desk.store.lists.search('hafen', 2)).toHaveLength(2);
   });
 
-  it('ranks a hit in the name before one in the notes', () => {
+  it('ranks a hit in the title before one in the notes', () => {
     const desk = aWorkbench();
     desk.newClient('c-1', { name: 'Other', notes: 'Nordwind once recommended us' });
     desk.newClient('c-2', { name: 'Nordwind' });

@@ -75,7 +75,7 @@ describe('opening the database', () => {
     connection.close();
   });
 
-  it('brings a file of the version before, with data in it, to this one', () => {
+  it('migrates a file of the previous version, with its data', () => {
     const file = aFileWithWork();
     const connection = open(file, [...migrations, addsColour]);
     expect(connection.prepare('SELECT record_id, colour FROM sync_queue').all()).toEqual([
@@ -84,14 +84,14 @@ describe('opening the database', () => {
     connection.close();
   });
 
-  it('opens a current file as it is', () => {
+  it('leaves a current file as it is', () => {
     const file = aFileWithWork();
     const before = dump(file);
     open(file).close();
     expect(dump(file)).toEqual(before);
   });
 
-  it('leaves everything as it was when a migration breaks halfway', () => {
+  it('changes nothing if a migration fails halfway', () => {
     const file = aFileWithWork();
     const before = dump(file);
     expect(errorOf(() => open(file, [...migrations, breaksHalfway]))?.code).toBe('store.failed');
@@ -107,7 +107,7 @@ describe('opening the database', () => {
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
-  it('says so of a file that is no database, and leaves it as it is', () => {
+  it('reports a file that is no database, and leaves it as it is', () => {
     const file = path.join(temporaryFolder(), 'ferry.db');
     writeFileSync(
       file,
@@ -118,7 +118,7 @@ describe('opening the database', () => {
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
-  it('says so of a file whose middle is damaged', () => {
+  it('reports a file whose middle is damaged', () => {
     const file = aFileWithWork();
     const bytes = readFileSync(file);
     bytes.fill(0xff, 4096 * 3, 4096 * 12);
@@ -138,7 +138,7 @@ describe('opening the database', () => {
     expect(error?.code).toBe('store.corrupt');
   });
 
-  it('says so where there is a folder in its place', () => {
+  it('reports a folder in its place', () => {
     const folder = temporaryFolder();
     expect(errorOf(() => open(folder))?.code).toBe('store.noPermission');
     expect(existsSync(folder)).toBe(true);
@@ -148,7 +148,7 @@ describe('opening the database', () => {
 describe('before a migration', () => {
   const newer = [...migrations, addsColour];
 
-  it('the file is copied whole, with what lies only in its journal', async () => {
+  it('the file is copied whole, with the content of its journal', async () => {
     const file = aFileWithWork();
     const writer = new BetterSqlite3(file);
     writer.pragma('wal_autocheckpoint = 0');
@@ -162,7 +162,7 @@ describe('before a migration', () => {
     expect(open(copy).pragma('quick_check', { simple: true })).toBe('ok');
   });
 
-  it('nothing is copied where nothing changes: a current file, a new one, none, a newer one, a damaged one', async () => {
+  it('nothing is copied if nothing changes: a current file, a new one, none, a newer one, a damaged one', async () => {
     const file = aFileWithWork();
     expect(await copiesOf(file, migrations)).toEqual([]);
     expect(await copiesOf(path.join(temporaryFolder(), 'none.db'), newer)).toEqual([]);
@@ -175,7 +175,7 @@ describe('before a migration', () => {
     expect(await copiesOf(letter, newer)).toEqual([]);
   });
 
-  it('a copy that cannot be written stops it, and leaves no part of one', async () => {
+  it('a copy that cannot be written stops it, and is removed', async () => {
     const file = aFileWithWork();
     const folder = path.join(path.dirname(file), 'copies');
     mkdirSync(path.join(folder, 'taken', 'by-a-folder'), { recursive: true });

@@ -20,7 +20,7 @@ const found = (desk: Workbench, words: string) => desk.store.lists.search(words,
 const rows = (desk: Workbench) => desk.connection.prepare('SELECT * FROM cached_clients ORDER BY id').all();
 
 describe('records of a first fill', () => {
-  it('lie there as if each had come by itself', () => {
+  it('are stored as if each had arrived alone', () => {
     const records = [
       aRecord('c-1', 'Nordwind'),
       aRecord('c-2', 'Österreich'),
@@ -36,7 +36,7 @@ describe('records of a first fill', () => {
     atOnce.expectFold();
   });
 
-  it('are left to the long way where one is here, where something waits, and where a value cannot be read', () => {
+  it('take the general path if one exists already, if a change waits, and if a value cannot be read', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-2', { name: 'Nordwind' });
     expect(insert(desk, [aRecord('c-1', 'Westwind'), aRecord('c-3', 'Ostwind')])).toBe(0);
@@ -49,8 +49,8 @@ describe('records of a first fill', () => {
   });
 });
 
-describe('search behind a first fill', () => {
-  it('finds what is edited at once, and the rest once it is indexed; nothing twice', () => {
+describe('search after a first fill', () => {
+  it('finds edited records at once, and the rest once they are indexed; none twice', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-0', { name: 'Nordwind' });
     insert(desk, [aRecord('c-1', 'Nordwind'), aRecord('c-2', 'Westwind'), aRecord('c-3', 'Ostwind')]);
@@ -68,7 +68,7 @@ describe('search behind a first fill', () => {
       .run();
   });
 
-  it('goes on where it was when the app ended, and says when it is complete', () => {
+  it('resumes indexing after a restart, and reports when it is complete', () => {
     const desk = aWorkbench();
     const records = Array.from({ length: 250 }, (_, index) =>
       aRecord(`c-${String(index).padStart(4, '0')}`, 'Nordwind'),

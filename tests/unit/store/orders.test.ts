@@ -16,7 +16,7 @@ function ordersThatFail(code: ErrorCode) {
 }
 
 describe('the index of an order', () => {
-  it('is done without where nothing can be written, since reading goes on', () => {
+  it('is optional: lists are read without it if nothing can be written', () => {
     for (const code of ['store.diskFull', 'store.busy', 'store.readOnly', 'store.noPermission'] as const)
       expect(ordersThatFail(code)(clients, email, 100_000)).toBeNull();
   });

@@ -15,15 +15,15 @@ function aFirm(): Workbench {
 const places = (desk: Workbench, ...words: string[]) => desk.store.lists.places('engagements', words);
 const ids = (desk: Workbench, ...words: string[]) => places(desk, ...words).map(({ id }) => id);
 
-describe('the places that words name', () => {
-  it('are first those that most words name, then open ones', () => {
+describe('places that match the typed words', () => {
+  it('are ordered by matching words, then open ones first', () => {
     expect(ids(aFirm(), 'VAT', 'Müller')).toEqual(['vat', 'old-vat', 'audit', 'weber-vat']);
     expect(ids(aFirm(), 'audit', 'mull')).toEqual(['audit', 'vat', 'old-vat']);
     expect(ids(aFirm(), 'weber')).toEqual(['weber-vat']);
     expect(ids(aFirm(), 'anything')).toEqual([]);
   });
 
-  it('say which words named them, how fully, and whether by their owner', () => {
+  it('report which words matched, how fully, and whether by their parent', () => {
     expect(places(aFirm(), 'prepare', 'VAT', 'mull')[0]).toEqual({
       id: 'vat',
       title: 'VAT 2026',
@@ -37,12 +37,12 @@ describe('the places that words name', () => {
     });
   });
 
-  it('are found by the beginning of a word only where it has three letters, or stands alone', () => {
+  it('match the beginning of a word only from three letters on, or if it is the only one', () => {
     expect(ids(aFirm(), 'we', 'are', 'ready')).toEqual([]);
     expect(ids(aFirm(), 'we')).toEqual(['weber-vat']);
   });
 
-  it('leave out what is deleted', () => {
+  it('exclude deleted records', () => {
     const desk = aFirm();
     desk.save('engagements', 'delete', 'weber-vat', {});
     expect(ids(desk, 'weber')).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aWorkbench } from '../../support/workbench.ts';
 
-describe('what runs over and over is read through an index', () => {
+describe('frequent queries use an index', () => {
   it.each([
     ['stale records', `SELECT id FROM cached_tasks WHERE rowid > 1 ORDER BY rowid LIMIT 100`],
     [

@@ -10,14 +10,14 @@ function segmentsOf(desk: Workbench): number {
 const found = (desk: Workbench, search: string) =>
   desk.store.lists.page('clients', { filters: [], search, sort: null }, { limit: 1 }).total;
 
-it('merges the search index little by little, with each write', () => {
+it('merges the search index in small steps, with each write', () => {
   const desk = aWorkbench();
   for (let index = 0; index < 300; index++) desk.newClient(`c-${index}`, { name: `Client ${index}` });
   expect(segmentsOf(desk)).toBeLessThan(16);
   expect(found(desk, 'client')).toBe(300);
 });
 
-it('leaves what is deleted where it lies, since to merge thousands of deleted rows takes one long step', () => {
+it('does not merge deleted rows, since merging thousands of them takes one long step', () => {
   const desk = aWorkbench();
   const ids = Array.from({ length: 100 }, (_, index) => `c-${index}`);
   for (const id of ids) desk.newClient(id, { name: `Client ${id}` });

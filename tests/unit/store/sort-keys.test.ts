@@ -37,7 +37,7 @@ describe('the key that text is sorted by', () => {
     expect(foldedWords(words)).toBe(key);
   });
 
-  it('of plain ASCII is what SQLite makes of it', () => {
+  it('of plain ASCII equals SQLite’s lower()', () => {
     const { connection } = aWorkbench();
     const ascii = String.fromCharCode(...Array.from({ length: 127 }, (_, code) => code + 1));
     expect(connection.prepare('SELECT lower(?) AS key').get(ascii)).toEqual({ key: foldedWords(ascii) });
@@ -50,7 +50,7 @@ describe('a file of the first version', () => {
       .page('clients', { filters: [], search: '', sort: null }, { limit: 1 })
       .rows.map(({ data }) => data.name);
 
-  it('gets its keys a slice at a time, and goes on where a restart cut it short', () => {
+  it('gets its keys a slice at a time, and continues after a restart', () => {
     const file = aFileOfTheFirstVersion();
     const first = aWorkbench('ana', { file });
     expect(firstOf(first)).toEqual(['Bahn']);

@@ -41,13 +41,13 @@ function fileOf(bytes: Buffer): string {
 const idsIn = (bytes: Buffer) => readOutboxJournal(fileOf(bytes))?.changes.map(({ changeId }) => changeId);
 
 describe('the outbox journal, read', () => {
-  it('has what was saved and not acknowledged, replaced or discarded, in order and with its owner', () => {
+  it('contains what was saved and not acknowledged, replaced or discarded, in order and with its owner', () => {
     const found = readOutboxJournal(fileOf(whole));
     expect(found).toMatchObject({ owner: { firmId: 'f' }, damaged: 0 });
     expect(found?.changes).toEqual([change(3, 'c'), change(4, 'd')]);
   });
 
-  it('is null where there is no file', () => {
+  it('is null if there is no file', () => {
     expect(readOutboxJournal(path.join(temporaryFolder(), 'none'))).toBeNull();
   });
 
@@ -59,7 +59,7 @@ describe('the outbox journal, read', () => {
     }
   });
 
-  it('finds everything else behind a damaged record, and says how many it could not read', () => {
+  it('finds everything after a damaged record, and reports how many it could not read', () => {
     const second = encodeRecord(records[0] as JournalRecord).length + 40;
     const bytes = Buffer.from(whole);
     bytes[second] = (bytes[second] ?? 0) ^ 0x01;
@@ -68,7 +68,7 @@ describe('the outbox journal, read', () => {
     expect(idsIn(bytes)).toEqual(['c', 'd']);
   });
 
-  it('believes nothing of what is damaged, and throws at no bytes whatever', () => {
+  it('ignores damaged records, and throws for no input', () => {
     fc.assert(
       fc.property(fc.nat(whole.length - 1), fc.uint8Array({ minLength: 1, maxLength: 600 }), (at, noise) => {
         const bytes = Buffer.from(whole);

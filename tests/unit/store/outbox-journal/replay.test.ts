@@ -24,7 +24,7 @@ function rejects(desk: Workbench, change: { changeId: string }) {
 }
 
 describe('a database that lost its last edits', () => {
-  it('gets them back from the journal, under their ids and in their order, and shows them', () => {
+  it('restores them from the journal, under their ids and in their order, and shows them', () => {
     const journal = aMemoryJournal();
     const desk = onJournal(journal);
     desk.newClient('c-1');
@@ -43,7 +43,7 @@ describe('a database that lost its last edits', () => {
     again.expectFold();
   });
 
-  it('gets the same content back that the server would fingerprint', () => {
+  it('restores content with the fingerprint that the server has', () => {
     const journal = aMemoryJournal();
     const desk = onJournal(journal);
     desk.arrives('clients', 'c-1', { name: 'Nord', city: 'Bremen' });
@@ -55,7 +55,7 @@ describe('a database that lost its last edits', () => {
     expect(found).toMatchObject(saved);
   });
 
-  it('gets none back twice, however often it starts', () => {
+  it('restores none twice, however often it starts', () => {
     const journal = aMemoryJournal();
     const desk = onJournal(journal);
     desk.newClient('c-1');
@@ -65,7 +65,7 @@ describe('a database that lost its last edits', () => {
     expect(broughtBack(third)).toBe(0);
   });
 
-  it('gets nothing back that the server has acknowledged', () => {
+  it('restores nothing that the server has acknowledged', () => {
     const journal = aMemoryJournal();
     const desk = onJournal(journal);
     const old = copyOf(desk);
@@ -73,7 +73,7 @@ describe('a database that lost its last edits', () => {
     expect(waiting(onJournal(journal, old))).toEqual([]);
   });
 
-  it('gets nothing back that a person has discarded, and forgets no discard', () => {
+  it('restores nothing that a person has discarded, and forgets no discard', () => {
     const journal = aMemoryJournal();
     const desk = onJournal(journal);
     const kept = desk.newClient('c-1');
@@ -90,7 +90,7 @@ describe('a database that lost its last edits', () => {
     again.expectFold();
   });
 
-  it('gets a discarded change back that was restored', () => {
+  it('restores a discarded change that was brought back', () => {
     const journal = aMemoryJournal();
     const desk = onJournal(journal);
     const old = copyOf(desk);
@@ -101,7 +101,7 @@ describe('a database that lost its last edits', () => {
     expect(waiting(onJournal(journal, old))).toEqual([change.changeId]);
   });
 
-  it('gets what was offered again under a new id in the place of the old, once', () => {
+  it('restores a change offered again under a new id in place of the old, once', () => {
     const journal = aMemoryJournal();
     const desk = onJournal(journal);
     const parent = desk.newClient('c-1');
@@ -117,7 +117,7 @@ describe('a database that lost its last edits', () => {
     again.expectFold();
   });
 
-  it('gets joined changes back as the one that carries them', () => {
+  it('restores joined changes as the one that carries them', () => {
     const journal = aMemoryJournal();
     const desk = onJournal(journal);
     const insert = desk.newClient('c-1');
@@ -135,7 +135,7 @@ describe('a database that lost its last edits', () => {
     again.expectFold();
   });
 
-  it('asks the server again for a conflict that nobody has settled, and not for one that somebody has', () => {
+  it('asks the server again about an open conflict, and not about a settled one', () => {
     const journal = aMemoryJournal();
     const desk = onJournal(journal);
     desk.arrives('clients', 'c-1', { name: 'Nord' });
@@ -163,8 +163,8 @@ describe('a database that lost its last edits', () => {
   });
 });
 
-describe('a database that is gone', () => {
-  it('gets all that waited back, and belongs to whom it belonged', () => {
+describe('a missing database', () => {
+  it('restores all waiting changes, and keeps its owner', () => {
     const journal = aMemoryJournal();
     const desk = onJournal(journal);
     const owner = { server: 'https://ferry.test', firmId: 'firm' };
@@ -192,7 +192,7 @@ describe('a database that is gone', () => {
 });
 
 describe('a journal that is behind its database', () => {
-  it('brings nothing back that changed since, and is written anew', () => {
+  it('restores nothing that changed since, and is rewritten', () => {
     const journal = aMemoryJournal();
     const desk = onJournal(journal);
     const parked = desk.newClient('c-1');
@@ -206,7 +206,7 @@ describe('a journal that is behind its database', () => {
     expect([...readJournal(journal.bytes()).facts.keys()]).toEqual([offered.changeId]);
   });
 
-  it.each(['gone', 'torn', 'damaged'])('is written anew where it is %s, and nothing of the outbox changes', (how) => {
+  it.each(['gone', 'torn', 'damaged'])('is rewritten if it is %s, and the outbox is unchanged', (how) => {
     const journal = aMemoryJournal();
     const desk = onJournal(journal);
     const ids = ['c-1', 'c-2', 'c-3'].map((id) => desk.newClient(id).changeId);

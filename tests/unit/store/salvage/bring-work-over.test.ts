@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { createVirtualClock } from '../../../support/virtual-clock.ts';
 import { aWorkbench } from '../../../support/workbench.ts';
 
-it('says by its code that the disk is full, and brings nothing over by halves', () => {
+it('salvage reports a full disk by its code, and brings nothing over by halves', () => {
   const current = path.join(temporaryFolder(), 'ferry.db');
   const desk = aWorkbench('ana', { file: current });
   for (let index = 0; index < 50; index += 1) desk.newClient(`c-${index}`, { notes: 'a line of notes '.repeat(100) });

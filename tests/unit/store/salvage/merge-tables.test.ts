@@ -29,21 +29,21 @@ const nothing = {
 const DAY_MS = 86_400_000;
 const idsOf = (rows: readonly Row[]) => rows.map(({ change_id }) => change_id);
 
-describe('an outbox that could be read whole', () => {
-  it('is kept as it is: what a backup still holds as unsent was settled since', () => {
+describe('an outbox that was read whole', () => {
+  it('is kept as it is: changes still unsent in a backup were settled since', () => {
     const current = aReading({ sync_queue: [aChange(2), aChange(3)] });
     const base = aReading({ sync_queue: [aChange(1), aChange(2)] });
     expect(idsOf(mergeTables({ ...nothing, current, base }).sync_queue)).toEqual(['change-2', 'change-3']);
   });
 
-  it('gets back what a file set aside holds, but not what was taken from it before', () => {
+  it('restores changes that only a file set aside holds, but not those salvaged from it before', () => {
     const current = aReading({ sync_queue: [aChange(4)] });
     const earlier = [aReading({ sync_queue: [aChange(1), aChange(2), aChange(3, { synced: 1 })] }, false)];
     const taken = new Set(['change-1']);
     expect(idsOf(mergeTables({ ...nothing, current, earlier, taken }).sync_queue)).toEqual(['change-2', 'change-4']);
   });
 
-  it('gets back what only its second copy holds, in the order it was saved', () => {
+  it('restores changes that only its second copy holds, in the order of saving', () => {
     const current = aReading({ sync_queue: [aChange(1), aChange(3)] });
     const unsent = [aChange(1), aChange(2), aChange(3), aChange(4)];
     const { sync_queue: queue } = mergeTables({ ...nothing, current, journal: aJournal(unsent) });
@@ -52,10 +52,10 @@ describe('an outbox that could be read whole', () => {
   });
 });
 
-describe('an outbox that could be read in part', () => {
+describe('an outbox that was read in part', () => {
   const damaged = (rows: Row[], more = {}) => aReading({ sync_queue: rows, ...more }, false);
 
-  it('is completed from the backup, each change once and the newer reading of it', () => {
+  it('is completed from the backup, each change once and in its newer state', () => {
     const current = damaged([aChange(2, { state: 'sent' }), aChange(4)]);
     const base = aReading({ sync_queue: [aChange(1), aChange(2)] });
     const { sync_queue: queue } = mergeTables({ ...nothing, current, base });
@@ -66,7 +66,7 @@ describe('an outbox that could be read in part', () => {
     ]);
   });
 
-  it('asks again for a conflict that could not be read, and for no other', () => {
+  it('asks again about a conflict that could not be read, and about no other', () => {
     const inConflict = (id: number) => aChange(id, { synced: 1, state: 'conflict' });
     const current = damaged([inConflict(1), inConflict(2)], { sync_conflicts: [{ change_id: 'change-2' }] });
     const { sync_queue: queue } = mergeTables({ ...nothing, current });
@@ -76,7 +76,7 @@ describe('an outbox that could be read in part', () => {
     ]);
   });
 
-  it('takes nothing that a receipt says has arrived', () => {
+  it('takes nothing that a receipt proves arrived', () => {
     const current = damaged([aChange(2)], { receipts: [{ change_id: 'change-1' }] });
     const base = aReading({ sync_queue: [aChange(1)] });
     const unsent = [aChange(1), aChange(2)];
@@ -85,14 +85,14 @@ describe('an outbox that could be read in part', () => {
     ]);
   });
 
-  it('takes nothing that its second copy knows to be settled', () => {
+  it('takes nothing that its second copy shows as settled', () => {
     const base = aReading({ sync_queue: [aChange(1), aChange(2)] });
     const journal = aJournal([aChange(3)], ['change-1']);
     const { sync_queue: queue } = mergeTables({ ...nothing, current: damaged([]), base, journal });
     expect(idsOf(queue)).toEqual(['change-2', 'change-3']);
   });
 
-  it('sends a change by itself whose carrier is lost, and not where the carrier arrived', () => {
+  it('sends a change alone if its carrier is lost, but not if the carrier arrived', () => {
     const carried = (id: number, into: string) => aChange(id, { state: 'coalesced', coalesced_into: into });
     const current = damaged([carried(1, 'lost'), carried(2, 'arrived')], { receipts: [{ change_id: 'arrived' }] });
     expect(mergeTables({ ...nothing, current }).sync_queue).toMatchObject([
@@ -100,21 +100,21 @@ describe('an outbox that could be read in part', () => {
     ]);
   });
 
-  it('takes what was brought over before from there again, since it may still be unsent', () => {
+  it('takes what was salvaged before from the same file again, since it may still be unsent', () => {
     const earlier = [aReading({ sync_queue: [aChange(1)] })];
     const taken = new Set(['change-1']);
     const { sync_queue: queue } = mergeTables({ ...nothing, current: damaged([aChange(2)]), earlier, taken });
     expect(idsOf(queue)).toEqual(['change-1', 'change-2']);
   });
 
-  it('asks about what is so old that the server may no longer know that it has it', () => {
+  it('asks about changes so old that the server may have forgotten their acks', () => {
     const base = aReading({ sync_queue: [aChange(1), aChange(2, { created_at: 70 * DAY_MS })] });
     const { sync_queue: queue } = mergeTables({ ...nothing, current: damaged([]), base, nowMs: 100 * DAY_MS });
     expect(queue.map(({ state }) => state)).toEqual(['parked', 'sent']);
     expect(JSON.parse(String(queue[0]?.last_error))).toMatchObject({ code: 'change.foundLate' });
   });
 
-  it('puts two changes that lay at the same place one behind the other', () => {
+  it('orders two changes with the same position one after the other', () => {
     const current = damaged([aChange(5, { change_id: 'joined', created_at: 1 }), aChange(6)]);
     const base = aReading({ sync_queue: [aChange(5, { created_at: 1 })] });
     const { sync_queue: queue } = mergeTables({ ...nothing, current, base });
@@ -123,7 +123,7 @@ describe('an outbox that could be read in part', () => {
   });
 });
 
-it('the copy of the records keeps its own place in the feed', () => {
+it('the copy of the records keeps its own cursor', () => {
   const current = aReading({
     sync_state: [
       { key: 'round', value: '7' },

@@ -37,7 +37,7 @@ function aDatabase() {
 const readIds = ({ file, shapes }: Pick<ReturnType<typeof aDatabase>, 'file' | 'shapes'>) =>
   readDatabase(file, shapes).sync_queue.rows.map(({ change_id }) => change_id);
 
-describe('a sound database', () => {
+describe('an intact database', () => {
   it('is read whole by SQL', () => {
     const database = aDatabase();
     database.bench.store.close();
@@ -47,7 +47,7 @@ describe('a sound database', () => {
     expect(tables.drafts.rows).toHaveLength(40);
   });
 
-  it('is read with what its log holds, which stays as it is', () => {
+  it('is read with its write-ahead log, which is not changed', () => {
     const database = aDatabase();
     const copy = path.join(temporaryFolder(), 'copy.db');
     for (const suffix of ['', '-wal']) copyFileSync(database.file + suffix, copy + suffix);
@@ -75,7 +75,7 @@ const damages: Record<string, (file: string) => void> = {
   'the records': garbleAll('cached_clients'),
 };
 
-describe('every unsent change is read though', () => {
+describe('every unsent change is read although', () => {
   it.each(Object.keys(damages))('%s is damaged', (what) => {
     const database = aDatabase();
     database.bench.store.close();
@@ -94,8 +94,8 @@ describe('every unsent change is read though', () => {
   });
 });
 
-describe('what cannot be read is known, and the rest is read,', () => {
-  it('where a page of the outbox is damaged', () => {
+describe('unreadable parts are reported, and the rest is read,', () => {
+  it('if a page of the outbox is damaged', () => {
     const database = aDatabase();
     database.bench.store.close();
     const pages = pagesOf(database.file, 'sync_queue');
@@ -107,7 +107,7 @@ describe('what cannot be read is known, and the rest is read,', () => {
     expect(database.changeIds).toEqual(expect.arrayContaining(rows.map(({ change_id }) => change_id)));
   });
 
-  it('where several pages of the outbox are', () => {
+  it('if several pages of the outbox are damaged', () => {
     const database = aDatabase();
     database.bench.store.close();
     const pages = pagesOf(database.file, 'sync_queue');
@@ -117,7 +117,7 @@ describe('what cannot be read is known, and the rest is read,', () => {
     expect(rows.length).toBeGreaterThan(CHANGES * 0.6);
   });
 
-  it('where a part of the file is cut off', () => {
+  it('if a part of the file is cut off', () => {
     const database = aDatabase();
     database.bench.store.close();
     cutOff(database.file, 0.75);
@@ -126,7 +126,7 @@ describe('what cannot be read is known, and the rest is read,', () => {
     expect(rows.length).toBeGreaterThan(CHANGES * 0.2);
   });
 
-  it('where the database is gone and only its log is left', () => {
+  it('if the database is missing and only its log is left', () => {
     const database = aDatabase();
     const lone = path.join(temporaryFolder(), 'lone.db');
     copyFileSync(`${database.file}-wal`, `${lone}-wal`);
@@ -135,7 +135,7 @@ describe('what cannot be read is known, and the rest is read,', () => {
     expect(rows).toHaveLength(CHANGES);
   });
 
-  it('where a frame of the log is damaged, of which SQLite would say nothing', () => {
+  it('if a frame of the log is damaged, which SQLite would not report', () => {
     const database = aDatabase();
     const copy = path.join(temporaryFolder(), 'copy.db');
     for (const suffix of ['', '-wal']) copyFileSync(database.file + suffix, copy + suffix);
@@ -146,7 +146,7 @@ describe('what cannot be read is known, and the rest is read,', () => {
   });
 });
 
-it('deleted rows do not come back with a table that is damaged elsewhere', () => {
+it('deleted rows do not return with a table that is damaged elsewhere', () => {
   const database = aDatabase();
   const { bench } = database;
   bench.connection.exec('UPDATE sync_queue SET synced = 1 WHERE id <= 200; DELETE FROM sync_queue WHERE id <= 200');
