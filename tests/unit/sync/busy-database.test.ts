@@ -29,7 +29,7 @@ function aDeskBesideAnother() {
 }
 
 describe('while another program holds the database', () => {
-  it('a save does not hold main up, and is made as soon as the file is free', async () => {
+  it('a save does not block main, and is made as soon as the file is free', async () => {
     const { save, clock, other, desk } = aDeskBesideAnother();
     other.hold();
     const saving = save('insert', 'c-1', { name: 'Nord' });
@@ -53,7 +53,7 @@ describe('while another program holds the database', () => {
     expect(pending.map(({ operation }) => operation)).toEqual(['insert', 'update']);
   });
 
-  it('a save that takes too long fails with who may hold it, and the status says so until it is free', async () => {
+  it('a save that takes too long fails and names a possible cause, and the status reports it until the file is free', async () => {
     const { save, clock, other, desk } = aDeskBesideAnother();
     other.hold();
     const outcome = Promise.resolve(save('insert', 'c-1', { name: 'Nord' })).catch(toFerryError);
@@ -69,7 +69,7 @@ describe('while another program holds the database', () => {
 });
 
 describe('a desk whose database cannot be opened now', () => {
-  it('says why, and is that desk once it can be opened', async () => {
+  it('reports why, and works once it can be opened', async () => {
     const clock = createVirtualClock();
     const busy = { code: 'store.busy', action: 'wait' } as const;
     const { desk: working } = aLoneDesk({ clock });

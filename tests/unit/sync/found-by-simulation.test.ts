@@ -16,7 +16,7 @@ import { aWorkbench, slicesOf } from '../../support/workbench.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-describe('seed 15: a fill fetches no page before it is known what became of a sent change', () => {
+describe('seed 15: a first fill fetches no page before the outcome of a sent change is known', () => {
   const fails = { ok: false, error: { code: 'network.failed', action: 'wait' } } as const;
 
   /** Filling, with a change that was sent and whose answer was lost, and started since. */
@@ -49,7 +49,7 @@ describe('seed 15: a fill fetches no page before it is known what became of a se
   it.each([
     ['the device turns out to be a copy', 'device.cloned'],
     ['the batch is refused as too large', 'request.tooLarge'],
-  ] as const)('where %s', async (_what, code) => {
+  ] as const)('if %s', async (_what, code) => {
     const { desk, server, accept, calls, save } = await aDeskWithAnUnansweredChange();
     await save('insert', 'c-2', { name: 'Ost' });
     let refusals = 1;
@@ -65,7 +65,7 @@ describe('seed 15: a fill fetches no page before it is known what became of a se
   });
 });
 
-describe('seeds 27 and 234: a deletion that did not see the record brought back', () => {
+describe('seeds 27 and 234: a deletion that did not see the record restored', () => {
   const clients = ferrySchema.entity('clients') as AnyEntity;
   const data = { name: 'Nordwind' };
   /** Mine, deleted, and brought back by somebody else without a change of any field. */
@@ -77,7 +77,7 @@ describe('seeds 27 and 234: a deletion that did not see the record brought back'
   };
   const deletion = (baseVersion: number) => ({ operation: 'delete' as const, data: {}, baseVersion });
 
-  it('leaves it, and says so', () => {
+  it('keeps the record, and reports it', () => {
     expect(decide(clients, broughtBack, deletion(20), 'mine')).toMatchObject({
       outcome: 'conflict',
       deleted: false,
@@ -85,12 +85,12 @@ describe('seeds 27 and 234: a deletion that did not see the record brought back'
     });
   });
 
-  it('deletes it where it did see that', () => {
+  it('deletes the record if it saw that', () => {
     expect(decide(clients, broughtBack, deletion(30), 'mine')).toMatchObject({ outcome: 'applied', deleted: true });
   });
 });
 
-describe('seeds 1069 and 1227: a clock that is set forward by years', () => {
+describe('seeds 1069 and 1227: a clock set forward by years', () => {
   function aDeskThatCleansUp() {
     const desk = aWorkbench();
     const cleanUp = createCleanUp({ store: desk.store, clock: desk.clock, log: quietLog, inSlices: slicesOf(desk) });
@@ -109,7 +109,7 @@ describe('seeds 1069 and 1227: a clock that is set forward by years', () => {
     expect(isKept()).toBe(true);
   });
 
-  it('does not keep it for ever: after a week of use it goes', async () => {
+  it('does not keep it forever: after a week of use it is removed', async () => {
     const { clock, cleanUp, isKept } = aDeskThatCleansUp();
     for (let day = 0; day <= 8; day += 1) {
       await cleanUp.afterFullRun();
@@ -120,7 +120,7 @@ describe('seeds 1069 and 1227: a clock that is set forward by years', () => {
 });
 
 describe('seeds 1078, 139 and 174: changes that add to a counter or a set', () => {
-  it('go one by one, under the ids a copy of this computer may have sent them by', () => {
+  it('are uploaded one by one, under the ids a copy of this computer may have sent them by', () => {
     const desk = aWorkbench();
     desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1', minutesSpent: 10 });
     const saved = [
@@ -131,7 +131,7 @@ describe('seeds 1078, 139 and 174: changes that add to a counter or a set', () =
     expect(changes.map(({ changeId }) => changeId)).toEqual(saved.map(({ changeId }) => changeId));
   });
 
-  it('so that a tag which was removed again does not come back with the copy', () => {
+  it('so that a removed tag does not return with the copy', () => {
     const desk = aWorkbench();
     desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1', tags: [] });
     const saved = [
@@ -142,7 +142,7 @@ describe('seeds 1078, 139 and 174: changes that add to a counter or a set', () =
     expect(changes.map(({ changeId }) => changeId)).toEqual(saved.map(({ changeId }) => changeId));
   });
 
-  it('while anything else that was typed bit by bit goes as one', () => {
+  it('while edits of other fields are joined into one', () => {
     const desk = aWorkbench();
     desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1' });
     desk.save('tasks', 'update', 't-1', { title: 'Call back' });
@@ -152,8 +152,8 @@ describe('seeds 1078, 139 and 174: changes that add to a counter or a set', () =
   });
 });
 
-describe('seed 70088: a copy of a laptop takes a device id of its own', () => {
-  it('and shows its waiting edits as the server will see them: what the old id wrote is another device’s now', () => {
+describe('seed 70088: a copied laptop takes a new device id', () => {
+  it('and shows its waiting edits as the server will decide: writes of the old id belong to another device now', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'Nordwind', status: 'active' });
     const uploaded = desk.save('clients', 'update', 'c-1', { status: 'inactive' });
@@ -167,7 +167,7 @@ describe('seed 70088: a copy of a laptop takes a device id of its own', () => {
   });
 });
 
-describe('seed 3357: an insert that comes under another id to a record which was deleted later', () => {
+describe('seed 3357: an insert under another id for a record that was deleted later', () => {
   const tasks = ferrySchema.entity('tasks') as AnyEntity;
   const data = { title: 'Review', minutesSpent: 18 };
   const deleted: RecordState = {
@@ -207,14 +207,14 @@ describe('seed 10 of 2026-11: an answer acknowledges a change, and has no room f
     return { ...desk, version };
   }
 
-  it('shows the edit all the same, and takes it for what the next edit is based on', () => {
+  it('still shows the edit, and uses it as the base of the next edit', () => {
     const desk = aDeskWhoseAnswerWasFull();
     expect(desk.visible('clients', 'c-1')).toMatchObject({ name: 'Nordwind AG' });
     expect(desk.save('clients', 'update', 'c-1', { name: 'Nordwind SE' }).base).toEqual({ name: 'Nordwind AG' });
     desk.expectFold();
   });
 
-  it('also once the feed has come past the version it was given: what was written again comes at its newest alone', () => {
+  it('also once the feed has passed the version of the ack: a rewritten record arrives in its newest version alone', () => {
     const desk = aDeskWhoseAnswerWasFull();
     desk.store.transaction(() => desk.store.state.set({ cursor: desk.version }));
     desk.store.transaction(() => desk.store.cache.refold('clients', 'c-1'));
@@ -222,7 +222,7 @@ describe('seed 10 of 2026-11: an answer acknowledges a change, and has no room f
     desk.expectFold();
   });
 
-  it('shows what the server has once the record comes', () => {
+  it('shows the server’s state once the record arrives', () => {
     const desk = aDeskWhoseAnswerWasFull();
     desk.arrives('clients', 'c-1', { name: 'Nordwind KG' });
     expect(desk.visible('clients', 'c-1')).toMatchObject({ name: 'Nordwind KG' });

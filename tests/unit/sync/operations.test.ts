@@ -47,7 +47,7 @@ const codeOf = (work: () => unknown): Promise<string> =>
     .then(String, (thrown: unknown) => toFerryError(thrown).code);
 
 describe('cacheEntity', () => {
-  it('moves the shadow, and leaves an edit on top of it', async () => {
+  it('moves the shadow, and keeps an edit on top of it', async () => {
     const { desk, operations } = aDeskOfOperations();
     desk.arrives('clients', 'c-1', { name: 'Nordwind', city: 'Kiel' });
     await operations.queueChange('clients', 'update', 'c-1', { city: 'Oslo' }, undefined);
@@ -57,7 +57,7 @@ describe('cacheEntity', () => {
     desk.expectFold();
   });
 
-  it('ignores what is older than the shadow', async () => {
+  it('ignores data older than the shadow', async () => {
     const { operations } = aDeskOfOperations();
     await operations.cacheEntity('clients', 'c-1', { name: 'Newer' }, 9);
     expect(await operations.cacheEntity('clients', 'c-1', { name: 'Older' }, 8)).toMatchObject({
@@ -66,14 +66,14 @@ describe('cacheEntity', () => {
     });
   });
 
-  it('knows no table but those of the schema', async () => {
+  it('refuses tables outside the schema', async () => {
     const { operations } = aDeskOfOperations();
     expect(await codeOf(() => operations.cacheEntity('secrets', 's-1', {}, 1))).toBe('table.unknown');
   });
 });
 
-describe('what waits', () => {
-  it('is reported page by page, without what only the engine needs', async () => {
+describe('waiting work', () => {
+  it('is reported page by page, without internal fields', async () => {
     const { desk, operations } = aDeskOfOperations();
     const changes = ['c-1', 'c-2', 'c-3'].map((id) => desk.newClient(id));
     const first = await operations.getPendingChanges({ limit: 2 });
@@ -85,7 +85,7 @@ describe('what waits', () => {
     );
   });
 
-  it('is reported by its state: one that needs a person is found behind any number that only wait', async () => {
+  it('is reported by state: a change that needs a person is found behind any number that only wait', async () => {
     const { desk, operations } = aDeskOfOperations();
     for (let index = 0; index < 5; index += 1) desk.newClient(`w-${index}`);
     const refused = desk.newClient('c-9');
@@ -110,7 +110,7 @@ describe('what waits', () => {
     expect((await operations.listRecords('clients', inKiel, { limit: 10 })).rows.map(({ id }) => id)).toEqual(['c-2']);
   });
 
-  it('is exported whole: parked and in conflict, too, but nothing that is done', async () => {
+  it('is exported whole, parked and in conflict included, but nothing acknowledged', async () => {
     const { desk, operations } = aDeskOfOperations();
     const [done, refused, waiting] = ['c-1', 'c-2', 'c-3'].map((id) => desk.newClient(id));
     if (done) desk.accepts(done);
@@ -141,7 +141,7 @@ describe('reading', () => {
     expect(total).toBe(3);
   });
 
-  it('names the record of each receipt as it is called now', async () => {
+  it('shows each receipt with the record’s current title', async () => {
     const { desk, operations } = aDeskOfOperations();
     const change = desk.newClient('c-1', { name: 'Nordwind' });
     desk.accepts(change);
@@ -150,7 +150,7 @@ describe('reading', () => {
     expect(receipts).toMatchObject([{ changeId: change.changeId, title: 'Nordwind AG', outcome: 'applied' }]);
   });
 
-  it('proves every upload of a period, page by page, from either end, though many were acknowledged at once', async () => {
+  it('returns every upload of a period, page by page, from either end, though many were acknowledged at once', async () => {
     const { desk, operations } = aDeskOfOperations();
     const changes = ['c-1', 'c-2', 'c-3', 'c-4', 'c-5'].map((id) => desk.newClient(id));
     for (const change of changes) desk.accepts(change);
@@ -168,7 +168,7 @@ describe('reading', () => {
     }
   });
 
-  it('reports what others changed lately, and not what this person did', async () => {
+  it('reports recent changes of others, and not this person’s', async () => {
     const { desk, operations } = aDeskOfOperations();
     desk.store.transaction(() => desk.store.state.set({ personId: 'me' }));
     desk.arrives('clients', 'c-1', { name: 'Theirs' }, { by: 'somebody', at: 5 });
@@ -176,15 +176,15 @@ describe('reading', () => {
     expect((await operations.recentChanges(0, 10)).map(({ title }) => title)).toEqual(['Theirs']);
   });
 
-  it('says why the trail of a record cannot be read', async () => {
+  it('reports why the trail of a record cannot be read', async () => {
     const { operations, asked } = aDeskOfOperations();
     expect(await codeOf(() => operations.getActivity('clients', 'c-1', 7))).toBe('network.offline');
     expect(asked).toEqual([['activity', { table: 'clients', recordId: 'c-1', before: 7 }]]);
   });
 });
 
-describe('what is handed on', () => {
-  it('goes to its part as it was asked for', async () => {
+describe('a delegated operation', () => {
+  it('reaches its part with its input unchanged', async () => {
     const { operations, asked, report } = aDeskOfOperations();
     expect(await operations.cleanupSyncQueue({ olderThanDays: 3 })).toBe(5);
     await operations.pauseSync(null);

@@ -33,7 +33,7 @@ async function aCrashedDesk() {
 }
 
 describe('a saved edit survives', () => {
-  it('a write-ahead log that is gone', async () => {
+  it('a missing write-ahead log', async () => {
     const { wal, reopen } = await aCrashedDesk();
     rmSync(wal);
     const { regions } = reopen().desk.status();
@@ -41,7 +41,7 @@ describe('a saved edit survives', () => {
     expect(regions.broughtBack?.changes).toBeGreaterThan(0);
   });
 
-  it('and says how many came back until the person has read it', async () => {
+  it('and reports how many came back until the person has read it', async () => {
     const { wal, reopen } = await aCrashedDesk();
     rmSync(wal);
     const first = reopen().desk;
@@ -65,7 +65,7 @@ describe('a saved edit survives', () => {
     expect(regions.counts.pending).toBe(EDITS);
   });
 
-  it('a journal that is gone, or garbage', async () => {
+  it('a journal that is missing, or garbage', async () => {
     const { journal, reopen } = await aCrashedDesk();
     writeFileSync(journal, Buffer.alloc(5000, 0xa5));
     const { regions } = reopen().desk.status();
@@ -76,7 +76,7 @@ describe('a saved edit survives', () => {
 });
 
 describe('the journal', () => {
-  it('lets a save answer when it has it on the disk', async () => {
+  it('lets a save answer once it is on the disk', async () => {
     const journal = aMemoryJournal();
     const { promise: arrival, resolve: arrive } = Promise.withResolvers<void>();
     const file = { ...journal.file, sync: () => arrival };
@@ -92,14 +92,14 @@ describe('the journal', () => {
     expect(isAnswered).toBe(true);
   });
 
-  it('is readable by its owner alone', async () => {
+  it('is readable by its owner only', async () => {
     const { journal } = await aCrashedDesk();
     const folder = path.dirname(path.dirname(path.dirname(journal)));
     const mode = (name: string) => statSync(path.join(folder, name)).mode & 0o777;
     expect([mode('outbox'), mode('outbox/outbox.journal')]).toEqual([0o700, 0o600]);
   });
 
-  it('that cannot be written fails no save, is reported, and holds everything again once it can be', async () => {
+  it('that cannot be written fails no save, is reported, and is complete again once it can be', async () => {
     const journal = aMemoryJournal();
     const { desk, save, clock } = aLoneDesk({ journalFile: journal.file });
     journal.fail(Object.assign(new Error('no space'), { code: 'ENOSPC' }));
@@ -114,7 +114,7 @@ describe('the journal', () => {
     expect(bytes().toString()).toContain('Süd');
   });
 
-  it('stays small: what the server has acknowledged goes out of it', async () => {
+  it('stays small: acknowledged changes are removed', async () => {
     const journal = aMemoryJournal();
     const { desk, save } = aLoneDesk({ journalFile: journal.file });
     for (let index = 0; index < 200; index += 1) {
@@ -127,7 +127,7 @@ describe('the journal', () => {
     expect(journal.bytes().length).toBeLessThan(1_000);
   });
 
-  it('stays small also while something waits for a person', async () => {
+  it('stays small also while a change waits for a person', async () => {
     const journal = aMemoryJournal();
     const { desk, save, server, accept } = aLoneDesk({ journalFile: journal.file });
     desk.signedIn();

@@ -19,7 +19,7 @@ async function aDeskAtRest(options: Parameters<typeof aLoneDesk>[0] = {}) {
 }
 
 describe('a paused desk', () => {
-  it('saves and says so, but syncs nothing of itself: not on an edit, an event or at the interval', async () => {
+  it('saves and reports that it is paused, but does not sync by itself: not on an edit, an event or at the interval', async () => {
     const { desk, clock, calls, save, shows } = await aDeskAtRest();
     await desk.operations.pauseSync(null);
     await save('insert', 'c-1', { name: 'Nordwind' });
@@ -30,7 +30,7 @@ describe('a paused desk', () => {
     expect(desk.status().regions.counts.pending).toBe(1);
   });
 
-  it('syncs by hand all the same, and is paused again afterwards', async () => {
+  it('syncs on request, and is paused again afterwards', async () => {
     const { desk, clock, save, sent, shows } = await aDeskAtRest();
     await desk.operations.pauseSync(null);
     const first = await save('insert', 'c-1', { name: 'Nordwind' });
@@ -43,7 +43,7 @@ describe('a paused desk', () => {
     expect(shows()).toBe('paused');
   });
 
-  it('goes on at once when it is resumed', async () => {
+  it('syncs at once when it is resumed', async () => {
     const { desk, clock, save, sent, shows } = await aDeskAtRest();
     await desk.operations.pauseSync(null);
     const change = await save('insert', 'c-1', { name: 'Nordwind' });
@@ -54,7 +54,7 @@ describe('a paused desk', () => {
     expect(shows()).toBe('upToDate');
   });
 
-  it('goes on by itself when its time is over, and not before', async () => {
+  it('resumes by itself when its time is over, and not before', async () => {
     const { desk, clock, save, sent } = await aDeskAtRest();
     await desk.operations.pauseSync(clock.nowMs() + 10 * MINUTE_MS);
     const change = await save('insert', 'c-1', { name: 'Nordwind' });
@@ -64,7 +64,7 @@ describe('a paused desk', () => {
     expect(sent()).toEqual([change.changeId]);
   });
 
-  it('is looked at daily, since no timer counts months', async () => {
+  it('checks its end daily, since no timer counts months', async () => {
     const time = createVirtualClock();
     const delaysMs: number[] = [];
     const setTimer: typeof time.setTimer = (delayMs, callback) => {
@@ -80,7 +80,7 @@ describe('a paused desk', () => {
     expect(shows()).toBe('upToDate');
   });
 
-  it('is still paused after it was closed and opened again', async () => {
+  it('is still paused after closing and opening', async () => {
     const file = path.join(temporaryFolder(), 'ferry.db');
     const first = await aDeskAtRest({ file });
     await first.desk.operations.pauseSync(null);
@@ -94,7 +94,7 @@ describe('a paused desk', () => {
 });
 
 describe('a suspended desk', () => {
-  it('lets news wait that comes while the computer falls asleep', async () => {
+  it('ignores events that arrive while the computer falls asleep', async () => {
     const { desk, clock, calls } = await aDeskAtRest();
     desk.setSuspended(true);
     desk.wake('serverEvent');
@@ -105,7 +105,7 @@ describe('a suspended desk', () => {
     expect(calls).toEqual(['sync']);
   });
 
-  it('syncs by hand', async () => {
+  it('syncs on request', async () => {
     const { desk, save, sent } = await aDeskAtRest();
     desk.setSuspended(true);
     const change = await save('insert', 'c-1', { name: 'Nordwind' });
@@ -120,7 +120,7 @@ describe('a suspended desk', () => {
     ['the screen is unlocked', ({ desk }) => desk.wake('unlock'), 5_000],
     ['somebody asks for it in the tray', ({ desk }) => desk.wake('manual'), 5_000],
     ['the network comes up', ({ desk }) => desk.setOnline(true), 5_000],
-  ])('goes on without being notified that it woke up when %s', async (_case, happens, withinMs) => {
+  ])('resumes without a wake-up notification when %s', async (_case, happens, withinMs) => {
     const lone = await aDeskAtRest();
     lone.desk.setSuspended(true);
     await happens(lone);
@@ -132,8 +132,8 @@ describe('a suspended desk', () => {
   });
 });
 
-describe('syncing by hand', () => {
-  it('joins the run under way', async () => {
+describe('a requested sync', () => {
+  it('joins the current run', async () => {
     const { desk, save, sent } = await aDeskAtRest();
     const change = await save('insert', 'c-1', { name: 'Nordwind' });
     const reports = await Promise.all([desk.operations.syncToServer(), desk.operations.syncToServer()]);
@@ -141,7 +141,7 @@ describe('syncing by hand', () => {
     expect(sent()).toEqual([change.changeId]);
   });
 
-  it('asks to sign in where nobody is, and sends nothing', async () => {
+  it('asks to sign in if nobody is, and sends nothing', async () => {
     const { desk, calls } = await aDeskAtRest();
     desk.signedOut();
     const refusal = await Promise.resolve()
@@ -176,11 +176,11 @@ describe('a desk on battery', () => {
     return requests.length - before;
   };
 
-  it('looks for news less often', async () => {
+  it('syncs less often', async () => {
     expect([await looksIn(false), await looksIn(true)]).toEqual([12, 4]);
   });
 
-  it('uploads what is saved as soon as ever, and is up to date all the while', async () => {
+  it('uploads edits as soon as ever, and is up to date all the while', async () => {
     const { desk, clock, save, sent, shows } = await aDeskAtRest();
     desk.setOnBattery(true);
     const change = await save('insert', 'c-1', { name: 'Nordwind' });
@@ -192,7 +192,7 @@ describe('a desk on battery', () => {
 });
 
 describe('a desk that is too old for its server', () => {
-  it('goes on by itself once the server takes it again', async () => {
+  it('syncs again once the server accepts it', async () => {
     const { desk, clock, server, accept, save, shows } = await aDeskAtRest();
     server.sync = async () => ({ ok: false, error: { code: 'client.updateRequired', action: 'update' } });
     await save('insert', 'c-1', { name: 'Nordwind' });
@@ -227,7 +227,7 @@ describe('the event stream of a desk', () => {
     expect(isOpen).toBe(true);
   });
 
-  it('says nothing of whether the server is there: anybody may answer it', async () => {
+  it('proves nothing about the server: anybody may answer it', async () => {
     const lone = aLoneDesk();
     const wakes: (() => void)[] = [];
     lone.server.subscribe = (onWake) => {
@@ -251,7 +251,7 @@ describe('the event stream of a desk', () => {
   });
 });
 
-it('joins another firm and uploads what waited to it, after what a run still stores', async () => {
+it('joins another firm and uploads waiting work to it, after a current run has stored its answer', async () => {
   const { desk, clock, server, save, requests } = await aDeskAtRest();
   desk.claim('https://ferry.test', 'firm-1', 'ana');
   server.sync = async () => ({ ok: false, error: { code: 'network.failed', message: 'x', action: 'wait' } });

@@ -51,7 +51,7 @@ describe('the event stream', () => {
     expect(stream.wakes()).toBe(3);
   });
 
-  it('stays open while the server says anything, and not a minute longer', async () => {
+  it('stays open while the server sends anything, and not a minute longer', async () => {
     const stream = aStream();
     for (let count = 0; count < 10; count += 1) {
       await stream.clock.advance(25_000);
@@ -64,7 +64,7 @@ describe('the event stream', () => {
     expect(stream.attempts()).toBe(2);
   });
 
-  it('comes back after it is lost, and wakes the desk since something may have passed', async () => {
+  it('reopens after it is lost, and wakes the desk since an event may have been missed', async () => {
     const stream = aStream();
     await stream.clock.advance(0);
     stream.connections[0]?.controller.error(new Error('reset'));
@@ -73,7 +73,7 @@ describe('the event stream', () => {
     expect(stream.wakes()).toBe(2);
   });
 
-  it('wakes the desk within seconds where it is lost and nobody answers any more, and once', async () => {
+  it('wakes the desk once, within seconds, if it is lost and nobody answers', async () => {
     const stream = aStream((attempt) => (attempt === 1 ? {} : 'refused'));
     await stream.clock.advance(0);
     stream.connections[0]?.controller.error(new Error('reset'));
@@ -83,7 +83,7 @@ describe('the event stream', () => {
     expect(stream.wakes()).toBe(2);
   });
 
-  it('takes a server that accepts a connection and says nothing for gone', async () => {
+  it('treats a server that accepts a connection and sends nothing as lost', async () => {
     const stream = aStream((attempt) => (attempt === 1 ? {} : 'hanging'));
     await stream.clock.advance(0);
     stream.connections[0]?.controller.error(new Error('reset'));
@@ -100,7 +100,7 @@ describe('the event stream', () => {
     expect(stream.wakes()).toBe(1);
   });
 
-  it('does not open over and over where it is closed at once', async () => {
+  it('does not reopen in a loop if it is closed at once', async () => {
     const stream = aStream();
     for (let second = 0; second < 300; second += 1) {
       stream.connections.at(-1)?.controller.error(new Error('closed'));
@@ -109,20 +109,20 @@ describe('the event stream', () => {
     expect(stream.attempts()).toBeLessThan(30);
   });
 
-  it('tries ever less often where nobody answers, but never gives up', async () => {
+  it('retries ever less often if nobody answers, but never gives up', async () => {
     const stream = aStream((attempt) => (attempt < 20 ? 'refused' : {}));
     await stream.clock.advance(600_000);
     expect(stream.attempts()).toBeGreaterThanOrEqual(20);
     expect(stream.wakes()).toBeGreaterThan(0);
   });
 
-  it('is not taken for open where a sign-in page answers', async () => {
+  it('is not considered open if a sign-in page answers', async () => {
     const stream = aStream(() => ({ type: 'text/html' }));
     await stream.clock.advance(1_000);
     expect(stream.wakes()).toBe(0);
   });
 
-  it('wakes the desk once where its token is refused, so that a round finds out', async () => {
+  it('wakes the desk once if its token is refused, so that a round reports it', async () => {
     const stream = aStream(() => ({ status: 401 }));
     await stream.clock.advance(600_000);
     expect(stream.wakes()).toBe(1);

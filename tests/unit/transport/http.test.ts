@@ -18,7 +18,7 @@ import { quietLog } from '../../support/quiet-log.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 describe('a call', () => {
-  it('carries the token and JSON, and brings back what passed its schema', async () => {
+  it('sends the token and JSON, and returns the validated answer', async () => {
     const { transport, seen } = await against((response) => sendJson(response, { ...answer, invented: true }));
     expect(await transport.sync(request)).toEqual({ ok: true, value: answer });
     expect(seen[0]).toMatchObject({
@@ -62,7 +62,7 @@ describe('a call', () => {
     expect(JSON.parse(String(gunzipSync(seen[0]?.body ?? Buffer.alloc(0))))).toMatchObject({ changes: [change] });
   });
 
-  it('puts only what is given into the query', async () => {
+  it('puts only given values into the query', async () => {
     const { transport, seen } = await against((response) =>
       sendJson(response, { epoch: 'e', asOf: 1, records: [], next: null }),
     );
@@ -70,7 +70,7 @@ describe('a call', () => {
     expect(seen[0]?.url).toBe('/v1/snapshot?table=clients&after=a%26b&asOf=0');
   });
 
-  it('is not made where nobody is signed in', async () => {
+  it('is not made if nobody is signed in', async () => {
     const transport = createHttpTransport({
       serverUrl: () => null,
       token: () => null,
@@ -84,7 +84,7 @@ describe('a call', () => {
     });
   });
 
-  it('that is aborted was too slow', async () => {
+  it('that is aborted fails as too slow', async () => {
     const { transport } = await against(() => {});
     const controller = new AbortController();
     const result = transport.sync(request, { signal: controller.signal });
@@ -92,7 +92,7 @@ describe('a call', () => {
     expect(await result).toMatchObject({ ok: false, error: { code: 'network.timeout', action: 'wait' } });
   });
 
-  it('that nobody answers failed on the network', async () => {
+  it('that nobody answers fails as a network error', async () => {
     const transport = createHttpTransport({
       serverUrl: () => 'http://127.0.0.1:1',
       token: () => null,
@@ -184,19 +184,19 @@ describe('an error of the server', () => {
     ['Wed, 01 Apr 2026 00:02:00 GMT', { date: 'Wed, 01 Apr 2026 00:00:00 GMT' }, 120_000],
     ['Wed, 01 Apr 2020 00:00:00 GMT', { date: 'Wed, 01 Apr 2026 00:00:00 GMT' }, 0],
     ['999999999', {}, 300_000],
-  ])('that asks to come back after %j is obeyed, whatever the clocks say', async (value, headers, retryAfterMs) => {
+  ])('that asks for a retry after %j is obeyed, whatever the clocks say', async (value, headers, retryAfterMs) => {
     expect(await errorAgainst(plain(503, { 'retry-after': value, ...headers }))).toMatchObject({
       details: { retryAfterMs },
     });
   });
 
-  it('is believed for a day where it is the server itself', async () => {
+  it('may ask for up to a day if it comes from the server itself', async () => {
     const busy = problem('server.unavailable', 503);
     const answerWith: Answer = (response) => sendJson(response, busy, 503, { 'retry-after': '999999999' });
     expect(await errorAgainst(answerWith)).toMatchObject({ details: { retryAfterMs: 86_400_000 } });
   });
 
-  it('that asks for nonsense is not', async () => {
+  it('with an invalid Retry-After has no retry time', async () => {
     expect((await errorAgainst(plain(503, { 'retry-after': 'soon' })))?.details).toEqual({ httpStatus: 503 });
   });
 });
@@ -213,7 +213,7 @@ describe('the health of a server', () => {
     sendJson(response, { ...health, proof: query.get('firm') === 'f-1' ? sign : undefined });
   };
 
-  it('is believed when it is signed', async () => {
+  it('is trusted if it is signed', async () => {
     const { transport, seen } = await against(signed, proof);
     expect(await transport.health()).toMatchObject({ ok: true });
     await transport.health();
@@ -224,7 +224,7 @@ describe('the health of a server', () => {
     ['not signed', (response) => sendJson(response, health)],
     ['signed with another key', (response) => sendJson(response, { ...health, proof: 'ab'.repeat(32) })],
     ['signed with no hex', (response) => sendJson(response, { ...health, proof: 'zz' })],
-  ])('is reported as of another server when it is %s', async (_case, answerWith) => {
+  ])('is reported as of another server if it is %s', async (_case, answerWith) => {
     const { transport } = await against(answerWith, proof);
     expect(await transport.health()).toMatchObject({
       ok: false,
@@ -235,7 +235,7 @@ describe('the health of a server', () => {
   it.each<[string, Answer]>([
     ['of another service', (response) => sendJson(response, { status: 'ok' })],
     ['a sign-in page', html],
-  ])('is not when it is %s', async (_case, answerWith) => {
+  ])('is not reported if it is %s', async (_case, answerWith) => {
     const { transport } = await against(answerWith, proof);
     expect(await transport.health()).toMatchObject({ ok: false, error: { code: 'sync.wrongServer' } });
   });

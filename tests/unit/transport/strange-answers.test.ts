@@ -14,7 +14,7 @@ import {
   request,
 } from '../../support/http-transport.ts';
 
-describe('something that is no Ferry server', () => {
+describe('a response from something other than a Ferry server', () => {
   it.each<[string, Answer]>([
     ['a sign-in page', html],
     ['a page that demands signing in', plain(401)],
@@ -28,7 +28,7 @@ describe('something that is no Ferry server', () => {
   });
 });
 
-describe('an answer that is not this protocol', () => {
+describe('an invalid response', () => {
   it.each<[string, (response: ServerResponse) => void]>([
     ['another type', (response) => sendJson(response, { ...answer, cursor: '5' })],
     ['a list', (response) => sendJson(response, [])],
@@ -70,7 +70,7 @@ describe('an answer that is not this protocol', () => {
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
   });
 
-  it('that is cut short failed on the network', async () => {
+  it('that is cut short fails as a network error', async () => {
     const error = await errorAgainst((response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
       response.write('{"ticket":"t"', () => response.destroy());
@@ -88,12 +88,12 @@ describe('a newer server', () => {
     return result.ok ? result.value.acks[0] : result.error;
   };
 
-  it('may refuse a change for a reason nobody here knows', async () => {
+  it('may refuse a change for an unknown reason', async () => {
     const ack = await ackOf({ outcome: 'rejected', code: 'quota.exceeded', action: 'buyMore', message: 'Too many.' });
     expect(ack).toEqual({ changeId: id, outcome: 'rejected', action: 'none', message: 'Too many.' });
   });
 
-  it('may answer a change in a way nobody here knows, which asks for an update and harms no other', async () => {
+  it('may answer a change with an unknown outcome, which asks for an update and affects no other', async () => {
     expect(await ackOf({ outcome: 'deferred', version: 3 })).toMatchObject({
       outcome: 'rejected',
       code: 'client.updateRequired',
@@ -111,7 +111,7 @@ describe('a newer server', () => {
     [429, 'server.unavailable', 'wait'],
     [500, 'server.failed', 'wait'],
     [503, 'server.unavailable', 'wait'],
-  ])('with a code nobody knows is understood by its status %i', async (status, code, action) => {
+  ])('with an unknown code is handled by its status %i', async (status, code, action) => {
     const body = { ...problem('of.tomorrow', status), action: 'danceFirst' };
     expect(await errorAgainst((response) => sendJson(response, body, status))).toMatchObject({
       code,
