@@ -32,15 +32,15 @@ function daysCovered(backups: readonly Made[], hours: number): number {
   return new Set(backups.map(age).filter((days) => days < 14)).size;
 }
 
-describe('fourteen days of backups stay', () => {
-  it('with a clock that is right, one a day', () => {
+describe('fourteen days of backups are kept', () => {
+  it('with a correct clock, one per day', () => {
     const backups = backupsAfter(30 * 24, () => 0);
     expect(backups).toHaveLength(14);
     expect(daysCovered(backups, 30 * 24)).toBe(14);
   });
 
   const wrongForTwoHours = [YEAR_MS, -YEAR_MS, 3 * DAY_MS, -3 * DAY_MS];
-  it.each(wrongForTwoHours)('where the clock is wrong by %i ms for two hours', (error) => {
+  it.each(wrongForTwoHours)('if the clock is wrong by %i ms for two hours', (error) => {
     const wrongAt = 20 * 24 + 5;
     const clockErrorMs = (hour: number) => (hour >= wrongAt && hour < wrongAt + 2 ? error : 0);
     for (let hours = wrongAt; hours < wrongAt + 20 * 24; hours += 1) {
@@ -48,21 +48,21 @@ describe('fourteen days of backups stay', () => {
     }
   });
 
-  it('where the clock stays wrong from some day on', () => {
+  it('if the clock stays wrong from some day on', () => {
     const hours = 60 * 24;
     const backups = backupsAfter(hours, (hour) => (hour > 20 * 24 ? YEAR_MS : 0));
     expect(daysCovered(backups, hours)).toBeGreaterThanOrEqual(13);
     expect(backups.length).toBeLessThan(18);
   });
 
-  it('where it jumps to and fro all day', () => {
+  it('if the clock jumps back and forth all day', () => {
     const hours = 21 * 24;
     const backups = backupsAfter(hours, (hour) => (hour > 20 * 24 && hour % 2 === 0 ? YEAR_MS : 0));
     expect(daysCovered(backups, hours)).toBeGreaterThanOrEqual(13);
   });
 });
 
-it('of copies from before updates, and of what was replaced, the last three stay; what a person made stays', () => {
+it('of copies from before updates, and of replaced data, the last three are kept; all copies made by a person are kept', () => {
   const made = (['beforeUpdate', 'beforeRestore', 'manual'] as const).flatMap((kind) =>
     [5, 4, 3, 2, 1].map((day) => ({ kind, at: START_MS + day * HOUR_MS, name: `${kind} ${day}` })),
   );

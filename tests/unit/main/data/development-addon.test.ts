@@ -10,7 +10,7 @@ function folderWithAddon(): string {
   return folder;
 }
 
-it('a packed app never loads an addon that lies beside it', () => {
+it('a packed app never loads an addon beside it', () => {
   expect(developmentAddon({ isPackaged: true, resourcesFolder: folderWithAddon() })).toBeUndefined();
 });
 

@@ -3,7 +3,7 @@ import type { RecordsChanged } from '#app/contract/events.ts';
 import { coalesceEvents } from '../../../../main/ipc/forward-events.ts';
 import { createVirtualClock } from '../../../support/virtual-clock.ts';
 
-it('reports a changed record at once, and those right after it together', async () => {
+it('reports a changed record at once, and those directly after it together', async () => {
   const clock = createVirtualClock();
   const sent: RecordsChanged[][] = [];
   const changed = coalesceEvents((changes) => sent.push(changes), clock);
@@ -29,7 +29,7 @@ it('reports a changed record at once, and those right after it together', async 
   expect(sent).toHaveLength(3);
 });
 
-it('tells less often while records keep changing, and at once again after that', async () => {
+it('reports less often while records keep changing, and at once again afterwards', async () => {
   const clock = createVirtualClock();
   const sentAt: number[] = [];
   const changed = coalesceEvents(() => sentAt.push(clock.monotonicMs()), clock);

@@ -37,11 +37,11 @@ function aGate(
   return { listeners, called, knock };
 }
 
-test('every operation of the contract is answered, and no other channel', () => {
+test('every operation of the contract has a handler, and no other channel has one', () => {
   expect([...aGate().listeners.keys()].sort()).toEqual(OPERATION_NAMES.map(operationChannel).sort());
 });
 
-test('a call from our window reaches its handler, defaults filled in', async () => {
+test('a call from our window reaches its handler, with defaults filled in', async () => {
   const { called, knock } = aGate();
   called.mockReturnValue(3);
   expect(await knock('cleanupSyncQueue', [])).toEqual({ ok: true, value: 3 });
@@ -52,14 +52,14 @@ test.each([
   ['a frame inside our page', aFrame('ferry://app/index.html')],
   ['a foreign page', aFrame('https://evil.example')],
   ['a frame that is gone', null],
-])('%s is refused before its input is even looked at', async (_who, senderFrame) => {
+])('%s is refused before its input is examined', async (_who, senderFrame) => {
   const { called, knock } = aGate();
   const answer = await knock('queueChange', [Symbol('not even data')], senderFrame);
   expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.forbidden' } });
   expect(called).not.toHaveBeenCalled();
 });
 
-test('our own window is refused once it shows a foreign page, and before there is one', async () => {
+test('our own window is refused once it shows a foreign page, and before a window exists', async () => {
   const navigated = aFrame('https://evil.example/');
   expect(await aGate({}, navigated).knock('getSettings', [], navigated)).toMatchObject({ ok: false });
   expect(await aGate({}, null).knock('getSettings', [])).toMatchObject({ ok: false });
@@ -78,14 +78,14 @@ test.each<[string, OperationName, unknown[]]>([
   ['a setting out of bounds', 'updateSettings', [{ syncIntervalMs: 1 }]],
   ['a setting nobody knows', 'updateSettings', [{ server: 'https://evil.example' }]],
   ['a sign-in without password', 'signIn', [{ server: 'x', email: 'y' }]],
-])('%s is refused with what was wrong, and nothing is called', async (_what, name, args) => {
+])('%s is refused with the problem, and no handler is called', async (_what, name, args) => {
   const { called, knock } = aGate();
   const answer = await knock(name, args);
   expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.invalid', details: { operation: name } } });
   expect(called).not.toHaveBeenCalled();
 });
 
-test('a failure crosses as code, message and action; anything else thrown as app.failed', async () => {
+test('a failure crosses as code, message and action; any other exception as app.failed', async () => {
   const { called, knock } = aGate();
   called.mockImplementationOnce(() => {
     throw new FerryFailure('store.diskFull', 'freeDiskSpace');
@@ -122,7 +122,7 @@ const OPEN_TO_ANYBODY = [
   'repairData',
 ];
 
-test.each(OPERATION_NAMES)('%s is refused where nobody is signed in, unless it is for anybody', async (name) => {
+test.each(OPERATION_NAMES)('%s is refused if nobody is signed in, unless the operation is public', async (name) => {
   const isForAnybody = OPEN_TO_ANYBODY.includes(name);
   expect(OPERATION_ACCESS[name] === 'anybody').toBe(isForAnybody);
   const { called, knock } = aGate({}, ourFrame, (access) => access === 'anybody');
@@ -132,6 +132,6 @@ test.each(OPERATION_NAMES)('%s is refused where nobody is signed in, unless it i
   expect(called).not.toHaveBeenCalled();
 });
 
-test('nothing but the file of unsent work is given out where access was withdrawn', () => {
+test('only the file of unsent work is available after access was withdrawn', () => {
   expect(OPERATION_NAMES.filter((name) => OPERATION_ACCESS[name] === 'withdrawn')).toEqual(['saveUnsentWork']);
 });

@@ -25,27 +25,27 @@ function aQuestion({ pending, parked, response = 0 }: Case) {
   return { mayQuit, stopAsking, asked, stays };
 }
 
-test('nobody is asked where Ferry comes back by itself', () => {
+test('no question is asked if Ferry restarts by itself', () => {
   const { mayQuit, stopAsking, asked } = aQuestion({ pending: 2, parked: 0 });
   stopAsking();
   expect(mayQuit()).toBe(true);
   expect(asked).toEqual([]);
 });
 
-test('nobody is asked when everything is uploaded', () => {
+test('no question is asked if everything is uploaded', () => {
   const { mayQuit, asked } = aQuestion({ pending: 0, parked: 0 });
   expect(mayQuit()).toBe(true);
   expect(asked).toEqual([]);
 });
 
-test('what waits and what needs attention are named together, in the language of the settings', async () => {
+test('pending changes and those that need attention are named together, in the language of the settings', async () => {
   const { mayQuit, asked, stays } = aQuestion({ pending: 2, parked: 1 });
   expect(await mayQuit()).toBe(true);
   expect(asked[0]).toMatchObject({ message: '3 Änderungen sind noch nicht hochgeladen', cancelId: 1 });
   expect(stays).toEqual([]);
 });
 
-test('whoever closes the question stays, with a window', async () => {
+test('closing the question cancels the quit and shows a window', async () => {
   const { mayQuit, stays } = aQuestion({ pending: 1, parked: 0, response: 1 });
   expect(await mayQuit()).toBe(false);
   expect(stays).toEqual(['stay']);

@@ -6,11 +6,11 @@ import { canMount, makeReadOnly } from '../../../support/disk.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 describe('a data folder', () => {
-  it('that is not there yet is made', () => {
+  it('that does not exist is created', () => {
     expect(dataFolderProblem(path.join(temporaryFolder(), 'new/folder'))).toBeNull();
   });
 
-  it.runIf(canMount)('that is read-only keeps Ferry from starting, and says so', () => {
+  it.runIf(canMount)('that is read-only prevents the start, with a message', () => {
     const folder = temporaryFolder();
     const makeWritable = makeReadOnly(folder);
     try {

@@ -48,7 +48,7 @@ function aFirstOpening(given: Case = {}) {
   return { open, asked, done, replaced };
 }
 
-test('an app that was opened where it was downloaded offers to move, and is started again from there', async () => {
+test('an app started from the downloads folder offers to move, and is restarted from the new place', async () => {
   const { open, asked, done, replaced } = aFirstOpening();
   expect(await open()).toBe(true);
   expect(asked[0]?.message).toBe('Ferry in den Ordner „Programme“ verschieben?');
@@ -61,19 +61,19 @@ test.each([
   ['it runs from a checkout', { isPackaged: false }],
   ['it runs on Linux', { platform: 'linux' as const }],
   ['it runs on Windows', { platform: 'win32' as const }],
-])('nobody is asked where %s', async (_where, given) => {
+])('no question is asked if %s', async (_where, given) => {
   const { open, asked } = aFirstOpening(given);
   expect(await open()).toBe(false);
   expect(asked).toEqual([]);
 });
 
-test('who says no is not asked again', async () => {
+test('after a refusal the question is not asked again', async () => {
   const { open, asked, done } = aFirstOpening({ response: 1 });
   expect([await open(), await open(), asked.length, done]).toEqual([false, false, 1, []]);
 });
 
 test.each(['refuses', 'fails'] as const)(
-  'where the system %s, Ferry opens and says how to move it by hand',
+  'if the system %s, Ferry opens and explains how to move it by hand',
   async (move) => {
     const { open, asked } = aFirstOpening({ move });
     expect(await open()).toBe(false);

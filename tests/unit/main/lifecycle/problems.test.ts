@@ -9,7 +9,7 @@ import { manualClock, recordingLog, temporaryFolder } from '../support.ts';
 
 const HOUR_MS = 60 * 60_000;
 
-describe('a window whose page died', () => {
+describe('a window whose renderer crashed', () => {
   it('is opened again, and the person is informed once', async () => {
     const { problems, window, asked } = someProblems();
     problems.pageGone(window, 'crashed');
@@ -18,7 +18,7 @@ describe('a window whose page died', () => {
     expect([window.reloads, asked[0]?.detail, asked.length]).toEqual([2, expect.stringContaining('opened again'), 1]);
   });
 
-  it('is opened again for as long as it dies now and then, however often in a lifetime', () => {
+  it('is opened again after each occasional crash, however many', () => {
     const { problems, window, clock } = someProblems();
     for (let crash = 0; crash < 20; crash += 1) {
       problems.pageGone(window, 'crashed');
@@ -27,7 +27,7 @@ describe('a window whose page died', () => {
     expect(window.reloads).toBe(20);
   });
 
-  it('is left when it dies over and over, until the person wants another try', async () => {
+  it('stays closed after repeated crashes, until the person wants another attempt', async () => {
     const { problems, window, answer, asked } = someProblems();
     for (let crash = 0; crash < 5; crash += 1) problems.pageGone(window, 'crashed');
     await vi.waitFor(() => expect(asked).toHaveLength(1));
@@ -38,7 +38,7 @@ describe('a window whose page died', () => {
     expect(window.reloads).toBe(7);
   });
 
-  it('is not opened again where it was closed in order', () => {
+  it('is not opened again if it was closed normally', () => {
     const { problems, window } = someProblems();
     problems.pageGone(window, 'clean-exit');
     window.isGone = true;
@@ -47,8 +47,8 @@ describe('a window whose page died', () => {
   });
 });
 
-describe('a window that does not answer', () => {
-  it('is only closed when the person says so', async () => {
+describe('an unresponsive window', () => {
+  it('is closed only on request', async () => {
     const { problems, window, answer, asked } = someProblems();
     answer('Wait');
     problems.pageHangs(window);
@@ -73,14 +73,14 @@ it('an uncaught error is shown with a report to read, and not again at once', as
   expect(asked).toHaveLength(2);
 });
 
-it('a helper process that died is in the log', () => {
+it('a crashed helper process is logged', () => {
   const { problems, log } = someProblems();
   problems.childGone({ type: 'GPU', reason: 'crashed', exitCode: 139 });
   problems.childGone({ type: 'Utility', reason: 'clean-exit', exitCode: 0 });
   expect(log.events).toEqual(['app.childGone']);
 });
 
-it('a report has the facts and the end of the log, for nobody but the person', async () => {
+it('a report contains the facts and the end of the log, and goes to the person alone', async () => {
   const folder = temporaryFolder();
   const logFile = path.join(folder, 'ferry.log');
   writeFileSync(logFile, Array.from({ length: 500 }, (_, line) => `{"line":${line}}`).join('\n'));

@@ -39,7 +39,7 @@ test('the app ends only after all shutdown hooks have run, in order', async () =
   expect(state.hasEnded).toBe(true);
 });
 
-test('one that fails does not keep the others from theirs', async () => {
+test('a failing hook does not prevent the others', async () => {
   const { app, quit, state } = anApp();
   const order: string[] = [];
   const log = recordingLog();
@@ -54,7 +54,7 @@ test('one that fails does not keep the others from theirs', async () => {
   expect(state.hasEnded).toBe(true);
 });
 
-test('a desk that never answers is not waited for for ever', async () => {
+test('a desk that never answers is not awaited forever', async () => {
   const { app, quit, state } = anApp();
   const clock = manualClock();
   quitInOrder({ app, shutdownHooks: [() => new Promise<void>(() => {})], clock, log: recordingLog() });
@@ -66,7 +66,7 @@ test('a desk that never answers is not waited for for ever', async () => {
   expect(state.hasEnded).toBe(true);
 });
 
-test('whoever may stay is asked first, once at a time, and nothing ends until they go', async () => {
+test('confirmations come first, once at a time, and nothing ends until they allow it', async () => {
   const { app, quit, state } = anApp();
   const answers: PromiseWithResolvers<boolean>[] = [];
   const mayQuit = () => {
@@ -87,7 +87,7 @@ test('whoever may stay is asked first, once at a time, and nothing ends until th
   expect([state.hasEnded, answers.length]).toEqual([true, 2]);
 });
 
-test('a question that cannot be asked keeps nobody from quitting', async () => {
+test('a confirmation that fails does not prevent quitting', async () => {
   const { app, quit, state } = anApp();
   const mayQuit = () => Promise.reject(new Error('no window'));
   quitInOrder({ app, shutdownHooks: [], mayQuit, clock: manualClock(), log: recordingLog() });
@@ -97,7 +97,7 @@ test('a question that cannot be asked keeps nobody from quitting', async () => {
   expect(state.hasEnded).toBe(true);
 });
 
-test('closing a window is quitting as soon as an update says so, before anybody was asked to quit', () => {
+test('closing a window counts as quitting once an update says so, before any confirmation', () => {
   const { app } = anApp();
   const quitting = quitInOrder({ app, shutdownHooks: [], clock: manualClock(), log: recordingLog() });
   const autoUpdater = new EventEmitter();
@@ -108,7 +108,7 @@ test('closing a window is quitting as soon as an update says so, before anybody 
   expect([before, window()]).toEqual(['hidden', 'destroyed']);
 });
 
-test('the last act comes when all are at rest, and has its own patience', async () => {
+test('the last step runs after all hooks, with its own timeout', async () => {
   const { app, quit, state } = anApp();
   const clock = manualClock();
   const order: string[] = [];
@@ -129,7 +129,7 @@ test('the last act comes when all are at rest, and has its own patience', async 
   expect(state.hasEnded).toBe(true);
 });
 
-test('a last act that fails or never ends does not keep the app', async () => {
+test('a last step that fails or never ends does not keep the app alive', async () => {
   for (const lastAct of [() => Promise.reject(new Error('no')), () => new Promise<void>(() => {})]) {
     const { app, quit, state } = anApp();
     const clock = manualClock();

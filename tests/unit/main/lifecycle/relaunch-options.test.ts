@@ -8,14 +8,14 @@ it('starts again in the same data folder', () => {
   expect(relaunchOptions(argv, undefined)).toEqual({ args: switches });
 });
 
-it('starts an AppImage by its file, since the program inside of it is gone by then', () => {
+it('starts an AppImage by its file, since the mounted program is gone by then', () => {
   expect(relaunchOptions(argv, '/home/ana/Ferry.AppImage')).toEqual({
     execPath: '/home/ana/Ferry.AppImage',
     args: switches,
   });
 });
 
-it('neither stays hidden nor opens a link again', () => {
+it('drops the switches to start hidden and to open a link', () => {
   const asked = [...argv, '--hidden', 'ferry://open/clients'];
   expect(relaunchOptions(asked, undefined).args).toEqual(switches);
 });

@@ -14,7 +14,7 @@ const certificate = {
 };
 const expired = { ...certificate, validUntilMs: today - 1 };
 
-test('a certificate nobody vouches for is reported with its issuer and its end', () => {
+test('an untrusted certificate is reported with its issuer and its expiry', () => {
   const error = certificateError(networkError('net::ERR_CERT_AUTHORITY_INVALID'), certificate, today, null);
   expect(error).toMatchObject({
     code: 'network.certificateUntrusted',
@@ -59,7 +59,7 @@ test.each([
   expect(error.code).toBe(code);
 });
 
-test('a wrong clock is reported with the day it shows', () => {
+test('a wrong clock is reported with its date', () => {
   const error = certificateError(networkError('net::ERR_CERT_DATE_INVALID'), certificate, 0, today);
   expect(error).toMatchObject({ action: 'retry', details: { here: '1970-01-01', there: '2026-03-31' } });
   expect(errorText(error, createText('en'))).toContain('1 January 1970');

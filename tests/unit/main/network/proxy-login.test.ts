@@ -58,7 +58,7 @@ function aNetwork({
 const failureOf = (promise: Promise<unknown>) => promise.then(() => null, toFerryError);
 
 test.each(['tunnel', 'status'] as const)(
-  'a proxy that asks needs a person, who sees which proxy it is (%s)',
+  'a proxy that asks for a login needs a person, who sees which proxy it is (%s)',
   async (endsWith) => {
     const { login, offered } = aNetwork({ endsWith });
     expect(await failureOf(login.open(url))).toMatchObject({
@@ -70,7 +70,7 @@ test.each(['tunnel', 'status'] as const)(
   },
 );
 
-test('what a person typed opens the way, and is kept for the next start', async () => {
+test('entered credentials are used, and stored for the next start', async () => {
   const first = aNetwork();
   await failureOf(first.login.open(url));
   await first.login.signIn(right);
@@ -80,7 +80,7 @@ test('what a person typed opens the way, and is kept for the next start', async 
   expect(await next.login.open(url)).toBe(true);
 });
 
-test('a wrong password is reported as such and not kept', async () => {
+test('a wrong password is reported as such and not stored', async () => {
   const { login, world } = aNetwork();
   await failureOf(login.open(url));
   expect(await failureOf(login.signIn({ user: 'ana', password: 'wrong' }))).toMatchObject({
@@ -90,7 +90,7 @@ test('a wrong password is reported as such and not kept', async () => {
   expect(world.kept).toBeNull();
 });
 
-test('a kept password that is refused is not sent over and over, which would lock the account', async () => {
+test('a stored password that is refused is not retried, which would lock the account', async () => {
   const { login, offered } = aNetwork({ kept: { [proxy]: { user: 'ana', password: 'old' } } });
   for (let round = 0; round < 5; round += 1) {
     expect(await failureOf(login.open(url))).toMatchObject({ details: { isWrong: true } });
@@ -100,7 +100,7 @@ test('a kept password that is refused is not sent over and over, which would loc
   expect(await login.open(url)).toBe(true);
 });
 
-test('a server that asks for a password is given none', async () => {
+test('a server that asks for a password gets none', async () => {
   const { login, offered } = aNetwork({ kept: { [proxy]: right }, isProxy: false });
   await failureOf(login.open(url));
   expect(offered).toEqual([]);

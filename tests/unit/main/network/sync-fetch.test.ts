@@ -36,13 +36,13 @@ const asks = () => new Response('', { status: 407 });
 test.each<[string, Response | string]>([
   ['an answer of the proxy', asks()],
   ['a tunnel it refuses', 'net::ERR_TUNNEL_CONNECTION_FAILED'],
-])('after %s the request goes out again, once the proxy is open', async (_case, refusal) => {
+])('after %s the request is repeated, once the proxy accepts', async (_case, refusal) => {
   const { fetch, world } = aNetwork([refusal, new Response('{}')]);
   expect((await fetch(url)).status).toBe(200);
   expect(world.opened).toBe(1);
 });
 
-test('a proxy that needs a person fails the request in those words', async () => {
+test('a proxy that needs a person fails the request with that error', async () => {
   const { fetch } = aNetwork([asks()], { opens: false });
   expect(await fetch(url).catch(toFerryError)).toMatchObject({ code: 'network.proxyAuth' });
 });
@@ -56,7 +56,7 @@ test('a certificate that is refused is reported with its subject, and logged', a
   expect(log.events).toEqual(['network.certificateRefused']);
 });
 
-test('other failures pass as they are', async () => {
+test('other failures are unchanged', async () => {
   const { fetch, world } = aNetwork(['net::ERR_CONNECTION_RESET']);
   await expect(fetch(url)).rejects.toThrow('net::ERR_CONNECTION_RESET');
   expect(world.opened).toBe(0);

@@ -32,13 +32,13 @@ test.each([
   expect(file === null || file.startsWith(`${root}/`)).toBe(true);
 });
 
-test('an encoded way out is refused rather than bent back in', () => {
+test('an encoded path out of the folder is refused, not normalised', () => {
   expect(assetPath(root, 'ferry://app/%2e%2e%2fmain%2findex.js')).toBeNull();
   expect(assetPath(root, 'ferry://app/assets/..%2f..%2f..%2fmain/index.js')).toBeNull();
   expect(assetPath(root, 'ferry://other/index.html')).toBeNull();
 });
 
-test('scripts and styles are served as what they are, the unknown as nothing that runs', () => {
+test('scripts and styles are served with their types, unknown files as nothing executable', () => {
   expect(contentType('/x/a.js')).toContain('text/javascript');
   expect(contentType('/x/a.css')).toContain('text/css');
   expect(contentType('/x/a.exe')).toBe('application/octet-stream');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isOurPage } from '../../../../main/security/origin.ts';
 import { mayLoad } from '../../../../main/security/security.ts';
 
-test.each(['ferry://app/index.html', 'ferry://app/', 'ferry://app/index.html#/clients'])('%s is ours', (url) => {
+test.each(['ferry://app/index.html', 'ferry://app/', 'ferry://app/index.html#/clients'])('%s is our own', (url) => {
   expect(isOurPage(url)).toBe(true);
   expect(mayLoad(url)).toBe(true);
 });
@@ -19,7 +19,7 @@ test.each([
   'file:///opt/ferry/dist/renderer/index.html',
   'about:blank',
   '',
-])('%j is not ours and may not load', (url) => {
+])('%j is foreign and may not load', (url) => {
   expect(isOurPage(url)).toBe(false);
   expect(mayLoad(url)).toBe(false);
 });

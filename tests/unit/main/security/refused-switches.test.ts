@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refusedSwitch } from '../../../../main/security/refused-switches.ts';
 
-describe('a released app', () => {
+describe('a packaged app', () => {
   it.each([
     '--remote-debugging-port=9222',
     '--remote-debugging-pipe',
@@ -39,7 +39,7 @@ describe('a released app', () => {
     expect(refusedSwitch([...argv, '--lang=de', '--no-sandbox', 'ferry://open/clients', '/home/ana/file'])).toBeNull();
   });
 
-  it('reads nothing behind a lone --, as Chromium does not', () => {
+  it('ignores everything after a lone --, as Chromium does', () => {
     expect(refusedSwitch(['ferry', '--', '--inspect'])).toBeNull();
   });
 });

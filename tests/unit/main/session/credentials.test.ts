@@ -56,7 +56,7 @@ function aStore(calls: SafeStorageCalls, platform: NodeJS.Platform = 'linux') {
 test.each([
   ['the asynchronous calls', asynchronousCalls().calls],
   ['the synchronous calls of an older runtime', synchronousCalls()],
-])('with %s they come back, and nothing on disk can be read', async (_name, calls) => {
+])('with %s they are restored, and nothing on disk is readable', async (_name, calls) => {
   const { file, store } = aStore(calls);
   expect(await store.save(credentials)).toBe(true);
   expect(await store.load()).toEqual(credentials);
@@ -67,7 +67,7 @@ test.each([
   }
 });
 
-test('a runtime with both forms is asked in the form that does not block', async () => {
+test('a runtime with both APIs is called by the one that does not block', async () => {
   const { calls, encryptions } = asynchronousCalls();
   const both = { ...synchronousCalls(), ...calls };
   await aStore(both).store.save(credentials);
@@ -85,7 +85,7 @@ test.each([
   expect(await store.load()).toBeNull();
 });
 
-test('where encryption goes away, what was kept before is removed rather than left to go stale', async () => {
+test('if encryption becomes unavailable, stored credentials are removed', async () => {
   const { file, store } = aStore(asynchronousCalls().calls);
   await store.save(credentials);
   const weaker = createCredentialStore({
@@ -105,13 +105,13 @@ test('a rotated key makes them be encrypted again', async () => {
   expect(encryptions()).toBe(2);
 });
 
-test('a file from another computer is no credentials, and no crash', async () => {
+test('a file from another computer yields no credentials, and no exception', async () => {
   const { file, store } = aStore(synchronousCalls());
   writeFileSync(file, 'not ours');
   expect(await store.load()).toBeNull();
 });
 
-test('signing out leaves nothing behind', async () => {
+test('signing out removes everything', async () => {
   const { file, store } = aStore(synchronousCalls());
   await store.save(credentials);
   store.clear();

@@ -32,7 +32,7 @@ function aComputer() {
   return { clock, who, start };
 }
 
-test('records are open to whoever is signed in, and to nobody else', () => {
+test('records are accessible to the signed-in person, and to nobody else', () => {
   const { who, start } = aComputer();
   const lock = start();
   expect([lock.isOpen(), lock.mayCall('session'), lock.session(), lock.state()]).toEqual([true, true, ana, null]);
@@ -44,7 +44,7 @@ test('records are open to whoever is signed in, and to nobody else', () => {
   expect(lock.state()).toBeNull();
 });
 
-test('withdrawn access locks at once, and still does after a restart without any network', () => {
+test('withdrawn access locks at once, and stays locked after a restart without any network', () => {
   const { start } = aComputer();
   const lock = start();
   const reported: unknown[] = [];
@@ -60,7 +60,7 @@ test('withdrawn access locks at once, and still does after a restart without any
   expect(start().isOpen()).toBe(true);
 });
 
-test('unsent work can be saved for the days shown in the warning, from the day of the warning', () => {
+test('unsent work can be exported for the days shown in the warning, from the day of the warning', () => {
   const { clock, start } = aComputer();
   const lock = start();
   lock.withdraw('revoked');
@@ -77,7 +77,7 @@ test('unsent work can be saved for the days shown in the warning, from the day o
   expect(start().isRemovalDue(true)).toBe(true);
 });
 
-test('whoever was away, or whose clock leapt, is warned again before work goes', () => {
+test('a person who was away, or whose clock jumped, is warned again before work is removed', () => {
   const { clock, start } = aComputer();
   const lock = start();
   lock.withdraw('revoked');
@@ -90,7 +90,7 @@ test('whoever was away, or whose clock leapt, is warned again before work goes',
   expect(lock.isRemovalDue(true)).toBe(true);
 });
 
-test('where nothing waits no warning is needed', () => {
+test('without waiting work no warning is needed', () => {
   const { clock, start } = aComputer();
   const lock = start();
   lock.withdraw('revoked');
@@ -98,7 +98,7 @@ test('where nothing waits no warning is needed', () => {
   expect([lock.isRemovalDue(true), lock.isRemovalDue(false)]).toEqual([false, true]);
 });
 
-test('a removal asked for after access was withdrawn outweighs it, and the time shown in the warning goes on', () => {
+test('a removal requested after access was withdrawn has precedence, and the deadline shown in the warning stays', () => {
   const { start } = aComputer();
   const lock = start();
   lock.withdraw('revoked');
@@ -109,7 +109,7 @@ test('a removal asked for after access was withdrawn outweighs it, and the time 
   expect(lock.withdrawal()).toMatchObject({ reason: 'removal', removalId: 'r-1', removesAtMs: until });
 });
 
-test('what was removed is shown, and nothing is due where nothing was kept', () => {
+test('what was removed is shown, and no deadline applies if nothing was kept', () => {
   const { clock, start } = aComputer();
   const lock = start();
   lock.withdraw('removal', 'r-1');

@@ -11,7 +11,7 @@ test.each([
   ['localhost:4300', 'http://localhost:4300'],
   ['http://[::1]:4300/', 'http://[::1]:4300'],
   ['https://ferry.example.com/?a=1#b', 'https://ferry.example.com'],
-])('%s is kept as %s', (typed, kept) => {
+])('%s is stored as %s', (typed, kept) => {
   expect(normaliseServer(typed)).toBe(kept);
 });
 

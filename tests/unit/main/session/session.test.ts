@@ -146,7 +146,7 @@ function aComputer({ keyring = true } = {}) {
 
 const onDisk = (folder: string) => readFileSync(path.join(folder, 'session.json'), 'utf8');
 
-test('signing in begins to sync and is still so after a restart without any network', async () => {
+test('signing in starts sync, and the session survives a restart without any network', async () => {
   const { world, happened, start } = aComputer();
   const first = await start();
   const session = await first.operations.signIn(credentials);
@@ -159,13 +159,13 @@ test('signing in begins to sync and is still so after a restart without any netw
   expect(second.sessionStore.credentials()?.token).toBe(answerOf().token);
 });
 
-test('the session file holds no secret', async () => {
+test('the session file contains no secret', async () => {
   const { folder, start } = aComputer();
   await (await start()).operations.signIn(credentials);
   expect(onDisk(folder)).not.toMatch(/token-0123|health-key|"sample"/);
 });
 
-test('where the system cannot encrypt, a restart still knows who you are but not your token', async () => {
+test('if the system cannot encrypt, a restart remembers the person but not the token', async () => {
   const { start } = aComputer({ keyring: false });
   const first = await start();
   expect(await first.operations.signIn(credentials)).toMatchObject({ isRemembered: false });
@@ -175,7 +175,7 @@ test('where the system cannot encrypt, a restart still knows who you are but not
   expect(second.sessionStore.credentials()).toBeNull();
 });
 
-test('a refused sign-in leaves everything as it was', async () => {
+test('a refused sign-in changes nothing', async () => {
   const { world, happened, start } = aComputer();
   const { operations } = await start();
   world.answer = failed({ code: 'auth.invalid', action: 'fix' });
@@ -184,7 +184,7 @@ test('a refused sign-in leaves everything as it was', async () => {
   expect(happened).toEqual([]);
 });
 
-test('where a colleague’s sign-out never reached the server, the desk goes on under a device id of its own', async () => {
+test('if a colleague’s sign-out never reached the server, the desk continues under a new device id', async () => {
   const { world, start } = aComputer();
   const { operations } = await start();
   world.deviceOfColleague = world.deviceId;
@@ -192,7 +192,7 @@ test('where a colleague’s sign-out never reached the server, the desk goes on 
   expect(world.requests.map(({ deviceId }) => deviceId)).toEqual([world.deviceOfColleague, world.deviceId]);
 });
 
-test('a copy of a data folder that was superseded signs in under a device id of its own', async () => {
+test('a superseded copy of a data folder signs in under a new device id', async () => {
   const { world, start } = aComputer();
   const { operations } = await start();
   const shared = world.deviceId;
@@ -202,7 +202,7 @@ test('a copy of a data folder that was superseded signs in under a device id of 
   expect(world.requests[0]?.deviceId).not.toBe(shared);
 });
 
-test('another firm is refused on a computer that holds the first one’s work, and its token given back', async () => {
+test('another firm is refused on a computer with work of the first one, and its token is returned', async () => {
   const { world, happened, start } = aComputer();
   const { operations } = await start();
   await operations.signIn(credentials);
@@ -229,7 +229,7 @@ async function aReplacedServer({ isSignedOut = false } = {}) {
 }
 
 test.each([true, false])(
-  'another firm at the same address leaves the person a choice (signed out: %s)',
+  'another firm at the same address is a choice for the person (signed out: %s)',
   async (isSignedOut) => {
     const { operations, world } = await aReplacedServer({ isSignedOut });
     await expect(operations.signIn(credentials)).rejects.toMatchObject({
@@ -242,7 +242,7 @@ test.each([true, false])(
   },
 );
 
-test('joining it keeps the data of before and takes the work along', async () => {
+test('joining it keeps the old data and takes the work along', async () => {
   const { operations, happened, world, sessionStore } = await aReplacedServer();
   const without = [{ table: 'clients', recordId: 'c-2' }];
   const session = await operations.signIn({ ...credentials, otherFirm: { choice: 'join', without } });
@@ -255,7 +255,7 @@ test('joining it keeps the data of before and takes the work along', async () =>
   expect(sessionStore.session()?.firm.id).toBe('firm-2');
 });
 
-test('a server of anybody’s own, with a person of the same address, opens nothing where the person signed out', async () => {
+test('an impostor server with a person of the same address unlocks nothing at the sign-in', async () => {
   const { operations, happened, sessionStore } = await aReplacedServer({ isSignedOut: true });
   const alone = operations.signIn({ ...credentials, otherFirm: { choice: 'alone' } });
   await expect(alone).rejects.toMatchObject({ error: { code: 'session.otherFirm' } });
@@ -265,7 +265,7 @@ test('a server of anybody’s own, with a person of the same address, opens noth
   expect(happened).toContain('set the firm aside');
 });
 
-test('nor does one that claims to be this very firm, for it does not know the firm’s key', async () => {
+test('nor does one that claims to be the same firm, since it does not know the firm’s key', async () => {
   const { operations, sessionStore, world, start } = await aReplacedServer({ isSignedOut: true });
   world.answer = ok({ ...answerOf(), healthKey: 'another-key-0123456789' });
   for (const { operations: each } of [{ operations }, await start()]) {
@@ -277,7 +277,7 @@ test('nor does one that claims to be this very firm, for it does not know the fi
   expect(sessionStore.session()).toMatchObject({ firm: { id: 'firm-1' } });
 });
 
-test('nor where access was withdrawn', async () => {
+test('nor does signing in after access was withdrawn', async () => {
   const { operations, world } = await aReplacedServer();
   world.isWithdrawn = true;
   const alone = operations.signIn({ ...credentials, otherFirm: { choice: 'alone' } });
@@ -286,7 +286,7 @@ test('nor where access was withdrawn', async () => {
   expect(session).toMatchObject({ joined: { brought: 0 } });
 });
 
-test('who is still signed in can go on alone, with sync held', async () => {
+test('the signed-in person can continue alone, with sync stopped', async () => {
   const { operations, happened, world, sessionStore } = await aReplacedServer();
   await operations.signIn({ ...credentials, otherFirm: { choice: 'alone' } });
   expect(sessionStore.session()).toMatchObject({ person: { id: 'p1' }, firm: { id: 'firm-1' } });
@@ -294,7 +294,7 @@ test('who is still signed in can go on alone, with sync held', async () => {
   expect(world.owner?.firmId).toBe('firm-1');
 });
 
-test('nobody goes on alone as somebody else', async () => {
+test('nobody continues alone as another person', async () => {
   const { operations, world, sessionStore } = await aReplacedServer();
   world.answer = ok({ ...answerOf('firm-2'), person: ben, people: [ben] });
   const attempt = operations.signIn({ ...credentials, email: ben.email, otherFirm: { choice: 'alone' } });
@@ -315,7 +315,7 @@ async function aComputerWithWorkOfAnas(counts: Partial<Counts>) {
 }
 
 test.each([{ pending: 3 }, { parked: 1 }])(
-  'nobody uploads %o of a colleague under their own name unasked',
+  'nobody uploads %o of a colleague under their own name without consent',
   async (counts) => {
     const { operations, happened, world } = await aComputerWithWorkOfAnas(counts);
     const attempt = operations.signIn({ ...credentials, email: ben.email });
@@ -328,14 +328,14 @@ test.each([{ pending: 3 }, { parked: 1 }])(
   },
 );
 
-test('a colleague may take over what was left, after a warning', async () => {
+test('a colleague may take over the remaining work, after a warning', async () => {
   const { operations, world } = await aComputerWithWorkOfAnas({ pending: 3 });
   await operations.signIn({ ...credentials, email: ben.email, takesOverWork: true });
   expect(operations.getSession()).toMatchObject({ person: { name: 'Ben' } });
   expect(world.owner?.personId).toBe(ben.id);
 });
 
-test('who left the work signs in as ever, and so does a colleague where nothing was left', async () => {
+test('the author of the work signs in as ever, and so does a colleague if there is none', async () => {
   const withWork = await aComputerWithWorkOfAnas({ pending: 3 });
   withWork.world.answer = ok(answerOf());
   await withWork.operations.signIn(credentials);
@@ -355,7 +355,7 @@ test('the same firm may move to another address', async () => {
   expect(world.owner).toMatchObject({ server: 'https://new.example.com' });
 });
 
-test('signing out with unsent work is refused, unless one insists', async () => {
+test('signing out with unsent work is refused, unless forced', async () => {
   const { world, happened, start } = aComputer();
   const { operations } = await start();
   await operations.signIn(credentials);
@@ -369,7 +369,7 @@ test('signing out with unsent work is refused, unless one insists', async () => 
   expect(happened.slice(-2)).toEqual(['signed out at the server', 'desk signed out']);
 });
 
-test('removing the data is on the disk before anything else happens, and leaves nobody remembered', async () => {
+test('removing the data is recorded on the disk first, and nobody stays signed in', async () => {
   const { folder, happened, start, store } = aComputer();
   const { operations, sessionStore } = await start();
   await operations.signIn(credentials);
@@ -390,7 +390,7 @@ test('signing out is remembered', async () => {
   expect(await store.load()).toBeNull();
 });
 
-test('a day later the token is exchanged for a fresh one, once', async () => {
+test('after a day the token is exchanged for a new one, once', async () => {
   const { clock, happened, start } = aComputer();
   const { sessionStore, operations, refresh } = await start();
   await operations.signIn(credentials);
@@ -414,7 +414,7 @@ test('people who joined since are known after the refresh', async () => {
   expect(await operations.getSession()).toMatchObject({ people: [{ name: 'Ana' }, { name: 'Ben' }] });
 });
 
-test('an exchange that fails keeps the old token', async () => {
+test('a failed exchange keeps the old token', async () => {
   const { clock, world, start } = aComputer();
   const { sessionStore, operations, refresh } = await start();
   await operations.signIn(credentials);

@@ -76,7 +76,7 @@ function aLockedComputer() {
   };
 }
 
-test('a refused session locks; the server is asked again each hour for what an owner may want', () => {
+test('a refused session locks; the server is asked hourly for an owner’s instructions', () => {
   const { lock, world, clock, happened, report } = aLockedComputer();
   world.auth = 'expired';
   report();
@@ -88,7 +88,7 @@ test('a refused session locks; the server is asked again each hour for what an o
   expect(happened).toEqual(['asked again']);
 });
 
-test('a removal is carried out when all that could be uploaded is, and waits where the way to the server broke', () => {
+test('a removal is carried out after everything possible is uploaded, and waits if the connection fails', () => {
   const { watch, lock, happened } = aLockedComputer();
   watch.onRemovalAsked('r-1', { code: 'network.failed', action: 'wait' });
   expect([lock.isOpen(), happened]).toEqual([false, []]);
@@ -99,7 +99,7 @@ test('a removal is carried out when all that could be uploaded is, and waits whe
 test.each([
   [0, 'wiped'],
   [2, 'signed out'],
-])('what was removed is confirmed until the server has received it (%i kept: %s)', async (kept, end) => {
+])('a removal is confirmed until the server has received it (%i kept: %s)', async (kept, end) => {
   const { watch, lock, world, clock, happened } = aLockedComputer();
   watch.onRemovalAsked('r-1', null);
   lock.noteRemoved(kept);
@@ -114,7 +114,7 @@ test.each([
   expect(happened).not.toContain('remove all');
 });
 
-test('when the time is up everything goes', () => {
+test('at the deadline everything is removed', () => {
   const { lock, world, clock, happened, report } = aLockedComputer();
   world.auth = 'revoked';
   report();

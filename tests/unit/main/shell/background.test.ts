@@ -39,7 +39,7 @@ function aWindow({ platform = 'linux', hasTray = true, response = 0, file }: Cas
   return { close: () => putAway(window as never), asked, done };
 }
 
-test('a window goes into the tray, and the person is informed the first time only', async () => {
+test('a window closes to the tray, and the person is informed the first time only', async () => {
   const { close, asked, done } = aWindow();
   await close();
   await close();
@@ -59,7 +59,7 @@ test.each([
   ['win32', true, 'notification area'],
   ['linux', true, 'notification area'],
   ['linux', false, 'no tray icons'],
-] as const)('on %s (tray: %s) it is shown to be in the %s', async (platform, hasTray, place) => {
+] as const)('on %s (tray: %s) the message says it is in the %s', async (platform, hasTray, place) => {
   const { close, asked } = aWindow({ platform, hasTray });
   await close();
   expect(asked[0]?.detail).toContain(place);
@@ -71,7 +71,7 @@ test('without a tray the window is minimised', async () => {
   expect(done).toEqual(['minimize']);
 });
 
-test('a person who is asked may quit instead, and is not asked again', async () => {
+test('an asked person may quit instead, and is not asked again', async () => {
   const { close, done, asked } = aWindow({ response: 1 });
   await close();
   await close();

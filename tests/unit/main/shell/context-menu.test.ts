@@ -16,7 +16,7 @@ const editFlags = {
 const nowhere = { isEditable: false, selectionText: '', editFlags, dictionarySuggestions: [] };
 const rolesOf = (clicked: typeof nowhere) => contextMenu(clicked, () => {}).map((item) => item.role ?? item.label);
 
-test('over nothing in particular there is no menu', () => {
+test('without a target there is no menu', () => {
   expect(rolesOf(nowhere)).toEqual([]);
   expect(rolesOf({ ...nowhere, selectionText: '  ' })).toEqual([]);
 });
@@ -25,12 +25,12 @@ test('selected text can be copied', () => {
   expect(rolesOf({ ...nowhere, selectionText: 'Castellani' })).toEqual(['copy']);
 });
 
-test('a field offers what can be done in it just now', () => {
+test('a field offers what is currently possible in it', () => {
   const items = contextMenu({ ...nowhere, isEditable: true }, () => {});
   expect(items.filter(({ enabled }) => enabled).map(({ role }) => role)).toEqual(['copy', 'paste', 'selectAll']);
 });
 
-test('a suggestion takes the place of the misspelt word', () => {
+test('a suggestion replaces the misspelt word', () => {
   const replace = vi.fn<(word: string) => void>();
   const [first] = contextMenu({ ...nowhere, isEditable: true, dictionarySuggestions: ['invoice'] as never[] }, replace);
   expect(first?.label).toBe('invoice');

@@ -42,7 +42,7 @@ test('⌘⇧S syncs', () => {
   expect(syncNow).toHaveBeenCalledOnce();
 });
 
-test('a Mac has the app menu; elsewhere settings and quit are under File', () => {
+test('macOS has the app menu; elsewhere settings and quit are in File', () => {
   expect(aMenu('darwin').menu[0]?.role).toBe('appMenu');
   expect(itemsOf(aMenu('linux').menu).map((item) => item.role)).toContain('quit');
 });
@@ -52,6 +52,6 @@ test.each(['darwin', 'linux', 'win32'] as const)('no two items on %s share a sho
   expect(new Set(accelerators).size).toBe(accelerators.length);
 });
 
-test('people get no developer tools', () => {
+test('a packaged app has no developer tools', () => {
   expect(itemsOf(aMenu('linux').menu).map((item) => item.role)).not.toContain('toggleDevTools');
 });

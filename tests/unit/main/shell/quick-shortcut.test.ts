@@ -33,13 +33,13 @@ function aSystem(taken: readonly string[] = []) {
   return { registered, shortcut, choose };
 }
 
-test('no shortcut is taken from the system before a person asks for one', () => {
+test('no shortcut is registered before a person asks for one', () => {
   const { registered, shortcut } = aSystem();
   expect([...registered]).toEqual([]);
   expect(shortcut.state()).toBe('off');
 });
 
-test('it follows the setting, and gives the last one back', () => {
+test('it follows the setting, and unregisters the previous one', () => {
   const { registered, shortcut, choose } = aSystem();
   choose('CommandOrControl+Alt+N');
   choose('CommandOrControl+Shift+Space');
@@ -52,7 +52,7 @@ test('it follows the setting, and gives the last one back', () => {
   expect([...registered]).toEqual([]);
 });
 
-test('one that another program has is reported, and tried again with the next change of settings', () => {
+test('one used by another program is reported, and tried again with the next change of settings', () => {
   const taken = ['CommandOrControl+Alt+N'];
   const { registered, shortcut, choose } = aSystem(taken);
   choose('CommandOrControl+Alt+N');

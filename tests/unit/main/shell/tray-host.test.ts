@@ -13,7 +13,7 @@ test.skipIf(process.platform === 'win32')('a desktop is asked whether it shows t
   expect(await hasTrayHost('linux')).toBe(false);
 });
 
-test('a desktop that cannot be asked counts as one without', async () => {
+test('a desktop that does not answer counts as one without a tray', async () => {
   vi.stubEnv('PATH', temporaryFolder());
   expect(await hasTrayHost('linux')).toBe(false);
 });

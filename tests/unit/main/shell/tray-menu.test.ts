@@ -34,7 +34,7 @@ function aStatus(regions: Partial<StatusRegions> = {}, isSyncing = false): SyncS
 const labels = (status: SyncStatus) => trayMenu(status, text).map((item) => item?.label ?? '—');
 const canSync = (status: SyncStatus) => trayMenu(status, text).find((item) => item?.command === 'syncNow')?.isEnabled;
 
-test('it reports the status, then offers to sync, to look before the network is left, to open and to quit', () => {
+test('it shows the status, then offers to sync, to check before going offline, to open and to quit', () => {
   expect(labels(aStatus())).toEqual([
     'It is upToDate',
     '—',
@@ -47,7 +47,7 @@ test('it reports the status, then offers to sync, to look before the network is 
   ]);
 });
 
-test('the status line does nothing', () => {
+test('the status line is disabled', () => {
   expect(trayMenu(aStatus(), text)[0]).toMatchObject({ command: null, isEnabled: false });
 });
 
@@ -58,7 +58,7 @@ test.each([
   ['signed out', aStatus({ auth: 'signedOut' }), false],
   ['session expired', aStatus({ auth: 'expired' }), false],
   ['database broken', aStatus({ store: 'corrupt' }), false],
-])('sync is offered or not when %s', (_when, status, isOffered) => {
+])('sync is enabled or not when %s', (_when, status, isOffered) => {
   expect(canSync(status)).toBe(isOffered);
 });
 
@@ -69,7 +69,7 @@ const attention = (parked: number, conflicts: number): DisplayStatus => ({
   pending: 9,
 });
 
-test('the dock counts what waits for a person, not what uploads by itself', () => {
+test('the dock counts changes that need a person, not those that upload by themselves', () => {
   expect(badgeCount(attention(2, 1))).toBe(3);
   expect(badgeCount({ kind: 'pending', pending: 7 })).toBe(0);
 });

@@ -8,11 +8,11 @@ const at = (x: number, y: number, width = 1000, height = 700) => ({
   isMaximised: false,
 });
 
-test('a first start is in the middle', () => {
+test('the first start opens in the middle', () => {
   expect(restoredBounds(null, [laptop])).not.toHaveProperty('x');
 });
 
-test('the window comes back where it was left, also on the second screen', () => {
+test('the window is restored where it was, also on the second screen', () => {
   expect(restoredBounds(at(100, 100), [laptop])).toEqual({ x: 100, y: 100, width: 1000, height: 700 });
   expect(restoredBounds(at(2000, 50), [laptop, second])).toMatchObject({ x: 2000, y: 50 });
 });
@@ -23,15 +23,15 @@ test.each([
   ['below the screen', at(100, 890)],
   ['with only a sliver left to hold', at(1400, 100)],
   ['left of the screen', at(-950, 100)],
-])('a window left %s keeps its size and comes to the middle', (_where, state) => {
+])('a window last used %s keeps its size and is centred', (_where, state) => {
   expect(restoredBounds(state, [laptop])).toEqual({ width: 1000, height: 700 });
 });
 
-test('it is never smaller than it can be used', () => {
+test('it is never smaller than the minimum', () => {
   expect(restoredBounds(at(0, 30, 10, 10), [laptop])).toMatchObject(MINIMUM_SIZE);
 });
 
-test('a window from a larger screen is made to fit the one there is', () => {
+test('a window from a larger screen is fitted to the present one', () => {
   expect(restoredBounds(at(0, 30, 3800, 2100), [laptop])).toEqual({ x: 0, y: 25, width: 1440, height: 875 });
   expect(restoredBounds(at(5000, 30, 3800, 2100), [laptop])).toEqual({ width: 1440, height: 875 });
   expect(restoredBounds(null, [{ x: 0, y: 0, width: 1024, height: 700 }])).toEqual({ width: 1024, height: 700 });

@@ -15,7 +15,7 @@ function mounted() {
   return { mountPoint, program };
 }
 
-describe('the AppImage that runs', () => {
+describe('the running AppImage', () => {
   it('is the one this program was mounted from', () => {
     const { mountPoint, program } = mounted();
     expect(ownAppImage({ APPIMAGE, APPDIR: mountPoint }, program)).toBe(APPIMAGE);
@@ -32,19 +32,19 @@ describe('the AppImage that runs', () => {
     ['of the terminal that Ferry was started from', () => mounted().mountPoint],
     ['that is not mounted any more', () => '/tmp/.mount_Gone'],
     ['without a mount point', () => undefined],
-  ])('is none that belongs to another program: one %s', (_what, appDir) => {
+  ])('is none of another program: one %s', (_what, appDir) => {
     const APPDIR = appDir();
     expect(ownAppImage({ APPIMAGE, ...(APPDIR && { APPDIR }) }, '/opt/Ferry/ferry')).toBeUndefined();
   });
 
-  it('is none whose mount point only begins the same', () => {
+  it('is none whose mount point merely begins the same', () => {
     const { mountPoint, program } = mounted();
     expect(ownAppImage({ APPIMAGE, APPDIR: mountPoint.slice(0, -1) }, program)).toBeUndefined();
     mkdirSync(`${mountPoint}2`);
     expect(ownAppImage({ APPIMAGE, APPDIR: mountPoint }, path.join(`${mountPoint}2`, 'ferry'))).toBeUndefined();
   });
 
-  it('is none where nothing says so', () => {
+  it('is unknown if the environment does not name it', () => {
     expect(ownAppImage({}, '/opt/Ferry/ferry')).toBeUndefined();
   });
 });

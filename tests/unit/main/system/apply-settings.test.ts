@@ -21,7 +21,7 @@ function aPlace() {
   return { settings, environment, intervals, appearances, opensAtLogin: () => existsSync(entry) };
 }
 
-test('Ferry opens at login from the moment that is chosen, and no more once it is not', () => {
+test('Ferry opens at login from the moment it is chosen until it is deselected', () => {
   const { settings, environment, opensAtLogin } = aPlace();
   applySettings(settings, environment);
   expect(opensAtLogin()).toBe(settings.get().openAtLogin);
@@ -31,7 +31,7 @@ test('Ferry opens at login from the moment that is chosen, and no more once it i
   expect(opensAtLogin()).toBe(false);
 });
 
-test('a copy that is not installed leaves the login alone', () => {
+test('an app that is not installed changes no login item', () => {
   const { settings, environment, opensAtLogin } = aPlace();
   applySettings(settings, { ...environment, setOpenAtLogin: null });
   settings.update({ openAtLogin: true });

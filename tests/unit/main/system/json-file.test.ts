@@ -13,34 +13,31 @@ function aFile() {
   return { folder: path.dirname(file), file, json, log };
 }
 
-test('what was written is read again, readable by its owner only', () => {
+test('written content is read again, and is readable by its owner only', () => {
   const { file, json } = aFile();
   json.write({ size: 3 });
   expect(json.read()).toEqual({ size: 3 });
   if (process.platform !== 'win32') expect(statSync(file).mode & 0o077).toBe(0);
 });
 
-test('a missing file is nothing, and no complaint', () => {
+test('a missing file is null, without an error', () => {
   const { json, log } = aFile();
   expect(json.read()).toBeNull();
   expect(log.events).toEqual([]);
 });
 
-test.each(['', '{"size":', '{"size":"large"}', '[]', '\0\0\0'])(
-  'content %j is kept aside, not thrown away',
-  (content) => {
-    const { folder, file, json, log } = aFile();
-    json.write({ size: 1 });
-    writeFileSync(file, content);
-    expect(json.read()).toBeNull();
-    const [aside] = readdirSync(folder);
-    expect(aside).toMatch(/^thing\.json\.bad-\d+$/);
-    expect(readFileSync(path.join(folder, aside ?? ''), 'utf8')).toBe(content);
-    expect(log.events).toEqual(['file.unreadable']);
-  },
-);
+test.each(['', '{"size":', '{"size":"large"}', '[]', '\0\0\0'])('content %j is set aside, not deleted', (content) => {
+  const { folder, file, json, log } = aFile();
+  json.write({ size: 1 });
+  writeFileSync(file, content);
+  expect(json.read()).toBeNull();
+  const [aside] = readdirSync(folder);
+  expect(aside).toMatch(/^thing\.json\.bad-\d+$/);
+  expect(readFileSync(path.join(folder, aside ?? ''), 'utf8')).toBe(content);
+  expect(log.events).toEqual(['file.unreadable']);
+});
 
-test('a write that was cut short leaves the old content', () => {
+test('an interrupted write leaves the old content', () => {
   const { file, json } = aFile();
   json.write({ size: 1 });
   writeFileSync(`${file}.new`, '{"si');

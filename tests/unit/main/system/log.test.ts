@@ -21,7 +21,7 @@ test('each line is JSON with time, level and event, in order', async () => {
   ]);
 });
 
-test('secrets and content are left out, whoever passes them', async () => {
+test('secrets and record content are omitted, whoever logs them', async () => {
   const { log, lines } = aLog();
   log.info('x', {
     token: 'secret-1',
@@ -35,7 +35,7 @@ test('secrets and content are left out, whoever passes them', async () => {
   expect(lines().join()).not.toContain('secret');
 });
 
-test('the file is renamed when it grows, and only a few old ones are kept', async () => {
+test('a large file is rotated, and only a few old ones are kept', async () => {
   const { file, log } = aLog(200);
   for (let index = 0; index < 40; index += 1) {
     log.info('filler', { index });
@@ -45,7 +45,7 @@ test('the file is renamed when it grows, and only a few old ones are kept', asyn
   expect(names.filter((name) => name !== 'ferry.log')).toEqual(['ferry.log.1', 'ferry.log.2', 'ferry.log.3']);
 });
 
-test('a log that cannot be written costs nothing but the log', async () => {
+test('a log that cannot be written breaks nothing else', async () => {
   const file = path.join(temporaryFolder(), 'ferry.log', '\0');
   const log = createFileLog({ file, clock: manualClock() });
   log.error('anything');

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createAutostart } from '../../../../main/system/login-item.ts';
 import { temporaryFolder } from '../support.ts';
 
-test('on Linux the choice to open at login is a file that the desktop starts, and its absence', () => {
+test('on Linux opening at login is a desktop file, or its absence', () => {
   const configFolder = temporaryFolder();
   const file = path.join(configFolder, 'autostart', 'ferry.desktop');
   const setOpenAtLogin = createAutostart({ configFolder, program: '/opt/My Apps/Ferry.AppImage' });
@@ -16,7 +16,7 @@ test('on Linux the choice to open at login is a file that the desktop starts, an
   expect(existsSync(file)).toBe(false);
 });
 
-test('a path with signs that the file gives a meaning is written so that it keeps its own', () => {
+test('a path with special characters is escaped', () => {
   const configFolder = temporaryFolder();
   createAutostart({ configFolder, program: '/home/a"b/100%/$x' })(true);
   expect(readFileSync(path.join(configFolder, 'autostart', 'ferry.desktop'), 'utf8')).toContain(

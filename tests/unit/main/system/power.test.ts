@@ -24,7 +24,7 @@ function aComputer({ isOnBattery = false } = {}) {
   return { events, windows, clock, link, reported, stop };
 }
 
-test('sleep holds the desk, waking up sets it going', () => {
+test('sleep suspends the desk, waking up resumes it', () => {
   const { events, reported } = aComputer();
   events.emit('suspend');
   events.emit('resume');
@@ -36,15 +36,12 @@ test.each([
   ['the screen is unlocked', 'events', 'unlock-screen', 'wake unlock'],
   ['somebody touches the keyboard', 'events', 'user-did-become-active', 'is awake'],
   ['somebody comes back to the window', 'windows', 'browser-window-focus', 'is awake'],
-] as const)(
-  'a computer that says nothing when it wakes up is taken for awake once %s',
-  (_case, source, event, message) => {
-    const computer = aComputer();
-    computer.events.emit('suspend');
-    computer[source].emit(event);
-    expect(computer.reported).toEqual(['sleeps', message]);
-  },
-);
+] as const)('a computer that reports no wake-up counts as awake once %s', (_case, source, event, message) => {
+  const computer = aComputer();
+  computer.events.emit('suspend');
+  computer[source].emit(event);
+  expect(computer.reported).toEqual(['sleeps', message]);
+});
 
 test('the link is reported when it changes, and only then', () => {
   const { clock, link, reported } = aComputer();
@@ -57,14 +54,14 @@ test('the link is reported when it changes, and only then', () => {
   expect(reported).toEqual(['link down', 'link up', 'wake networkUp']);
 });
 
-test('the battery is reported, from the start and whenever the plug is pulled or put in', () => {
+test('the battery is reported at the start and whenever power is connected or disconnected', () => {
   const { events, reported } = aComputer({ isOnBattery: true });
   events.emit('on-ac');
   events.emit('on-battery');
   expect(reported).toEqual(['on battery', 'plugged in', 'on battery']);
 });
 
-test('afterwards nothing is reported any more', () => {
+test('after disposal nothing is reported', () => {
   const { events, windows, clock, link, reported, stop } = aComputer();
   stop();
   windows.emit('browser-window-focus');

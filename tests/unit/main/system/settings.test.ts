@@ -14,7 +14,7 @@ test('a new computer starts with the defaults', () => {
   expect(aPlace().open().get()).toMatchObject({ syncIntervalMs: 300_000, appearance: 'system', server: '' });
 });
 
-test('a change outlives the app and is reported once', () => {
+test('a change is stored and reported once', () => {
   const { open } = aPlace();
   const settings = open();
   const reported: Settings[] = [];
@@ -24,21 +24,21 @@ test('a change outlives the app and is reported once', () => {
   expect(open().get()).toEqual({ ...reported[0], appearance: 'dark', density: 'comfortable' });
 });
 
-test('only what is named changes', () => {
+test('only the named settings change', () => {
   const settings = aPlace().open();
   settings.update({ notifications: false });
   settings.update({ language: 'de' });
   expect(settings.get()).toMatchObject({ notifications: false, language: 'de' });
 });
 
-test('a setting of a later version costs nobody the others', () => {
+test('an unknown setting of a later version keeps the others valid', () => {
   const { file, open } = aPlace();
   open().update({ appearance: 'light' });
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), hologram: true }));
   expect(open().get().appearance).toBe('light');
 });
 
-test('a change that cannot be kept does not take effect', () => {
+test('a change that cannot be stored does not take effect', () => {
   const { file, open } = aPlace();
   const settings = open();
   mkdirSync(`${file}.new`);

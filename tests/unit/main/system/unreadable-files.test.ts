@@ -29,7 +29,7 @@ test('settings that cannot be read for a moment are read later, and every listen
   expect(reported).toEqual(['de']);
 });
 
-test('a change meanwhile is not written over them', () => {
+test('a change in the meantime does not overwrite them', () => {
   const { file, settings, release } = heldSettings();
   expect(() => settings.update({ density: 'compact' })).toThrow('file.unreadable');
   release('{"language":"de"}');

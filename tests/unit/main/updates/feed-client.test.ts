@@ -8,7 +8,7 @@ const keys = createUpdateKeys();
 const signed = (patch = {}) => signFeed(aFeed(patch), [keys.privateKey]);
 
 describe('the feed of a channel', () => {
-  it('is asked for by the name of the channel, below the address of the feed, without a cache', async () => {
+  it('is requested by the name of the channel, below the address of the feed, without a cache', async () => {
     const { client, requests } = aClient(() => new Response(signed({ channel: 'beta' })));
     expect(await client.read('beta', 1000)).toMatchObject({ ok: true, feed: { channel: 'beta' } });
     expect(requests).toEqual([['https://updates.example/ferry/beta.json', 'no-store']]);
@@ -36,7 +36,7 @@ describe('the feed of a channel', () => {
     expect(await client.read('latest', 1000)).toEqual({ ok: false, failure });
   });
 
-  it('is read again, unchanged, and remembered for the next start', async () => {
+  it('is returned unchanged, and remembered for the next start', async () => {
     const memory = aMemory();
     const { client } = aClient(() => new Response(signed()), memory);
     await client.read('latest', 1000);
@@ -49,7 +49,7 @@ describe('the feed of a channel', () => {
     expect(await client.read('latest', 1000)).toMatchObject({ ok: true });
   });
 
-  it('is given up when it does not answer in time, though the request never ends', async () => {
+  it('times out, though the request never ends', async () => {
     const clock = manualClock();
     const { client } = aClient(() => new Promise(() => {}), aMemory(), clock);
     const answer = client.read('latest', 30_000);
@@ -57,7 +57,7 @@ describe('the feed of a channel', () => {
     expect(await answer).toEqual({ ok: false, failure: 'unreachable' });
   });
 
-  it('is given up when it stops in the middle', async () => {
+  it('times out if it stops in the middle', async () => {
     const clock = manualClock();
     const endless = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{')) });
     const { client } = aClient(() => new Response(endless), aMemory(), clock);

@@ -6,7 +6,7 @@ import { aFeed } from './support.ts';
 const app: InstalledApp = { version: '1.0.0', platform: 'linux', arch: 'x64', target: 'AppImage', deviceId: 'd1' };
 
 describe('judgeFeed', () => {
-  it('offers a newer version to a desk it is for', () => {
+  it('offers a newer version to an eligible desk', () => {
     expect(judgeFeed(aFeed(), app)).toMatchObject({ kind: 'offer', version: '2.0.0', file: aFeed().files[0] });
   });
 
@@ -24,11 +24,11 @@ describe('judgeFeed', () => {
     ['another processor', { arch: 'arm64' }],
     ['another system', { platform: 'darwin' as const }],
     ['another installer', { target: 'deb' as const }],
-  ])('says so where a newer version has no file for %s', (_what, patch) => {
+  ])('reports a newer version without a file for %s', (_what, patch) => {
     expect(judgeFeed(aFeed(), { ...app, ...patch })).toEqual({ kind: 'noFile', version: '2.0.0' });
   });
 
-  it('offers a version to about as many desks as it is rolled out to, and never takes it back when it is raised', () => {
+  it('offers a version to about the rollout percentage of desks, and never withdraws it when that is raised', () => {
     const devices = Array.from({ length: 2000 }, (_, index) => `device-${index}`);
     const offered = (rolloutPercent: number) =>
       devices.filter((deviceId) => judgeFeed(aFeed({ rolloutPercent }), { ...app, deviceId }).kind === 'offer');
@@ -39,7 +39,7 @@ describe('judgeFeed', () => {
     expect(some.filter((device) => !more.includes(device))).toEqual([]);
   });
 
-  it('lets other desks go first with another version', () => {
+  it('chooses different desks first for another version', () => {
     const first = (version: string) =>
       Array.from({ length: 300 }, (_, index) => `device-${index}`).filter((id) => rolloutBucket(version, id) < 20);
     expect(first('2.0.0')).not.toEqual(first('2.1.0'));
@@ -52,7 +52,7 @@ describe('compareVersions', () => {
     expect([...inOrder].reverse().sort(compareVersions)).toEqual(inOrder);
   });
 
-  it('is 0 for the same version and turns its sign with its arguments', () => {
+  it('is 0 for the same version and changes sign with the order of its arguments', () => {
     const part = fc.nat({ max: 9999 });
     const version = fc
       .tuple(part, part, part, fc.option(part))

@@ -10,15 +10,15 @@ const pinned = [ours.publicKey, next.publicKey];
 const text = signFeed(aFeed(), [ours.privateKey]);
 
 describe('a channel file', () => {
-  it('is believed with a signature of the key in use', () => {
+  it('is accepted with a signature of the current key', () => {
     expect(readFeed(text, pinned)).toEqual({ ok: true, feed: aFeed() });
   });
 
-  it('is believed with a signature of the key that will replace it', () => {
+  it('is accepted with a signature of the next key', () => {
     expect(readFeed(signFeed(aFeed(), [next.privateKey]), pinned)).toMatchObject({ ok: true });
   });
 
-  it('is believed with one good signature among others, so that one key can replace another', () => {
+  it('is accepted with one valid signature among others, so that keys can be rotated', () => {
     expect(readFeed(signFeed(aFeed(), [theirs.privateKey, ours.privateKey]), pinned)).toMatchObject({ ok: true });
   });
 
@@ -28,7 +28,7 @@ describe('a channel file', () => {
     ['whose hash was changed', text.replace(/sha512\\":\\"./, 'sha512\\":\\"_')],
     ['whose rollout was raised', text.replace('rolloutPercent\\":100', 'rolloutPercent\\":99')],
     ['with a signature that is none', text.replace(/"value": "[^"]*"/, '"value": "AAAA"')],
-  ])('is refused as not signed when it is one %s', (_what, changed) => {
+  ])('is refused as not signed when it is %s', (_what, changed) => {
     expect(changed).not.toBe(text);
     expect(readFeed(changed, pinned)).toEqual({ ok: false, failure: 'badSignature' });
   });

@@ -27,7 +27,7 @@ describe('an app can update itself', () => {
     ['notInstalled', { appImage: undefined }],
     ['readOnlyPlace', { canWrite: () => false }],
     ['notInApplications', { platform: 'darwin' as const }],
-  ] as const)('not where there is the obstacle %s', (obstacle, patch) => {
+  ] as const)('not with the obstacle %s', (obstacle, patch) => {
     expect(updateObstacle({ ...appImage, ...patch })).toBe(obstacle);
   });
 });

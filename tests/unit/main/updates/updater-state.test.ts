@@ -67,7 +67,7 @@ describe('updaterReducer', () => {
     ['what knows of no download', current, progressed(10)],
     ['what knows of no download that ended', current, downloaded],
     ['what has nothing to install', current, installStarted],
-  ])('keeps, as the same object, %s', (_what, state, event) => {
+  ])('returns the same object for %s', (_what, state, event) => {
     expect(updaterReducer(state, event)).toBe(state);
   });
 

@@ -14,8 +14,8 @@ const nothingNew = { ok: true as const, feed: aFeed({ version: '1.0.0' }) };
 const halted = { ok: true as const, feed: aFeed({ isHalted: true, sequence: 1001 }) };
 const silent = { ok: false as const, failure: 'unreachable' as const };
 
-describe('where the app cannot update itself', () => {
-  it('says why, and asks nothing', async () => {
+describe('an app that cannot update itself', () => {
+  it('reports why, and requests nothing', async () => {
     const { updater, clock, feed } = anUpdater({ obstacle: 'notInstalled' });
     clock.advance(DAY_MS);
     expect(await updater.check()).toEqual({ kind: 'unavailable', reason: 'notInstalled' });
@@ -24,20 +24,20 @@ describe('where the app cannot update itself', () => {
 });
 
 describe('checking', () => {
-  it('claims nothing before the first check, which comes a minute after the start', async () => {
+  it('reports nothing before the first check, which runs a minute after the start', async () => {
     const { updater, clock, feed } = anUpdater();
     const before = [updater.state(), feed.asked.length];
     clock.advance(MINUTE_MS);
     expect([before, feed.asked]).toEqual([[{ kind: 'unchecked' }, 0], ['latest']]);
   });
 
-  it('knows when it last looked', async () => {
+  it('remembers the time of the last check', async () => {
     const { updater, feed, clock } = anUpdater();
     feed.answer = nothingNew;
     expect(await updater.check()).toEqual({ kind: 'current', checkedAtMs: clock.nowMs() });
   });
 
-  it('goes on every four hours, and sooner after a failure', async () => {
+  it('repeats every four hours, and sooner after a failure', async () => {
     const { clock, updater, feed } = anUpdater();
     feed.answer = nothingNew;
     await updater.check();
@@ -49,7 +49,7 @@ describe('checking', () => {
     expect([before, feed.asked.length]).toEqual([2, 3]);
   });
 
-  it('is one check, however often it is asked for meanwhile', async () => {
+  it('is one check, however often it is requested meanwhile', async () => {
     const { updater, feed } = anUpdater();
     await Promise.all([updater.check(), updater.check()]);
     expect(feed.asked).toEqual(['latest']);
@@ -68,7 +68,7 @@ describe('checking', () => {
     expect(updater.state()).toMatchObject({ version: '2.0.0', notes: { en: '- Something new' } });
   });
 
-  it('works again after a feed that was silent', async () => {
+  it('works again after a feed that did not answer', async () => {
     const { updater, feed } = anUpdater();
     feed.answer = silent;
     expect(await updater.check()).toEqual({ kind: 'failed', failure: 'unreachable', version: null });
@@ -76,7 +76,7 @@ describe('checking', () => {
     expect(await updater.check()).toMatchObject({ kind: 'current' });
   });
 
-  it('is over once it is disposed', async () => {
+  it('ends when it is disposed', async () => {
     const { updater, clock, settings, feed } = anUpdater();
     updater.dispose();
     clock.advance(DAY_MS);
@@ -86,7 +86,7 @@ describe('checking', () => {
 });
 
 describe('downloading', () => {
-  it('fails when it stands still, and works with a fresh engine after that', async () => {
+  it('fails when it stalls, and works with a new engine afterwards', async () => {
     const { updater, engine, clock, engines } = anUpdater();
     engine.fetch = (onBytes) => {
       onBytes(3);
@@ -104,7 +104,7 @@ describe('downloading', () => {
     expect([before, engines()]).toEqual(['downloading', 2]);
   });
 
-  it('goes on for as long as something arrives', async () => {
+  it('continues for as long as data arrives', async () => {
     const { updater, engine, clock } = anUpdater();
     let arrive = (_received: number) => {};
     engine.fetch = (onBytes) => {
@@ -119,7 +119,7 @@ describe('downloading', () => {
     expect(updater.state().kind).toBe('downloading');
   });
 
-  it('ends when more arrives than was signed', async () => {
+  it('fails when more data arrives than was signed', async () => {
     const { updater, engine } = anUpdater();
     engine.fetch = async (onBytes, signal) => {
       onBytes(CONTENT.length + 1);
@@ -141,7 +141,7 @@ describe('downloading', () => {
     await vi.waitFor(() => expect(updater.state()).toEqual({ kind: 'failed', failure, version: '2.0.0' }));
   });
 
-  it('ends when what is on its way is called back', async () => {
+  it('ends when a download is cancelled', async () => {
     const { updater, engine, feed } = anUpdater();
     let signal: AbortSignal | undefined;
     engine.fetch = (_onBytes, given) => {
@@ -156,8 +156,8 @@ describe('downloading', () => {
   });
 });
 
-describe('what is ready', () => {
-  it('is installed when the feed confirms it: the app quits, and installs as its last act', async () => {
+describe('a ready update', () => {
+  it('is installed when the feed confirms it: the app quits, and installs as its last step', async () => {
     const { updater, engine, memory, acts } = await readyUpdater();
     expect(await updater.install()).toMatchObject({ kind: 'installing' });
     await updater.finish();
@@ -210,7 +210,7 @@ describe('what is ready', () => {
     expect(acts()).toEqual(['discard']);
   });
 
-  it('is called back by the next check', async () => {
+  it('is withdrawn by the next check', async () => {
     const { updater, feed, acts } = await readyUpdater();
     feed.answer = halted;
     expect(await updater.check()).toEqual({ kind: 'failed', failure: 'withdrawn', version: '2.0.0' });
@@ -224,14 +224,14 @@ describe('what is ready', () => {
     expect(await updater.check()).toMatchObject({ kind: 'ready', failure: null });
   });
 
-  it('is kept, and says so, when the system refuses it', async () => {
+  it('is kept, and the refusal is reported, when the system refuses it', async () => {
     const { updater, engine, memory, log } = await readyUpdater();
     engine.failAt = 'stage';
     expect(await updater.install()).toMatchObject({ kind: 'ready', failure: 'installFailed' });
     expect([memory.stored().installing, log.events.includes('update.installFailed')]).toEqual([null, true]);
   });
 
-  it('brings the old version back when the installation fails at the end', async () => {
+  it('restores the old version when the installation fails at the end', async () => {
     const { updater, engine, acts } = await readyUpdater();
     engine.failAt = 'install and relaunch';
     await updater.install();
@@ -246,7 +246,7 @@ describe('what is ready', () => {
     expect(acts()).toEqual([]);
   });
 
-  it('is asked about after a day, and weekly from then on', async () => {
+  it('is announced after a day, and weekly from then on', async () => {
     const { updater, clock } = await readyUpdater();
     const isDue = () => (updater.state() as { isDue?: boolean }).isDue;
     clock.advance(DAY_MS - 1);
@@ -272,7 +272,7 @@ describe('after a start', () => {
     expect(anUpdater({ memory }).updater.state()).toEqual({ kind: 'unchecked' });
   });
 
-  it('an installation that worked needs no word', () => {
+  it('a successful installation needs no message', () => {
     const memory = aMemory({ installing: '1.0.0' });
     expect(anUpdater({ memory }).updater.state()).toEqual({ kind: 'unchecked' });
   });
