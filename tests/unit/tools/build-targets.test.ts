@@ -9,7 +9,7 @@ it.each([
   expect(buildPurpose({ kind })).toBe(purpose);
 });
 
-it('a build to ship follows the Electron of package.json; only that for the fallback is held back', () => {
+it('a build to ship follows the Electron of package.json; only a build for the fallback is held back', () => {
   expect(buildTargets('shipped')).toEqual({});
   expect(buildTargets('fallback')).toEqual({ node: 'node20', chrome: 'chrome130' });
 });

@@ -4,14 +4,14 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { buildFolderOnce, cacheFolder, withLock } from '../../../tools/electron-runtime/cache.ts';
 
-it('the cache is where XDG says, else in the home folder', () => {
+it('the cache is in the XDG folder, else in the home folder', () => {
   expect([cacheFolder({ XDG_CACHE_HOME: '/xdg' }), cacheFolder({}).endsWith('/.cache/ferry')]).toEqual([
     '/xdg/ferry',
     true,
   ]);
 });
 
-it('a folder appears whole', async () => {
+it('a folder appears complete or not at all', async () => {
   const { folder } = aPlace();
   await buildFolderOnce(folder, async (unfinished) => {
     writeFileSync(path.join(unfinished, 'part'), '');
@@ -20,7 +20,7 @@ it('a folder appears whole', async () => {
   expect(readdirSync(folder)).toEqual(['part']);
 });
 
-it('a build that fails leaves nothing behind, and the next one starts anew', async () => {
+it('a failed build leaves nothing behind, and the next one starts from scratch', async () => {
   const { folder, parent } = aPlace();
   const failing = buildFolderOnce(folder, async () => {
     throw new Error('no network');
@@ -31,14 +31,14 @@ it('a build that fails leaves nothing behind, and the next one starts anew', asy
   expect(existsSync(folder)).toBe(true);
 });
 
-it('what a killed build left is removed by the next one', async () => {
+it('remains of a killed build are removed by the next one', async () => {
   const { folder, parent } = aPlace();
   writeFileSync(`${folder}.unfinished-abc123`, 'half');
   await buildFolderOnce(folder, async () => {});
   expect(readdirSync(parent)).toEqual(['runtime']);
 });
 
-it('two that want the same folder build it once', async () => {
+it('two processes that want the same folder build it once', async () => {
   const { folder } = aPlace();
   let builds = 0;
   const build = async () => {
@@ -54,7 +54,7 @@ it('a lock whose process has died is taken over', async () => {
   expect(await withLock(folder, async () => 'mine')).toBe('mine');
 });
 
-it('a lock is given back when the work fails', async () => {
+it('a lock is released when the work fails', async () => {
   const { folder } = aPlace();
   const failing = withLock(folder, async () => {
     throw new Error('broken');

@@ -49,8 +49,8 @@ describe('the migrations in the repository', () => {
   });
 });
 
-describe('the migration that is written', () => {
-  it('for a new entity makes all that lists and search need, and nothing more once it ran', () => {
+describe('the generated migration', () => {
+  it('for a new entity creates all that lists and search need, and is complete', () => {
     const desk = aWorkbench();
     const schema = createSchema(2, [...ferrySchema.entities, trials]);
     expect(apply(desk, schema)).not.toEqual([]);
@@ -58,7 +58,7 @@ describe('the migration that is written', () => {
     expect(migrationFor(desk.connection, schema)).toEqual([]);
   });
 
-  it('for a changed entity changes what differs, and nothing more once it ran', () => {
+  it('for a changed entity changes what differs, and is complete', () => {
     const desk = aWorkbench();
     const statements = apply(desk, changed);
     expect(statements.join('\n')).not.toMatch(/cached_(clients|engagements)/);
@@ -84,11 +84,11 @@ describe('the migration that is written', () => {
     expect(due).toEqual({ value: JSON.stringify([{ table: 'tasks', after: 0 }]) });
   });
 
-  it('leaves a table whose entity is gone', () => {
+  it('keeps a table whose entity was removed', () => {
     expect(migrationFor(aWorkbench().connection, createSchema(2, [clients]))).toEqual([]);
   });
 
-  it('is left to a person where a column that holds data would change', () => {
+  it('is not generated if a column with data would change', () => {
     const desk = aWorkbench();
     desk.connection.exec('ALTER TABLE cached_tasks ADD COLUMN own TEXT');
     expect(() => migrationFor(desk.connection, ferrySchema)).toThrow('by hand');
@@ -104,7 +104,7 @@ describe('the fingerprint of a schema', () => {
     expect(fingerprintOf(schema)).not.toBe(fingerprintOf(ferrySchema));
   });
 
-  it('does not depend on other words', () => {
+  it('ignores changed labels', () => {
     const renamed = { ...tasks, label, icon: 'folder' as const };
     const others = ferrySchema.entities.map((entity) => (entity.table === tasks.table ? renamed : entity));
     expect(fingerprintOf(createSchema(2, others))).toBe(fingerprintOf(ferrySchema));

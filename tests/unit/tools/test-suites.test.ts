@@ -18,7 +18,7 @@ it.each([
   expect(judge(code, counted)).toEqual(counts);
 });
 
-it('a suite with failed cases is counted as it is', () => {
+it('a suite with failed cases is counted with both numbers', () => {
   expect(judge(1, { passed: 5, failed: 2, skipped: 0 })).toEqual({ passed: 5, failed: 2, skipped: 0 });
 });
 

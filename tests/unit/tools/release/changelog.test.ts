@@ -19,12 +19,12 @@ const good = `# Changelog
 - One.
 `;
 
-describe('our own changelog', () => {
-  it.each(['CHANGELOG.md', 'CHANGELOG.de.md'])('%s can be released from', (name) => {
+describe('Ferry’s changelog', () => {
+  it.each(['CHANGELOG.md', 'CHANGELOG.de.md'])('%s is fit for a release', (name) => {
     expect(changelogProblems(readFileSync(path.join(root, name), 'utf8'))).toEqual([]);
   });
 
-  it('has something about the version of package.json', () => {
+  it('has a section for the version of package.json', () => {
     const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
     expect(notesOf(readFileSync(path.join(root, 'CHANGELOG.md'), 'utf8'), version)).not.toBeNull();
   });
@@ -56,7 +56,7 @@ describe('a changelog', () => {
     ['no heading', good.replace('### Added\n', ''), '1.1.0 has no heading'],
     ['a version twice', good.replace('[1.0.0]', '[1.1.0]'), '1.1.0 stands there twice'],
     ['days that go up', good.replace('2026-01-31', '2026-03-31'), '1.1.0 is older than 1.0.0'],
-  ])('cannot be released from with %s', (_what, text, problem) => {
+  ])('is unfit for a release with %s', (_what, text, problem) => {
     expect(changelogProblems(text).join('\n')).toContain(problem);
   });
 });

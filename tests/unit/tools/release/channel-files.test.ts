@@ -22,12 +22,12 @@ const versions = (feeds: ChannelFeeds) => Object.values(feeds).map(({ channel, v
 const beta = (version: string): Feed => aFeed({ channel: 'beta', version });
 
 describe('offering a release', () => {
-  it('a stable one goes to both channels, a beta to its own', () => {
+  it('puts a stable one into both channels, a beta into its own', () => {
     expect(versions(offerRelease({}, release('1.0.0'), NOW_MS))).toEqual(['latest 1.0.0', 'beta 1.0.0']);
     expect(versions(offerRelease({}, release('1.1.0-beta.1'), NOW_MS))).toEqual(['beta 1.1.0-beta.1']);
   });
 
-  it('takes nothing from those on beta who are ahead', () => {
+  it('keeps beta users at their higher version', () => {
     const before = { latest: aFeed({ version: '1.0.0' }), beta: beta('1.1.0-beta.1') };
     expect(versions(offerRelease(before, release('1.0.1'), NOW_MS))).toEqual(['latest 1.0.1']);
   });
@@ -38,21 +38,24 @@ describe('offering a release', () => {
     );
   });
 
-  it.each(['latest', 'beta'] as const)('without a file for computers that %s has one for is refused', (channel) => {
-    const [linux] = aFeed().files;
-    if (linux === undefined) throw new Error('The feed has no file');
-    const mac = {
-      ...linux,
-      name: 'Ferry-1.0.0-mac-arm64.zip',
-      platform: 'darwin',
-      arch: 'arm64',
-      target: 'zip',
-    } as const;
-    const before = { [channel]: aFeed({ channel, version: '1.0.0', files: [linux, mac] }) };
-    expect(() => offerRelease(before, release('1.0.1'), NOW_MS)).toThrow(/no file for darwin-arm64-zip.*--without/);
-    const without = ['darwin-arm64-zip'];
-    expect(offerRelease(before, { ...release('1.0.1'), without }, NOW_MS)[channel]?.version).toBe('1.0.1');
-  });
+  it.each(['latest', 'beta'] as const)(
+    'without a file for a kind of computer that %s supports is refused',
+    (channel) => {
+      const [linux] = aFeed().files;
+      if (linux === undefined) throw new Error('The feed has no file');
+      const mac = {
+        ...linux,
+        name: 'Ferry-1.0.0-mac-arm64.zip',
+        platform: 'darwin',
+        arch: 'arm64',
+        target: 'zip',
+      } as const;
+      const before = { [channel]: aFeed({ channel, version: '1.0.0', files: [linux, mac] }) };
+      expect(() => offerRelease(before, release('1.0.1'), NOW_MS)).toThrow(/no file for darwin-arm64-zip.*--without/);
+      const without = ['darwin-arm64-zip'];
+      expect(offerRelease(before, { ...release('1.0.1'), without }, NOW_MS)[channel]?.version).toBe('1.0.1');
+    },
+  );
 
   it('replaces a halted one by a higher version', () => {
     const before = { latest: aFeed({ version: '1.0.0', isHalted: true }) };
@@ -72,15 +75,15 @@ describe('every change of a channel file', () => {
     expect(sequences).toEqual([9001, 9001, 9001]);
   });
 
-  it('touches only the channels that offer the version', () => {
+  it('changes only the channels that offer the version', () => {
     expect(versions(changeRollout(before, '2.0.0', 25, NOW_MS))).toEqual(['latest 2.0.0']);
   });
 
-  it('a rollout changes how many are offered it and nothing else', () => {
+  it('a rollout changes the percentage and nothing else', () => {
     expect(changeRollout(before, '2.0.0', 25, NOW_MS).latest).toEqual(aFeed({ rolloutPercent: 25, sequence: 9001 }));
   });
 
-  it('a halt offers it to nobody, and cannot be rolled out over', () => {
+  it('a halt sets the percentage to zero, and cannot be rolled out over', () => {
     const halted = haltRelease(before, '2.0.0', NOW_MS);
     expect(halted.latest).toMatchObject({ isHalted: true, rolloutPercent: 0 });
     expect(() => changeRollout(halted, '2.0.0', 100, NOW_MS)).toThrow('release a higher version');
@@ -94,7 +97,7 @@ describe('every change of a channel file', () => {
 describe('a folder of channel files', () => {
   const keys = createUpdateKeys();
 
-  it('gets none that desks would not read to its end', async () => {
+  it('refuses a file longer than desks read', async () => {
     const folder = temporaryFolder();
     const latest = aFeed({ notes: { en: '"'.repeat(100_000), de: 'ß'.repeat(30_000) } });
     await expect(writeChannelFiles(folder, { latest }, [keys.privateKey])).rejects.toThrow('shorten the notes');
@@ -107,7 +110,7 @@ describe('a folder of channel files', () => {
     expect(await readChannelFiles(folder, [keys.publicKey])).toEqual({ latest: aFeed(), beta: beta('2.0.0') });
   });
 
-  it('is not built upon where a file is signed by somebody else', async () => {
+  it('is not extended if a file is signed with another key', async () => {
     const folder = temporaryFolder();
     await writeChannelFiles(folder, { latest: aFeed() }, [createUpdateKeys().privateKey]);
     await expect(readChannelFiles(folder, [keys.publicKey])).rejects.toThrow('not signed by a key that the app pins');
@@ -132,11 +135,11 @@ describe('the files of a release', () => {
     'Ferry-1.0.1-linux-x86_64.AppImage',
     'Ferry-1.0.0-linux-x86_64.AppImage.blockmap',
     'latest-linux.yml',
-  ])('%s is none that the app updates itself from', (name) => {
+  ])('%s is not for the updater', (name) => {
     expect(feedFileOf(name, '1.0.0')).toBeNull();
   });
 
-  it('are measured, and summed up for people', async () => {
+  it('are hashed, and summarised for people', async () => {
     const folder = temporaryFolder();
     writeFileSync(path.join(folder, 'Ferry-1.0.0-linux-amd64.deb'), 'deb');
     writeFileSync(path.join(folder, 'builder-debug.yml'), 'x');

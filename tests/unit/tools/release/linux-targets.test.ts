@@ -6,7 +6,7 @@ const built = (env: NodeJS.ProcessEnv, hasDpkg = false) =>
     .filter(({ missing }) => missing === null)
     .map(({ name }) => name);
 
-it('builds those installers whose tools lie on this computer', () => {
+it('builds the installers whose tools are installed', () => {
   expect(built({})).toEqual([]);
   expect(built({ APPIMAGE_TOOLS_PATH: '/tools' })).toEqual(['AppImage']);
   expect(built({ USE_SYSTEM_FPM: 'true' })).toEqual(['deb']);
@@ -14,7 +14,7 @@ it('builds those installers whose tools lie on this computer', () => {
   expect(built({}, true)).toEqual(['deb']);
 });
 
-it('takes its own way to a deb only where there is no fpm', () => {
+it('builds a deb itself only without fpm', () => {
   const fpmOf = (env: NodeJS.ProcessEnv) => linuxTargets(env, true).at(-1)?.env.CUSTOM_FPM_PATH;
   expect([fpmOf({ USE_SYSTEM_FPM: 'true' }), fpmOf({})]).toEqual([
     undefined,
@@ -22,7 +22,7 @@ it('takes its own way to a deb only where there is no fpm', () => {
   ]);
 });
 
-it('says of the others what they need', () => {
+it('reports what the others need', () => {
   const missing = linuxTargets({}, false).map((target) => target.missing);
   expect(missing).toEqual([expect.stringContaining('APPIMAGE_TOOLS_PATH'), expect.stringContaining('fpm')]);
 });

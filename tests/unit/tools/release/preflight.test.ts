@@ -37,7 +37,7 @@ function aRelease(patch: Partial<ReleaseFacts> = {}): ReleaseFacts {
   };
 }
 
-describe('a release begins', () => {
+describe('a release starts', () => {
   it.each([
     ['on Linux with a feed', {}],
     ['on macOS with a certificate and an API key', { platform: 'darwin', env: apple }],
@@ -56,14 +56,14 @@ describe('a release begins', () => {
   });
 });
 
-describe('a release does not begin', () => {
+describe('a release does not start', () => {
   const without = (env: Record<string, string>, name: string) => ({ ...env, [name]: '' });
   it.each([
     ['without a tag', { tag: null }, 'No tag'],
     ['from the tag of another version', { tag: 'v1.2.1' }, 'The tag v1.2.1 is not v1.2.0'],
     ['from a tag without its v', { tag: '1.2.0' }, 'The tag 1.2.0 is not v1.2.0'],
     ['with a version no desk could compare', { version: '1.2.0-rc.1', tag: 'v1.2.0-rc.1' }, 'is not a version'],
-    ['without a word in the changelog', { version: '1.3.0', tag: 'v1.3.0' }, 'CHANGELOG.md has nothing about 1.3.0'],
+    ['without an entry in the changelog', { version: '1.3.0', tag: 'v1.3.0' }, 'CHANGELOG.md has nothing about 1.3.0'],
     ['with a changelog that is not in order', { changelog: '## [1.2.0]\n\n### Added\n- x\n' }, 'has no day'],
     ['without a feed', { env: {} }, 'FERRY_UPDATE_URL is not set'],
     ['with a feed that is not https', { env: { FERRY_UPDATE_URL: 'http://updates.example' } }, 'is not https'],
@@ -72,7 +72,7 @@ describe('a release does not begin', () => {
       { env: { FERRY_UPDATE_URL: 'https://a:b@updates.example' } },
       'more than the address',
     ],
-    ['without a key to believe updates by', { updateKeys: [] }, 'pins no key'],
+    ['without a key to verify updates', { updateKeys: [] }, 'pins no key'],
     ['with a key that is none', { updateKeys: ['abc'] }, 'abc is no Ed25519 public key'],
     ['with more keys than two', { updateKeys: [keys.publicKey, keys.publicKey, keys.publicKey] }, 'more than the key'],
     ['on macOS without anything', { platform: 'darwin' }, 'No way to the notary'],
@@ -132,8 +132,8 @@ describe('a release does not begin', () => {
   });
 });
 
-describe('the key that signs', () => {
-  it('is one that the app pins', () => {
+describe('the signing key', () => {
+  it('is one pinned in the app', () => {
     expect(signingKeyProblems(keys.privateKey, ['x', keys.publicKey])).toEqual([]);
   });
 

@@ -25,7 +25,7 @@ it('on Windows, each installer', () => {
   ]);
 });
 
-it('on Linux, none: the channel file is what is signed', () => {
+it('on Linux, none: the channel file is signed instead', () => {
   expect(signaturesToVerify(['Ferry-1.0.0-linux-amd64.deb'], 'linux', '')).toEqual([]);
 });
 

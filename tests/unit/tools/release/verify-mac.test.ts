@@ -10,8 +10,8 @@ afterEach(() => vi.unstubAllEnvs());
 const app = '/build/mac-arm64/Ferry.app';
 const diskImage = '/build/Ferry-1.0.0-mac-arm64.dmg';
 
-describe('what is built on macOS', () => {
-  it('is asked about in every way macOS has, as the app, as the image and as the app inside of it', async () => {
+describe('an artifact built on macOS', () => {
+  it('is checked in every way macOS offers, as the app, the image and the app inside the image', async () => {
     const { commands } = standIns();
     await verifyMacRelease(app, diskImage);
     const inside = commands().map((line) => line.replaceAll(/\/\S*ferry-dmg-\w+/g, 'MOUNT'));
@@ -44,14 +44,14 @@ describe('what is built on macOS', () => {
     await expect(verifyMacRelease(app, diskImage)).rejects.toThrow(output);
   });
 
-  it('lets go of the image when the app inside of it is refused', async () => {
+  it('detaches the image if the app inside is refused', async () => {
     const { commands } = standIns('ferry-dmg-.*/Ferry.app', 'rejected');
     await expect(verifyMacRelease(app, diskImage)).rejects.toThrow('rejected');
     const mountPoint = commands().at(-1)?.split(' ').at(-1) ?? '';
     expect([commands().at(-1), existsSync(mountPoint)]).toEqual([`hdiutil detach ${mountPoint}`, false]);
   });
 
-  it('is no release where a tool is missing', async () => {
+  it('is no release if a tool is missing', async () => {
     vi.stubEnv('PATH', temporaryFolder());
     await expect(verifyMacRelease(app, diskImage)).rejects.toThrow('codesign');
   });
