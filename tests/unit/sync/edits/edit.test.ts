@@ -38,7 +38,7 @@ function aFilledDesk(): Workbench {
 const rowsQueued = (desk: Workbench) => desk.store.queue.pendingPage(1000, 0).length;
 
 describe('saving an edit', () => {
-  it('shows it at once and queues exactly what changed, with what it was and the version it was read at', () => {
+  it('shows it at once and queues exactly what changed, with the old values and the version it was read at', () => {
     const desk = aFilledDesk();
     const change = desk.save('clients', 'update', 'c-1', { name: 'Nordwind', city: 'Kiel' });
     expect(change).toMatchObject({ data: { city: 'Kiel' }, base: { city: null }, baseVersion: 1, state: 'pending' });
@@ -56,7 +56,7 @@ describe('saving an edit', () => {
     expect(desk.store.cache.row('tasks', 't-1')).toMatchObject({ deleted: true, shadow: { deleted: false } });
   });
 
-  it('takes what the person saw as base, where somebody changed the record meanwhile', () => {
+  it('uses what the person saw as base if somebody changed the record meanwhile', () => {
     const desk = aFilledDesk();
     desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1', minutesSpent: 30, priority: 'high' });
     const change = desk.edits.queueChange({
@@ -70,7 +70,7 @@ describe('saving an edit', () => {
     expect(desk.visible('tasks', 't-1')).toMatchObject({ minutesSpent: 45 });
   });
 
-  it('does not believe in a version that never was, nor in a base without the field', () => {
+  it('ignores a version that never existed, and a base without the field', () => {
     const desk = aFilledDesk();
     desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1', minutesSpent: 30 });
     const change = desk.edits.queueChange({
@@ -105,7 +105,7 @@ describe('saving an edit', () => {
     desk.expectFold();
   });
 
-  it('of a deleted record, or below one, is refused with what to do', () => {
+  it('of a deleted record, or below one, is refused with an action', () => {
     const desk = aFilledDesk();
     desk.save('tasks', 'delete', 't-1');
     expect(refusal(() => desk.save('tasks', 'update', 't-1', { title: 'x' }))).toBe('record.deleted');
@@ -129,7 +129,7 @@ describe('saving several together', () => {
     desk.expectFold();
   });
 
-  it('gives up to a hundred one transaction, and a larger set several', () => {
+  it('puts up to a hundred into one transaction, and more into several', () => {
     const desk = aWorkbench();
     const inserts = (count: number, prefix: string) =>
       Array.from({ length: count }, (_, index) => ({
@@ -144,7 +144,7 @@ describe('saving several together', () => {
     expect(new Set(large.map(({ txnId }) => txnId)).size).toBe(3);
   });
 
-  it('gives no transaction more than one request can carry', () => {
+  it('keeps every transaction within the limit of one request', () => {
     const desk = aWorkbench();
     const notes = '漢'.repeat(20_000);
     const saved = desk.edits.queueChanges(
@@ -171,7 +171,7 @@ describe('saving several together', () => {
     expect(sent).toEqual(saved.map(({ changeId }) => changeId));
   });
 
-  it('keeps a change of the longest notes there can be well within a request', () => {
+  it('keeps a change of the longest possible notes well within a request', () => {
     const desk = aFilledDesk();
     desk.arrives('clients', 'c-1', { name: 'x', notes: '漢'.repeat(NOTES_MAX_LENGTH) });
     desk.save('clients', 'update', 'c-1', { notes: '字'.repeat(NOTES_MAX_LENGTH) });
@@ -182,7 +182,7 @@ describe('saving several together', () => {
   });
 });
 
-describe('deleting a record with what belongs to it', () => {
+describe('deleting a record with its dependants', () => {
   it('queues children first, as one transaction', () => {
     const desk = aFilledDesk();
     const queued = desk.edits.deleteWithDependants('clients', ['c-1']);
@@ -192,7 +192,7 @@ describe('deleting a record with what belongs to it', () => {
     desk.expectFold();
   });
 
-  it('deletes once what refers to it twice', () => {
+  it('deletes a record once that refers to it twice', () => {
     const referring = { en: 'Pays', de: 'Zahlt' };
     const schema = createSchema(ferrySchema.version, [
       clients,
@@ -213,7 +213,7 @@ describe('deleting a record with what belongs to it', () => {
     expect(queued.map(({ recordId }) => recordId)).toEqual(['e-1', 'c-1']);
   });
 
-  it('takes several at once, and passes over what is gone already', () => {
+  it('takes several at once, and skips those already deleted', () => {
     const desk = aFilledDesk();
     for (const id of ['c-2', 'c-3']) desk.arrives('clients', id, { name: id });
     desk.save('clients', 'delete', 'c-3', {});
@@ -224,7 +224,7 @@ describe('deleting a record with what belongs to it', () => {
     desk.expectFold();
   });
 
-  it('counts beforehand exactly what goes along, however many there are', () => {
+  it('counts in advance exactly what will be deleted, however many', () => {
     const desk = aFilledDesk();
     for (let index = 0; index < 505; index += 1) {
       desk.arrives('engagements', `e-x${index}`, { title: 'Audit', clientId: 'c-1' });
@@ -237,7 +237,7 @@ describe('deleting a record with what belongs to it', () => {
     expect(desk.edits.countDependants('clients', ['c-1'])).toEqual({});
   });
 
-  it('leaves alone what belongs to a record whose id differs only in case', () => {
+  it('keeps dependants of a record whose id differs only in case', () => {
     const desk = aFilledDesk();
     desk.arrives('clients', 'C-1', { name: 'Namesake' });
     desk.arrives('engagements', 'e-2', { title: 'Other', clientId: 'C-1' });
@@ -254,8 +254,8 @@ describe('deleting a record with what belongs to it', () => {
   });
 });
 
-describe('taking saved changes back', () => {
-  it('restores every field to what it was', () => {
+describe('undoing saved changes', () => {
+  it('restores the old value of every field', () => {
     const desk = aFilledDesk();
     const change = desk.save('clients', 'update', 'c-1', { name: 'Südwind', tags: ['vip'] });
     desk.edits.undoChanges([change.changeId]);
@@ -272,7 +272,7 @@ describe('taking saved changes back', () => {
     desk.expectFold();
   });
 
-  it('leaves a field that somebody changed since', () => {
+  it('keeps a field that somebody changed since', () => {
     const desk = aFilledDesk();
     const change = desk.save('clients', 'update', 'c-1', { name: 'Südwind', city: 'Kiel' });
     desk.accepts(change);
@@ -300,13 +300,13 @@ describe('taking saved changes back', () => {
     desk.expectFold();
   });
 
-  it('says so where a change is no longer kept', () => {
+  it('reports a change that is no longer stored', () => {
     const desk = aFilledDesk();
     expect(refusal(() => desk.edits.undoChanges(['gone']))).toBe('change.unknown');
   });
 });
 
-describe('an edit on top of a waiting change that covers what a colleague wrote', () => {
+describe('an edit on top of a waiting change that replaces a colleague’s value', () => {
   /** Ana's title waits, refused or on its way; a colleague's title arrives beneath it, which her screen does not show. */
   function aCoveredTitle(waits: 'parked' | 'pending') {
     const desk = aWorkbench();
@@ -335,13 +335,13 @@ describe('an edit on top of a waiting change that covers what a colleague wrote'
     });
   });
 
-  it('does not delete the record over it', () => {
+  it('does not delete the record despite it', () => {
     const scene = aCoveredTitle('parked');
     const deletion = scene.desk.save('tasks', 'delete', 't-1');
     expect(serverSays(scene, deletion)).toMatchObject({ outcome: 'conflict', deleted: false });
   });
 
-  it('loses no word of notes where both had rewritten the same ones', () => {
+  it('loses no word of notes if both rewrote the same ones', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'Nordwind', notes: 'one\ntwo\nthree' });
     const anas = desk.save('clients', 'update', 'c-1', { notes: 'one\nAna\nthree' });
@@ -359,7 +359,7 @@ describe('an edit on top of a waiting change that covers what a colleague wrote'
     expect(parked?.data).toEqual({ notes: 'one\nAna\nthree' });
   });
 
-  it('counts as having seen the fields that are shown', () => {
+  it('counts as having seen the displayed fields', () => {
     const scene = aCoveredTitle('parked');
     const tagged = scene.desk.save('tasks', 'update', 't-1', { tags: ['urgent', 'Ana'] });
     expect(tagged.baseVersion).toBe(scene.theirs.version);
@@ -380,14 +380,14 @@ describe('an edit saved over a refused one, and uploaded before it', () => {
     return { desk, refused };
   }
 
-  it('stays on the screen, with what the colleague wrote', () => {
+  it('stays visible, with what the colleague wrote', () => {
     const { desk } = anOvertakenLine();
     const lines = String(desk.visible('clients', 'c-1')?.notes).trim().split('\n');
     expect(lines.toSorted()).toEqual(['dora', 'later', 'one', 'refused']);
     desk.expectFold();
   });
 
-  it('leaves every line of the refused one, also beside words that a colleague has changed', () => {
+  it('keeps every line of the refused one, also beside words that a colleague has changed', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'Nordwind', notes: 'one\ntwo\nthree\n' });
     const refused = desk.save('clients', 'update', 'c-1', { notes: 'one\nrefused\ntwo\nthree\n' });
@@ -403,7 +403,7 @@ describe('an edit saved over a refused one, and uploaded before it', () => {
     desk.expectFold();
   });
 
-  it('stays on the screen where its answer came before the refusal', () => {
+  it('stays visible if its answer arrived before the refusal', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'Nordwind' });
     const refused = desk.save('clients', 'update', 'c-1', { name: 'Nord' });
@@ -414,7 +414,7 @@ describe('an edit saved over a refused one, and uploaded before it', () => {
     desk.expectFold();
   });
 
-  it('stays on the screen where the refused one had been discarded meanwhile and is brought back', () => {
+  it('stays visible if the refused one was discarded meanwhile and is restored', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'Nordwind' });
     const refused = desk.save('clients', 'update', 'c-1', { name: 'Nord' });
@@ -427,7 +427,7 @@ describe('an edit saved over a refused one, and uploaded before it', () => {
     desk.expectFold();
   });
 
-  it('is not replaced where the refused one is offered again', () => {
+  it('is not replaced if the refused one is offered again', () => {
     const { desk, refused } = anOvertakenLine();
     const again = desk.parked.retry(refused.changeId);
     const entity = desk.store.cache.entityOf('clients');
@@ -439,7 +439,7 @@ describe('an edit saved over a refused one, and uploaded before it', () => {
   });
 });
 
-describe('a refused edit that is offered again while a later one of the same desk is under way', () => {
+describe('a refused edit that is offered again while a later one of the same desk is being uploaded', () => {
   /** The server takes the later one first, then the refused one. */
   function taken(desk: Workbench, later: QueuedChange, again: QueuedChange): RecordData {
     desk.accepts(later);
@@ -488,14 +488,14 @@ describe('a refused edit that is offered again while a later one of the same des
     desk.expectFold();
   });
 
-  it('takes what a person corrects just now for the latest', () => {
+  it('treats a correction by a person as the latest value', () => {
     const { desk, refused, later } = aRefusedAndASentOne({ name: 'Nord' }, { name: 'Nord AG' });
     const again = desk.parked.editAndRetry(refused.changeId, { name: 'Nordwind KG' });
     expect(taken(desk, later, again).name).toBe('Nordwind KG');
   });
 });
 
-it('a refused edit is not overtaken by an earlier one that comes again after a restore of the server', () => {
+it('a refused edit is not overtaken by an earlier one that is re-offered after a restore of the server', () => {
   const desk = aWorkbench();
   const seen = desk.arrives('clients', 'c-1', { name: 'Nordwind', city: 'Kiel' });
   const earlier = desk.save('clients', 'update', 'c-1', { name: 'Nord' });
@@ -510,7 +510,7 @@ it('a refused edit is not overtaken by an earlier one that comes again after a r
   desk.expectFold();
 });
 
-it('a refused edit does not bring back a record that was deleted on this desk after it', () => {
+it('a refused edit does not restore a record that was deleted on this desk after it', () => {
   const desk = aWorkbench();
   const seen = desk.arrives('clients', 'c-1', { name: 'Nordwind' });
   const edit = desk.save('clients', 'update', 'c-1', { name: 'Nord' });

@@ -30,15 +30,15 @@ async function anImport(): Promise<Workbench> {
 
 const total = (desk: Workbench) => desk.store.lists.counts().clients;
 
-describe('a batch', () => {
-  it('is known by its name and size, whatever became of its changes on their way to the server', async () => {
+describe('an import', () => {
+  it('has a name and a size, whatever became of its changes', async () => {
     const desk = await anImport();
     const [first] = desk.store.queue.outbox(1);
     if (first) desk.answers(first, { outcome: 'applied' });
     expect(desk.imports.list()).toMatchObject([{ ...label, size: 250, left: 250, isUndoing: false }]);
   });
 
-  it('travels change by change, so that one the server refuses is parked alone; so does its way back', async () => {
+  it('is uploaded change by change, so that a refused one is parked alone; so is its undo', async () => {
     const desk = aWorkbench();
     await saveClients(desk, 0, 3);
     const [first, second, third] = desk.store.queue.pendingPage(10, 0);
@@ -55,7 +55,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('is undone whole, and is then no more', async () => {
+  it('is undone whole, and then removed', async () => {
     const desk = await anImport();
     expect(await desk.imports.undo(label.importId)).toEqual({ undone: 250, kept: 0 });
     expect(total(desk)).toBe(0);
@@ -63,7 +63,7 @@ describe('a batch', () => {
     desk.expectFold();
   });
 
-  it('is undone without what others depend on by now', async () => {
+  it('is undone except for records that others depend on', async () => {
     const desk = await anImport();
     desk.newEngagement('e-1', 'c-120');
     expect(await desk.imports.undo(label.importId)).toEqual({ undone: 249, kept: 1 });
@@ -72,7 +72,7 @@ describe('a batch', () => {
     desk.expectFold();
   });
 
-  it('goes on being undone at the next start, where it ended in the middle', async () => {
+  it('continues its undo at the next start after an interruption', async () => {
     const desk = await anImport();
     const { store, edits, clock } = desk;
     let slices = 0;
@@ -95,7 +95,7 @@ describe('a batch', () => {
     desk.expectFold();
   });
 
-  it('of which a change cannot be saved holds those before it, and says so', async () => {
+  it('with a change that cannot be saved keeps those before it, and reports it', async () => {
     const desk = await anImport();
     const { store, edits, clock } = desk;
     const batches = createImportEdits({
@@ -148,7 +148,7 @@ describe('a batch', () => {
     expect(total(desk)).toBe(0);
   });
 
-  it('is forgotten with its changes once they are cleaned up', async () => {
+  it('is removed with its changes at clean-up', async () => {
     const desk = aWorkbench();
     await saveClients(desk, 0, 2);
     for (const change of desk.store.queue.outbox(10)) desk.answers(change, { outcome: 'applied' });

@@ -36,7 +36,7 @@ function aDeskOfAnotherFirm() {
 }
 
 describe('a desk that joins another firm', () => {
-  it('brings what was never uploaded, as it stands, behind the records it belongs to', () => {
+  it('takes along what was never uploaded, unchanged, after its parents', () => {
     const desk = aDeskOfAnotherFirm();
     desk.newTask('t-1', 'e-1', { assigneeId: 'ana' });
     expect(desk.join()).toEqual({ brought: 3, left: 0 });
@@ -50,7 +50,7 @@ describe('a desk that joins another firm', () => {
     desk.expectFold();
   });
 
-  it('brings an edit as the whole record: the other firm has nothing it could be an edit of', () => {
+  it('takes an edit along as the whole record: the other firm has no record to edit', () => {
     const desk = aDeskOfAnotherFirm();
     desk.save('clients', 'update', 'c-1', { city: 'Lübeck' });
     desk.join();
@@ -58,7 +58,7 @@ describe('a desk that joins another firm', () => {
     expect(desk.visible('clients', 'c-1')).toMatchObject({ name: 'Nordwind', city: 'Lübeck' });
   });
 
-  it('keeps nothing else of the firm before: no record, no receipt, no place in its history', () => {
+  it('keeps nothing else of the old firm: no record, no receipt, no history', () => {
     const desk = aDeskOfAnotherFirm();
     desk.accepts(desk.newClient('c-3'));
     desk.store.transaction(() => desk.store.queue.removeAcknowledged(Number.MAX_SAFE_INTEGER));
@@ -71,7 +71,7 @@ describe('a desk that joins another firm', () => {
     expect(desk.store.state.get('cursor')).toBe(0);
   });
 
-  it('leaves behind what the person leaves out, and deletions', () => {
+  it('leaves out what the person deselects, and deletions', () => {
     const desk = aDeskOfAnotherFirm();
     desk.newClient('c-3', { name: 'Private' });
     desk.newClient('c-4', { name: 'Wanted' });
@@ -80,14 +80,14 @@ describe('a desk that joins another firm', () => {
     expect(desk.waiting()).toEqual([{ table: 'clients', operation: 'insert', recordId: 'c-4' }]);
   });
 
-  it('names nobody the other firm does not know', () => {
+  it('names no person the other firm does not know', () => {
     const desk = aDeskOfAnotherFirm();
     desk.save('clients', 'update', 'c-2', { city: 'Bremen' });
     desk.join();
     expect(desk.visible('clients', 'c-2')).toMatchObject({ city: 'Bremen', ownerId: null });
   });
 
-  it('brings what waits for a decision too', () => {
+  it('also takes along what waits for a decision', () => {
     const desk = aDeskOfAnotherFirm();
     const parked = desk.newClient('c-3');
     desk.answers(parked, { outcome: 'rejected', version: 0, code: 'validation.failed', message: 'x', action: 'fix' });
@@ -95,7 +95,7 @@ describe('a desk that joins another firm', () => {
     expect(desk.visible('clients', 'c-3')).toBeDefined();
   });
 
-  it('brings the words that were typed and never saved', () => {
+  it('takes unsaved drafts along', () => {
     const desk = aDeskOfAnotherFirm();
     desk.newClient('c-3');
     const draftOf = (id: string, isNew: boolean) => ({ table: 'clients', id, isNew, data: {}, fields: {} });

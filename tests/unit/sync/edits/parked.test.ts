@@ -28,7 +28,7 @@ function aTroubledDesk() {
 const stateOf = (desk: Workbench, change: { changeId: string }) => desk.store.queue.find(change.changeId)?.state;
 
 describe('a change the server refuses', () => {
-  it('is parked with its reason, and everything that needs it waits for it', () => {
+  it('is parked with its reason, and everything that needs it waits', () => {
     const { desk, client, edited, engagement, task, other, tally } = aTroubledDesk();
     expect(tally).toMatchObject({ synced: 0, parked: 4 });
     expect(desk.store.queue.find(client.changeId)).toMatchObject({
@@ -45,14 +45,14 @@ describe('a change the server refuses', () => {
     expect(stateOf(desk, other)).toBe('pending');
   });
 
-  it('still shows on the screen, with its badge', () => {
+  it('is still shown, with its badge', () => {
     const { desk } = aTroubledDesk();
     expect(desk.visible('clients', 'c-1')).toMatchObject({ city: 'Kiel' });
     expect(desk.store.record('clients', 'c-1')?.badge).toBe('parked');
     desk.expectFold();
   });
 
-  it('takes the unsent rest of its transaction with it, whatever that is about', () => {
+  it('is parked with the unsent rest of its transaction, whatever that concerns', () => {
     const desk = aWorkbench();
     const together = desk.edits.queueChanges([
       { table: 'clients', operation: 'insert', recordId: 'c-1', data: { name: 'A' } },
@@ -63,7 +63,7 @@ describe('a change the server refuses', () => {
     expect(together.map((change) => stateOf(desk, change))).toEqual(['parked', 'parked']);
   });
 
-  it('holds back what is saved on top of it later', () => {
+  it('blocks later edits that build on it', () => {
     const { desk } = aTroubledDesk();
     expect(desk.save('clients', 'update', 'c-1', { phone: '1' }).state).toBe('parked');
     expect(desk.newEngagement('e-2', 'c-1')).toMatchObject({ state: 'parked', lastError: { code: 'sync.blocked' } });
@@ -71,7 +71,7 @@ describe('a change the server refuses', () => {
     desk.expectFold();
   });
 
-  it('that is an update does not hold back later updates of the record', () => {
+  it('that is an update does not block later updates of the record', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'A' });
     desk.answers(desk.save('clients', 'update', 'c-1', { taxId: 'x' }), invalid);
@@ -87,7 +87,7 @@ describe('a change the server refuses', () => {
 });
 
 describe('offering a parked change again', () => {
-  it('offers all that hangs together, under new ids, in the old order', () => {
+  it('offers everything connected, under new ids, in the old order', () => {
     const { desk, client, task } = aTroubledDesk();
     const offered = desk.parked.retry(task.changeId);
     expect(offered).toMatchObject({ state: 'pending', recordId: 't-1', attempts: 0, lastError: null });
@@ -105,7 +105,7 @@ describe('offering a parked change again', () => {
     desk.expectFold();
   });
 
-  it('with data that are no better leaves it parked as it was', () => {
+  it('with data that are no better leaves it parked', () => {
     const { desk, client } = aTroubledDesk();
     expect(refusal(() => desk.parked.editAndRetry(client.changeId, { name: '' }))).toBe('validation.failed');
     expect(desk.store.queue.find(client.changeId)).toMatchObject({
@@ -114,7 +114,7 @@ describe('offering a parked change again', () => {
     });
   });
 
-  it('is refused for one that is not parked, or not there', () => {
+  it('is refused for one that is not parked or does not exist', () => {
     const { desk, other } = aTroubledDesk();
     expect(refusal(() => desk.parked.retry(other.changeId))).toBe('change.notParked');
     expect(refusal(() => desk.parked.retry('gone'))).toBe('change.unknown');
@@ -122,7 +122,7 @@ describe('offering a parked change again', () => {
 });
 
 describe('discarding a parked change', () => {
-  it('takes it off the screen with all that needs it, and leaves the rest', () => {
+  it('hides it with all that needs it, and keeps the rest', () => {
     const { desk, client } = aTroubledDesk();
     expect(desk.parked.discard(client.changeId)).toHaveLength(4);
     for (const [table, id] of [
@@ -136,7 +136,7 @@ describe('discarding a parked change', () => {
     desk.expectFold();
   });
 
-  it('of a dependant leaves what it depends on', () => {
+  it('of a dependant keeps its parent', () => {
     const { desk, client, engagement, task } = aTroubledDesk();
     desk.parked.discard(engagement.changeId);
     expect(stateOf(desk, client)).toBe('parked');
@@ -154,7 +154,7 @@ describe('discarding a parked change', () => {
     desk.expectFold();
   });
 
-  it('is no longer there for an answer that comes late', () => {
+  it('ignores a late answer', () => {
     const { desk, client } = aTroubledDesk();
     desk.parked.discard(client.changeId);
     desk.answers(client, { outcome: 'applied' });
@@ -186,8 +186,8 @@ describe('cleaning up', () => {
   });
 });
 
-describe('a parked change that is corrected', () => {
-  it('knows what the fields that come with the correction were before', () => {
+describe('a corrected parked change', () => {
+  it('has the old values of the corrected fields', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'Nordwind' });
     desk.arrives('engagements', 'e-1', { title: 'Audit', clientId: 'c-1' });
@@ -204,8 +204,8 @@ describe('a parked change that is corrected', () => {
   });
 });
 
-describe('parking very much at once', () => {
-  it('takes no longer than saving it did, nor does offering it again', () => {
+describe('parking thousands of changes at once', () => {
+  it('takes no longer than saving them, nor does offering them again', () => {
     const desk = aWorkbench();
     const client = desk.newClient('c-1');
     const engagements = Array.from({ length: 2000 }, (_, index) => ({

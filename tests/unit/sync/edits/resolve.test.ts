@@ -50,7 +50,7 @@ function refusal(work: () => unknown): string | null {
 }
 
 describe('a conflict', () => {
-  it('is listed with both values and the record’s name, and marks the record', () => {
+  it('is listed with both values and the record’s title, and marks the record', () => {
     const { desk, conflictId, change } = aConflict();
     expect(desk.resolver.list({ isOpen: true })).toMatchObject([
       { conflictId, title: 'Client c-1', fields: [{ base: 'old', mine: 'mine', theirs: 'theirs' }], theirsAt: 5 },
@@ -65,7 +65,7 @@ describe('a conflict', () => {
     ['mine', { choice: 'mine' } as const, 'mine', 1],
     ['theirs', { choice: 'theirs' } as const, 'theirs', 0],
     ['a third value', { choice: 'edited', data: { taxId: 'third' } } as const, 'third', 1],
-  ])('settled for %s is an ordinary change where something has to change', (_case, resolution, value, queued) => {
+  ])('settled for %s is an ordinary change if a value has to change', (_case, resolution, value, queued) => {
     const { desk, conflictId, change } = aConflict();
     desk.resolver.resolve(conflictId, resolution);
     expect(desk.visible('clients', 'c-1')).toMatchObject({ taxId: value });
@@ -75,7 +75,7 @@ describe('a conflict', () => {
     desk.expectFold();
   });
 
-  it('settled can be opened again, with the value it had', () => {
+  it('settled can be reopened, with its value', () => {
     const { desk, conflictId } = aConflict();
     desk.resolver.resolve(conflictId, { choice: 'mine' });
     expect(desk.resolver.undo(conflictId)).toMatchObject({ resolution: null, resolvedAt: null });
@@ -91,7 +91,7 @@ describe('a conflict', () => {
     expect(refusal(() => desk.resolver.resolve('gone', { choice: 'theirs' }))).toBe('conflict.unknown');
   });
 
-  it('settled with a value that cannot be stays open, and writes nothing', () => {
+  it('settled with an invalid value stays open, and writes nothing', () => {
     const { desk, conflictId } = aConflict();
     const resolution = { choice: 'edited', data: { taxId: 'x'.repeat(41) } } as const;
     expect(refusal(() => desk.resolver.resolve(conflictId, resolution))).toBe('validation.failed');
@@ -99,7 +99,7 @@ describe('a conflict', () => {
     expect(desk.store.queue.outbox(10)).toEqual([]);
   });
 
-  it('settles all of its kind alike, and no other', () => {
+  it('settles all of its kind alike, and no others', () => {
     const desk = aWorkbench();
     const { conflictId } = aConflict(desk, 'c-1');
     aConflict(desk, 'c-2');
@@ -121,7 +121,7 @@ describe('a conflict over a deletion', () => {
     return { desk, conflictId: conflictOver(desk, change, kept, [whole]) };
   }
 
-  it('leaves the record on the screen', () => {
+  it('keeps the record visible', () => {
     const { desk } = aDeletionThatMetAnEdit();
     expect(desk.visible('clients', 'c-1')).toMatchObject({ city: 'Kiel' });
     desk.expectFold();
@@ -144,7 +144,7 @@ describe('a conflict over a deletion', () => {
   });
 });
 
-describe('a conflict over a field and over the record, which somebody had changed and then deleted', () => {
+describe('a conflict over a field and over the record, which a colleague changed and then deleted', () => {
   const overBoth = (theirs: string): ConflictField[] => [
     field('taxId'),
     { field: '*', base: null, mine: { taxId: 'mine' }, theirs: 'deleted', kept: { name: 'x', taxId: theirs } },
@@ -166,7 +166,7 @@ describe('a conflict over a field and over the record, which somebody had change
     desk.expectFold();
   });
 
-  it('settled for mine brings the record back where it was deleted again meanwhile', () => {
+  it('settled for mine restores the record if it was deleted again meanwhile', () => {
     const { desk, conflictId } = aDoubleConflict();
     desk.arrives('clients', 'c-1', { name: 'x', taxId: 'theirs' }, { deleted: true });
     desk.resolver.resolve(conflictId, { choice: 'mine' });
@@ -181,7 +181,7 @@ describe('a conflict over a field and over the record, which somebody had change
 });
 
 describe('undoing a decision', () => {
-  it('is refused where what it wrote is no longer kept, and the conflict stays settled', () => {
+  it('is refused if its change is no longer stored, and the conflict stays settled', () => {
     const { desk, conflictId } = aConflict();
     desk.resolver.resolve(conflictId, { choice: 'mine' });
     const [carrier] = desk.store.queue.outbox(1);

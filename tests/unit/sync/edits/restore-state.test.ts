@@ -35,7 +35,7 @@ function aDeskWithATrail({ trail = TRAIL, pageSize = 10, deleted = false } = {})
 
 const codeOf = (work: Promise<unknown>) => work.then(String, (thrown: unknown) => toFerryError(thrown).code);
 
-describe('bringing a record back to how it stood', () => {
+describe('restoring an earlier state of a record', () => {
   it('queues the fields that differ, and shows them at once', async () => {
     const { desk, restoreTo } = aDeskWithATrail();
     const change = await restoreTo(20);
@@ -44,12 +44,12 @@ describe('bringing a record back to how it stood', () => {
     desk.expectFold();
   });
 
-  it('counts the state right after the sequence, its own entry included', async () => {
+  it('uses the state right after the sequence, its own entry included', async () => {
     const { restoreTo } = aDeskWithATrail();
     expect(await restoreTo(40)).toMatchObject({ operation: 'update', data: { name: 'Nordwind' } });
   });
 
-  it('walks back page by page, and no further than it has to', async () => {
+  it('reads history page by page, and no further than needed', async () => {
     const { asked, restoreTo } = aDeskWithATrail({ pageSize: 2 });
     expect(await restoreTo(10)).toMatchObject({ data: { name: 'Nordwind', city: 'Kiel' } });
     expect(asked.map(({ before }) => before)).toEqual([undefined, 40, 20]);
@@ -58,20 +58,20 @@ describe('bringing a record back to how it stood', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('deletes what was deleted then', async () => {
+  it('deletes a record that was deleted then', async () => {
     const { desk, restoreTo } = aDeskWithATrail();
     expect(await restoreTo(30)).toMatchObject({ operation: 'delete', data: {} });
     expect(desk.visible('clients', 'c-1')).toBeUndefined();
   });
 
-  it('brings back what is deleted now, whole', async () => {
+  it('restores a deleted record whole', async () => {
     const trail = [entry(60, { '*': { from: false, to: true } }, 'delete'), ...TRAIL];
     const { desk, restoreTo } = aDeskWithATrail({ trail, deleted: true });
     expect(await restoreTo(50)).toMatchObject({ operation: 'insert', data: { name: 'Nordwind AG', city: 'Oslo' } });
     expect(desk.visible('clients', 'c-1')).toMatchObject({ name: 'Nordwind AG', city: 'Oslo' });
   });
 
-  it('queues nothing where the record stands so already, edits that are not uploaded included', async () => {
+  it('queues nothing if the record has that state already, including edits that are not uploaded', async () => {
     const { desk, restoreTo } = aDeskWithATrail();
     expect(await restoreTo(50)).toBeNull();
     desk.save('clients', 'update', 'c-1', { name: 'Nordwind' });
@@ -85,7 +85,7 @@ describe('bringing a record back to how it stood', () => {
     expect(await restoreTo(50)).toMatchObject({ data: { phone: null } });
   });
 
-  it('is refused where there is no such record, or the server does not know it', async () => {
+  it('is refused if there is no such record, or the server does not know it', async () => {
     const { desk } = aDeskWithATrail();
     const activity = async () => ok({ entries: [], next: null });
     const restore = createRestoreState({ store: desk.store, edits: desk.edits, activity });
@@ -94,7 +94,7 @@ describe('bringing a record back to how it stood', () => {
     expect(await codeOf(restore('clients', 'c-new', 1))).toBe('record.noHistory');
   });
 
-  it('says why the trail cannot be read, and queues nothing', async () => {
+  it('reports why the trail cannot be read, and queues nothing', async () => {
     const { desk } = aDeskWithATrail();
     const activity = async () => failed({ code: 'network.offline', action: 'wait' } as const);
     const restore = createRestoreState({ store: desk.store, edits: desk.edits, activity });

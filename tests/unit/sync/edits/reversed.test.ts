@@ -12,7 +12,7 @@ function aRefusedAndALaterOne(before: RecordData, refusedData: RecordData, later
   return { desk, refused, later };
 }
 
-it('bringing back a record says nothing of the tags it has', () => {
+it('restoring a record leaves its tags unchanged', () => {
   const desk = aWorkbench();
   desk.arrives('clients', 'c-1', { name: 'Nordwind', tags: ['late', 'vip'] });
   const deletion = desk.save('clients', 'delete', 'c-1');
@@ -35,7 +35,7 @@ describe('a refused edit, after a later one of the same desk was uploaded', () =
     ['the value that was put back', { city: 'Kiel' }, { city: 'Bonn' }, { city: 'Kiel' }, { city: 'Kiel' }],
     ['the line that was taken out', { notes: 'a' }, { notes: 'a\nb' }, { notes: 'a' }, { notes: 'a' }],
     ['the line that was rewritten', { notes: 'a' }, { notes: 'a\nb\nc' }, { notes: 'a\nb x\nc' }, { notes: 'a\nb x' }],
-  ])('does not bring back %s', (_case, before, refusedData, laterData, taken) => {
+  ])('does not restore %s', (_case, before, refusedData, laterData, taken) => {
     const { desk, refused, later } = aRefusedAndALaterOne(before, refusedData, laterData);
     desk.accepts({ ...later, data: taken });
     expect(desk.visible('clients', 'c-1')).toMatchObject(laterData);
@@ -44,7 +44,7 @@ describe('a refused edit, after a later one of the same desk was uploaded', () =
     desk.expectFold();
   });
 
-  it('does not bring back what was put back over two refused ones', () => {
+  it('does not replace the value that was set again over two refused ones', () => {
     const { desk, later } = aRefusedAndALaterOne({ city: 'Kiel' }, { city: 'Bonn' }, { city: 'Ulm' });
     desk.answers(later, { outcome: 'rejected', code: 'validation.failed' });
     desk.accepts(desk.save('clients', 'update', 'c-1', { city: 'Kiel' }));
@@ -52,7 +52,7 @@ describe('a refused edit, after a later one of the same desk was uploaded', () =
     desk.expectFold();
   });
 
-  it('says what it said as long as the later one waits, and where that is discarded', () => {
+  it('keeps its meaning while the later one waits, and if that is discarded', () => {
     const { desk, refused, later } = aRefusedAndALaterOne({ tags: [] }, { tags: ['late'] }, { tags: [] });
     desk.answers(later, { outcome: 'rejected', code: 'validation.failed' });
     expect(desk.store.queue.find(refused.changeId)?.data).toEqual({ tags: ['late'] });

@@ -69,7 +69,7 @@ function broken(given: Partial<SyncResponse>, to: Partial<SyncRequest> = {}): un
 
 const reset: Partial<SyncResponse> = { reset: 'epoch', epoch: 'e-2', acks: [], feed: [], cursor: 10 };
 
-describe('an answer is taken', () => {
+describe('a response is accepted', () => {
   it.each<[string, Partial<SyncResponse>]>([
     ['that answers everything it was sent', {}],
     [
@@ -95,7 +95,7 @@ describe('an answer is taken', () => {
   });
 });
 
-describe('an answer is refused', () => {
+describe('a response is refused', () => {
   it.each<[string, Partial<SyncResponse>, string]>([
     ['whose cursor goes back', { cursor: 9, feed: [] }, 'the cursor goes back'],
     ['of another epoch', { epoch: 'e-2' }, 'another epoch without a reset'],

@@ -48,7 +48,7 @@ function aDeskAfterWork() {
   };
 }
 
-it('what is done leaves a receipt after a week, what is settled goes after 90 days, and what waits for a person stays', async () => {
+it('acknowledged changes become receipts after a week, settled conflicts go after 90 days, and open work stays', async () => {
   const { useFor, left, desk } = aDeskAfterWork();
   await useFor(6);
   expect(left()).toEqual({ acknowledged: 2, receipts: 0, conflicts: 2, discarded: 1, waiting: 2 });
@@ -62,14 +62,14 @@ it('what is done leaves a receipt after a week, what is settled goes after 90 da
   desk.expectFold();
 });
 
-it('a clock set forward by years takes nothing away that is not in use for a week', async () => {
+it('a clock set forward by years removes nothing until a week of use has passed', async () => {
   const { useFor, left, desk } = aDeskAfterWork();
   desk.clock.jump(20 * 365 * DAY_MS);
   await useFor(3);
   expect(left()).toEqual({ acknowledged: 2, receipts: 0, conflicts: 2, discarded: 1, waiting: 2 });
 });
 
-it('receipts go after three years where there are more than 50,000', async () => {
+it('receipts are removed after three years if there are more than 50,000', async () => {
   const { desk, useFor, left } = aDeskAfterWork();
   const insert = desk.connection.prepare(
     `INSERT INTO receipts (change_id, table_name, record_id, operation, data, saved_at, acked_at, outcome, version)
@@ -82,7 +82,7 @@ it('receipts go after three years where there are more than 50,000', async () =>
   expect(left().receipts).toBe(50_000);
 });
 
-it('goes through much that is done a slice at a time, and leaves a receipt of each', async () => {
+it('many acknowledged changes are processed in slices, each with its receipt', async () => {
   const desk = aWorkbench();
   for (let index = 0; index < 250; index += 1)
     desk.answers(desk.save('clients', 'insert', `c-${index}`, { name: 'x' }));

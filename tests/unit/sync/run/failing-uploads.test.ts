@@ -49,12 +49,12 @@ const isCarrying = ({ changes }: SyncRequest) => changes.length > 0;
 const carries = (recordId: string) => (request: SyncRequest) =>
   request.changes.some((change: Change) => change.recordId === recordId);
 
-describe('uploads that never get through', () => {
+describe('uploads that always fail', () => {
   it.each([
     ['break off', breaksOff],
     ['hang', hangs],
     ['are refused for now', isBusy],
-  ])('because they %s hold up no downloads', async (_how, failure) => {
+  ])('because they %s do not block downloads', async (_how, failure) => {
     const { clock, save, colleagueWrites, has } = await aDesk(failure, isCarrying);
     await save('insert', 'mine', { name: 'Mine' });
     await clock.advance(MINUTE_MS);
@@ -65,7 +65,7 @@ describe('uploads that never get through', () => {
     }
   });
 
-  it('do not let a run that has pulled everything look as if nothing had been received', async () => {
+  it('do not hide that a run has downloaded everything', async () => {
     const { clock, save, desk } = await aDesk(breaksOff, isCarrying);
     await save('insert', 'mine', { name: 'Mine' });
     await clock.advance(20 * MINUTE_MS);
@@ -73,11 +73,11 @@ describe('uploads that never get through', () => {
   });
 });
 
-describe('a change that brings the server down', () => {
+describe('a change that crashes the server', () => {
   it.each([
     ['breaks the connection', breaksOff],
     ['hangs', hangs],
-  ])('and %s is found among the others and parked; they arrive', async (_how, failure) => {
+  ])('and %s is isolated from the others and parked; they are uploaded', async (_how, failure) => {
     const { clock, save, parked, pending } = await aDesk(failure, carries('poison'));
     for (let index = 0; index < 30; index += 1) await save('insert', `c-${index}`, { name: 'x' });
     await save('insert', 'poison', { name: 'x' });
@@ -87,7 +87,7 @@ describe('a change that brings the server down', () => {
     expect(pending()).toBe(0);
   });
 
-  it('is parked though another one lies right behind it', async () => {
+  it('is parked though another one follows directly', async () => {
     const { clock, save, parked, pending } = await aDesk(
       breaksOff,
       (request) => carries('poison-1')(request) || carries('poison-2')(request),
@@ -98,7 +98,7 @@ describe('a change that brings the server down', () => {
     expect(pending()).toBe(0);
   });
 
-  it('is not parked after one bad moment, however often sync is pressed', async () => {
+  it('is not parked after one failure, however often sync is requested', async () => {
     const { desk, save, parked } = await aDesk(breaksOff, isCarrying);
     await save('insert', 'mine', { name: 'Mine' });
     for (let count = 0; count < 20; count += 1) await desk.operations.syncToServer();
@@ -107,7 +107,7 @@ describe('a change that brings the server down', () => {
 });
 
 describe('a change that is too large by itself', () => {
-  it('is not parked alone once it was joined with the next edit, which would go back to it', async () => {
+  it('is not parked alone if joined with the next edit, which would return to it', async () => {
     const { desk, server, accept, save, parked } = await aDesk(breaksOff, () => false);
     await save('insert', 'c-1', { name: 'x' });
     await desk.operations.syncToServer();
@@ -144,7 +144,7 @@ describe('a network', () => {
     expect(await parked()).toEqual([]);
   });
 
-  it('that stops all uploads parks ever fewer', async () => {
+  it('that blocks all uploads parks ever fewer', async () => {
     const { clock, save, parked } = await aDesk(breaksOff, isCarrying);
     for (let index = 0; index < 40; index += 1) await save('insert', `c-${index}`, { name: 'x' });
     await clock.advance(10 * 60 * MINUTE_MS);

@@ -22,7 +22,7 @@ function batchOf(desk: Workbench, limit = MAX_BATCH_SIZE) {
 
 const recordsOf = (batch: ReturnType<typeof batchOf>) => batch.changes.map(({ recordId }) => recordId);
 
-describe('what goes to the server next', () => {
+describe('the next batch', () => {
   it('is in the order of saving, parents before children', () => {
     const desk = aWorkbench();
     desk.newClient('c-1');
@@ -31,7 +31,7 @@ describe('what goes to the server next', () => {
     expect(recordsOf(batchOf(desk))).toEqual(['c-1', 'e-1', 't-1']);
   });
 
-  it('starts with what is still unanswered, and names what it does not carry', () => {
+  it('starts with unanswered changes, and names those it does not carry', () => {
     const desk = aWorkbench();
     for (const id of ['c-1', 'c-2', 'c-3']) desk.newClient(id);
     const first = batchOf(desk);
@@ -43,7 +43,7 @@ describe('what goes to the server next', () => {
     expect(pullOnly).toEqual({ changes: [], unanswered: first.changes.map(({ changeId }) => changeId) });
   });
 
-  it('never splits a transaction, even where it alone is more than the limit', () => {
+  it('never splits a transaction, even one above the limit', () => {
     const desk = aWorkbench();
     desk.newClient('c-0');
     const many = Array.from({ length: 6 }, (_, index) => ({
@@ -65,7 +65,7 @@ describe('what goes to the server next', () => {
     expect(new Set(batch.changes.map(({ txnId }) => txnId)).size).toBe(1);
   });
 
-  it('keeps a transaction whole at the edge of the rows it looks at', () => {
+  it('keeps a transaction whole at the limit of the rows it reads', () => {
     const desk = aWorkbench();
     desk.newClient('c-1');
     desk.store.transaction(() => {
@@ -94,7 +94,7 @@ describe('what goes to the server next', () => {
     expect(changes.length).toBeLessThan(60);
   });
 
-  it('passes over a postponed change with everything of its record and its children, until it is due', () => {
+  it('skips a postponed change with everything of its record and its children, until it is due', () => {
     const desk = aWorkbench();
     const client = desk.newClient('c-1');
     desk.newEngagement('e-1', 'c-1');
@@ -107,7 +107,7 @@ describe('what goes to the server next', () => {
     expect(recordsOf(batchOf(desk))).toEqual(['c-1', 'e-1', 't-1', 'c-2']);
   });
 
-  it('does not wait for years when the clock is set back', () => {
+  it('does not wait for years if the clock is set back', () => {
     const desk = aWorkbench();
     const client = desk.newClient('c-1');
     desk.store.transaction(() => desk.store.queue.postpone(client.changeId, desk.clock.nowMs() + 60_000, null));
@@ -115,7 +115,7 @@ describe('what goes to the server next', () => {
     expect(hasSendable(desk.store, desk.clock.nowMs())).toBe(true);
   });
 
-  it('is nothing where everything is parked or answered', () => {
+  it('is empty if everything is parked or answered', () => {
     const desk = aWorkbench();
     desk.answers(desk.newClient('c-1'), { outcome: 'rejected', code: 'validation.failed' });
     desk.accepts(desk.newClient('c-2'));
@@ -125,7 +125,7 @@ describe('what goes to the server next', () => {
 });
 
 describe('a batch that was refused unread', () => {
-  it('was never sent, but for what had been sent before and may have been taken', () => {
+  it('counts as never sent, except for changes that had been sent before and may have been taken', () => {
     const { store, newClient } = aWorkbench();
     const [first, second] = [newClient('c-1'), newClient('c-2')];
     store.transaction(() => {
@@ -139,7 +139,7 @@ describe('a batch that was refused unread', () => {
 });
 
 describe('joining changes that were never sent', () => {
-  it('sends one insert for a record typed field by field, under an id of its own', () => {
+  it('sends one insert for a record typed field by field, under a new id', () => {
     const desk = aWorkbench();
     const saved = [
       desk.newClient('c-1'),
@@ -164,7 +164,7 @@ describe('joining changes that were never sent', () => {
     desk.expectFold();
   });
 
-  it('leaves every saved change in the queue, to be found and undone', () => {
+  it('keeps every saved change in the queue, to be found and undone', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'A', city: 'Bern' });
     const first = desk.save('clients', 'update', 'c-1', { city: 'Basel' });
@@ -177,7 +177,7 @@ describe('joining changes that were never sent', () => {
     desk.expectFold();
   });
 
-  it('counts what the person saved, before and after, and is done with one answer', () => {
+  it('counts what the person saved, before and after, and needs one answer', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'A' });
     const saved = ['Bern', 'Basel', 'Genf'].map((city) => desk.save('clients', 'update', 'c-1', { city }));
@@ -201,7 +201,7 @@ describe('joining changes that were never sent', () => {
     desk.expectFold();
   });
 
-  it('leaves a change alone that was made without seeing the one before it', () => {
+  it('leaves a change separate that was made without seeing the one before it', () => {
     const desk = aWorkbench();
     desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1', minutesSpent: 10 });
     desk.save('tasks', 'update', 't-1', { minutesSpent: 15 });
@@ -218,7 +218,7 @@ describe('joining changes that were never sent', () => {
     desk.expectFold();
   });
 
-  it('joins no edits of notes, which a copy of this computer may have sent one by one', () => {
+  it('keeps edits of notes separate, which a copy of this computer may have sent one by one', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'A', notes: 'first' });
     const saved = ['first\nsecond\n', 'first\nsecond\nthird\n'].map((notes) =>
@@ -227,7 +227,7 @@ describe('joining changes that were never sent', () => {
     expect(batchOf(desk).changes.map(({ changeId }) => changeId)).toEqual(saved.map(({ changeId }) => changeId));
   });
 
-  it('does not move a reference ahead of the record it points to', () => {
+  it('keeps a reference behind the record it points to', () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'Old' });
     desk.arrives('engagements', 'e-1', { title: 'Audit', clientId: 'c-1' });
@@ -237,7 +237,7 @@ describe('joining changes that were never sent', () => {
     expect(recordsOf(batchOf(desk))).toEqual(['e-1', 'c-2', 'e-1']);
   });
 
-  it('leaves alone transactions, deletions, changes read at another version, and what was sent', () => {
+  it('excludes transactions, deletions, changes read at another version, and sent changes', () => {
     const desk = aWorkbench();
     const { stamps } = desk.arrives('clients', 'c-1', { name: 'A' });
     desk.save('clients', 'update', 'c-1', { city: 'Bern' });
@@ -264,7 +264,7 @@ describe('joining changes that were never sent', () => {
 });
 
 describe('a change saved by an older Ferry', () => {
-  it('goes out in the shape of today, and the screen shows what goes', () => {
+  it('is sent in the current format, and the visible row matches it', () => {
     const website = text({ en: 'Website', de: 'Website' });
     const { table, label, singular } = clients;
     const { city: _city, ...fields } = clients.fields;

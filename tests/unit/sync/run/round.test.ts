@@ -31,7 +31,7 @@ async function drain(desk: Workbench, rounds: ReturnType<typeof roundsOf>, atMos
 const parkedIds = (desk: Workbench) => desk.store.queue.parked().map(({ recordId }) => recordId);
 
 describe('a round', () => {
-  it('carries changes out, and brings acks and feed in', async () => {
+  it('uploads changes, and downloads acks and feed', async () => {
     const desk = aDeskWithClients(2);
     const rounds = roundsOf(desk, () => ({ feed: [feedRecord(50, 'x-1'), feedRecord(60, 'x-2')], cursor: 102 }));
     expect(await rounds.exchange()).toMatchObject({ more: false, digest: {} });
@@ -42,7 +42,7 @@ describe('a round', () => {
     desk.expectFold();
   });
 
-  it('takes the record of an ack nobody waits for any more, since no feed repeats it', async () => {
+  it('takes the record from an ack that no change waits for, since no feed repeats it', async () => {
     const desk = aDeskWithClients(1);
     const rounds = roundsOf(desk, ({ changes }) => {
       const acks = changes.map(({ changeId, recordId }): Ack => {
@@ -57,7 +57,7 @@ describe('a round', () => {
     expect(rounds.tally.synced).toBe(0);
   });
 
-  it('marks what it carries as sent before it is sent', async () => {
+  it('marks its changes as sent before sending them', async () => {
     const desk = aDeskWithClients(2);
     let states: string[] = [];
     const rounds = roundsOf(desk, () => {
@@ -68,7 +68,7 @@ describe('a round', () => {
     expect(states).toEqual(['sent', 'sent']);
   });
 
-  it('drops an answer to another round unread', async () => {
+  it('ignores an answer to another round', async () => {
     const desk = aDeskWithClients(1);
     const rounds = roundsOf(desk, (request) => ({ round: request.round - 1 }));
     expect(await drain(desk, rounds, 1)).toEqual(['sync.staleRound']);
@@ -76,7 +76,7 @@ describe('a round', () => {
     expect(desk.store.state.get('ackedThrough')).toBe(0);
   });
 
-  it('asks again for what it got no answer to, and says what it stored', async () => {
+  it('asks again for unanswered changes, and confirms stored acks', async () => {
     const desk = aDeskWithClients(2);
     let isDown = true;
     const rounds = roundsOf(desk, () => (isDown ? fails('network.timeout') : {}));
@@ -90,7 +90,7 @@ describe('a round', () => {
     expect(rounds.requests[2]).toMatchObject({ round: 3, ackedThrough: 2, ticket: 't', changes: [] });
   });
 
-  it('leaves the store as it was when an answer breaks a rule', async () => {
+  it('changes nothing in the store if an answer breaks a rule', async () => {
     const desk = aDeskWithClients(2);
     const rounds = roundsOf(desk, (request) => ({
       acks: request.changes
@@ -105,7 +105,7 @@ describe('a round', () => {
     desk.expectFold();
   });
 
-  it('does not overwrite an edit made while its answer travels', async () => {
+  it('does not overwrite an edit made while the answer is under way', async () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'Before' });
     const rounds = roundsOf(desk, () => {
@@ -117,7 +117,7 @@ describe('a round', () => {
     desk.expectFold();
   });
 
-  it('that asks to wait holds a change, not the others', async () => {
+  it('told to wait postpones a change, not the others', async () => {
     const desk = aDeskWithClients(2);
     const rounds = roundsOf(desk, (request) => ({
       acks: request.changes.map(({ changeId, recordId }) =>
@@ -132,7 +132,7 @@ describe('a round', () => {
     expect(desk.store.queue.counts().pending).toBe(1);
   });
 
-  it('at the horizon stores what is settled before the fresh snapshot begins', async () => {
+  it('at the horizon stores settled changes before the new snapshot begins', async () => {
     const desk = aDeskWithClients(2);
     const rounds = roundsOf(desk, (request) => ({
       reset: 'horizon',
@@ -148,7 +148,7 @@ describe('a round', () => {
     desk.expectFold();
   });
 
-  it('after a restore offers again what was acknowledged beyond it, and caps what was read beyond it', async () => {
+  it('after a restore re-offers what was acknowledged beyond it, and limits versions read beyond it', async () => {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'A' }, { version: 40 });
     const kept = desk.save('clients', 'update', 'c-1', { city: 'Kiel' });
@@ -174,7 +174,7 @@ describe('a round', () => {
     desk.expectFold();
   });
 
-  it('after a restore does not count an addition twice while the old records are still shown', async () => {
+  it('after a restore does not count an addition twice while old records are still shown', async () => {
     const desk = aWorkbench();
     desk.arrives('tasks', 't-1', { title: 'Call', engagementId: 'e-1', minutesSpent: 10 });
     desk.accepts(desk.save('tasks', 'update', 't-1', { minutesSpent: 15 }));
@@ -197,7 +197,7 @@ describe('a round', () => {
 
 describe('a batch that fails', () => {
   it.each<[ErrorCode]>([['request.tooLarge'], ['request.invalid'], ['server.failed']])(
-    'with %s is searched down to its one culprit, which is parked; everything else arrives',
+    'with %s is halved down to its one culprit, which is parked; everything else is uploaded',
     async (code) => {
       const desk = aDeskWithClients(60);
       const rounds = roundsOf(desk, (request) => (carries(request, 'c-37') ? fails(code) : {}));

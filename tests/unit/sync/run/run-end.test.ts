@@ -17,14 +17,14 @@ function aDeskWithAFullDisk() {
   return { end, regions };
 }
 
-describe('a run that went well', () => {
-  it('leaves the word of a full disk that a save met meanwhile: the little a run writes may fit all the same', () => {
+describe('a successful run', () => {
+  it('keeps the report of a full disk from a save in the meantime: the few writes of a run may still fit', () => {
     const { end, regions } = aDeskWithAFullDisk();
     end.of(emptyReport(0), 'serverEvent', 'ok');
     expect(regions.get().store).toBe('diskFull');
   });
 
-  it('undoes it where the disk was full before it began', () => {
+  it('clears it if the disk was full before it began', () => {
     const { end, regions } = aDeskWithAFullDisk();
     end.of(emptyReport(0), 'interval', 'diskFull');
     expect(regions.get().store).toBe('ok');

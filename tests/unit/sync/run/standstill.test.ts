@@ -16,15 +16,15 @@ async function aDeskBefore(answer: (given: SyncResponse) => Partial<SyncResponse
   return lone;
 }
 
-describe('a run that comes no further', () => {
-  it('since the server promises more for ever, ends with a code', async () => {
+describe('a run without progress', () => {
+  it('because the server always promises more ends with a code', async () => {
     let cursor = 100;
     const { desk, calls } = await aDeskBefore(() => ({ more: true, feed: [], cursor: cursor++, digest: undefined }));
     expect(await desk.operations.syncToServer()).toMatchObject({ error: { code: 'sync.badAnswer' } });
     expect(calls.length).toBeLessThan(50);
   });
 
-  it('since its changes are wanted again at once, ends, and they go later', async () => {
+  it('because its changes are postponed by zero ends, and they are sent later', async () => {
     const { desk, calls, save, clock } = await aDeskBefore(({ acks }) => ({
       acks: acks.map(({ changeId }) => ({ changeId, outcome: 'retry', retryAfterMs: 0 })),
     }));
@@ -36,7 +36,7 @@ describe('a run that comes no further', () => {
     expect(calls.length).toBeGreaterThan(5);
   });
 
-  it('since a record of a transaction waits, ends at once', async () => {
+  it('because a record of a transaction waits ends at once', async () => {
     const lone = aLoneDesk();
     const { desk, server, accept, calls, save } = lone;
     desk.signedIn();

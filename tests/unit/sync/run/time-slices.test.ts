@@ -46,7 +46,7 @@ function someRecords(count: number): ServerRecord[] {
 const sumOf = (records: readonly { recordId: string; version: number }[]) =>
   digestHex(records.reduce((sum, { recordId, version }) => addToDigest(sum, recordHash(recordId, version)), 0n));
 
-describe('main is never held up for longer than a slice', () => {
+describe('main is never blocked for longer than a slice', () => {
   it('by a first fill of ten thousand records', async () => {
     const { clock, counted, yieldToLoop, note } = aClockThatCounts({ indexedTables: 1 });
     const { desk, server } = aLoneDesk({ clock, yieldToLoop });
@@ -111,7 +111,7 @@ describe('main is never held up for longer than a slice', () => {
     expect(counted.mostRecords).toBeLessThanOrEqual(20 * SLICE_MS);
   });
 
-  it('by a repair of ten thousand records, which puts right what differs', async () => {
+  it('by a repair of ten thousand records', async () => {
     const { clock, counted, yieldToLoop } = aClockThatCounts();
     const { store } = aWorkbench();
     const records = someRecords(RECORDS);

@@ -26,8 +26,8 @@ function batchOf({ store, ids, clock }: Workbench, limit = MAX_BATCH_SIZE): stri
 
 const canSend = ({ store, clock }: Workbench) => hasSendable(store, clock.nowMs());
 
-describe('changes that wait', () => {
-  it.each([18, 19, 20])('and a transaction with one of their records (behind %i) are nothing to send', (count) => {
+describe('waiting changes', () => {
+  it.each([18, 19, 20])('and a transaction with one of their records (behind %i) are not sendable', (count) => {
     const desk = aDeskThatWaits(count);
     desk.edits.queueChanges([
       { table: 'clients', operation: 'update', recordId: 'free', data: { city: 'b' } },
@@ -36,13 +36,13 @@ describe('changes that wait', () => {
     expect([canSend(desk), batchOf(desk)]).toEqual([false, []]);
   });
 
-  it.each([19, 20, 999, 1_000, 2_500])('do not starve an edit that comes behind %i of them', (count) => {
+  it.each([19, 20, 999, 1_000, 2_500])('do not block an edit behind %i of them', (count) => {
     const desk = aDeskThatWaits(count);
     desk.save('clients', 'update', 'free', { city: 'b' });
     expect([canSend(desk), batchOf(desk)]).toEqual([true, ['free']]);
   });
 
-  it('hold what they concern wherever it lies behind them', () => {
+  it('block dependent changes at any distance behind them', () => {
     const desk = aDeskThatWaits(1_200);
     desk.newEngagement('e-1', 'k-7');
     desk.save('clients', 'update', 'k-1100', { phone: '1' });

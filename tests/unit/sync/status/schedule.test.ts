@@ -62,15 +62,15 @@ async function aStartedScheduler() {
   return desk;
 }
 
-describe('a desk syncs', () => {
-  it('when it starts, and then at every interval', async () => {
+describe('a scheduled run starts', () => {
+  it('with the desk, and then at every interval', async () => {
     const { clock, world, schedule } = aScheduler();
     schedule.start();
     await clock.advance(10 * MINUTE_MS);
     expect(world.runs).toEqual(['start', 'interval', 'interval']);
   });
 
-  it('a moment after an edit, once for a burst of them', async () => {
+  it('soon after an edit, once for a burst of them', async () => {
     const { clock, world, edit } = await aStartedScheduler();
     for (let count = 0; count < 3; count += 1) {
       edit();
@@ -91,7 +91,7 @@ describe('a desk syncs', () => {
     expect(world.runAtMs[0]).toBeLessThanOrEqual(3 * SECOND_MS);
   });
 
-  it('for a change that was made during a run, right after it', async () => {
+  it('right after a run during which a change was made', async () => {
     const { clock, world, schedule } = aScheduler();
     let finish = () => {};
     world.runTakes = new Promise((resolve) => {
@@ -141,7 +141,7 @@ describe('a desk syncs', () => {
     expect(world.runs).toEqual(['interval']);
   });
 
-  it('never while it may not, and at the next look once it may', async () => {
+  it('never while sync is not allowed, and at the next check once it is', async () => {
     const { clock, world, schedule, edit } = await aStartedScheduler();
     world.mayRun = false;
     edit();
@@ -154,14 +154,14 @@ describe('a desk syncs', () => {
     expect(world.runs).toHaveLength(1);
   });
 
-  it('by hand even while it may not', async () => {
+  it('on request even while sync is not allowed', async () => {
     const { world, schedule } = await aStartedScheduler();
     world.mayRun = false;
     await schedule.runNow();
     expect(world.runs).toEqual(['manual']);
   });
 
-  it('no more once it is stopped', async () => {
+  it('never after the schedule is stopped', async () => {
     const { clock, world, schedule, edit } = await aStartedScheduler();
     edit();
     schedule.stop();
@@ -172,7 +172,7 @@ describe('a desk syncs', () => {
 });
 
 describe('after a failure', () => {
-  it('it waits longer each time, at most five minutes, and not at all after a success', async () => {
+  it('each wait is longer, up to five minutes, and not at all after a success', async () => {
     const { clock, world, edit } = await aStartedScheduler();
     world.error = refused;
     edit();
@@ -188,7 +188,7 @@ describe('after a failure', () => {
     expect(world.runs).toHaveLength(before + 1);
   });
 
-  it('it says until when it waits', async () => {
+  it('the time of the next run is reported', async () => {
     const { clock, world, edit } = await aStartedScheduler();
     world.error = refused;
     edit();
@@ -196,7 +196,7 @@ describe('after a failure', () => {
     expect(world.waiting[0]).toBe(500);
   });
 
-  it('a wake-up is worth a try at once', async () => {
+  it('a wake-up starts a run at once', async () => {
     const { clock, world, schedule } = await aStartedScheduler();
     world.error = refused;
     for (let count = 0; count < 8; count += 1) {
@@ -206,7 +206,7 @@ describe('after a failure', () => {
     expect(world.runs).toHaveLength(8);
   });
 
-  it('a server that asked for a minute gets it and a little more, whatever wakes the desk, but for a person', async () => {
+  it('a requested wait of a minute is respected, with a margin, whatever wakes the desk, except for a person', async () => {
     const { clock, world, schedule, edit } = await aStartedScheduler();
     world.error = { ...refused, code: 'server.unavailable', details: { retryAfterMs: MINUTE_MS } };
     schedule.wake('resume');
@@ -223,7 +223,7 @@ describe('after a failure', () => {
     expect(world.runs).toHaveLength(3);
   });
 
-  it('that asks for an update it looks again at intervals, whatever wakes it', async () => {
+  it('a server that asks for an update is asked again at intervals, whatever wakes the desk', async () => {
     const { clock, world, schedule, edit } = await aStartedScheduler();
     world.error = { ...refused, code: 'client.updateRequired' };
     schedule.wake('resume');
@@ -247,7 +247,7 @@ describe('after a failure', () => {
     expect(world.runs.at(-1)).toBe('interval');
   });
 
-  it('an outbox that cannot be read for now does not stop it either', async () => {
+  it('an outbox that cannot be read does not stop it either', async () => {
     const clock = createVirtualClock();
     const runs: string[] = [];
     const schedule = createSchedule({

@@ -24,7 +24,7 @@ const troubled = { pending: 3, parked: 1, conflicts: 2 };
 const paused = { kind: 'paused', until: null } as const;
 const pushing = { kind: 'pushing', done: 3, total: 12 } as const;
 
-describe('what the pill shows', () => {
+describe('the status pill', () => {
   it.each<[string, Partial<StatusRegions>, object]>([
     ['all well', {}, { kind: 'upToDate', at: NOW - 1_000 }],
     ['something to upload', { counts: waiting }, { kind: 'pending', pending: 3 }],
@@ -78,7 +78,7 @@ describe('what the pill shows', () => {
     expect(displayStatus({ ...fine, ...regions }, NOW, INTERVAL_MS)).toMatchObject(shown);
   });
 
-  it('never says up to date while anything waits, is parked, conflicted, or nobody is signed in', () => {
+  it('never shows up to date while anything waits, is parked, conflicted, or nobody is signed in', () => {
     for (const counts of [waiting, { ...waiting, pending: 0, parked: 1 }, { ...waiting, pending: 0, conflicts: 1 }]) {
       expect(displayStatus({ ...fine, counts }, NOW, INTERVAL_MS).kind).not.toBe('upToDate');
     }
@@ -87,7 +87,7 @@ describe('what the pill shows', () => {
     }
   });
 
-  it('knows a run from a wait', () => {
+  it('distinguishes a run from a wait', () => {
     expect(isSyncing({ ...fine, run: pushing })).toBe(true);
     expect(isSyncing({ ...fine, run: { kind: 'backoff', until: 1 } })).toBe(false);
     expect(isSyncing({ ...fine, run: paused })).toBe(false);
@@ -108,7 +108,7 @@ describe('emitting the status', () => {
     return { clock, counts, regions, reported };
   }
 
-  it('happens once for many changes, and not where nothing changed', async () => {
+  it('happens once for many changes, and not without a change', async () => {
     const { clock, counts, regions, reported } = someRegions();
     regions.set({ auth: 'ok' });
     counts.pending = 1;
@@ -120,7 +120,7 @@ describe('emitting the status', () => {
     expect(reported).toEqual(['pending']);
   });
 
-  it('says that the database is damaged where counting what waits meets the damage', async () => {
+  it('reports a damaged database if counting the waiting changes meets the damage', async () => {
     const clock = createVirtualClock();
     let isDamaged = false;
     const regions = createStatusStore({
@@ -151,7 +151,7 @@ describe('emitting the status', () => {
     expect(clock.nextTimerInMs()).toBeNull();
   });
 
-  it('is emitted less often where counting what waits takes long, and still emitted', async () => {
+  it('is less frequent if counting takes long, but still happens', async () => {
     const clock = createVirtualClock();
     let countedMs = 0;
     let pending = 0;
