@@ -10,7 +10,7 @@ const root = path.join(import.meta.dirname, '../..');
 describe('our sources', () => {
   const imports = readImports(root, ['app', 'main', 'preload', 'renderer', 'server', 'tests', 'tools', 'build']);
 
-  it('are read whole', () => {
+  it('are all read', () => {
     expect(imports).toContainEqual({
       from: 'tests/architecture/architecture.test.ts',
       to: 'tests/architecture/layers.ts',
@@ -31,7 +31,7 @@ describe('our sources', () => {
     expect(findCycles(imports)).toEqual([]);
   });
 
-  it('name the store whole nowhere in sync: each part takes the parts of the store that it uses', () => {
+  it('name the whole store nowhere in sync: each part takes the parts of the store that it uses', () => {
     expect(findWholeStore(root, sourceFiles(root, 'app/sync'))).toEqual([]);
   });
 });
@@ -65,7 +65,7 @@ describe('planted violations', () => {
     expect(forbidden).toContain(violation);
   });
 
-  it('are all that is found', () => {
+  it('are the only ones found', () => {
     expect(forbidden).toHaveLength(18);
   });
 

@@ -61,7 +61,7 @@ const LONG_FILES: Readonly<Record<string, string>> = {
 };
 const MAX_LINES = 250;
 
-it('no source file of the product is longer than 250 lines, but for the few that are named', () => {
+it('no source file of the product exceeds 250 lines, except the named ones', () => {
   const sources = ['app', 'main', 'preload', 'renderer', 'server'].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.tsx?$/.test(name))

@@ -18,7 +18,7 @@ const OTHER_MEANING: Record<string, string[]> = {
 };
 
 describe('a fact about an entity', () => {
-  it('stands in its schema file: no other product code names an entity', () => {
+  it('is in its schema file: no other product code names an entity', () => {
     const files = ['app', 'main', 'preload', 'renderer', 'server']
       .flatMap((folder) => sourceFiles(root, folder))
       .filter((file) => !SPEAK_OF_RECORDS.some((folder) => file.startsWith(folder)));
@@ -32,7 +32,7 @@ describe('a fact about an entity', () => {
 });
 
 describe('planted names', () => {
-  it('are found: tables, fields, labels and columns, wherever they stand', () => {
+  it('are found: tables, fields, labels and columns, anywhere', () => {
     const planted = 'tests/architecture/fixtures/planted-names.tsx';
     expect(entityNamesIn(root, planted, ferrySchema).sort()).toEqual(
       ['Aufträge', 'clientId', 'clients', 'dueDate', 'engagements', 'tasks'].sort(),

@@ -32,7 +32,7 @@ const storedRecords = ({ operations }: TestDesk): number =>
 const silent = (transport: Transport): Transport => ({ ...transport, subscribe: () => () => undefined });
 
 describe('the first fill', () => {
-  it('brings everything, in pages, with progress, and ends up to date', async () => {
+  it('downloads everything, in pages, with progress, and ends up to date', async () => {
     const progress: [number, number][] = [];
     const desk = await aTestDesk('ana');
     desk.desk.onStatus(({ display }) => {
@@ -46,7 +46,7 @@ describe('the first fill', () => {
     desk.expectFold();
   });
 
-  it('goes on where it was after the computer was switched off at any page', async () => {
+  it('resumes after the computer was switched off at any page', async () => {
     for (let pagesBefore = 0; pagesBefore <= PAGES; pagesBefore += 1) {
       const folder = temporaryFolder();
       const file = path.join(folder, 'ferry.db');
@@ -93,7 +93,7 @@ describe('the first fill', () => {
     }
   });
 
-  it('lets the person work while it runs: what is there can be edited, found and uploaded', async () => {
+  it('allows work while it runs: downloaded records can be edited, found and uploaded', async () => {
     const other = await aTestDesk('ben');
     await other.syncWell();
     let pages = 0;
@@ -124,7 +124,7 @@ describe('the first fill', () => {
     desk.expectFold();
   });
 
-  it('goes on with the feed from where it was pinned: what others write meanwhile comes too', async () => {
+  it('continues with the feed from its pinned sequence: concurrent writes of others arrive too', async () => {
     const other = await aTestDesk('ben');
     await other.syncWell();
     let pages = 0;

@@ -56,7 +56,7 @@ it.each([
     { dueDate: '2032-03-03', title: 'Ana again' },
   ],
 ])(
-  'an edit that a forgotten one had set aside lies in a conflict after the next edit, %s',
+  'an edit that a forgotten one had set aside is in a conflict after the next edit, %s',
   async (_what, bens, anas, next) => {
     const act = (desk: SyncedDesk) => desk.save('tasks', 'update', 't-1', next);
     const { ana, ben } = await forgetsBens({ bens, anas, act });
@@ -72,7 +72,7 @@ it.each([
   },
 );
 
-it('an edit that a forgotten one had set aside keeps its record from a deletion', async () => {
+it('an edit that a forgotten one had set aside protects its record from a deletion', async () => {
   const { ana } = await forgetsBens({
     bens: { dueDate: '2030-01-01' },
     anas: { dueDate: '2031-02-02' },
@@ -82,7 +82,7 @@ it('an edit that a forgotten one had set aside keeps its record from a deletion'
   expect(askedOf(ana)).toMatchObject([{ field: '*', mine: 'deleted' }]);
 });
 
-it('a deletion that a forgotten edit had set aside is asked about after the next edit', async () => {
+it('a deletion that a forgotten edit had set aside raises a question after the next edit', async () => {
   const { ana } = await forgetsBens({
     bens: { dueDate: '2030-01-01' },
     anas: 'deletion',
@@ -92,7 +92,7 @@ it('a deletion that a forgotten edit had set aside is asked about after the next
   expect(askedOf(ana)).toMatchObject([{ field: '*', mine: { title: 'Write' }, theirs: 'deleted' }]);
 });
 
-it('an edit over one’s own, which the screen showed, asks nobody after a restore', async () => {
+it('an edit over one’s own, which the screen showed, raises no question after a restore', async () => {
   const { ana } = await forgetsBens({
     bens: { dueDate: '2030-01-01' },
     anas: { title: 'Write' },

@@ -18,8 +18,8 @@ async function expectSameAs(desk: Pick<SyncedDesk, 'shadows'>) {
   expect(desk.shadows()).toEqual(witness.shadows());
 }
 
-describe('a cursor that lies beyond all the server has', () => {
-  it('after one hostile answer costs a fresh snapshot, and nothing that was saved', async () => {
+describe('a cursor beyond the server’s sequence', () => {
+  it('after one hostile answer costs a new snapshot, and nothing that was saved', async () => {
     const desk = await aSyncedDesk();
     desk.network.interfere(alterRounds((answer) => ({ ...answer, feed: [], cursor: 900_000_000 })));
     await desk.sync();
@@ -51,7 +51,7 @@ describe('a cursor that lies beyond all the server has', () => {
     await expectSameAs(desk);
   });
 
-  it('is no reason to begin anew where the server refuses rounds for another', async () => {
+  it('is no reason to start again if the server refuses rounds for another reason', async () => {
     const desk = await aSyncedDesk();
     const before = desk.shadows();
     desk.network.calls.length = 0;
@@ -62,7 +62,7 @@ describe('a cursor that lies beyond all the server has', () => {
   });
 });
 
-describe('a value of a kind nobody can read', () => {
+describe('a value of an unknown kind', () => {
   it.each([
     ['engagements', 'fee', 'much'],
     ['engagements', 'fee', 1.5],
@@ -99,7 +99,7 @@ describe('a value of a kind nobody can read', () => {
     await desk.syncWell();
   });
 
-  it('stands in the history', async () => {
+  it('is shown in the history', async () => {
     const desk = await aSyncedDesk();
     await server().write([{ table: 'engagements', recordId: 'e-1', data: { fee: 5 } }], 'update');
     desk.network.interfere(
@@ -117,11 +117,11 @@ describe('a value of a kind nobody can read', () => {
   });
 });
 
-describe('runs that fail though the server is reached', () => {
+describe('runs that fail though the server is reachable', () => {
   it.each([
     ['request.invalid', refuseRounds(400, 'request.invalid')],
     ['sync.badAnswer', alterRounds((answer) => ({ ...answer, cursor: 'x' }))],
-  ])('with %s do not look as if all was well, and nothing stays once they succeed', async (_code, interference) => {
+  ])('with %s are shown as failed until they succeed', async (_code, interference) => {
     const desk = await aSyncedDesk();
     desk.network.interfere(interference);
     await desk.sync();
@@ -132,23 +132,23 @@ describe('runs that fail though the server is reached', () => {
   });
 });
 
-describe('more than can be read at once', () => {
-  it('comes in smaller pages of the feed', async () => {
+describe('more data than can be read at once', () => {
+  it('arrives in smaller pages of the feed', async () => {
     const desk = await aSyncedDesk();
     await server().write(seedRecords(340, 'clients', { notes: 'n'.repeat(100_000) }));
     await desk.syncWell();
     expect(await desk.operations.countRecords()).toMatchObject({ clients: 341 });
   });
 
-  it('comes in smaller pages of the first fill', async () => {
+  it('arrives in smaller pages of the first fill', async () => {
     await server().write(seedRecords(340, 'clients', { notes: 'n'.repeat(100_000) }));
     const desk = await aSyncedDesk();
     expect(await desk.operations.countRecords()).toMatchObject({ clients: 341 });
   });
 });
 
-describe('tombstones the server has forgotten', () => {
-  it('are forgotten here too, without a repair', async () => {
+describe('tombstones that the server removed', () => {
+  it('are removed here too, without a repair', async () => {
     const desk = await aSyncedDesk();
     const other = await aSyncedDesk('ben');
     await server().write(seedRecords(50));

@@ -85,7 +85,7 @@ const alterations: [string, Alteration][] = [
 
 describe('a hostile answer', () => {
   it.each(alterations)(
-    '%s fails the run by code, leaves everything as it was, and the next run goes on',
+    '%s fails the run by code, changes nothing, and the next run continues',
     async (_case, alter) => {
       const desk = await aBusyDesk();
       const before = desk.dump();
@@ -108,7 +108,7 @@ describe('a hostile answer', () => {
     },
   );
 
-  it('with an outcome nobody knows sets aside what it speaks of, and nothing else', async () => {
+  it('with an unknown outcome sets aside the change it concerns, and nothing else', async () => {
     const desk = await aBusyDesk();
     desk.network.interfere(
       alterRounds((answer) => ({ ...answer, acks: answer.acks.map((ack) => ({ ...ack, outcome: 'great' })) })),
@@ -124,7 +124,7 @@ describe('a hostile answer', () => {
     expect(desk.desk.status().display.kind).not.toBe('syncFailing');
   });
 
-  it('with a table nobody knows is taken without it', async () => {
+  it('with an unknown table is accepted without it', async () => {
     const desk = await aBusyDesk();
     const unknownChange = { table: 'sync_queue', recordId: 'x', deleted: false, data: {}, stamps: {}, by: '', at: 0 };
     desk.network.interfere(
@@ -137,7 +137,7 @@ describe('a hostile answer', () => {
     desk.expectFold();
   });
 
-  it('with a record that never existed is repaired by the digest', async () => {
+  it('with an invented record is repaired by the digest', async () => {
     const desk = await aBusyDesk();
     desk.network.interfere(
       alterRounds((answer) =>
@@ -153,8 +153,8 @@ describe('a hostile answer', () => {
   });
 });
 
-describe('a server that is another one each time it answers', () => {
-  it('ends the run instead of starting over for ever', async () => {
+describe('a server with another epoch in each answer', () => {
+  it('ends the run instead of starting over forever', async () => {
     const desk = await aBusyDesk();
     let epochs = 0;
     const restless: Interference = async ({ pathname }, pass) => {
@@ -199,7 +199,7 @@ describe('a hostile snapshot', () => {
     ['that goes on for ever', alterPages((page) => ({ ...page, records: [], next: 'a' }))],
     ['of another epoch', alterPages((page) => ({ ...page, epoch: 'another' }))],
     ['that is no page', alterPages(() => ({ html: true }))],
-  ])('%s fails the run by code, and the next run goes on', async (_case, interference) => {
+  ])('%s fails the run by code, and the next run continues', async (_case, interference) => {
     const network = createTamperingFetch();
     const desk = await aDesk('ana', { server, fetch: network.fetch });
     onTestFinished(() => desk.dispose());

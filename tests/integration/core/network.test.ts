@@ -52,7 +52,7 @@ describe('a real engine and a real server over a network', () => {
     ['that ends an answer in its middle', { kind: 'truncate', afterBytes: 500 }, 'network.failed'],
     ['that is slower than the deadline', { kind: 'delay', delayMs: 3 * DEADLINE_MS }, 'network.timeout'],
     ['that trickles', { kind: 'throttle', bytes: 16, everyMs: 20 }, 'network.timeout'],
-  ])('%s fail a run in time, lose nothing, and go on', async (_case, fault, code) => {
+  ])('%s fail a run in time, lose nothing, and recover', async (_case, fault, code) => {
     wire.set(fault);
     const report = await desk.sync();
     expect(report.error?.code).toBe(code);
@@ -62,13 +62,13 @@ describe('a real engine and a real server over a network', () => {
     await expectAllArrived();
   });
 
-  it('that is slow but in time just work', async () => {
+  it('that is slow but within the timeout works', async () => {
     wire.set({ kind: 'delay', delayMs: 20 });
     await desk.syncWell();
     await expectAllArrived();
   });
 
-  it('that delivers every request twice apply each change once', async () => {
+  it('that delivers every request twice applies each change once', async () => {
     desk.save('clients', 'update', 'c-000002', { tags: ['vip'] });
     wire.set({ kind: 'duplicate' });
     await desk.sync();
@@ -77,7 +77,7 @@ describe('a real engine and a real server over a network', () => {
     expect(activity.entries.filter(({ fields }) => fields.city?.to === 'Kiel')).toHaveLength(1);
   });
 
-  it('that fails in every way, one after the other, get everything across', async () => {
+  it('that fails in every way, one after the other, delivers everything', async () => {
     const faults: Fault[] = [
       { kind: 'reset', afterBytes: 900 },
       { kind: 'truncate', afterBytes: 700 },

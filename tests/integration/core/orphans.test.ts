@@ -56,8 +56,8 @@ const isSettled = async (desk: TestDesk) => {
 };
 const nothingLeft = { parked: 0, pending: 0, isSettled: true };
 
-describe('work under a client that somebody deleted', () => {
-  it('says what is gone, up to the top, and how much waits for it', async () => {
+describe('work under a client that a colleague deleted', () => {
+  it('reports what is gone, up to the top, and how much waits for it', async () => {
     const { ana } = await whileBenDeletes((desk) => {
       desk.save('tasks', 'insert', 't-2', { title: 'Write', engagementId: 'e-1' });
       newEngagement(desk);
@@ -75,7 +75,7 @@ describe('work under a client that somebody deleted', () => {
     });
   });
 
-  it('goes to everyone once the client is restored, with one decision for all that waits for it', async () => {
+  it('is uploaded once the client is restored, with one decision for everything that waits for it', async () => {
     const { ana, ben } = await whileBenDeletes((desk) => {
       newEngagement(desk, 'e-2');
       newEngagement(desk, 'e-3');
@@ -91,7 +91,7 @@ describe('work under a client that somebody deleted', () => {
     expect(ben.visible('engagements', 'e-1'), 'what nobody asked for stays deleted').toBeUndefined();
   });
 
-  it('brings the whole chain back for a task under an engagement that went with its client', async () => {
+  it('restores the whole chain for a task under an engagement that was deleted with its client', async () => {
     const { ana, ben } = await whileBenDeletes((desk) =>
       desk.save('tasks', 'insert', 't-2', { title: 'Write', engagementId: 'e-1' }),
     );
@@ -118,7 +118,7 @@ describe('work under a client that somebody deleted', () => {
     expect(ben.visible('clients', 'c-1')).toBeUndefined();
   });
 
-  it('keeps an edit of a record that was deleted with its client, wherever it goes, and asks no further question', async () => {
+  it('keeps an edit of a record that was deleted with its client, wherever it moves, and raises no further question', async () => {
     for (const decision of [{ choice: 'restore' }, { choice: 'move', parentId: 'c-2' }] as const) {
       await server.write([
         { table: 'clients', recordId: 'c-1', data: { name: 'Nordwind' } },
@@ -155,7 +155,7 @@ describe('work under a client that somebody deleted', () => {
     ]);
   });
 
-  it('takes along what was saved together with it since, still together', async () => {
+  it('also moves what was saved together with it since, still together', async () => {
     await server.write([{ table: 'engagements', recordId: 'e-9', data: { title: 'Other', clientId: 'c-2' } }]);
     const { ana, ben } = await whileBenDeletes((desk) => desk.save('engagements', 'update', 'e-1', { period: '2026' }));
     ana.operations.queueChanges([
@@ -174,7 +174,7 @@ describe('work under a client that somebody deleted', () => {
     expect(ben.visible('engagements', 'e-9')).toMatchObject({ status: 'done' });
   });
 
-  it('cannot move to a client that is gone as well; nothing is then done', async () => {
+  it('cannot move to a client that is deleted as well; then nothing changes', async () => {
     const { ana } = await whileBenDeletes((desk) => newEngagement(desk));
     await expect(settle(ana, { choice: 'move', parentId: 'c-1' })).rejects.toMatchObject({
       error: { code: 'reference.deleted' },
@@ -184,8 +184,8 @@ describe('work under a client that somebody deleted', () => {
   });
 });
 
-describe('taking such a decision back', () => {
-  it('before it was sent leaves no trace of it', async () => {
+describe('undoing such a decision', () => {
+  it('before it was sent leaves no trace', async () => {
     const { ana } = await whileBenDeletes((desk) => {
       newEngagement(desk);
       desk.save('tasks', 'insert', 't-2', { title: 'Write', engagementId: 'e-2' });
@@ -226,7 +226,7 @@ describe('taking such a decision back', () => {
     expect(ben.visible('engagements', 'e-1')).toMatchObject({ period: '2026' });
   });
 
-  it('keeps what was typed since: it waits with the rest', async () => {
+  it('keeps what was typed since: it waits as well', async () => {
     const { ana } = await whileBenDeletes((desk) => newEngagement(desk));
     const settled = await settle(ana, { choice: 'move', parentId: 'c-2' });
     ana.save('engagements', 'update', 'e-2', { period: '2027' });

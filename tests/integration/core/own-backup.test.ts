@@ -10,7 +10,7 @@ import { startFirmServer } from '../../support/firm-server.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-it('an edit of what a backup shows does not take the place of a later one of the same desk unseen', async () => {
+it('an edit based on a restored backup does not silently replace a later edit of the same desk', async () => {
   const server = await startFirmServer();
   const folder = temporaryFolder();
   const [file, target, backup] = [

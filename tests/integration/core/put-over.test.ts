@@ -32,7 +32,7 @@ const save = (desk: TestDesk, data: RecordData) => desk.operations.queueChange('
 const open = async (desk: TestDesk) => await desk.operations.listConflicts({ isOpen: true });
 const cityOf = async (desk: TestDesk) => (await desk.operations.getCachedEntity('clients', 'c-1'))?.data.city;
 
-it('tells whoever was first that their value was not kept, with both values and by whom', async () => {
+it('reports to the first author that their value was replaced, with both values and by whom', async () => {
   const { ana, ben, disagree } = await aScene();
   await disagree({ city: 'Leeds' }, { city: 'York' });
   expect(await cityOf(ana)).toBe('York');
@@ -44,7 +44,7 @@ it('tells whoever was first that their value was not kept, with both values and 
   expect(await open(ben)).toHaveLength(1);
 });
 
-it('puts the first value back by one decision, which reaches the other', async () => {
+it('restores the first value by one decision, which reaches the other', async () => {
   const { ana, ben, disagree } = await aScene();
   await disagree({ city: 'Leeds' }, { city: 'York' });
   const [told] = await open(ana);
@@ -55,7 +55,7 @@ it('puts the first value back by one decision, which reaches the other', async (
   expect(await open(ana)).toEqual([]);
 });
 
-it('has nothing left to decide once the other gave the first value back', async () => {
+it('is settled once the other restored the first value', async () => {
   const { ana, ben, disagree } = await aScene();
   await disagree({ city: 'Leeds' }, { city: 'York' });
   const [conflict] = await open(ben);
@@ -72,13 +72,13 @@ it.each<[string, RecordData, RecordData]>([
   ['tags, which are joined', { tags: ['a', 'b'] }, { tags: ['a', 'c'] }],
   ['lines of notes, which are joined', { notes: 'zero\none\ntwo' }, { notes: 'one\ntwo\nthree' }],
   ['a field in which the first value stays', { taxId: 'GB-1' }, { taxId: 'GB-2' }],
-])('says nothing of %s', async (_what, mine, theirs) => {
+])('reports nothing of %s', async (_what, mine, theirs) => {
   const { ana, disagree } = await aScene();
   await disagree(mine, theirs);
   expect(await open(ana)).toEqual([]);
 });
 
-it('says nothing where the other had seen the value', async () => {
+it('reports nothing if the other had seen the value', async () => {
   const { ana, ben } = await aScene();
   await save(ana, { city: 'Leeds' });
   await ana.syncWell();

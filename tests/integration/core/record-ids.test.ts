@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aServerForEachTest } from '../../support/desk-and-server.ts';
 
-describe('a record whose id has other signs than letters', () => {
+describe('a record whose id has characters other than letters', () => {
   const { server, aSyncedDesk } = aServerForEachTest();
 
   it.each(['a/b', '..', "'; DROP TABLE --", '%2F', 'a:b*"?', '__proto__'])(
@@ -23,7 +23,7 @@ describe('a record whose id has other signs than letters', () => {
   );
 
   it.each(['', 'ä', 'with space', 'x'.repeat(65), 'a\nb'])(
-    'is refused at the desk where no server takes it: %j',
+    'is refused at the desk if no server accepts it: %j',
     async (id) => {
       const ana = await aSyncedDesk('ana');
       await expect(async () => ana.save('clients', 'insert', id, { name: 'x' })).rejects.toMatchObject({

@@ -15,7 +15,7 @@ const { server, aSyncedDesk } = aServerForEachTest();
 const countsOf = (desk: SyncedDesk) => desk.desk.status().regions.counts;
 
 describe('a server restored from a backup', () => {
-  it('gets back what it had acknowledged and forgotten, once, with what others kept', async () => {
+  it('receives what it had acknowledged and forgotten, once, with what others wrote', async () => {
     const desk = await aSyncedDesk();
     const other = await aSyncedDesk('ben');
     const backup = server().backUp();
@@ -44,7 +44,7 @@ describe('a server restored from a backup', () => {
     expect(desk.shadows()).toEqual(other.shadows());
   });
 
-  describe('does not carry out what a conflict had refused', () => {
+  describe('does not apply what a conflict had refused', () => {
     /** Ana's change meets Ben's and is set aside; she settles for his. Then the server forgets both. */
     async function settledForTheirs(bens: RecordData, anas: RecordData | 'delete') {
       const ana = await aSyncedDesk('ana');
@@ -69,7 +69,7 @@ describe('a server restored from a backup', () => {
       for (const desk of desks) desk.expectFold();
     }
 
-    it.each(['ana', 'ben'])('a deletion, where %s comes first', async (first) => {
+    it.each(['ana', 'ben'])('a deletion, if %s comes first', async (first) => {
       const { ana, ben } = await settledForTheirs({ notes: 'all of it' }, 'delete');
       await settleAgain(first === 'ana' ? [ana, ben] : [ben, ana]);
       for (const desk of [ana, ben]) {
@@ -78,7 +78,7 @@ describe('a server restored from a backup', () => {
       }
     });
 
-    it.each(['ana', 'ben'])('a value, where %s comes first', async (first) => {
+    it.each(['ana', 'ben'])('a value, if %s comes first', async (first) => {
       const { ana, ben } = await settledForTheirs({ dueDate: '2030-01-01' }, { dueDate: '2031-12-31' });
       await settleAgain(first === 'ana' ? [ana, ben] : [ben, ana]);
       for (const desk of [ana, ben]) {
@@ -87,7 +87,7 @@ describe('a server restored from a backup', () => {
       }
     });
 
-    it.each(['ana', 'ben'])('a part of a change, but asks again, where %s comes first', async (first) => {
+    it.each(['ana', 'ben'])('a part of a change, but asks again, if %s comes first', async (first) => {
       const { ana, ben } = await settledForTheirs(
         { dueDate: '2030-01-01' },
         { dueDate: '2031-12-31', title: 'Write', minutesSpent: 15 },
@@ -102,7 +102,7 @@ describe('a server restored from a backup', () => {
     });
   });
 
-  it.each(['ana', 'ben'])('joins prose that two people had written at once, where %s comes first', async (first) => {
+  it.each(['ana', 'ben'])('joins prose that two people had written at once, if %s comes first', async (first) => {
     const ana = await aSyncedDesk('ana');
     const ben = await aSyncedDesk('ben');
     ana.save('tasks', 'update', 't-1', { notes: 'top\nmiddle\nend' });
@@ -124,7 +124,7 @@ describe('a server restored from a backup', () => {
     }
   });
 
-  it('during a first fill has the fill begin anew', async () => {
+  it('during a first fill restarts the fill', async () => {
     await server().write(seedRecords(700));
     let pages = 0;
     let onPage = async (_page: number): Promise<void> => undefined;
@@ -170,7 +170,7 @@ async function waitUntilSettled(desks: SyncedDesk[]): Promise<void> {
 }
 
 describe('a laptop that was cloned', () => {
-  it('becomes a device of its own; both keep every edit, and neither is applied twice', async () => {
+  it('becomes a device of its own; both keep every edit, and none is applied twice', async () => {
     const folder = temporaryFolder();
     const file = path.join(folder, 'ferry.db');
     const original = await aSyncedDesk('ana', { file });
@@ -198,7 +198,7 @@ describe('a laptop that was cloned', () => {
     expect(original.shadows()).toEqual(clone.shadows());
   });
 
-  it('keeps trying where the answer with its new session is lost', async () => {
+  it('retries if the answer with its new session is lost', async () => {
     const folder = temporaryFolder();
     const file = path.join(folder, 'ferry.db');
     const original = await aSyncedDesk('ana', { file });
@@ -223,7 +223,7 @@ describe('a laptop that was cloned', () => {
 });
 
 describe('a copy that differs from the server', () => {
-  it('is found by its digest and repaired only where it differs, which the history records', async () => {
+  it('is detected by its digest and repaired only in the differing range, which the history records', async () => {
     await server().write(seedRecords(1_000));
     const file = path.join(temporaryFolder(), 'ferry.db');
     const before = await aDesk('ana', { server: server(), file });
@@ -252,7 +252,7 @@ describe('a copy that differs from the server', () => {
     desk.expectFold();
   });
 
-  it('again and again ends the run with an error instead of repairing for ever', async () => {
+  it('repeatedly ends the run with an error instead of repairing forever', async () => {
     const desk = await aSyncedDesk();
     desk.network.interfere(alterRounds((answer) => ({ ...answer, digest: { clients: '0123456789abcdef' } })));
     expect((await desk.sync()).error).toMatchObject({ code: 'sync.badAnswer', action: 'wait' });

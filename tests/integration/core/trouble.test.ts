@@ -13,7 +13,7 @@ const carries = (recordId: string) => (round: SyncRequest) =>
   round.changes.some((change: Change) => change.recordId === recordId);
 const countsOf = (desk: SyncedDesk) => desk.desk.status().regions.counts;
 
-describe('an answer that is lost', () => {
+describe('a lost answer', () => {
   it('does no harm, however often: nothing is applied twice, nothing is missing', async () => {
     const desk = await aSyncedDesk();
     const other = await aSyncedDesk('ben');
@@ -39,7 +39,7 @@ describe('a server that refuses', () => {
     ['an ended session', 401, 'auth.expired', 'sessionExpired'],
     ['a withdrawn one', 401, 'auth.revoked', 'revoked'],
     ['an app that is too old', 426, 'client.updateRequired', 'updateRequired'],
-  ])('%s holds the outbox, and work goes on', async (_case, status, code, shown) => {
+  ])('%s pauses the outbox, and work continues', async (_case, status, code, shown) => {
     const desk = await aSyncedDesk();
     desk.save('clients', 'update', 'c-1', { city: 'Kiel' });
     desk.network.interfere(refuseRounds(status, code));
@@ -50,7 +50,7 @@ describe('a server that refuses', () => {
     desk.expectFold();
   });
 
-  it('a session that ended goes on after signing in again', async () => {
+  it('an expired session continues after signing in again', async () => {
     const desk = await aSyncedDesk();
     desk.save('clients', 'update', 'c-1', { city: 'Kiel' });
     await server().revokeSessions();
@@ -60,14 +60,14 @@ describe('a server that refuses', () => {
     expect(desk.desk.status().display.kind).toBe('upToDate');
   });
 
-  it('a batch that is too large goes in smaller ones', async () => {
+  it('a batch that is too large is sent in smaller ones', async () => {
     const desk = await aSyncedDesk();
     insertMany(desk, 40);
     desk.network.interfere(refuseRounds(413, 'request.tooLarge', { when: (round) => round.changes.length > 10 }));
     expect(await desk.syncWell()).toMatchObject({ syncedCount: 40, parked: 0 });
   });
 
-  it('one change alone that is too large is parked, and the rest arrives', async () => {
+  it('a single change that is too large is parked, and the rest is uploaded', async () => {
     const desk = await aSyncedDesk();
     insertMany(desk, 20);
     desk.network.interfere(refuseRounds(413, 'request.tooLarge', { when: carries('n-7') }));
@@ -78,7 +78,7 @@ describe('a server that refuses', () => {
   it.each([
     [429, 'auth.throttled'],
     [503, 'server.unavailable'],
-  ])('with %i is left alone for as long as it asks', async (status, code) => {
+  ])('with %i is not called for as long as it asks', async (status, code) => {
     const desk = await aSyncedDesk();
     desk.network.interfere(refuseRounds(status, code, { headers: { 'retry-after': '90' } }));
     expect((await desk.sync()).error).toMatchObject({ code, details: { retryAfterMs: 90_000 } });
@@ -87,7 +87,7 @@ describe('a server that refuses', () => {
     expect(run.kind === 'backoff' && run.until - Date.now()).toBeGreaterThan(60_000);
   });
 
-  it('over one change with 500 has that one parked within three runs, and the rest arrives', async () => {
+  it('over one change with 500 has that one parked within three runs, and the rest is uploaded', async () => {
     const desk = await aSyncedDesk();
     insertMany(desk, 60);
     desk.network.interfere(refuseRounds(500, 'server.failed', { when: carries('n-17') }));
@@ -100,7 +100,7 @@ describe('a server that refuses', () => {
     expect(countsOf(desk)).toMatchObject({ pending: 0, parked: 0 });
   });
 
-  it('each change of a batch of 100 does not hold the desk back while it looks for what the server takes', async () => {
+  it('each change of a batch of 100 does not delay the desk while it isolates the accepted ones', async () => {
     const statuses: number[] = [];
     const spoiling: typeof fetch = async (input, init) => {
       const round = String(input).endsWith('/v1/sync') ? readRound(init?.body) : null;
@@ -119,7 +119,7 @@ describe('a server that refuses', () => {
     expect(statuses).not.toContain(429);
   });
 
-  it('everything with 500 has nothing parked', async () => {
+  it('everything with 500 parks nothing', async () => {
     const desk = await aSyncedDesk();
     insertMany(desk, 5);
     desk.network.interfere(refuseRounds(500, 'server.failed'));
@@ -130,7 +130,7 @@ describe('a server that refuses', () => {
 
 describe('a captive portal', () => {
   it.each([200, 401, 403, 404, 511])(
-    'that answers %i loses nothing, and once it is gone the server must show itself first',
+    'that answers %i loses nothing, and after it the server must prove itself first',
     async (status) => {
       const desk = await aSyncedDesk();
       desk.save('clients', 'update', 'c-1', { city: 'Kiel' });

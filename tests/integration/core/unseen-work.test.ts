@@ -70,7 +70,7 @@ it.each<[string, (scene: Scene) => Promise<void>]>([
       await typeOn(ana);
     },
   ],
-])('a colleague’s line in the notes stays: %s', async (_case, between) => {
+])('a colleague’s line in the notes is kept: %s', async (_case, between) => {
   const scene = await aScene();
   const { ana, ben } = scene;
   await ben.save('clients', 'update', 'c-1', { notes: `one\ntwo\nthree\n${BENS_LINE}` });
@@ -98,7 +98,7 @@ it.each<[string, RecordData, RecordData, RecordData | null]>([
   ['a tag of her own', { tags: ['a'] }, { tags: ['a', 'urgent'] }, { tags: ['a', 'b'] }],
   ['a line of her own', { notes: 'one\ntwo' }, { notes: 'one\ntwo\nBen' }, { notes: 'Ana\none\ntwo' }],
   ['a title of her own', { title: 'Count' }, { title: 'Count again' }, { title: 'Count twice' }],
-])('a task is not deleted over what a colleague did there unseen, after %s', async (_case, base, bens, anas) => {
+])('a task is not deleted over a colleague’s unseen work, after %s', async (_case, base, bens, anas) => {
   const { ana, ben, network } = await aScene(base);
   await ben.save('tasks', 'update', 't-1', bens);
   await ben.syncWell();
@@ -116,7 +116,7 @@ it.each<[string, RecordData, RecordData, RecordData | null]>([
   expect(deletions).toHaveLength(1);
 });
 
-it('a delete of what only she wrote asks nobody, also after an answer that was lost', async () => {
+it('a deletion of only her own work raises no question, also after a lost answer', async () => {
   const { ana, ben, network } = await aScene({ minutesSpent: 10 });
   await ana.save('tasks', 'update', 't-1', { minutesSpent: 15 });
   network.loseNextAnswer('/v1/sync');
@@ -140,7 +140,7 @@ function withoutOver(transport: Transport): Transport {
   };
 }
 
-it('a desk that knows nothing of what was put over wipes no line either: the server decides', async () => {
+it('a desk that does not know which writes were replaced deletes no line either: the server decides', async () => {
   const { ana, ben, network } = await aScene({}, withoutOver);
   await ben.save('clients', 'update', 'c-1', { notes: `one\ntwo\nthree\n${BENS_LINE}` });
   await ben.syncWell();
@@ -169,7 +169,7 @@ async function makeOlder({ storage }: FirmServer): Promise<() => Promise<void>> 
   return () => storage.migrate((_tx, script) => script('DROP TRIGGER older_INSERT; DROP TRIGGER older_UPDATE;'));
 }
 
-it('desks of today and a server that keeps no `over` end up alike, and lose nothing more once it is updated', async () => {
+it('current desks and a server that keeps no `over` converge, and lose nothing more once it is updated', async () => {
   const { server, ana, ben, network } = await aScene({}, withoutOver);
   const update = await makeOlder(server);
   const meet = async (bensLine: string): Promise<void> => {

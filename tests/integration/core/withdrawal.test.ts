@@ -29,7 +29,7 @@ const accounts = () =>
 const ask = () => accounts().askRemoval({ firmId: server.firmId, deviceId: desk.desk.deviceId(), byEmail: FIRM_EMAIL });
 const save = (name: string) => desk.save('clients', 'insert', systemIds.next(), { name });
 
-it('a desk that is to remove its data first uploads what waits, all of it', async () => {
+it('a desk that is asked to remove its data first uploads everything waiting', async () => {
   for (let number = 0; number < 250; number += 1) save(`Client ${number}`);
   await ask();
   await desk.syncWell();
@@ -41,7 +41,7 @@ it('a desk that is to remove its data first uploads what waits, all of it', asyn
   expect(device?.removals).toMatchObject([{ doneAtMs: expect.any(Number), keptChanges: 0 }]);
 });
 
-it('a desk whose access was withdrawn as well receives it with the refusal, and what it could not send is still there', async () => {
+it('a desk whose access was withdrawn as well receives the removal with the refusal, and keeps what it could not send', async () => {
   save('Never sent');
   await ask();
   await accounts().revoke({ email: FIRM_EMAIL });
@@ -52,7 +52,7 @@ it('a desk whose access was withdrawn as well receives it with the refusal, and 
   expect((await accounts().devices(FIRM_EMAIL))[0]?.removals).toMatchObject([{ keptChanges: 1 }]);
 });
 
-it('a desk that was not asked receives nothing', async () => {
+it('a desk that was not asked receives no removal', async () => {
   save('Ordinary');
   await desk.syncWell();
   await accounts().revoke({ email: FIRM_EMAIL });
@@ -60,7 +60,7 @@ it('a desk that was not asked receives nothing', async () => {
   expect(asked).toEqual([]);
 });
 
-it('a refusal by a server that cannot prove to be the firm’s ends no session and asks for no sign-in there', async () => {
+it('a refusal by a server that cannot prove to be the firm’s ends no session and asks for no sign-in', async () => {
   const route = { url: server.url };
   const routed = await aDesk('ben', { server: route });
   const other = await startFirmServer();
@@ -80,7 +80,7 @@ it('a refusal by a server that cannot prove to be the firm’s ends no session a
   }
 });
 
-it('an answer that asks for a removal is believed only from a server that proves to be the firm’s', async () => {
+it('an answer that asks for a removal is trusted only from a server that proves to be the firm’s', async () => {
   let isForging = false;
   const forged = await aDesk('ben', {
     server,

@@ -28,8 +28,8 @@ async function restore(data: DataFolder, name: string) {
   return await data.start();
 }
 
-describe('a backup that is restored', () => {
-  it('brings its records, and the work that waits moves over', async () => {
+describe('a restored backup', () => {
+  it('restores its records, and waiting work is carried over', async () => {
     const { data, name, changeIds } = await aDeskWithBackup();
     const { desk, backupFiles, reports } = await restore(data, name);
     expect(await waiting(desk)).toEqual(changeIds);
@@ -38,7 +38,7 @@ describe('a backup that is restored', () => {
   });
 
   it.each(['sync_history', 'batches', 'receipts', 'cached_clients', 'drafts'])(
-    'brings the work over from data in which %s is damaged',
+    'carries work over from data in which %s is damaged',
     async (table) => {
       const { data, name, changeIds } = await aDeskWithBackup();
       await data.backups().restore(name);
@@ -51,7 +51,7 @@ describe('a backup that is restored', () => {
     },
   );
 
-  it('is refused where it is damaged, and nothing has changed', async () => {
+  it('is refused if it is damaged, and nothing changes', async () => {
     const { data, name, changeIds } = await aDeskWithBackup();
     garblePage(path.join(data.folder, 'backups', name), 2);
     await expect(data.backups().restore(name)).rejects.toMatchObject({ error: { code: 'backup.damaged' } });
@@ -59,7 +59,7 @@ describe('a backup that is restored', () => {
     expect(await waiting(desk)).toEqual(changeIds);
   });
 
-  it('that turns out to be damaged, and then the one before it, loses nothing', async () => {
+  it('that proves damaged, like the one before it, loses nothing', async () => {
     const { data, name, changeIds } = await aDeskWithBackup();
     const newest = await data.backups().create();
     await data.backups().restore(newest.name);
@@ -71,7 +71,7 @@ describe('a backup that is restored', () => {
     expect(await waiting((await restore(data, name)).desk)).toEqual(changeIds);
   });
 
-  it('waits while another program holds the data it replaces, which is neither damaged nor to be left behind', async () => {
+  it('waits while another program holds the data it replaces, which is neither damaged nor abandoned', async () => {
     const { data, name, changeIds } = await aDeskWithBackup();
     await data.backups().restore(name);
     await data.stop();
@@ -91,7 +91,7 @@ describe('a backup that is restored', () => {
     expect(backupFiles.list().map(({ kind }) => kind)).toEqual(['beforeRestore', 'manual']);
   });
 
-  it('is not restored where the data it replaces cannot be moved, and can be asked for again', async () => {
+  it('is not restored if the data it replaces cannot be moved, and can be requested again', async () => {
     const { data, name, changeIds } = await aDeskWithBackup();
     await data.backups().restore(name);
     await data.stop();
@@ -105,7 +105,7 @@ describe('a backup that is restored', () => {
     expect(reports.list()).toMatchObject([{ cause: 'failed' }]);
   });
 
-  it('can be undone: what was replaced comes back, with the work saved since', async () => {
+  it('can be undone: the replaced data returns, with the work saved since', async () => {
     const { data, name, changeIds } = await aDeskWithBackup();
     const { desk, backupFiles } = await restore(data, name);
     const later = await saveClients(desk, ['later']);
@@ -114,7 +114,7 @@ describe('a backup that is restored', () => {
     expect(await waiting(again.desk)).toEqual([...changeIds, ...later]);
   });
 
-  it('is one of the list', async () => {
+  it('is in the list', async () => {
     const { data } = await aDeskWithBackup();
     await expect(data.backups().restore('../../etc/passwd')).rejects.toMatchObject({
       error: { code: 'backup.unknown' },
@@ -124,7 +124,7 @@ describe('a backup that is restored', () => {
 });
 
 describe('a file that was set aside', () => {
-  it('is looked into again, and gives back what is not here yet, once', async () => {
+  it('is salvaged again, and yields what is missing here, once', async () => {
     const { data, changeIds } = await aDeskWithBackup();
     await data.stop();
     const whole = readFileSync(data.database);
@@ -140,7 +140,7 @@ describe('a file that was set aside', () => {
   });
 });
 
-describe('backups of each day', () => {
+describe('daily backups', () => {
   function daily(data: DataFolder, opened: Awaited<ReturnType<DataFolder['start']>>, isAutomatic = true) {
     const onDamage = vi.fn();
     const backups = createBackups({
@@ -156,7 +156,7 @@ describe('backups of each day', () => {
     return { ...backups, onDamage };
   }
 
-  it('are made by themselves, and not where that is switched off', async () => {
+  it('are automatic, unless switched off', async () => {
     const data = aDataFolder();
     const opened = await data.start();
     const off = daily(data, opened, false);
@@ -169,7 +169,7 @@ describe('backups of each day', () => {
     on.dispose();
   });
 
-  it('are not made of damaged data, and push out no sound one', async () => {
+  it('are not made of damaged data, and displace no intact one', async () => {
     const data = aDataFolder();
     const opened = await data.start();
     await saveClients(opened.desk, ['c-1']);
@@ -184,23 +184,26 @@ describe('backups of each day', () => {
     backups.dispose();
   });
 
-  it.each(['ENOSPC', 'SQLITE_FULL'])('that find the disk full (%s) say so, and leave nothing behind', async (code) => {
-    const data = aDataFolder();
-    const opened = await data.start();
-    const backUp = async (file: string) => {
-      writeFileSync(file, 'half a copy');
-      throw Object.assign(new Error('database or disk is full'), { code });
-    };
-    const backups = daily(data, { ...opened, desk: { ...opened.desk, backUp } }, false);
-    mkdirSync(path.join(data.folder, 'backups'), { recursive: true });
-    await expect(backups.create()).rejects.toMatchObject({
-      error: { code: 'store.diskFull', action: 'freeDiskSpace' },
-    });
-    expect(readdirSync(path.join(data.folder, 'backups'))).toEqual([]);
-    backups.dispose();
-  });
+  it.each(['ENOSPC', 'SQLITE_FULL'])(
+    'that find the disk full (%s) report it, and leave nothing behind',
+    async (code) => {
+      const data = aDataFolder();
+      const opened = await data.start();
+      const backUp = async (file: string) => {
+        writeFileSync(file, 'half a copy');
+        throw Object.assign(new Error('database or disk is full'), { code });
+      };
+      const backups = daily(data, { ...opened, desk: { ...opened.desk, backUp } }, false);
+      mkdirSync(path.join(data.folder, 'backups'), { recursive: true });
+      await expect(backups.create()).rejects.toMatchObject({
+        error: { code: 'store.diskFull', action: 'freeDiskSpace' },
+      });
+      expect(readdirSync(path.join(data.folder, 'backups'))).toEqual([]);
+      backups.dispose();
+    },
+  );
 
-  it('are numbered, so that their order never hangs on a clock', async () => {
+  it('are numbered, so that their order does not depend on a clock', async () => {
     const data = aDataFolder();
     const { backupFiles } = await data.start();
     const backups = data.backups();

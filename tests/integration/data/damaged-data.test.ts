@@ -35,7 +35,7 @@ async function aDeskWithWork({ hasBackup = true } = {}) {
 }
 
 describe('a database that is damaged in', () => {
-  it.each(damages)('%s is set aside whole, and its work goes on', async (_what, damage) => {
+  it.each(damages)('%s is set aside whole, and work continues', async (_what, damage) => {
     const { data, changeIds, deviceId } = await aDeskWithWork();
     damage(data.database);
     const damaged = readFileSync(data.database);
@@ -52,7 +52,7 @@ describe('a database that is damaged in', () => {
     ]);
   });
 
-  it('the outbox, with no backup at all, begins with an empty copy of the records and all the work', async () => {
+  it('the outbox, without any backup, is replaced by an empty copy of the records and all unsent work', async () => {
     const { data, changeIds } = await aDeskWithWork({ hasBackup: false });
     garbleHeader(data.database);
     const { desk, reports } = await data.start();
@@ -61,7 +61,7 @@ describe('a database that is damaged in', () => {
     expect(desk.belongsTo()).toEqual({ server: ana.server, firmId: ana.firm.id, personId: ana.person.id });
   });
 
-  it('half that is cut off loses nothing, since the outbox has a second copy', async () => {
+  it('half, cut off, loses nothing, since the outbox has a second copy', async () => {
     const { data, changeIds } = await aDeskWithWork();
     cutOff(data.database, 0.5);
     const { desk, reports } = await data.start();
@@ -70,7 +70,7 @@ describe('a database that is damaged in', () => {
   });
 
   it.each(['damaged', 'gone'])(
-    'half that is cut off, with the second copy %s as well, says that some may be missing',
+    'half, cut off, with the second copy %s as well, reports that work may be missing',
     async (state) => {
       const { data, changeIds } = await aDeskWithWork();
       cutOff(data.database, 0.5);
@@ -86,14 +86,14 @@ describe('a database that is damaged in', () => {
     },
   );
 
-  it.each(damages)('%s, with its second copy gone, loses nothing either', async (_what, damage) => {
+  it.each(damages)('%s, with its second copy missing, loses nothing either', async (_what, damage) => {
     const { data, changeIds } = await aDeskWithWork();
     damage(data.database);
     rmSync(outboxJournalOf(data.database));
     expect(await waiting((await data.start()).desk)).toEqual(changeIds);
   });
 
-  it('every page loses nothing but what the records are', async () => {
+  it('every page loses nothing but records that the server has', async () => {
     const { data, changeIds } = await aDeskWithWork();
     const bytes = readFileSync(data.database).length;
     garble(data.database, 0, bytes);
@@ -102,7 +102,7 @@ describe('a database that is damaged in', () => {
     expect(reports.list()).toMatchObject([{ saved: { changes: 61 }, foundElsewhere: 61 }]);
   });
 
-  it('again comes back again: nothing is brought over twice', async () => {
+  it('again is salvaged again: nothing is carried over twice', async () => {
     const { data, changeIds } = await aDeskWithWork();
     for (let time = 0; time < 3; time += 1) {
       garbleHeader(data.database);
@@ -114,7 +114,7 @@ describe('a database that is damaged in', () => {
     expect(setAside.list()).toHaveLength(3);
   });
 
-  it('its backup as well takes the one before', async () => {
+  it('its backup as well falls back to the backup before', async () => {
     const { data, changeIds } = await aDeskWithWork();
     await data.start();
     const newest = (await data.backups().create()).name;
@@ -127,7 +127,7 @@ describe('a database that is damaged in', () => {
   });
 });
 
-describe('a database that is not there', () => {
+describe('a missing database', () => {
   const removeAll = (file: string) => {
     for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
   };
@@ -135,7 +135,7 @@ describe('a database that is not there', () => {
   it.each([
     ['empty', empty],
     ['gone', removeAll],
-  ])('because it is %s is missed; the newest backup takes its place, with the work since', async (_what, lose) => {
+  ])('because it is %s is detected; the newest backup replaces it, with the work since', async (_what, lose) => {
     const { data, changeIds } = await aDeskWithWork();
     lose(data.database);
     const { desk, reports } = await data.start();
@@ -143,7 +143,7 @@ describe('a database that is not there', () => {
     expect(reports.list()).toMatchObject([{ cause: 'missing', isComplete: { changes: true }, saved: { changes: 61 } }]);
   });
 
-  it('is missed with its second copy, and says that work may be missing', async () => {
+  it('is detected with its second copy missing, and the report says that work may be missing', async () => {
     const { data, changeIds } = await aDeskWithWork();
     removeAll(data.database);
     rmSync(outboxJournalOf(data.database));
@@ -152,21 +152,21 @@ describe('a database that is not there', () => {
     expect(reports.list()).toMatchObject([{ cause: 'missing', isComplete: { changes: false }, saved: { changes: 1 } }]);
   });
 
-  it('is missed by who is signed in, without any backup', async () => {
+  it('is detected by the signed-in person, without any backup', async () => {
     const data = aDataFolder();
     data.signIn();
     const { reports } = await data.start();
     expect(reports.list()).toMatchObject([{ cause: 'missing', backupAt: null }]);
   });
 
-  it('is none where nobody has ever worked', async () => {
+  it('is no problem if nobody has ever worked here', async () => {
     const data = aDataFolder();
     const { desk, reports } = await data.start();
     expect(desk.storeError()).toBeNull();
     expect(reports.list()).toEqual([]);
   });
 
-  it('comes back from its log where that was left', async () => {
+  it('is restored from its log if that is left', async () => {
     const data = aDataFolder();
     const { desk } = await data.start();
     const changeIds = await saveClients(desk, ['c-1', 'c-2']);
@@ -178,8 +178,8 @@ describe('a database that is not there', () => {
   });
 });
 
-describe('a repair that is cut short', () => {
-  it('before the new database is ready begins anew', async () => {
+describe('an interrupted repair', () => {
+  it('before the new database is ready starts again', async () => {
     const { data, changeIds } = await aDeskWithWork();
     garbleHeader(data.database);
     copyFileSync(data.database, `${data.database}.new`);
@@ -187,7 +187,7 @@ describe('a repair that is cut short', () => {
     expect(existsSync(`${data.database}.new`)).toBe(false);
   });
 
-  it.each(['log', 'database'])('after the %s was moved goes on', async (last) => {
+  it.each(['log', 'database'])('after the %s was moved continues', async (last) => {
     const { data, changeIds } = await aDeskWithWork();
     const sound = readFileSync(data.database);
     const keptAs = path.join(data.folder, 'set-aside.db');
@@ -212,7 +212,7 @@ describe('a repair that is cut short', () => {
     ['damaged', garbleHeader],
     ['missing', rmSync],
   ] as const)(
-    'for want of room, of data that is %s, is made without a restart once there is some',
+    'for want of room, of data that is %s, is made without a restart once there is room',
     async (cause, damage) => {
       const data = aDataFolder();
       const unmount = mountSmallDisk(data.folder, 24);
@@ -240,7 +240,7 @@ describe('a repair that is cut short', () => {
     },
   );
 
-  it('because the damaged file cannot be moved leaves all as it was, and says so', async () => {
+  it('because the damaged file cannot be moved changes nothing, and reports it', async () => {
     const { data } = await aDeskWithWork();
     garbleHeader(data.database);
     const damaged = readFileSync(data.database);
@@ -253,7 +253,7 @@ describe('a repair that is cut short', () => {
   });
 });
 
-it('what the desk writes is readable by nobody else', async () => {
+it('files of the desk are readable by nobody else', async () => {
   const { data } = await aDeskWithWork();
   garbleHeader(data.database);
   await data.start();

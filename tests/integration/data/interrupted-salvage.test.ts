@@ -36,7 +36,7 @@ function salvage(folder: string, how: 'kill' | 'full', at: number): SpawnSyncRet
 }
 
 it.each(['kill', 'full'] as const)(
-  'a salvage that is cut short at any step loses nothing and goes on at the next start (%s)',
+  'a salvage interrupted at any step loses nothing and continues at the next start (%s)',
   async (how) => {
     const { changeIds, damaged, copy } = await aDamagedFolder();
     let cutShort = 0;

@@ -34,7 +34,7 @@ async function aFullFolder({ hasWork = true } = {}) {
 }
 
 describe('removing the data', () => {
-  it('leaves nothing of it: database, outbox, backups, what was set aside or replaced', async () => {
+  it('leaves nothing: database, outbox, backups, files set aside or replaced', async () => {
     const { data } = await aFullFolder();
     data.ask({ kind: 'remove' });
     const { desk, removed, reports, backupFiles, setAside } = await data.start();
@@ -46,7 +46,7 @@ describe('removing the data', () => {
     expect(holdersOf(data.folder, 'unsent-1')).toEqual([]);
   });
 
-  it('keeps work that never reached the server where that is asked, and no record beside it', async () => {
+  it('keeps unsent work if requested, and no other record', async () => {
     const { data, changeIds } = await aFullFolder();
     data.ask({ kind: 'remove', keepsUnsent: true });
     const { desk, removed } = await data.start();
@@ -61,7 +61,7 @@ describe('removing the data', () => {
     expect(again.removed).toBeNull();
   });
 
-  it('removes everything where nothing waits, whatever was to be kept', async () => {
+  it('removes everything if nothing waits, even if unsent work was to be kept', async () => {
     const { data } = await aFullFolder({ hasWork: false });
     data.ask({ kind: 'remove', keepsUnsent: true });
     const { removed } = await data.start();
@@ -70,7 +70,7 @@ describe('removing the data', () => {
   });
 
   it.each([false, true])(
-    'goes on at the next start where it was cut short (keeps unsent work: %s)',
+    'continues at the next start after an interruption (keeps unsent work: %s)',
     async (keepsUnsent) => {
       const { data, changeIds } = await aFullFolder();
       data.ask({ kind: 'remove', keepsUnsent });
@@ -84,7 +84,7 @@ describe('removing the data', () => {
     },
   );
 
-  it('is reported and tried again where another program holds a file, and nothing is opened meanwhile', async () => {
+  it('is reported and retried if another program holds a file, and nothing is opened meanwhile', async () => {
     const { data } = await aFullFolder();
     data.ask({ kind: 'remove' });
     const backups = path.join(data.folder, 'backups');

@@ -30,7 +30,7 @@ it('has an icon of its own', () => {
   expect(iconOf('nothing')).toBe(Folder);
 });
 
-it('has its cards on the overview: what is overdue and what is due, of what is open', () => {
+it('has its cards on the overview: overdue and due, open ones only', () => {
   const cards = overviewLists('2026-01-02').filter(({ entity }) => entity === invoices);
   expect(cards.map(({ question }) => question)).toEqual(['overdue', 'due']);
   for (const { query } of cards)
@@ -48,7 +48,7 @@ it.each([
   expect(items).toContainEqual(expect.objectContaining({ label, accelerator: 'CmdOrCtrl+4' }));
 });
 
-it('has its list, with its columns in its order, its engagement below the title alone, and an address', () => {
+it('has its list, with its columns in order, its engagement only below the title, and an address', () => {
   expect(columnsOf(invoices, defaultColumns(invoices)).map(({ name }) => name)).toEqual([
     ...['number', 'amount', 'dueDay', 'status', 'issuedDay'],
   ]);

@@ -27,7 +27,7 @@ const newerFormat = ([header = '', ...rows]: string[]) => [header.replace('"vers
 const options = { clock: systemClock, ids: systemIds, replace: false };
 
 describe('a backup', () => {
-  it('brings back every record, begins a new epoch, and desks carry over what it did not have', async () => {
+  it('restores every record, begins a new epoch, and desks re-offer what it lacked', async () => {
     const file = path.join(folder, 'full.gz');
     const storage = await memorySqlite();
     const { service, session } = await startService(storage);
@@ -47,7 +47,7 @@ describe('a backup', () => {
     await storage.dispose();
   });
 
-  it('holds more rows than are read at once, and nothing of them is lost', async () => {
+  it('of more rows than are read at once loses none', async () => {
     const file = path.join(folder, 'large.gz');
     const [from, to] = [await memorySqlite(), await memorySqlite()];
     const { service, session } = await startService(from);
@@ -64,7 +64,7 @@ describe('a backup', () => {
     await Promise.all([from.dispose(), to.dispose()]);
   });
 
-  it('that an older server made is restored, though it lacks the columns that came later', async () => {
+  it('made by an older server is restored, though it lacks newer columns', async () => {
     const file = path.join(folder, 'made-before.gz');
     const [from, to] = [await memorySqlite(), await memorySqlite()];
     const { service, session } = await startService(from);
@@ -98,7 +98,7 @@ describe('a backup', () => {
     await storage.dispose();
   });
 
-  it('is not put over a firm unless asked for', async () => {
+  it('replaces no firm unless forced', async () => {
     const file = path.join(folder, 'other.gz');
     const storage = await memorySqlite();
     await startService(storage);
@@ -122,7 +122,7 @@ describe('a backup', () => {
       /after its end/,
     ],
     ['made by a newer server', (whole) => repacked(whole, newerFormat), /not a backup of a Ferry server/],
-  ])('is refused, and the data left as it was, when the file is %s', async (name, spoil, complaint) => {
+  ])('is refused, and the data unchanged, if the file is %s', async (name, spoil, complaint) => {
     const file = path.join(folder, `${name}.gz`);
     const storage = await memorySqlite();
     const { service, session } = await startService(storage);

@@ -43,7 +43,7 @@ async function command(name: string, ...args: string[]): Promise<string> {
 }
 
 describe('the commands of an operator', () => {
-  it('make a firm with its first owner, people, and end their access', async () => {
+  it('create a firm with its first owner, add people, and end their access', async () => {
     const created = await spawned(
       'create-firm',
       '--name',
@@ -63,7 +63,7 @@ describe('the commands of an operator', () => {
     expect(people).toMatch(/readOnly {2}removed {2}ben@nord\.test {2}Ben/);
   });
 
-  it('ask for the data on a device to be removed, in the name of an owner, and say what became of it', async () => {
+  it('request the removal of data on a device, in the name of an owner, and report its progress', async () => {
     const storage = await memorySqlite(path.join(folder, 'firm.db'));
     const dependencies = { storage, clock: systemClock, ids: systemIds, passwords: testPasswords };
     const accounts = createAccounts(dependencies);
@@ -88,7 +88,7 @@ describe('the commands of an operator', () => {
     await storage.dispose();
   });
 
-  it('save the data and put it back', async () => {
+  it('save the data and restore it', async () => {
     const file = path.join(folder, 'firm.gz');
     expect(await command('backup', '--to', file)).toMatch(/of 1 firm saved/);
     expect(await command('restore', '--from', file, '--replace')).toMatch(/restored under a new epoch/);
@@ -97,13 +97,13 @@ describe('the commands of an operator', () => {
     expect(await command('people')).toMatch(/ana@nord\.test/);
   });
 
-  it('complain of a mistake with the usage and without a stack trace', async () => {
+  it('report a mistake with the usage and without a stack trace', async () => {
     const complaint = await spawned('nonsense');
     expect(complaint).toMatch(/^There is no command nonsense\.\n\nFerry sync server/);
     expect(complaint).not.toMatch(/at .*\.ts:\d+/);
   });
 
-  it('complain of an unsuitable value in words and without a stack trace', async () => {
+  it('report an unsuitable value without a stack trace', async () => {
     const complaint = await spawned('remove-person', '--email', 'nobody@x.test');
     expect(complaint).toBe('Nobody has this email address.\n');
   });
@@ -117,14 +117,14 @@ describe('the commands of an operator', () => {
     ['people', ['--firm', 'none'], /No firm is none/],
     ['prune', ['--keep-acks', 'few'], /whole number/],
     ['people', ['--colour', 'red'], /--colour/],
-  ])('%s with %j says what is wrong', async (name, args, complaint) => {
+  ])('%s with %j report the problem', async (name, args, complaint) => {
     const printed = await command(name, ...args).catch(complaintOf);
     expect(printed).toMatch(complaint);
   });
 });
 
 describe('the sample firm', () => {
-  it('is the same every time, believable in size, and made once', async () => {
+  it('is the same every time, believable in size, and created once', async () => {
     const rows = await Promise.all(
       [0, 1].map(async () => {
         const storage = await memorySqlite();

@@ -27,7 +27,7 @@ const wholeFirm = ['clients', 'engagements', 'tasks'].flatMap((table) => [
   path.join(firm500, `${table}.csv`),
 ]);
 
-it('brings in a whole firm, and knows it again', async () => {
+it('imports a whole firm, and recognises it the second time', async () => {
   const first = await command('import', '--by', 'sam@nord.test', ...wholeFirm);
   expect(first).toContain('clients: 500 new');
   expect(first).toContain('engagements: 500 new');
@@ -38,7 +38,7 @@ it('brings in a whole firm, and knows it again', async () => {
   expect(again).toContain('0 changes saved');
 });
 
-it('says what is left out, and saves it with its reason', async () => {
+it('reports omitted lines, and saves them with their reason', async () => {
   const file = path.join(folder, 'clients.csv');
   await writeFile(file, 'Name,Email\nGood,g@good.test\n"Open,o@open.test\n');
   const out = path.join(folder, 'out');
@@ -49,7 +49,7 @@ it('says what is left out, and saves it with its reason', async () => {
   expect(await readFile(path.join(out, name), 'utf8')).toContain('A quote is opened and not closed.');
 });
 
-it('refuses what is no list with what to do', async () => {
+it('refuses a file that is no list, with advice', async () => {
   const file = path.join(folder, 'page.csv');
   await writeFile(file, '<html><body>Please sign in</body></html>');
   await expect(command('import', '--by', 'sam@nord.test', '--clients', file)).rejects.toThrow(/This is a web page/);

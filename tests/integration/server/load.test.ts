@@ -118,7 +118,7 @@ describe('while 100 desks send 100 changes each', () => {
     expect(begun() - before).toBeLessThan(10);
   });
 
-  it('and hang up, what waits is not begun', async () => {
+  it('and disconnect, queued rounds are not started', async () => {
     const { world, taken, hold, bytes } = await start();
     const before = taken();
     const letGo = hold();
@@ -130,8 +130,8 @@ describe('while 100 desks send 100 changes each', () => {
   });
 });
 
-describe('rounds beyond what may wait', () => {
-  it('are answered 503 with Retry-After, and health and sign-in go on', async () => {
+describe('rounds beyond the queue limit', () => {
+  it('are answered 503 with Retry-After, and health and sign-in continue', async () => {
     const { storage, hold } = await countingStorage();
     const world = await startHttpWorld({ storage, options: { queue: { atOnce: 1, waiting: 2 } } });
     onTestFinished(() => world.dispose());
@@ -178,7 +178,7 @@ describe('a server on PostgreSQL', () => {
   });
   afterAll(() => cluster.stop());
 
-  it.each(['--port', '--metrics-port'])('whose %s is taken says so and ends with a code', async (option) => {
+  it.each(['--port', '--metrics-port'])('whose %s is taken reports it and ends with a code', async (option) => {
     const other = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void other.close());
     await once(other, 'listening');

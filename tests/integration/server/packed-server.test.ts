@@ -52,13 +52,13 @@ describe('a packed server', () => {
     expect(existsSync(path.join(folder, 'ferry-server.db'))).toBe(true);
   }, 300_000);
 
-  it('says how it is called', () => {
+  it('describes its usage', () => {
     const help = execFileSync(process.execPath, ['ferry-server.mjs', '--help'], { ...alone(), encoding: 'utf8' });
     expect(help).toContain('node ferry-server.mjs COMMAND');
     expect(help).not.toContain('npm run');
   });
 
-  it('carries what it runs and nothing else, within its size', () => {
+  it('contains what it runs and nothing else, within its size limit', () => {
     expect(packed.bytes).toBeLessThan(MAX_BYTES);
     expect(readdirSync(packed.folder)).toEqual([
       'LICENSE',

@@ -32,7 +32,7 @@ function problemOf(answer: string) {
   return problem;
 }
 
-describe('what HTTP itself refuses', () => {
+describe('a request that HTTP itself refuses', () => {
   it.each([
     ['an address that cannot be read', 'GET /v1/%zz HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'request.invalid'],
     ['bytes that are no request', 'hello?\r\n\r\n', 400, 'request.invalid'],
@@ -73,12 +73,12 @@ describe('what HTTP itself refuses', () => {
       'a body',
       ['POST /v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{'],
     ],
-  ])('is a problem with a request id: %s that come drop by drop', async (_what, parts) => {
+  ])('is a problem with a request id: %s, sent byte by byte', async (_what, parts) => {
     const { server } = await start({ options: { requestTimeoutMs: 400 } });
     expect(problemOf(await sendRaw(server.url, parts))).toMatchObject({ status: 408, action: 'retry' });
   });
 
-  it('is a problem with a request id: a request that comes to its end while the process stops', async () => {
+  it('is a problem with a request id: a request that completes while the process stops', async () => {
     const { server, http } = await start();
     const connection = await connectRaw(server.url);
     connection.write('GET /v1/health HTTP/1.1\r\nHost: x\r\n');
@@ -89,7 +89,7 @@ describe('what HTTP itself refuses', () => {
     await closing;
   });
 
-  it('of a method a route does not take names those it takes', async () => {
+  it('with a method a route does not support lists the supported ones', async () => {
     const { http } = await start();
     for (const [method, path, allow] of [
       ['PUT', '/v1/sync', 'POST'],
@@ -108,7 +108,7 @@ describe('what HTTP itself refuses', () => {
     await http.problem(404, '/v1/nothing', { method: 'PUT', body: {} });
   });
 
-  it('of a body that is not JSON, or is packed in a way nobody knows, is 415', async () => {
+  it('with a body that is not JSON, or has an unknown encoding, is 415', async () => {
     const { http, signIn } = await start();
     const { token } = (await signIn()).session;
     for (const headers of [{ 'content-type': 'text/xml' }, { 'content-encoding': 'br' }]) {
@@ -119,7 +119,7 @@ describe('what HTTP itself refuses', () => {
 });
 
 describe('a body', () => {
-  it('is not waited for where the session is not good', async () => {
+  it('is not awaited if the session is invalid', async () => {
     const { server } = await start();
     for (const [route, code] of [
       ['POST /v1/sync', 'auth.expired'],
@@ -135,7 +135,7 @@ describe('a body', () => {
 describe('behind a proxy', () => {
   const wrong = (email: string) => ({ email, password: 'wrong', deviceId: systemIds.next(), deviceName: 'x' });
 
-  it('an address that the client wrote itself counts for nothing', async () => {
+  it('an address that the client wrote itself is ignored', async () => {
     const { http } = await start({ options: { trustProxy: 1 } });
     let throttled = 0;
     for (let attempt = 0; attempt < 105; attempt += 1) {
@@ -146,7 +146,7 @@ describe('behind a proxy', () => {
     expect(throttled).toBe(5);
   });
 
-  it('people behind other addresses are not throttled with those who guess', async () => {
+  it('people at other addresses are not throttled with attackers', async () => {
     const { http, firm } = await start({ options: { trustProxy: ['127.0.0.0/8'] } });
     const from = (address: string) => ({ 'x-forwarded-for': address });
     for (let attempt = 0; attempt < 10; attempt += 1) {
@@ -157,7 +157,7 @@ describe('behind a proxy', () => {
     expect((await http.send('/v1/session', { body, headers: from('203.0.113.10') })).status).toBe(200);
   });
 
-  it('nobody is believed unless it was asked for', async () => {
+  it('no forwarded address is trusted unless configured', async () => {
     const passwords: PasswordHasher = { hash: testPasswords.hash, verify: async () => false };
     const { http, firm } = await start({ passwords });
     for (let attempt = 0; attempt < 10; attempt += 1) {
@@ -174,7 +174,7 @@ describe('event streams', () => {
     return Number(/^ferry_event_streams (\d+)$/m.exec(text)?.[1]);
   };
 
-  it('leave nothing behind when the desk hangs up before it is known who it is', async () => {
+  it('leave nothing behind when the desk disconnects before it is authenticated', async () => {
     const inner = await memorySqlite();
     let letGo = () => {};
     let arrived = () => {};
@@ -209,7 +209,7 @@ describe('event streams', () => {
     expect(await openStreams(here)).toBe(0);
   });
 
-  it('of one sign-in are a few at most, through whatever device ids it went: the oldest makes room', async () => {
+  it('of one sign-in are limited, across all its device ids: the oldest is closed', async () => {
     const here = await start();
     const { token } = (await here.signIn()).session;
     const body = { deviceId: systemIds.next() };
@@ -223,7 +223,7 @@ describe('event streams', () => {
     await expect.poll(() => openStreams(here)).toBe(0);
   });
 
-  it('of one firm are bounded: whoever finds no place is asked to come again', async () => {
+  it('of one firm are limited: further ones are told to retry', async () => {
     const here = await start({ options: { maxStreamsOfFirm: 2 } });
     const devices = [await here.signIn(), await here.signIn(), await here.signIn()];
     const [first, second, third] = devices.map(({ session }) => session.token);
@@ -246,8 +246,8 @@ describe('event streams', () => {
   });
 });
 
-describe('stopping', () => {
-  it('is not held up by connections on which nothing was ever asked', async () => {
+describe('stopping the server', () => {
+  it('is not delayed by idle connections', async () => {
     const { server } = await start();
     const silent = await connectRaw(server.url);
     await server.close();
@@ -289,7 +289,7 @@ describe('the log', () => {
 });
 
 describe('the metrics', () => {
-  it('are served to this computer alone, whatever address the server listens on, unless an address is given', async () => {
+  it('are served to this computer alone, whatever address the server listens on, unless configured', async () => {
     const storage = await memorySqlite();
     const startAt = (listen: { metricsHost?: string }) =>
       startServer({ storage, log: quietLog }, { host: '0.0.0.0', port: 0, metricsPort: 0, ...listen });

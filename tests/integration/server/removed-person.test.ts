@@ -14,7 +14,7 @@ afterEach(() => server.dispose());
 const accounts = () =>
   createAccounts({ storage: server.storage, clock: systemClock, ids: systemIds, passwords: testPasswords });
 
-it('a person who was removed keeps their unsent work: it can be exported, and goes out should they come back', async () => {
+it('a removed person keeps their unsent work: it can be exported, and is uploaded if they return', async () => {
   const desk = await aDesk('olga', { server });
   await desk.syncWell();
   const id = systemIds.next();

@@ -35,7 +35,7 @@ it('copies a database of an older version before it is migrated, once', async ()
   expect(existsSync(`${file}.before-migration-${newest}`)).toBe(false);
 });
 
-it('migrates nothing where the copy cannot be written', async () => {
+it('migrates nothing if the copy cannot be written', async () => {
   const file = await aDatabaseOf(newest - 1);
   mkdirSync(`${file}.before-migration-${newest - 1}.${process.pid}`);
   await expect(open(file)).rejects.toThrow(/could not be copied .* Nothing was changed/);

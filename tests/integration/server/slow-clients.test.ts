@@ -47,8 +47,8 @@ function serverSockets(path: string): Set<Socket> {
   return sockets;
 }
 
-describe('whoever holds up a connection is cut off', () => {
-  it('that asks and does not read the answers', async () => {
+describe('a client that holds up a connection is disconnected', () => {
+  it('if it sends requests and does not read the answers', async () => {
     world = await startHttpWorld();
     const device = await world.signIn();
     const notes = 'x'.repeat(100_000);
@@ -67,7 +67,7 @@ describe('whoever holds up a connection is cut off', () => {
     reader.destroy();
   });
 
-  it('that sends a body without end, be it read to its end or not', async () => {
+  it('if it sends an endless body, whether it is read to its end or not', async () => {
     world = await startHttpWorld();
     const { token } = (await world.signIn()).session;
     const connection = await connectRaw(await startImpatientServer());
@@ -85,7 +85,7 @@ describe('a body', () => {
     ['', (size: number) => 'x'.repeat(size), `Content-Length: ${MAX_BODY_BYTES + 1}\r\n`, ''],
     [' in chunks', (size: number) => `${size.toString(16)}\r\n${'x'.repeat(size)}\r\n`, CHUNKED, '0\r\n\r\n'],
   ])(
-    'that is too large%s is read to its end, so that whoever sends it receives the answer',
+    'that is too large%s is read to its end, so that the client receives the answer',
     async (_how, part, header, end) => {
       world = await startHttpWorld();
       const { token } = (await world.signIn()).session;

@@ -49,7 +49,7 @@ describe('on SQLite', () => {
   describeOperation(() => memory);
   describeMigrations(async () => createSqliteDatabase({ file: ':memory:' }));
 
-  it('keeps its file from everybody but its owner, for the firm’s secrets are in it', async () => {
+  it('keeps its file readable by its owner only, since it contains the firm’s secrets', async () => {
     const file = path.join(folder, 'private.db');
     const storage = await memorySqlite(file);
     await createTestFirm(storage);

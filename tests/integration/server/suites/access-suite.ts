@@ -59,7 +59,7 @@ export function describeAccess(open: () => Database): void {
   };
 
   describe('access', () => {
-    it('recognises a computer whose data folder was copied from one whose access was ended', async () => {
+    it('is refused to a computer whose data folder was copied from one without access', async () => {
       const { http, firm, signIn } = await start();
       const original = await signIn();
       await http.read(signInResponseSchema, '/v1/session', {
@@ -72,7 +72,7 @@ export function describeAccess(open: () => Database): void {
       expect((await http.problem(401, '/v1/people', { token: original.session.token })).code).toBe('auth.revoked');
     });
 
-    it('ends for a revoked device under whatever id it has gone on', async () => {
+    it('ends for a revoked device under every id it has used', async () => {
       const { http, firm, signIn } = await start();
       const stolen = await signIn();
       const kept = await signIn();
@@ -92,7 +92,7 @@ export function describeAccess(open: () => Database): void {
       await http.read(peopleSchema, '/v1/people', { token: kept.session.token });
     });
 
-    it('cannot be handed on by a rotation that was under way when it ended', async () => {
+    it('cannot be passed on by a rotation that was under way when it ended', async () => {
       const { http, firm, signIn } = await start();
       for (let attempt = 0; attempt < 5; attempt += 1) {
         const device = await signIn();
@@ -108,7 +108,7 @@ export function describeAccess(open: () => Database): void {
       }
     });
 
-    it('shows an operator the devices of a person, and which are signed in', async () => {
+    it('is listed for an operator: a person’s devices, and which are signed in', async () => {
       const { http, firm, signIn } = await start();
       const [laptop, desktop] = [await signIn('Laptop'), await signIn('Desktop')];
       await http.send('/v1/session', { method: 'DELETE', token: laptop.session.token });
@@ -121,7 +121,7 @@ export function describeAccess(open: () => Database): void {
       );
     });
 
-    it('is not given to the old password by a sign-in that was under way when it was changed', async () => {
+    it('is not given for the old password to a sign-in that was under way when it was changed', async () => {
       const { passwords, isWaiting, letGo } = heldPasswords();
       const { http, firm } = await start({ passwords });
       const attempts = Array.from({ length: 3 }, () => http.send('/v1/session', { body: signInBody(firm.email) }));
@@ -131,7 +131,7 @@ export function describeAccess(open: () => Database): void {
       for (const answer of await Promise.all(attempts)) expect(answer.status, answer.text).toBe(401);
     });
 
-    it('is not given to somebody who was removed while they signed in', async () => {
+    it('is not given to a person removed during their sign-in', async () => {
       const { passwords, isWaiting, letGo } = heldPasswords();
       const { http, firm } = await start({ passwords });
       const attempt = http.send('/v1/session', { body: signInBody(firm.email) });
@@ -141,7 +141,7 @@ export function describeAccess(open: () => Database): void {
       expect((await attempt).status).toBe(401);
     });
 
-    it('cannot be guessed side by side: no more than ten wrong passwords are looked at', async () => {
+    it('cannot be guessed in parallel: at most ten wrong passwords are checked', async () => {
       const { http, firm } = await start();
       const guesses = Array.from({ length: 40 }, (_, index) =>
         http.send('/v1/session', { body: signInBody(firm.email, index === 39 ? PASSWORD : `wrong ${index}`) }),
@@ -190,7 +190,7 @@ export function describeAccess(open: () => Database): void {
       expect(hashes).toEqual([expect.stringMatching(/^scrypt/), undefined, undefined]);
     });
 
-    it('asks to come again when too many sign in at once, and counts that against nobody', async () => {
+    it('is postponed when too many sign in at once, and that counts against nobody', async () => {
       let isBusy = true;
       const passwords: PasswordHasher = {
         hash: (password) => testPasswords.hash(password),
@@ -247,7 +247,7 @@ export function describeAccess(open: () => Database): void {
       expect((await device.pushOne(insertClient(systemIds.next()))).outcome).toBe('applied');
     });
 
-    it('is given back to somebody who was removed, as the person they were, but not with their old sessions', async () => {
+    it('is restored to a person who was removed, as the person they were, but not with their old sessions', async () => {
       const { http, firm, signIn } = await start();
       const { session } = await signIn();
       await accounts().removePerson(firm.email);

@@ -39,7 +39,7 @@ export function describeConformance(open: () => Database): void {
     }
 
     it(
-      'passes every case of the kit that one account is enough for, and says which were not run',
+      'passes every case of the kit that needs one account only, and lists the skipped cases',
       async () => {
         const { readOnly: _none, askRemoval: _neither, ...alone } = await target(await createTestFirm(open()));
         const { results, passed, failed, skipped } = await runConformance(alone, allCases);
@@ -51,7 +51,7 @@ export function describeConformance(open: () => Database): void {
     );
 
     it(
-      'passes every case with a reader, old desks, removals, and a firm that has forgotten deletions',
+      'passes every case with a reader, old desks, removals, and a firm that has pruned deletions',
       async () => {
         const firm = await firmBeyondHorizon();
         const report = await runConformance({ ...(await target(firm, 2)), refusedSchema: 1 }, allCases);

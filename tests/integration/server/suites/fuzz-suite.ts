@@ -60,7 +60,7 @@ function expectDecentBytes(answer: string, isWithoutBody: boolean): void {
 
 /** On PostgreSQL each request is a few waits long, so fewer are sent. */
 export function describeFuzz(open: () => Database, share: number): void {
-  describe('whatever is thrown at the routes', () => {
+  describe('random input to the routes', () => {
     let world: HttpWorld;
     let device: TestDevice;
 
@@ -78,7 +78,7 @@ export function describeFuzz(open: () => Database, share: number): void {
 
     const runs = (count: number) => ({ numRuns: Math.ceil(count * share) });
 
-    it('as a round of the right shape with anything in its place', async () => {
+    it('as a round of the right shape with random values', async () => {
       const member = fc.constantFrom(
         'deviceId',
         'ticket',
@@ -100,7 +100,7 @@ export function describeFuzz(open: () => Database, share: number): void {
       );
     });
 
-    it('as a change with anything in its place', async () => {
+    it('as a change with random values', async () => {
       const member = fc.constantFrom(
         'table',
         'operation',
@@ -156,7 +156,7 @@ export function describeFuzz(open: () => Database, share: number): void {
       );
     });
 
-    it('as a body that is no request at all', async () => {
+    it('as a body that is not a request', async () => {
       const path = fc.constantFrom('/v1/sync', '/v1/session', '/v1/session/rotate');
       const body = fc.oneof(
         fc.string({ unit: 'binary' }),

@@ -17,7 +17,7 @@ export function describeHttp(open: () => Database): void {
     const start = startsHttpWorlds(open);
 
     describe('access', () => {
-      it('ends with the next request once a person was removed, on every device', async () => {
+      it('ends with the next request after a person was removed, on every device', async () => {
         const { http, storage, firm, signIn } = await start();
         const [laptop, desktop] = [await signIn(), await signIn()];
         await accountsOf(storage).removePerson(firm.email);
@@ -28,7 +28,7 @@ export function describeHttp(open: () => Database): void {
         expect((await http.problem(401, '/v1/session', { body })).code).toBe('auth.invalid');
       });
 
-      it('ends for one device only when that device is revoked', async () => {
+      it('ends for a revoked device only', async () => {
         const { http, storage, firm, signIn } = await start();
         const [lost, kept] = [await signIn(), await signIn()];
         expect(await accountsOf(storage).revoke({ firmId: firm.firmId, deviceId: lost.deviceId })).toBe(1);
@@ -43,7 +43,7 @@ export function describeHttp(open: () => Database): void {
         expect((await http.problem(401, '/v1/people', { token: session.token })).code).toBe('auth.revoked');
       });
 
-      it('keeps no token and no password in the database', async () => {
+      it('stores no token and no password in the database', async () => {
         const { storage, signIn } = await start();
         const { session } = await signIn();
         const rows = await storage.transaction({ kind: 'operator', mode: 'read' }, async (tx) => [
@@ -64,7 +64,7 @@ export function describeHttp(open: () => Database): void {
         await events.ended();
       });
 
-      it('end when the server stops, so that desks look for another', async () => {
+      it('end when the server stops, so that desks reconnect elsewhere', async () => {
         const { server, signIn } = await start();
         const events = await openEvents(server.url, (await signIn()).session.token);
         await server.close();
@@ -100,7 +100,7 @@ export function describeHttp(open: () => Database): void {
         expect((await http.problem(413, '/v1/sync', { token, body, headers })).code).toBe('request.tooLarge');
       });
 
-      it('that claim an encoding the server does not speak, or are not what they claim, are refused', async () => {
+      it('with an unsupported or wrong encoding are refused', async () => {
         const { http, signIn } = await start();
         const { token } = (await signIn()).session;
         for (const [encoding, body] of [

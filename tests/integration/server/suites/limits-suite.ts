@@ -26,7 +26,7 @@ export function describeLimits(open: () => Database): void {
       throw new Error('Nothing holds it back.');
     }
 
-    it('by rounds that are refused in a loop has to wait for a minute, and nobody else has', async () => {
+    it('by refused rounds in a loop has to wait for a minute, and no other device has to', async () => {
       const clock = createVirtualClock({ startMs: Date.now() });
       const warned: unknown[] = [];
       const log = { ...quietLog, warn: (event: string, facts?: object) => void warned.push({ event, ...facts }) };
@@ -43,7 +43,7 @@ export function describeLimits(open: () => Database): void {
       expect((await broken.pushOne(insertClient(systemIds.next()))).outcome).toBe('applied');
     });
 
-    it('is not let in again under another device id, but may sign out', async () => {
+    it('is not admitted again under another device id, but may sign out', async () => {
       const { http, signIn } = await start({ options: { allowance: { refusals: 5 } } });
       const device = await signIn();
       const body = { deviceId: systemIds.next() };
@@ -54,7 +54,7 @@ export function describeLimits(open: () => Database): void {
       expect((await http.send('/v1/session', { method: 'DELETE', token })).status).toBe(204);
     });
 
-    it('by asking for digests has to wait with these alone', async () => {
+    it('by requesting digests has to wait with these alone', async () => {
       const { http, signIn } = await start({ options: { allowance: { digestRecords: 350 } } });
       const device = await signIn();
       const { token } = device.session;

@@ -56,7 +56,7 @@ async function useAsServerOf(tx: Transaction, columns: ReadonlyMap<string, strin
 /** The database is brought to a new version while servers of an older one still run. */
 export function describeMigrations(openEmpty: () => Promise<Database>): void {
   describe('migrations', () => {
-    it('leave everything in place that a server of any earlier version reads and writes', async () => {
+    it('keep everything in place that a server of any earlier version reads and writes', async () => {
       const storage = await openEmpty();
       const migrations = readMigrations(storage.dialect);
       const byVersion = new Map<number, Map<string, string[]>>();
@@ -71,7 +71,7 @@ export function describeMigrations(openEmpty: () => Promise<Database>): void {
       await storage.dispose();
     });
 
-    it('keep what was written before, with a value in every new column that must have one', async () => {
+    it('keep existing rows, with a value in every new required column', async () => {
       const storage = await openEmpty();
       const migrations = readMigrations(storage.dialect);
       await migrate(storage, migrations.slice(0, 1));

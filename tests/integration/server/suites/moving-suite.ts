@@ -32,7 +32,7 @@ export function describeMoving(cluster: () => PostgresCluster): void {
       ['PostgreSQL', 'PostgreSQL'],
       ['PostgreSQL', 'SQLite'],
     ])(
-      'of %s is restored into %s: the same records under a new epoch, and desks offer again what it lacks',
+      'of %s is restored into %s: the same records under a new epoch, and desks re-offer what it lacks',
       async (source, target) => {
         const [from, to] = [await storages[source]?.(), await storages[target]?.()];
         if (!from || !to) throw new Error('No such storage.');
@@ -72,7 +72,7 @@ export function describeMoving(cluster: () => PostgresCluster): void {
       },
     );
 
-    it('is restored however long it takes: the time limit of a statement is for rounds', async () => {
+    it('is restored however long it takes: the statement timeout is for rounds', async () => {
       const storage = createPostgresDatabase({
         url: await cluster().createDatabase(),
         log: quietLog,
@@ -87,7 +87,7 @@ export function describeMoving(cluster: () => PostgresCluster): void {
   });
 
   describe('a migration', () => {
-    it('steps back from a table that is in use, so that those who come later are served meanwhile', async () => {
+    it('yields on a table that is in use, so that later requests are served meanwhile', async () => {
       const url = await cluster().createDatabase();
       const [storage, other] = [0, 1].map(() => createPostgresDatabase({ url, log: quietLog }));
       if (!storage || !other) throw new Error('No storage.');

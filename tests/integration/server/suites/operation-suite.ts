@@ -17,7 +17,7 @@ export function describeOperation(open: () => Database): void {
         ['a database that is locked', 'SQLITE_BUSY', 503, 'server.unavailable'],
         ['a database server that is away', 'ECONNREFUSED', 503, 'server.unavailable'],
         ['a mistake of ours', 'ERR_ASSERTION', 500, 'server.failed'],
-      ])('report %s without a stack trace, and that nothing was kept', async (_what, code, status, expected) => {
+      ])('report %s without a stack trace, and that nothing was stored', async (_what, code, status, expected) => {
         const inner = open();
         let isFailing = false;
         const storage: Database = {
@@ -37,7 +37,7 @@ export function describeOperation(open: () => Database): void {
     });
 
     describe('operation', () => {
-      it('says when it is ready, and that it is not while it drains, but serves on', async () => {
+      it('reports when it is ready, and that it is not while it drains, but continues to serve', async () => {
         const { server, http } = await start();
         expect((await http.send('/ready')).status).toBe(200);
         await server.drain(0);
@@ -45,7 +45,7 @@ export function describeOperation(open: () => Database): void {
         expect((await http.send('/v1/health')).status).toBe(200);
       });
 
-      it('finishes a round that is under way when it is asked to stop', async () => {
+      it('finishes a current round when it is asked to stop', async () => {
         const inner = open();
         let release = () => {};
         let isUnderWay = () => {};
@@ -77,7 +77,7 @@ export function describeOperation(open: () => Database): void {
         await closing;
       });
 
-      it('counts for Prometheus on a port of its own, without naming anyone', async () => {
+      it('exposes counters for Prometheus on its own port, without personal data', async () => {
         const { server, http, firm, signIn } = await start();
         await (await signIn()).pushOne(insertClient(systemIds.next(), { name: 'Secret client' }));
         const body = { email: firm.email, password: 'wrong', deviceId: systemIds.next(), deviceName: 'x' };
@@ -91,7 +91,7 @@ export function describeOperation(open: () => Database): void {
         expect((await fetch(`${server.url}/metrics`)).status).toBe(404);
       });
 
-      it('reports when pruning last ended well, and how often it failed', async () => {
+      it('reports when pruning last succeeded, and how often it failed', async () => {
         const { server, storage } = await start();
         const clock = createVirtualClock();
         let isFailing = false;
@@ -119,7 +119,7 @@ export function describeOperation(open: () => Database): void {
         stop();
       });
 
-      it('logs each request with its id, and nothing of people, records or tokens', async () => {
+      it('logs each request with its id, and no people, records or tokens', async () => {
         const lines: string[] = [];
         const keep = (event: string, facts?: Record<string, unknown>) =>
           void lines.push(JSON.stringify({ event, ...facts }));
@@ -147,7 +147,7 @@ export function describeOperation(open: () => Database): void {
         }
       });
 
-      it('shows the protocol as a page that loads nothing from elsewhere', async () => {
+      it('shows the protocol as a page without external resources', async () => {
         const { http } = await start();
         const { text, headers } = await http.send('/v1/docs');
         expect(headers.get('content-security-policy')).toContain("default-src 'none'");

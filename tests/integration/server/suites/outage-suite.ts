@@ -29,7 +29,7 @@ export function describeOutages(cluster: () => PostgresCluster): void {
     );
 
   describe('an outage', () => {
-    it('of the line, between two statements of a transaction, is reported as one, and the next attempt goes well', async () => {
+    it('of the connection, between two statements of a transaction, is reported as one, and the next attempt succeeds', async () => {
       await withStorage({}, async (storage, url) => {
         const broken = storage.transaction(identity, async (tx) => {
           await tx.all('SELECT 1 AS one');
@@ -43,7 +43,7 @@ export function describeOutages(cluster: () => PostgresCluster): void {
       });
     });
 
-    it('of the line, while a statement runs, is reported as one', async () => {
+    it('of the connection, during a statement, is reported as one', async () => {
       await withStorage({}, async (storage, url) => {
         const running = codeOf(
           storage.transaction(identity, async (tx) => {
@@ -55,21 +55,21 @@ export function describeOutages(cluster: () => PostgresCluster): void {
       });
     });
 
-    it('is what a statement that takes too long is', async () => {
+    it('includes a statement that takes too long', async () => {
       await withStorage({ statementTimeoutMs: 50 }, async (storage) => {
         const slow = storage.transaction(identity, (tx) => tx.all('SELECT pg_sleep(30)::text AS slept'));
         expect(await codeOf(slow)).toBe('server.unavailable');
       });
     });
 
-    it('is a server that nobody is at', async () => {
+    it('includes an unreachable server', async () => {
       const storage = createPostgresDatabase({ url: 'postgres://ferry:ferry@127.0.0.1:1/ferry', log: quietLog });
       const asked = storage.transaction(identity, (tx) => tx.all('SELECT 1 AS one'));
       expect(await codeOf(asked)).toBe('server.unavailable');
       await storage.dispose();
     });
 
-    it('is a pool in which no connection comes free', async () => {
+    it('includes an exhausted pool', async () => {
       await withStorage({ poolSize: 1, connectTimeoutMs: 1_000 }, async (storage) => {
         await storage.transaction(identity, async () => {
           const second = storage.transaction(identity, (tx) => tx.all('SELECT 1 AS one'));
@@ -87,7 +87,7 @@ export function describeOutages(cluster: () => PostgresCluster): void {
         return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
       };
 
-    it('report who waits for a connection of the pool', async () => {
+    it('report waiters for a connection of the pool', async () => {
       await withStorage({ poolSize: 1 }, async (storage) => {
         await migrate(storage);
         const world = await startHttpWorld({ storage });

@@ -43,7 +43,7 @@ export function describePages(open: () => Database): void {
   }
 
   describe('pages', () => {
-    it('of the feed end before they grow too large, and add up', async () => {
+    it('of the feed are limited in size, and are complete together', async () => {
       const { writer, reader } = await join();
       const changes = Array.from({ length: 8 }, large);
       await writer.push(...changes);
@@ -58,7 +58,7 @@ export function describePages(open: () => Database): void {
       );
     });
 
-    it('of the feed hold a transaction whole, and a record that is too large for any page', async () => {
+    it('of the feed contain a transaction whole, and a record that is too large for any page', async () => {
       const { writer, reader } = await join();
       const txnId = systemIds.next();
       await writer.push(...Array.from({ length: 5 }, () => ({ ...large(), txnId })), large());
@@ -68,7 +68,7 @@ export function describePages(open: () => Database): void {
       expect((await reader.round()).more).toBe(false);
     });
 
-    it('of a digest are read a few records at a time, with the loop turning between them', async () => {
+    it('of a digest are read a few records at a time, with the event loop turning between them', async () => {
       const storage = open();
       const { firmId, ownerId: personId } = await createTestFirm(storage);
       let turns = 0;
@@ -88,7 +88,7 @@ export function describePages(open: () => Database): void {
       expect(Math.max(...ranges.map(({ count }) => count))).toBe(256);
     });
 
-    it('of a snapshot end before they grow too large, and add up', async () => {
+    it('of a snapshot are limited in size, and are complete together', async () => {
       const { service, writer } = await join();
       const changes = [
         ...Array.from({ length: 4 }, large),
@@ -105,7 +105,7 @@ export function describePages(open: () => Database): void {
       expect(found.flat()).toEqual(changes.map(({ recordId }) => recordId).sort());
     });
 
-    it('of a trail end before they grow too large, and add up', async () => {
+    it('of a trail are limited in size, and are complete together', async () => {
       const { service, writer } = await join();
       const { made, edits } = await editOften(writer, 12);
       const found: string[][] = [];
@@ -122,7 +122,7 @@ export function describePages(open: () => Database): void {
       expect(found.flat()).toEqual([made, ...edits].map(({ changeId }) => changeId).reverse());
     });
 
-    it('of a trail read no more than they return, however much a record was edited', async () => {
+    it('of a trail read no more than they return, however often a record was edited', async () => {
       const storage = open();
       let bytesRead = 0;
       const measuring: Database = {
@@ -152,7 +152,7 @@ export function describePages(open: () => Database): void {
       expect(bytesRead).toBeLessThan(5 * MAX_PAGE_BYTES);
     });
 
-    it('hold a record once, however many acks speak of it', async () => {
+    it('contain a record once, however many acks refer to it', async () => {
       const { writer } = await join();
       const made = large();
       const edits = Array.from({ length: 20 }, (_, index) =>
@@ -166,7 +166,7 @@ export function describePages(open: () => Database): void {
       }
     });
 
-    it('bring with the feed what was too much for the acks', async () => {
+    it('contain in the feed what did not fit beside the acks', async () => {
       const { writer, reader } = await join();
       const changes = Array.from({ length: 8 }, large);
       const answer = await writer.round({ changes });

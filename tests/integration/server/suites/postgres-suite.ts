@@ -13,7 +13,7 @@ const inFirm = (firmId: string): Scope => ({ kind: 'firm', firmId, mode: 'write'
 /** What only PostgreSQL can get wrong. */
 export function describePostgres(cluster: () => PostgresCluster, open: () => Database): void {
   describe('PostgreSQL', () => {
-    it('reads single records by their key and the feed by version, even in a firm it takes for small', async () => {
+    it('reads single records by key and the feed by version, even in a firm it estimates as small', async () => {
       const fresh = await openStorage({ db: '', postgres: await cluster().createDatabase() }, quietLog);
       await fresh.transaction(inFirm('nordwind'), (tx) => saveRecords(tx, 'nordwind', someRecords(1000)));
       const records = await planOf(fresh, (tx) => readRecords(tx, 'nordwind', 'clients', ['a', 'b', 'c']));
@@ -24,7 +24,7 @@ export function describePostgres(cluster: () => PostgresCluster, open: () => Dat
       expect(feed).toContain('records_feed');
     });
 
-    it('lets others through while one firm’s rounds wait for each other', async () => {
+    it('serves others while one firm’s rounds wait for each other', async () => {
       const done = Promise.withResolvers<void>();
       const waiting = Array.from({ length: CONNECTIONS + 2 }, () =>
         open().transaction(inFirm('nordwind'), () => done.promise),
@@ -34,14 +34,14 @@ export function describePostgres(cluster: () => PostgresCluster, open: () => Dat
       await Promise.all(waiting);
     });
 
-    it('says so when a transaction ends in nothing because a failed statement was overlooked', async () => {
+    it('reports a transaction that commits nothing because a failed statement was overlooked', async () => {
       const overlooked = open().transaction(inFirm('nordwind'), async (tx) => {
         await tx.all('SELECT * FROM nowhere').catch(() => undefined);
       });
       await expect(overlooked).rejects.toThrow('ROLLBACK');
     });
 
-    it('goes on after PostgreSQL ended a connection in the middle of a transaction', async () => {
+    it('recovers after PostgreSQL closed a connection in the middle of a transaction', async () => {
       const url = await cluster().createDatabase();
       const fresh = await openStorage({ db: '', postgres: url }, quietLog);
       const broken = fresh.transaction(inFirm('nordwind'), async (tx) => {

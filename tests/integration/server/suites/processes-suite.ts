@@ -51,7 +51,7 @@ export function describeProcesses(cluster: () => PostgresCluster): void {
       expect(await second.stop()).toBe(0);
     });
 
-    it('serve desks on both, one is killed while all of them push, and everyone ends up with the same', async () => {
+    it('serve desks on both, one is killed while all of them push, and all converge', async () => {
       const url = await cluster().createDatabase();
       const [first, second] = await Promise.all([startServerOnPostgres(url), startServerOnPostgres(url)]);
       const storage = await openStorage({ db: '', postgres: url }, quietLog);
@@ -96,7 +96,7 @@ export function describeProcesses(cluster: () => PostgresCluster): void {
       expect(await second.stop()).toBe(0);
     });
 
-    it('go on waking desks after the line to PostgreSQL broke', async () => {
+    it('wake desks again after the connection to PostgreSQL broke', async () => {
       const url = await cluster().createDatabase();
       const [ours, theirs] = await Promise.all([0, 1].map(() => openStorage({ db: '', postgres: url }, quietLog)));
       if (!ours || !theirs) throw new Error('No storage.');

@@ -30,8 +30,8 @@ const step: fc.Arbitrary<Step> = fc.record({
 
 /** Whatever three devices send, in whatever order. */
 export function describeProperties(open: () => Database, runs: number): void {
-  describe('whatever is sent', () => {
-    it('leaves feed, snapshot, digest, links and acks in agreement', async () => {
+  describe('any sequence of requests', () => {
+    it('keeps feed, snapshot, digest, links and acks in agreement', async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(fc.array(step, { minLength: 1, maxLength: 5 }), { maxLength: 8 }), async (rounds) => {
           const { service, session, firm } = await startService(open());

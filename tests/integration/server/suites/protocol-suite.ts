@@ -31,27 +31,30 @@ function dyingStorage(storage: Database, when: 'before' | 'after'): Database {
 /** What the protocol promises beyond what can be seen from outside one firm. */
 export function describeProtocol(open: () => Database): void {
   describe('protocol', () => {
-    it.each(['before', 'after'] as const)('loses and doubles nothing when it dies right %s a commit', async (when) => {
-      const { service, clock, session } = await startService(open());
-      const device = await joinCore(service, session());
-      const change = insertClient(systemIds.next());
-      const dying = createSyncService({
-        storage: dyingStorage(open(), when),
-        schema: ferrySchema,
-        clock,
-        ids: systemIds,
-        log: quietLog,
-        yieldToLoop,
-      });
-      const request = device.nextRequest({ changes: [change] });
-      await expect(dying.sync(device.session, request)).rejects.toThrow('died');
-      const ack = (await device.round({ round: request.round + 1, changes: [change] })).acks[0];
-      expect(ack?.outcome).toBe(when === 'before' ? 'applied' : 'duplicate');
-      const { entries } = await service.activity(device.session, { table: 'clients', recordId: change.recordId });
-      expect(entries).toHaveLength(1);
-    });
+    it.each(['before', 'after'] as const)(
+      'loses and duplicates nothing when it is killed right %s a commit',
+      async (when) => {
+        const { service, clock, session } = await startService(open());
+        const device = await joinCore(service, session());
+        const change = insertClient(systemIds.next());
+        const dying = createSyncService({
+          storage: dyingStorage(open(), when),
+          schema: ferrySchema,
+          clock,
+          ids: systemIds,
+          log: quietLog,
+          yieldToLoop,
+        });
+        const request = device.nextRequest({ changes: [change] });
+        await expect(dying.sync(device.session, request)).rejects.toThrow('died');
+        const ack = (await device.round({ round: request.round + 1, changes: [change] })).acks[0];
+        expect(ack?.outcome).toBe(when === 'before' ? 'applied' : 'duplicate');
+        const { entries } = await service.activity(device.session, { table: 'clients', recordId: change.recordId });
+        expect(entries).toHaveLength(1);
+      },
+    );
 
-    it('reports what an insert brought, however often the record was changed since', async () => {
+    it('reports the version of an insert, however often the record was changed since', async () => {
       const { service, session } = await startService(open());
       const [ana, ben] = [await joinCore(service, session()), await joinCore(service, session())];
       const id = systemIds.next();
@@ -118,7 +121,7 @@ export function describeProtocol(open: () => Database): void {
       expect(answer.feed).toHaveLength(1);
     });
 
-    it('begins a new epoch by itself when its data was put back by hand', async () => {
+    it('begins a new epoch by itself after its data was restored by hand', async () => {
       const { service, session, firm } = await startService(open());
       const device = await joinCore(service, session());
       await device.pushOne(insertClient(systemIds.next()));
@@ -133,7 +136,7 @@ export function describeProtocol(open: () => Database): void {
       expect((await device.pushOne(insertClient(systemIds.next()))).outcome).toBe('applied');
     });
 
-    it('answers every device of the old epoch with a reset, once, after a new one was begun', async () => {
+    it('answers every device of the old epoch with a reset, once, after a new one began', async () => {
       const { service, session, clock } = await startService(open());
       const [ana, ben] = [await joinCore(service, session()), await joinCore(service, session())];
       await ana.pushOne(insertClient(systemIds.next()));
@@ -145,7 +148,7 @@ export function describeProtocol(open: () => Database): void {
       }
     });
 
-    it('lets re-offered changes wait for their record for a month after a restore, then says it is unknown', async () => {
+    it('lets re-offered changes wait for their record for a month after a restore, then rejects them as unknown', async () => {
       const { service, session, clock } = await startService(open());
       const device = await joinCore(service, session());
       const seen = { base: { name: 'A' }, baseVersion: 0 };
@@ -156,7 +159,7 @@ export function describeProtocol(open: () => Database): void {
       expect((await device.push(edit, orphan)).map((ack) => ack.code)).toEqual(['record.unknown', 'reference.missing']);
     });
 
-    it('of two re-offered writes keeps the one the lost data set had put last, quietly', async () => {
+    it('keeps the last of two re-offered writes in the order of the lost data set, without a conflict', async () => {
       const { service, session } = await startService(open());
       const [ana, ben] = [await joinCore(service, session()), await joinCore(service, session())];
       const id = systemIds.next();
@@ -168,7 +171,7 @@ export function describeProtocol(open: () => Database): void {
       expect(ack.record?.data.name).toBe('Later');
     });
 
-    it('fills in the fields an older desk does not know', async () => {
+    it('fills in fields an older desk does not know', async () => {
       const { session, clock } = await startService(open());
       const newer = createSyncService({
         storage: open(),
@@ -185,7 +188,7 @@ export function describeProtocol(open: () => Database): void {
       expect(ack.record?.data.notes).toBeNull();
     });
 
-    it('asks a desk that is too old to update', async () => {
+    it('refuses a desk that is too old, and asks it to update', async () => {
       const { session, clock } = await startService(open());
       const demanding = createSyncService({
         storage: open(),
@@ -199,7 +202,7 @@ export function describeProtocol(open: () => Database): void {
       await expect(joinCore(demanding, session())).rejects.toMatchObject({ error: { code: 'client.updateRequired' } });
     });
 
-    it('does not let a tombstone’s children come back from under it, nor its edit revive it alone', async () => {
+    it('does not let a tombstone’s children be restored without it, nor its edit revive it alone', async () => {
       const { service, session } = await startService(open());
       const [ana, ben] = [await joinCore(service, session()), await joinCore(service, session())];
       const [client, engagement] = [systemIds.next(), systemIds.next()];

@@ -17,7 +17,7 @@ export function describePruning(open: () => Database): void {
     prune({ storage: open(), clock, log: quietLog, yieldToLoop: yields }, retention);
 
   describe('pruning', () => {
-    it('keeps an ack until its device has confirmed that it stored it, however old', async () => {
+    it('keeps an ack of any age until its device has confirmed that it stored it', async () => {
       const { service, session, clock } = await startService(open());
       const device = await joinCore(service, session());
       const change = insertClient(systemIds.next());
@@ -31,7 +31,7 @@ export function describePruning(open: () => Database): void {
       expect((await device.round({ unanswered: [change.changeId] })).acks).toEqual([]);
     });
 
-    it('goes a step at a time, with the loop turning between them', async () => {
+    it('runs in steps, with the event loop turning between them', async () => {
       const { service, session, clock } = await startService(open());
       const device = await joinCore(service, session());
       for (let batch = 0; batch < 25; batch += 1) {
@@ -72,7 +72,7 @@ export function describePruning(open: () => Database): void {
       expect((await service.snapshot(device.session, { table: 'clients' })).records).toHaveLength(1);
     });
 
-    it('sends a desk beyond the horizon to a fresh snapshot and reports what is settled', async () => {
+    it('sends a desk beyond the horizon to a new snapshot and reports settled changes', async () => {
       const { service, session, clock } = await startService(open());
       const [near, far] = [await joinCore(service, session()), await joinCore(service, session())];
       const sent = insertClient(systemIds.next());
@@ -98,7 +98,7 @@ export function describePruning(open: () => Database): void {
       expect((await near.round()).reset).toBeUndefined();
     });
 
-    it('keeps the digest true to what is left, and names the horizon', async () => {
+    it('keeps the digest equal to the remaining records, and reports the horizon', async () => {
       const { service, session, clock } = await startService(open());
       const device = await joinCore(service, session());
       const gone = await device.pushOne(insertClient(systemIds.next()));

@@ -11,7 +11,7 @@ const read = (storage: Database, scope: Scope, sql: string) => storage.transacti
 /** The second wall: what a query sees that forgot to name its firm. */
 export function describeRowSecurity(open: () => Database): void {
   describe('row-level security', () => {
-    it('stands on every table that belongs to a firm', async () => {
+    it('is enabled on every table that belongs to a firm', async () => {
       const rows = await open().transaction({ kind: 'operator', mode: 'read' }, (tx) =>
         tx.all<{ relname: string }>(
           'SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity ORDER BY relname',
@@ -45,7 +45,7 @@ export function describeRowSecurity(open: () => Database): void {
       await expect(insert).rejects.toThrow(/row-level security/);
     });
 
-    it('shows records to nobody who has not named a firm', async () => {
+    it('shows no records before a firm is set', async () => {
       const { service, session } = await startService(open());
       await (await joinCore(service, session())).pushOne(insertClient(systemIds.next()));
       expect(await read(open(), { kind: 'identity', mode: 'read' }, 'SELECT * FROM records')).toEqual([]);

@@ -20,7 +20,7 @@ type Open = () => Database[];
 /** Several processes on one database, as far as the database sees: each `open` is a connection of its own. */
 export function describeSequence(open: Open): void {
   describe('sequence', () => {
-    it('never lets a cursor pass a commit that is still to come, with pushers and pullers at once', async () => {
+    it('never lets a cursor pass an uncommitted sequence, with concurrent pushes and pulls', async () => {
       const { written, seen } = await pushAndPullAtOnce(open(), await firmOf(open()));
       for (const each of seen) expect(each).toEqual(written);
       const versions = [...written.values()].sort((a, b) => a - b);
@@ -32,7 +32,7 @@ export function describeSequence(open: Open): void {
 /** The test above can fail. */
 export function describeCarelessSequence(open: Open): void {
   describe('a plain PostgreSQL sequence', () => {
-    it('makes a cursor pass a commit that is still to come, and the check sees it', async () => {
+    it('lets a cursor pass an uncommitted sequence, which the check detects', async () => {
       const firm = await firmOf(open());
       const { written, seen } = await pushAndPullAtOnce(await takeNumbersCarelessly(open()), firm);
       expect(seen.some((each) => each.size < written.size)).toBe(true);

@@ -15,14 +15,14 @@ const countOf = (storage: Database, subject: string) =>
 /** What the core relies on, whatever the database. */
 export function describeStorage(open: () => Database): void {
   describe('storage', () => {
-    it('keeps what a transaction wrote', async () => {
+    it('stores what a transaction wrote', async () => {
       await open().transaction(writing, (tx) =>
         tx.insert(signInFailuresTable, [{ subject: 'kept', failures: 3, since: 9_007_199_254_740_991 }]),
       );
       expect(await countOf(open(), 'kept')).toEqual({ failures: 3 });
     });
 
-    it('keeps nothing of a transaction that throws', async () => {
+    it('stores nothing of a transaction that throws', async () => {
       const failing = open().transaction(writing, async (tx) => {
         await tx.insert(signInFailuresTable, [{ subject: 'lost', failures: 1, since: 1 }]);
         throw new Error('halfway');
@@ -31,12 +31,12 @@ export function describeStorage(open: () => Database): void {
       expect(await countOf(open(), 'lost')).toBeUndefined();
     });
 
-    it('goes on after a failed statement', async () => {
+    it('continues after a failed statement', async () => {
       await expect(open().transaction(writing, (tx) => tx.all('SELECT * FROM nowhere'))).rejects.toThrow();
       expect(await open().transaction(reading, (tx) => tx.all('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
     });
 
-    it('refuses to insert a key twice, and overwrites it when asked to', async () => {
+    it('refuses to insert a key twice, and overwrites it on request', async () => {
       const row = { subject: 'twice', failures: 1, since: 1 };
       const write = (verb: 'insert' | 'upsert', failures: number) =>
         open().transaction(writing, (tx) => tx[verb](signInFailuresTable, [{ ...row, failures }]));
@@ -46,7 +46,7 @@ export function describeStorage(open: () => Database): void {
       expect(await countOf(open(), 'twice')).toEqual({ failures: 3 });
     });
 
-    it('names the statement that failed, even where others were sent after it, and keeps none of them', async () => {
+    it('names the statement that failed, even if others were sent after it, and stores none of them', async () => {
       const failing = open().transaction(writing, async (tx) => {
         await tx.upsert(signInFailuresTable, [{ subject: 'first', failures: 1, since: 1 }]);
         await tx.insert(signInFailuresTable, [{ subject: 'first', failures: 2, since: 1 }]);
@@ -72,7 +72,7 @@ export function describeStorage(open: () => Database): void {
       expect(await find([])).toEqual([]);
     });
 
-    it('reports a commit once it has happened, and never one that failed', async () => {
+    it('reports a commit after it happened, and never a failed one', async () => {
       const received: (number | null)[] = [];
       let wake = () => {};
       const stop = open().onCommit((_firmId, seq) => {
@@ -107,7 +107,7 @@ export function describeStorage(open: () => Database): void {
       expect(await countOf(open(), 'kept')).toEqual({ failures: 3 });
     });
 
-    it('refuses a database that a newer server wrote', async () => {
+    it('refuses a database written by a newer server', async () => {
       const known = readMigrations(open().dialect);
       await expect(migrate(open(), known.slice(0, -1))).rejects.toThrow(/newer Ferry server/);
     });

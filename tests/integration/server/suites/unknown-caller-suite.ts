@@ -32,8 +32,8 @@ export function describeUnknownCallers(open: () => Database): void {
     }
   }
 
-  describe('guesses at a password', () => {
-    it('lock out neither a device the person knows nor an address', async () => {
+  describe('password guesses', () => {
+    it('lock out neither a known device nor an address', async () => {
       const { http, firm } = await start(behindProxy);
       const known = { email: firm.email, deviceId: systemIds.next(), address: '198.51.100.1' };
       expect(await signIn(http, known)).toBe(200);
@@ -43,7 +43,7 @@ export function describeUnknownCallers(open: () => Database): void {
       expect(await signIn(http, { email: firm.email, address: known.address })).toBe(200);
     });
 
-    it('under the id of a known device are held back by themselves', async () => {
+    it('under the id of a known device are throttled separately', async () => {
       const { http, firm } = await start(behindProxy);
       const known = { email: firm.email, deviceId: systemIds.next(), address: '198.51.100.2' };
       expect(await signIn(http, known)).toBe(200);
@@ -56,7 +56,7 @@ export function describeUnknownCallers(open: () => Database): void {
       expect(await signIn(http, { email: firm.email, address: known.address })).toBe(200);
     });
 
-    it('from within the person’s own network leave their device a way in', async () => {
+    it('from the person’s own network leave their device able to sign in', async () => {
       const { http, firm } = await start(behindProxy);
       const known = { email: firm.email, deviceId: systemIds.next(), address: '198.51.100.3' };
       expect(await signIn(http, known)).toBe(200);
@@ -69,7 +69,7 @@ export function describeUnknownCallers(open: () => Database): void {
   });
 
   describe('health', () => {
-    it('reveals to nobody which ids are firms', async () => {
+    it('does not reveal which ids are firms', async () => {
       const { http, firm } = await start();
       const proofOf = async (firmId: string) =>
         (await http.read(healthSchema, `/v1/health?nonce=abc&firm=${firmId}`)).proof ?? 'none';
@@ -79,7 +79,7 @@ export function describeUnknownCallers(open: () => Database): void {
       expect(new Set([await proofOf(real), await proofOf(other), await proofOf(another)]).size).toBe(3);
     });
 
-    it('answers with the same for an id that is none after a restart, and in another process', async () => {
+    it('gives the same answer for an unknown id after a restart, and in another process', async () => {
       const proof = async ({ http }: { http: HttpClient }, firmId: string) =>
         (await http.read(healthSchema, `/v1/health?nonce=abc&firm=${firmId}`)).proof;
       const firmId = systemIds.next();
@@ -92,7 +92,7 @@ export function describeUnknownCallers(open: () => Database): void {
   });
 
   describe('a sign-in', () => {
-    it('keeps no more tokens than it needs, however often they are rotated', async () => {
+    it('stores no more tokens than needed, however often they are rotated', async () => {
       const { http, signIn: signInDevice, storage } = await start({ options: { allowance: { rotations: 1000 } } });
       const { session, deviceId } = await signInDevice();
       let { token } = session;
@@ -113,7 +113,7 @@ export function describeUnknownCallers(open: () => Database): void {
       expect(rows[0]?.count).toBeLessThanOrEqual(4);
     });
 
-    it('may rotate so often a minute, whatever its session, and the others are not held back by it', async () => {
+    it('may rotate a limited number of times a minute, in any session, and does not slow down others', async () => {
       const { http, signIn: signInDevice } = await start({ options: { allowance: { rotations: 5 } } });
       const [greedy, modest] = [await signInDevice('greedy'), await signInDevice('modest')];
       let { token } = greedy.session;
@@ -127,7 +127,7 @@ export function describeUnknownCallers(open: () => Database): void {
       await http.read(rotationSchema, '/v1/session/rotate', { method: 'POST', token: modest.session.token });
     });
 
-    it('may take so many device ids, and then has to sign in again', async () => {
+    it('may use a limited number of device ids, and then has to sign in again', async () => {
       const { http, signIn: signInDevice, firm } = await start({ options: { allowance: { rotations: 1000 } } });
       let { token } = (await signInDevice()).session;
       const statuses: number[] = [];
@@ -145,7 +145,7 @@ export function describeUnknownCallers(open: () => Database): void {
     });
 
     it.each(['refusedChanges', 'refusedChangesOfFirm'] as const)(
-      'may have so many changes refused a minute, each of which is kept (%s)',
+      'may have a limited number of changes refused a minute, each of which is kept (%s)',
       async (limit) => {
         const { signIn: signInDevice, http } = await start({ options: { allowance: { [limit]: 20 } } });
         const devices = [await signInDevice('one'), await signInDevice('two')];
