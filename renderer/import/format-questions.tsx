@@ -12,6 +12,10 @@ interface FormatQuestionsProps {
   onChange: (columnFormats: ColumnFormats) => void;
 }
 
+type DateFormat = ColumnFormats['dates'] extends ReadonlyMap<number, infer Format> ? Format : never;
+
+const orders = ({ mayBeginWithYear }: DateFormat) =>
+  mayBeginWithYear ? (['dmy', 'mdy', 'ymd'] as const) : (['dmy', 'mdy'] as const);
 const CENTURY_ENDS = ['0', '29', '49', '69', '99'];
 
 /** Asks once for the format of an ambiguous date or amount column, with an example. */
@@ -37,7 +41,7 @@ export function FormatQuestions({ source, entity, onChange }: FormatQuestionsPro
                 <Segmented
                   labelId={id}
                   value={format.order}
-                  options={(['dmy', 'mdy'] as const).map((order) => ({
+                  options={orders(format).map((order) => ({
                     id: order,
                     label: t(`import.dayOrder.${order}`),
                   }))}

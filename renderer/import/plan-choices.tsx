@@ -88,7 +88,8 @@ function Rules({ entity, current }: { entity: AnyEntity; current: Import }) {
   const { core } = identityOf(entity);
   const single = Object.entries(entity.fields).filter(([name, { kind }]) => canIdentify[kind] && !core.includes(name));
   const rules = choices.identity[entity.table];
-  const value = !choices.recognises ? NO_RULES : rules === undefined ? OWN_RULES : (rules[0]?.join('+') ?? OWN_RULES);
+  const isUnmatched = choices.unmatched.has(entity.table);
+  const value = isUnmatched ? NO_RULES : (rules?.[0]?.join('+') ?? OWN_RULES);
   return (
     <div className="review__choice">
       <span id={`identity-${entity.table}`}>{t('import.identity', { what: word(entity.label) })}</span>
@@ -108,7 +109,10 @@ function Rules({ entity, current }: { entity: AnyEntity; current: Import }) {
           const { [entity.table]: _, ...others } = choices.identity;
           const own = id === OWN_RULES || id === NO_RULES;
           const identity = own ? others : { ...others, [entity.table]: [id.split('+')] };
-          void check({ ...choices, recognises: id !== NO_RULES, identity });
+          const unmatched = new Set(choices.unmatched);
+          if (id === NO_RULES) unmatched.add(entity.table);
+          else unmatched.delete(entity.table);
+          void check({ ...choices, unmatched, identity });
         }}
       />
     </div>

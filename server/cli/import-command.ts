@@ -63,7 +63,7 @@ export const importCommands: Record<string, Command> = {
       await saveLeftOut(session, given.text('left-out'), print);
       if (given.flag('dry-run')) return;
       const saved = await save(context, { firmId, personId: person.id }, session, existing);
-      print(`${saved} changes saved`);
+      print(`${saved} ${saved === 1 ? 'change' : 'changes'} saved`);
     },
   },
 };
@@ -125,7 +125,11 @@ async function saveLeftOut(session: ImportSession, folder: string | undefined, p
   const count = files.reduce((sum, file) => sum + file.count, 0);
   if (count === 0) return;
   if (folder === undefined) {
-    print(`${count} lines are left out, or not whole; --left-out FOLDER saves them with their reasons`);
+    print(
+      count === 1
+        ? '1 line is left out, or not whole; --left-out FOLDER saves it with its reason'
+        : `${count} lines are left out, or not whole; --left-out FOLDER saves them with their reasons`,
+    );
     return;
   }
   await mkdir(path.resolve(folder), { recursive: true });

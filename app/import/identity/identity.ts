@@ -36,7 +36,14 @@ export function plainValue(identity: Identity, field: string, data: RecordData):
   if (typeof value !== 'string') return '';
   const text = value.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
   if (!identity.strong.includes(field)) return text;
-  return isPlaceholder(text) ? '' : text.replace(/[^\p{L}\p{N}]/gu, '');
+  const bare = text.replace(/[^\p{L}\p{N}]/gu, '');
+  return isPlaceholder(text) || !isNumbered(bare) ? '' : bare;
+}
+
+/** A number that identifies has digits that are not all the same: `exempt`, `GB` and `999999999` are those of many. */
+function isNumbered(bare: string): boolean {
+  const digits = bare.replace(/\D/g, '');
+  return /[1-9]/.test(digits) && !/^(\d)\1{4,}$/.test(digits);
 }
 
 /** The core fields as one lookup key; null if one is missing. */

@@ -82,7 +82,8 @@ function planLine(planning: Planning, source: number, reader: LineReader, read: 
   if (found.kind === 'stored') return planStored(planning, entity, read, found.record, data, add);
   const sameId = found.id === null ? undefined : planning.byRecord.get(found.id);
   if (sameId !== undefined) return planRepeated(entity, sameId, read, data, add);
-  const earlier = planning.choices.recognises && !found.isDecided ? earlierOf(planning, table, read, data) : null;
+  const isMatched = !planning.choices.unmatched.has(entity.table);
+  const earlier = isMatched && !found.isDecided ? earlierOf(planning, table, read, data) : null;
   if (earlier !== null) return planRepeated(entity, earlier, read, data, add);
   const recordId = found.id ?? planning.newId();
   const whole = withExtra(entity, data, read.extra);
@@ -130,7 +131,7 @@ function whoIsIt(planning: Planning, table: Table, source: number, read: ReadLin
   const { id } = read;
   const byId = id === null ? undefined : stored.get(id);
   if (byId !== undefined) return { kind: 'stored', record: byId };
-  if (id !== null || !choices.recognises) return { kind: 'new', id, isDecided: id !== null };
+  if (id !== null || choices.unmatched.has(table.entity.table)) return { kind: 'new', id, isDecided: id !== null };
   if (decision?.kind === 'new') return { kind: 'new', id: null, isDecided: true };
   const chosen = decision?.kind === 'record' ? stored.get(decision.id) : undefined;
   if (chosen !== undefined) return { kind: 'stored', record: chosen };

@@ -58,15 +58,15 @@ export interface PlanChoices {
   unclear: 'ask' | 'new' | 'first';
   /** Whether missing parents are created by name. */
   createsParents: boolean;
-  /** Whether lines are matched with stored records; without it every line is new. */
-  recognises: boolean;
+  /** Tables whose lines are not matched with records; every one is new. */
+  unmatched: ReadonlySet<string>;
 }
 
 export const defaultChoices: PlanChoices = {
   decisions: new Map(),
   unclear: 'ask',
   createsParents: false,
-  recognises: true,
+  unmatched: new Set(),
 };
 
 export const lineKey = (source: number, line: number): string => `${source}:${line}`;

@@ -43,7 +43,8 @@ export function readCell(
     case 'email': {
       if (isNothing) return null;
       const found = readEmails(text);
-      if (found === null) return { value: text };
+      if (found === null)
+        return /[,;]/.test(text) ? { bad: { code: 'schema', problem: 'notAnEmail' } } : { value: text };
       const reason = found.isAlone === false ? { reason: { code: 'shortened' } as const } : {};
       return { value: found.first, rest: found.others, ...reason };
     }

@@ -1,11 +1,11 @@
 import { plainHeader } from '../columns/plain-header.ts';
 import { FileError } from '../file-error.ts';
 import { LINES_A_SLICE, MAX_COLUMNS, MAX_LINES } from '../limits.ts';
-import type { FileForm, Sheet } from '../sheet.ts';
+import { cellText, type FileForm, isBlankLine, type Sheet } from '../sheet.ts';
 import { csvRows } from './csv-lines.ts';
 import { decodeText, detectEncoding } from './encoding.ts';
 import { refuseOtherText } from './file-kind.ts';
-import { findHeader } from './header-row.ts';
+import { filledWidth, findHeader } from './header-row.ts';
 import { makeSheet, type RawRow } from './make-sheet.ts';
 
 /** The person's corrections of the guesses. */
@@ -50,7 +50,7 @@ export function readCsv(name: string, bytes: Uint8Array, choices: CsvChoices, op
     newline: /\r\n/.test(text) ? '\r\n' : /\n/.test(text) ? '\n' : '\r',
   };
   const firstLine = separatorLine === null ? 0 : 1;
-  const rows = readRows(text, separator, firstLine, options);
+  const rows = withOtherSeparatorBelow(text, separator, firstLine, choices, options);
   return makeSheet(name, rows, form, options.knownHeaders, choices.headerLine);
 }
 
@@ -71,6 +71,40 @@ function readRows(text: string, separator: string, linesBefore: number, { onProg
     }
   }
   return rows;
+}
+
+/**
+ * The rows of a file; those below the header are split at another separator if only that fits the header. Somebody put a
+ * header of their own above the lines of a program.
+ */
+function withOtherSeparatorBelow(
+  text: string,
+  separator: string,
+  linesBefore: number,
+  { headerLine }: CsvChoices,
+  options: ReadOptions,
+): RawRow[] {
+  const rows = readRows(text, separator, linesBefore, options);
+  const first = rows.slice(0, SAMPLE_ROWS);
+  const cellsOf = (all: readonly RawRow[]) => all.map(({ cells }) => cells);
+  const at =
+    headerLine === undefined
+      ? findHeader(cellsOf(first), options.knownHeaders).index
+      : first.findIndex(({ line }) => line === headerLine);
+  const header = first[at];
+  const width = header === undefined ? 0 : filledWidth(header.cells);
+  if (header === undefined || width < 2) return rows;
+  const isAlone = ({ cells }: RawRow) => filledWidth(cells) <= 1;
+  const below = first.slice(at + 1).filter(({ cells }) => !isBlankLine(cells));
+  if (below.length === 0 || !below.every(isAlone)) return rows;
+  const other = SEPARATORS.find(
+    (known) =>
+      ![separator, ''].includes(known) &&
+      below.every(({ cells: [cell = ''] }) => [...csvRows(cellText(cell), known)][0]?.cells.length === width),
+  );
+  if (other === undefined) return rows;
+  const again = readRows(text, other, linesBefore, options).filter(({ line }) => line > header.line);
+  return [...rows.slice(0, at + 1), ...again];
 }
 
 /**

@@ -18,25 +18,29 @@ const MIN_DIGITS_OF_A_NUMBER = 6;
  */
 export function readEmails(cell: string): Several | null {
   const found: string[] = [];
-  const words = cell.replace(/(?:mailto:)?([^\s@<>,;|()"/]+@[^\s@<>,;|()"/]+)/giu, (_, address: string) => {
+  const words = cell.replace(/(?:mailto:)?([^\s@<>,;|()[\]"/]+@[^\s@<>,;|()[\]"/]+)/giu, (_, address: string) => {
     found.push(address.replace(/^'+|[.:']+$/g, ''));
     return ' ';
   });
-  const [first, ...others] = found.filter((address) => EMAIL.test(address));
+  const addresses = [...new Set(found.filter((address) => EMAIL.test(address)))];
+  const [first, ...others] = addresses;
   if (first === undefined) return null;
   const isAlone = !/[\p{L}\p{N}]/u.test(words.replace(EMAIL_LABELS, ' '));
+  // What goes on behind an address without a dot may be its end: `a@firm,com`.
+  if (!isAlone && addresses.length === 1 && !/@.*\./.test(first)) return null;
   return { first, others: isAlone ? others : [cell.trim()], isAlone };
 }
 
 /**
  * Phone numbers in a cell, verbatim: `0113 496 0001; 07700 900001`, `Phone: (555) 010-0199 Mobile: (555) 010-0142`. A
- * slash separates two numbers only if both sides are long enough.
+ * slash or a word such as "or" separates two numbers only if both sides are long enough.
  */
 export function readPhones(cell: string): Several | null {
   const parts = cell
     .split(/\s*(?::::|[;,|\n\r])\s*/)
     .flatMap(splitAtLabels)
-    .flatMap(splitAtSlash)
+    .flatMap((part) => splitBetweenNumbers(part, /\s*\/\s*/))
+    .flatMap((part) => splitBetweenNumbers(part, /\s+(?:or|and|oder|und|&)\s+/i))
     .map((part) =>
       part
         .trim()
@@ -57,8 +61,9 @@ function splitAtLabels(part: string): string[] {
   return part.split(/\s+(?=(?:mobile|mobil|fax|phone|tel|work|home|other|cell)\s*:)/i);
 }
 
-function splitAtSlash(part: string): string[] {
-  const sides = part.split(/\s*\/\s*/);
+/** Splits only if each side is long enough to be a number of its own. */
+function splitBetweenNumbers(part: string, mark: RegExp): string[] {
+  const sides = part.split(mark);
   const isEach = sides.every((side) => side.replace(/\D/g, '').length >= MIN_DIGITS_OF_A_NUMBER);
   return isEach ? sides : [part];
 }

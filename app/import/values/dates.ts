@@ -1,9 +1,11 @@
 /** The date format of a column. */
 export interface DateFormat {
-  /** Day and month order for ambiguous cells. */
-  order: 'dmy' | 'mdy';
-  /** No cell shows whether the day or the month comes first. */
+  /** Order for ambiguous cells; `ymd` only for two-digit years, as four digits show where the year is. */
+  order: 'dmy' | 'mdy' | 'ymd';
+  /** No cell shows what comes first. */
   isOrderOpen: boolean;
+  /** The two-digit years may also be at the beginning. */
+  mayBeginWithYear: boolean;
   /** Some cells could be read with the day or the month first, so that the order matters. */
   doesOrderMatter: boolean;
   /** Two-digit years up to this one are in this century, later ones in the last. */
@@ -18,11 +20,12 @@ interface Numbers {
   first: number;
   second: number;
   year: string;
+  mark: string;
   /** The order, if this cell alone determines it. */
   order: 'dmy' | 'mdy' | null;
 }
 
-/** Month names and abbreviations in English, German, French, Spanish, Italian and Dutch. */
+/** Month names and abbreviations in English, German, French, Spanish, Italian and Dutch, as people write them. */
 const MONTHS: readonly (readonly string[])[] = [
   'january jan januar jänner jän janvier janv enero ene gennaio gen januari',
   'february feb februar feber février fevrier févr fevr fév febrero febbraio februari',
@@ -37,6 +40,8 @@ const MONTHS: readonly (readonly string[])[] = [
   'november nov novembre noviembre',
   'december dec dezember dez décembre decembre déc diciembre dic dicembre',
 ].map((names) => names.split(' '));
+/** More languages, whose names are taken as they are beside a day. */
+const MORE_LANGUAGES = ['pt', 'pl', 'cs', 'sv', 'da', 'nb', 'ru', 'uk'];
 const TIME =
   /(?:[T\s]|,\s)+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:Uhr)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:(?:Z|UTC|GMT)?(?:[+-]\d{2}(?::?\d{2})?)?)(?:\s*\([^()]*\))?$/;
 const WEEKDAY =
@@ -52,11 +57,14 @@ export function dayOfSerial(serial: number): string {
 
 /** Detects the date format of a column. @param today `YYYY-MM-DD`; two-digit years reach up to 20 years beyond it */
 export function detectDateFormat(cells: Iterable<string>, locale: string, today: string): DateFormat {
+  const lastYearOfCentury = Math.min(99, (Number(today.slice(0, 4)) % 100) + 20);
+  const isMonthFirst = new Intl.DateTimeFormat(locale, { timeZone: 'UTC' }).formatToParts(0)[0]?.type === 'month';
   let dmy = 0;
   let mdy = 0;
   let hasShortYears = false;
   const open: string[] = [];
   const short: string[] = [];
+  const yearFirst = createYearFirst(today, lastYearOfCentury);
   for (const cell of cells) {
     const bare = bareDay(cell);
     const numbers = readNumbers(bare);
@@ -69,17 +77,51 @@ export function detectDateFormat(cells: Iterable<string>, locale: string, today:
     else if (numbers.first !== numbers.second && open.length < EXAMPLES) open.push(cell.trim());
     if (numbers.year.length !== 2) continue;
     hasShortYears = true;
+    yearFirst.add(numbers);
     if (short.length < EXAMPLES) short.push(cell.trim());
   }
-  const isMonthFirst = new Intl.DateTimeFormat(locale, { timeZone: 'UTC' }).formatToParts(0)[0]?.type === 'month';
   const order = dmy === mdy ? (isMonthFirst ? 'mdy' : 'dmy') : dmy > mdy ? 'dmy' : 'mdy';
+  const beginning = yearFirst.verdict();
+  const mayBeginWithYear = beginning !== 'no';
   return {
-    order,
-    isOrderOpen: open.length > 0 && (dmy === 0) === (mdy === 0),
-    doesOrderMatter: open.length > 0,
-    lastYearOfCentury: Math.min(99, (Number(today.slice(0, 4)) % 100) + 20),
+    order: beginning === 'sure' || beginning === 'likely' ? 'ymd' : order,
+    isOrderOpen: beginning !== 'sure' && (mayBeginWithYear || (open.length > 0 && (dmy === 0) === (mdy === 0))),
+    mayBeginWithYear,
+    doesOrderMatter: mayBeginWithYear || open.length > 0,
+    lastYearOfCentury,
     hasShortYears,
-    examples: open.length > 0 ? open : short,
+    examples: open.length > 0 && !mayBeginWithYear ? open : short,
+  };
+}
+
+/** Years from today within which a column of days usually lies. */
+const NEAR_YEARS = 3;
+
+/** Whether the two-digit years of a column are at its beginning: every cell allows it, and the years are near today. */
+function createYearFirst(today: string, lastYearOfCentury: number) {
+  const thisYear = Number(today.slice(0, 4));
+  const distance = (year: string) => Math.abs(fullYear(year, lastYearOfCentury) - thisYear);
+  let isAllowed = true;
+  let isSure = false;
+  let count = 0;
+  let beginning = 0;
+  let end = 0;
+  return {
+    add({ first, second, year, mark }: Numbers): void {
+      const day = Number(year);
+      const isDayFirst = mark === '.' && first <= 31;
+      if (second < 1 || second > 12 || day < 1 || day > 31 || isDayFirst) isAllowed = false;
+      if (first === 0 || first > 31) isSure = true;
+      count++;
+      beginning += distance(String(first).padStart(2, '0'));
+      end += distance(year);
+    },
+    verdict(): 'no' | 'possible' | 'likely' | 'sure' {
+      if (!isAllowed || count === 0) return 'no';
+      if (isSure) return 'sure';
+      if (beginning < end) return 'likely';
+      return beginning <= NEAR_YEARS * count ? 'possible' : 'no';
+    },
   };
 }
 
@@ -95,8 +137,12 @@ export function readDay(cell: string | number, format: Pick<DateFormat, 'order' 
   const numbers = readNumbers(bare);
   const year = (text: string) => fullYear(text, format.lastYearOfCentury);
   if (numbers !== null) {
-    const isDayFirst = (numbers.order ?? format.order) === 'dmy';
-    const [day, month] = isDayFirst ? [numbers.first, numbers.second] : [numbers.second, numbers.first];
+    const { first, second } = numbers;
+    if (format.order === 'ymd' && numbers.year.length === 2) {
+      return existingDay(year(String(first).padStart(2, '0')), second, Number(numbers.year));
+    }
+    const isDayFirst = (numbers.order ?? format.order) !== 'mdy';
+    const [day, month] = isDayFirst ? [first, second] : [second, first];
     return existingDay(year(numbers.year), month, day);
   }
   return readNamed(bare.replace(WEEKDAY, ''), year);
@@ -111,6 +157,7 @@ function bareDay(cell: string): string {
     .replace(/^'(?=\d)/, '')
     .replace(/^(\d{8})T\d{4,6}Z?$/, '$1')
     .replace(TIME, '')
+    .replace(/^(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$/, '$1')
     .replace(/^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]$/u, '$1-$2-$3');
 }
 
@@ -119,7 +166,13 @@ function readNumbers(bare: string): Numbers | null {
   if (match === null) return null;
   const [first, second] = [Number(match[1]), Number(match[3])];
   const isSure = first > 12 || match[2] === '.';
-  return { first, second, year: match[4] ?? '', order: second > 12 ? 'mdy' : isSure ? 'dmy' : null };
+  return {
+    first,
+    second,
+    year: match[4] ?? '',
+    mark: match[2] ?? '',
+    order: second > 12 ? 'mdy' : isSure ? 'dmy' : null,
+  };
 }
 
 /** `31 Mar 2027`, `31-Mar-27`, `31. März 2027`, `1er mars 2027`, `31/Mar/2027`, `March 31, 2027`. */
@@ -131,8 +184,35 @@ function readNamed(bare: string, year: (text: string) => number): string | null 
     ? [dayFirst[1], dayFirst[2], dayFirst[3]]
     : [monthFirst?.[2], monthFirst?.[1], monthFirst?.[3]];
   if (day === undefined || name === undefined || yearText === undefined) return null;
-  const month = MONTHS.findIndex((names) => names.includes(name.toLowerCase()));
-  return month < 0 ? null : existingDay(year(yearText), month + 1, Number(day));
+  const month = monthOf(name.toLowerCase());
+  return month === null ? null : existingDay(year(yearText), month, Number(day));
+}
+
+let months: ReadonlyMap<string, number> | undefined;
+
+/** The month of a name in lower case, from 1. */
+function monthOf(name: string): number | null {
+  months ??= monthNames();
+  return months.get(name) ?? null;
+}
+
+function monthNames(): ReadonlyMap<string, number> {
+  const names = new Map(MONTHS.flatMap((all, month) => all.map((name) => [name, month + 1] as const)));
+  for (const language of MORE_LANGUAGES) {
+    for (const length of ['long', 'short'] as const) {
+      const format = new Intl.DateTimeFormat(language, { day: 'numeric', month: length, timeZone: 'UTC' });
+      for (let month = 1; month <= 12; month++) {
+        const parts = format.formatToParts(Date.UTC(2000, month - 1, 1));
+        const name =
+          parts
+            .find(({ type }) => type === 'month')
+            ?.value.toLowerCase()
+            .replace(/\.$/, '') ?? '';
+        if (/^\p{L}{3,}$/u.test(name) && !names.has(name)) names.set(name, month);
+      }
+    }
+  }
+  return names;
 }
 
 function fullYear(text: string, lastYearOfCentury: number): number {

@@ -66,6 +66,7 @@ export const lists: Translation<typeof source> = {
   'import.dayOrder': '{column}: Was bedeutet {example}?',
   'import.dayOrder.dmy': 'Tag zuerst',
   'import.dayOrder.mdy': 'Monat zuerst',
+  'import.dayOrder.ymd': 'Jahr zuerst',
   'import.century': '{column}: Zweistellige Jahreszahlen bis {year} zählen zu diesem Jahrhundert',
   'import.decimal': '{column}: Was bedeutet {example}?',
   'import.decimal.thousands': 'Tausender',

@@ -61,6 +61,7 @@ export const lists = {
   'import.dayOrder': '{column}: what does {example} mean?',
   'import.dayOrder.dmy': 'Day first',
   'import.dayOrder.mdy': 'Month first',
+  'import.dayOrder.ymd': 'Year first',
   'import.century': '{column}: two-digit years up to {year} are of this century',
   'import.decimal': '{column}: what does {example} mean?',
   'import.decimal.thousands': 'Thousands',

@@ -44,7 +44,7 @@ it('reports omitted lines, and saves them with their reason', async () => {
   const out = path.join(folder, 'out');
   const output = await command('import', '--by', 'sam@nord.test', '--clients', file, '--left-out', out);
   expect(output).toContain('1 line could not be read');
-  expect(output).toContain('1 changes saved');
+  expect(output).toContain('1 change saved');
   const [name = ''] = await readdir(out);
   expect(await readFile(path.join(out, name), 'utf8')).toContain('A quote is opened and not closed.');
 });

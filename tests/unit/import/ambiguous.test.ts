@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { detectDateFormat, readDay } from '#app/import/values/dates.ts';
+import { importFiles } from './import-file.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const clients = (text: string, store?: Parameters<typeof importFiles>[1]) =>
+  importFiles([{ table: 'clients', bytes: bytes(text) }], store);
+
+describe('days with two-digit years', () => {
+  const formatOf = (cells: string[], locale = 'en-GB') => detectDateFormat(cells, locale, '2026-11-29');
+  const read = (cells: string[], locale?: string) => cells.map((cell) => readDay(cell, formatOf(cells, locale)));
+
+  test('begin with the year where only that makes a year near today, and it is asked', () => {
+    const cells = ['27-03-05', '26-12-31', '27-01-15'];
+    expect(read(cells)).toEqual(['2027-03-05', '2026-12-31', '2027-01-15']);
+    expect(formatOf(cells)).toMatchObject({ mayBeginWithYear: true, doesOrderMatter: true, isOrderOpen: true });
+  });
+
+  test('begin with the year where the first number is no day', () =>
+    expect(read(['98/03/05', '05/01/07'])).toEqual(['1998-03-05', '2005-01-07']));
+
+  test.each([
+    ['en-GB', ['31-12-26', '05-03-27'], ['2026-12-31', '2027-03-05']],
+    ['en-GB', ['05/03/27', '06/04/27'], ['2027-03-05', '2027-04-06']],
+    ['en-US', ['05/03/27', '12/31/26'], ['2027-05-03', '2026-12-31']],
+    ['de-DE', ['31.12.26', '27.03.05'], ['2026-12-31', '2005-03-27']],
+  ])('else end with it: %s %j', (locale, cells, days) => {
+    expect(read(cells, locale)).toEqual(days);
+    expect(formatOf(cells, locale).mayBeginWithYear).toBe(false);
+  });
+});
+
+test.each([
+  [';', ','],
+  [',', ';'],
+  [',', '\t'],
+])('a header separated by %j above lines separated by %j', (above, below) => {
+  const rows = [
+    ['Name', 'Email', 'City'],
+    ['Alpha', 'a@a.test', 'Leeds'],
+    ['Beta', '', 'York'],
+  ];
+  const text = rows.map((cells, at) => cells.join(at === 0 ? above : below)).join('\n');
+  expect(clients(text).rows.map(({ data, line }) => ({ ...data, line }))).toEqual([
+    { name: 'Alpha', email: 'a@a.test', city: 'Leeds', line: 2 },
+    { name: 'Beta', city: 'York', line: 3 },
+  ]);
+});
+
+test('lines that fill only the first column stay whole, where they do not fit the header otherwise', () => {
+  const { rows } = clients('Name;Email;City\nAlpha, Beta & Co\nGamma, Delta, Epsilon\nZeta\n');
+  expect(rows.map(({ data }) => data.name)).toEqual(['Alpha, Beta & Co', 'Gamma, Delta, Epsilon', 'Zeta']);
+});
+
+test.each(['pending', 'Exempt', 'not registered', '0', '000 000 000', '999999999', 'GB'])(
+  'the tax id "%s" is that of nobody',
+  (taxId) => {
+    const store = [{ table: 'clients', data: { name: 'Alpha', taxId } }];
+    const { lines } = clients(`Name,Tax ID\nBeta,${taxId}\nGamma,${taxId}\n`, { store });
+    expect(lines.map(({ kind, data }) => [kind, data.name])).toEqual([
+      ['new', 'Beta'],
+      ['new', 'Gamma'],
+    ]);
+  },
+);
+
+test.each([
+  ['0113 496 0001 or 07700 900001', '0113 496 0001', '07700 900001'],
+  ['0431 496 0001 und 0170 900 0001', '0431 496 0001', '0170 900 0001'],
+  ['0113 496 0001 & 07700 900001', '0113 496 0001', '07700 900001'],
+])('two numbers in one cell, joined by a word: %s', (cell, phone, other) =>
+  expect(clients(`Name,Phone\nA,"${cell}"\n`).rows[0]?.data).toMatchObject({ phone, notes: `Phone: ${other}` }),
+);
+
+test.each([
+  ['[a@a.test](mailto:a@a.test)', { email: 'a@a.test' }],
+  ['a@a,test', { notes: 'Email: a@a,test' }],
+])('the email in %s', (cell, wanted) =>
+  expect(clients(`Name,Email\nA,"${cell}"\n`).rows[0]?.data).toEqual({ name: 'A', ...wanted }),
+);
+
+test.each([
+  '31 de dezembro de 2026',
+  '31 grudnia 2026',
+  '31 декабря 2026',
+  '31. prosince 2026',
+  '31 december 2026',
+  '2026-12-31+01:00',
+  '2026-12-31Z',
+])('the day %s', (cell) => expect(readDay(cell, { order: 'dmy', lastYearOfCentury: 46 })).toBe('2026-12-31'));
+
+test('the lines of one table can be new whatever is there, while those of another are recognised', () => {
+  const sources = [
+    { table: 'clients', bytes: bytes('Name,Email\nAlpha,a@a.test\n') },
+    { table: 'engagements', bytes: bytes('Title,Client,Period\nAudit,Alpha,2026\n') },
+  ];
+  const store = [
+    { table: 'clients', data: { name: 'Alpha', email: 'a@a.test' } },
+    { table: 'engagements', data: { title: 'Audit', clientId: 's0', period: '2026' } },
+  ];
+  const { lines } = importFiles(sources, { store, choices: { unmatched: new Set(['engagements']) } });
+  expect(lines.map(({ table, kind }) => [table, kind])).toEqual([
+    ['clients', 'same'],
+    ['engagements', 'new'],
+  ]);
+});
