@@ -77,7 +77,8 @@ export const clients = defineEntity({
     ownerId: words(
       'owner, company owner, responsible, manager, account manager, partner, team members, ' +
         'assigned to, verantwortlich, bearbeiter, sachbearbeiter, betreuer, contact owner, ' +
-        'account owner, client owner, client manager, organization owner, person owner',
+        'account owner, client owner, client manager, responsible attorney, fee earner, ' +
+        'organization owner, person owner',
     ),
     tags: words('tags, labels, categories, category, label, group membership, kategorien, kategorie, ' + 'etiketten'),
     notes: words(

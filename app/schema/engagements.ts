@@ -57,7 +57,8 @@ export const engagements = defineEntity({
     ),
     ownerId: words(
       'owner, company owner, responsible, manager, account manager, partner, team members, ' +
-        'assigned to, verantwortlich, bearbeiter, sachbearbeiter, betreuer, contact owner, deal owner, assignee',
+        'assigned to, verantwortlich, bearbeiter, sachbearbeiter, betreuer, contact owner, deal owner, assignee, ' +
+        'responsible attorney, fee earner',
     ),
     tags: words('tags, labels, categories, category, label, group membership, kategorien, kategorie, ' + 'etiketten'),
     notes: words(

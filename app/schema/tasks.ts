@@ -33,7 +33,7 @@ export const tasks = defineEntity({
     ),
     engagementId: words(
       'engagement, engagement title, project, projects, project name, board name, job, job name, ' +
-        'matter, auftrag, auftragsname, projekt, work, list',
+        'matter, matter name, auftrag, auftragsname, projekt, work, list, list name',
     ),
     status: words(
       'status, state, progress, stage, stand, zustand, list name, section column, bucket name, ' + 'list, completed',

@@ -3,7 +3,7 @@ import { cellText, type SheetLine } from '../sheet.ts';
 import { splitAddress } from '../values/addresses.ts';
 import { ADDRESS_TARGET, ID_TARGET, parentIdTarget, type Target, UUID } from './mapping.ts';
 import { plainHeader } from './plain-header.ts';
-import { isDatevName, isTaxCountry, namePartOf, wordsOf } from './words.ts';
+import { isDatevName, isTaxCountry, namePartOf, qualifiedNamePartOf, unqualified, wordsOf } from './words.ts';
 
 const SAMPLE_LINES = 200;
 /** Penalty for a column without values: it gets a field only if no other column has the field's name. */
@@ -48,6 +48,7 @@ export function guessMapping(entity: AnyEntity, headers: readonly string[], line
   takeIds(entity, plain, sample, columns);
   takeNameParts(entity, plain, columns, rank);
   for (const field of words.keys()) takeBest(field, columns, rank);
+  takeQualified(entity, plain, filled, columns, words);
   takeFurther(entity, headers, plain, columns, rank);
   takeAddress(entity, sample, columns);
   return columns;
@@ -72,7 +73,12 @@ function takeIds(entity: AnyEntity, plain: readonly string[], sample: readonly S
 
 /** First and last name fill the title if no other column does, else the contact person. */
 function takeNameParts(entity: AnyEntity, plain: readonly string[], columns: Target[], rank: Rank): void {
-  const places = plain.map(namePartOf);
+  const plainPlaces = plain.map(namePartOf);
+  const hasPlain = plainPlaces.some((place) => place !== null);
+  // The first contact of several is the one to name.
+  const places = hasPlain
+    ? plainPlaces
+    : plain.map(qualifiedNamePartOf).map((place, column, all) => (all.indexOf(place) === column ? place : null));
   const parts = places.flatMap((place, column) => (place === null ? [] : [column]));
   if (parts.length === 0 || entity.fields.contact === undefined) return;
   // A bare "name" beside a first name and no last name is the last name.
@@ -93,6 +99,31 @@ function takeBest(field: string, columns: Target[], rank: Rank): void {
     if (found !== null && (best === null || found < best.rank)) best = { column, rank: found };
   }
   if (best !== null) columns[best.column] = field;
+}
+
+/** Fields of a contact that no column names alone: `Primary Contact Email`, `Billing Address Street`. */
+function takeQualified(
+  entity: AnyEntity,
+  plain: readonly string[],
+  filled: readonly number[],
+  columns: Target[],
+  words: ReadonlyMap<string, readonly string[]>,
+): void {
+  if (entity.address === undefined) return;
+  const isOfContact = (name: string) => {
+    const kind = entity.fields[name]?.kind;
+    return name !== entity.title && (kind === 'text' || kind === 'email' || kind === 'phone');
+  };
+  for (const [column, header] of plain.entries()) {
+    if (columns[column] !== null) continue;
+    const field = [...words.keys()]
+      .filter(isOfContact)
+      .find((name) => unqualified(header).some((rest) => words.get(name)?.includes(rest)));
+    if (field === undefined) continue;
+    const isHeld = columns.includes(field);
+    const isSeveral = furtherHeaders[entity.fields[field]?.kind ?? 'text'] !== null;
+    if (isHeld ? isSeveral : (filled[column] ?? 0) > 0) columns[column] = field;
+  }
 }
 
 /** A single column for the street, no city beside it: most of its cells are whole addresses, or it is the street. */

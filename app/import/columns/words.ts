@@ -15,11 +15,47 @@ export const isDatevName = (plain: string): boolean => plain.includes('nameadres
 /** DATEV splits a tax id into country and number. */
 export const isTaxCountry = (plain: string): boolean => plain === 'euland';
 
+/** Words that programs put before a field of a contact: whose it is, or which of several. */
+const QUALIFIERS = [
+  ...[
+    'primary',
+    'main',
+    'default',
+    'principal',
+    'registered',
+    'correspondence',
+    'trading',
+    'invoice',
+    'billing',
+    'legal',
+  ],
+  ...['business', 'company', 'client', 'customer', 'organization', 'organisation', 'account', 'contact', 'person'],
+  ...['physical', 'postal', 'mailing', 'address', 'office', 'firmen', 'firma', 'kunden', 'mandanten', 'kontakt'],
+  ...['rechnungs', 'anschrift', 'adresse', 'haupt'],
+];
+
+/** The header without the words before its field, one less each: `primarycontactemail` → `contactemail`, `email`. */
+export function unqualified(plain: string): string[] {
+  const word = QUALIFIERS.find((known) => plain.startsWith(known) && plain !== known);
+  if (word === undefined) return [];
+  const rest = plain.slice(word.length);
+  return [rest, ...unqualified(rest)];
+}
+
 /** Index of the name part that the header names, or null. @param plain the header, see `plainHeader` */
 export function namePartOf(plain: string): number | null {
   if (isDatevName(plain)) return plain.startsWith('vorname') ? 0 : 2;
   const place = nameParts.findIndex((words) => words.includes(plain));
   return place < 0 ? null : place;
+}
+
+/** The name part that a header names behind its qualifiers, as `contactfirstname` does; see `namePartOf`. */
+export function qualifiedNamePartOf(plain: string): number | null {
+  return (
+    unqualified(plain)
+      .map(namePartOf)
+      .find((place) => place !== null) ?? null
+  );
 }
 
 /** Field or parent path → its known headers, normalised, most likely first. */

@@ -2,7 +2,7 @@ import type { Person } from '#app/contract/protocol.ts';
 import type { AnyEntity, Field } from '#app/schema/index.ts';
 import type { Mapping } from '../columns/mapping.ts';
 import { plainHeader } from '../columns/plain-header.ts';
-import { isTaxCountry, namePartOf, wordsOf } from '../columns/words.ts';
+import { isTaxCountry, namePartOf, qualifiedNamePartOf, wordsOf } from '../columns/words.ts';
 import type { AmountFormat } from '../values/amounts.ts';
 import type { DateFormat } from '../values/dates.ts';
 import { kindReading, READING_ORDER } from './kind-reading.ts';
@@ -70,7 +70,7 @@ export function createLineReader(
         ? rank(plainHeader(header))
         : isTaxCountry(plainHeader(header))
           ? 0
-          : (namePartOf(plainHeader(header)) ?? 1);
+          : (namePartOf(plainHeader(header)) ?? qualifiedNamePartOf(plainHeader(header)) ?? 1);
     columns.sort((a, b) => place(a) - place(b));
   }
   const fields = READING_ORDER.flatMap((order) =>

@@ -150,7 +150,10 @@ function isCurrencyField(entity: AnyEntity, name: string): boolean {
   return Object.values(entity.fields).some(({ currencyField }) => currencyField === name);
 }
 
-/** `Olivia Brandt`, `owner@sample.test`, `Olivia Brandt (owner@sample.test)`, or several, of which the first counts. */
+/**
+ * `Olivia Brandt`, `Brandt, Olivia`, `[Olivia Brandt]`, `owner@sample.test`, `Olivia Brandt (owner@sample.test)`, or
+ * several, of which the first counts.
+ */
 function readPerson(
   { people, values, onChosen }: ReadContext,
   table: string,
@@ -163,7 +166,10 @@ function readPerson(
   if (chosen !== undefined) return chosen === null ? null : { value: chosen };
   if (isNothing) return null;
   const idOf = (name: string) => {
-    const small = name.trim().toLowerCase();
+    const small = name
+      .trim()
+      .replace(/^[[@]+|\]$/g, '')
+      .toLowerCase();
     const email = /[^\s()<>]+@[^\s()<>]+/.exec(small)?.[0];
     const bare = small.replace(/\s*[(<].*$/, '');
     return people.find(
@@ -174,6 +180,8 @@ function readPerson(
   const whole = idOf(text);
   if (whole !== undefined) return { value: whole };
   const [first, ...others] = text.split(/\s*[;,|\n]\s*/);
+  const reversed = others.length === 1 ? idOf(`${others[0] ?? ''} ${first ?? ''}`) : undefined;
+  if (reversed !== undefined) return { value: reversed };
   const id = first === undefined || others.length === 0 ? undefined : idOf(first);
   return id === undefined ? { bad: { code: 'unknownPerson' } } : { value: id, rest: others };
 }

@@ -104,3 +104,41 @@ test('the lines of one table can be new whatever is there, while those of anothe
     ['engagements', 'new'],
   ]);
 });
+
+describe('a header says more than the field', () => {
+  test.each([
+    [
+      'Client Code,Client Name,Company Number,VAT Number,Primary Contact First Name,Primary Contact Last Name,Primary Contact Email,Primary Contact Telephone,Registered Address Line 1,Registered Address Line 2,Registered Address Town,Registered Address Postcode',
+      '||name||taxId|contact|contact|email|phone|street|street|city|postalCode',
+    ],
+    [
+      'Record Id,Organization Name,Organization Phone,Billing Address Street,Billing Address City,Billing Address State,Billing Address Postal Code,Billing Address Country',
+      '||name|phone|street|city||postalCode|country',
+    ],
+    ['Organisation,First Name,Last Name,Email,Billing Email', '|name|contact|contact|email|email'],
+    ['Name,First Name,Last Name,Billing Contact First Name', '|name|contact|contact|'],
+    ['Customer,Status,Customer Type,Account Balance,Account Number,Company Status', '|name|status||||'],
+    ['Firma,Rechnungsadresse Straße,Rechnungsadresse PLZ,Rechnungsadresse Ort', '|name|street|postalCode|city'],
+    ['Firma,Kontakt Nachname,Kontakt Vorname', '|name|contact|contact'],
+  ])('%s', (headers, columns) => {
+    const { map } = clients(`${headers}\n${headers.replaceAll(/[^,]+/g, 'x')}\n`);
+    expect(Object.values(map)).toEqual(
+      columns
+        .slice(1)
+        .split('|')
+        .map((target) => target || null),
+    );
+  });
+
+  test('and its parts of a name stand in their order', () => {
+    const { rows } = clients('Firma,Kontakt Nachname,Kontakt Vorname\nNord GmbH,Meier,Jan\n');
+    expect(rows[0]?.data).toEqual({ name: 'Nord GmbH', contact: 'Jan Meier' });
+  });
+});
+
+test.each(['[Samir Haddad]', 'Haddad, Samir', '[Samir Haddad, Jo Lee]', '@Samir Haddad'])('the person in %s', (cell) =>
+  expect(clients(`Name,Owner\nA,"${cell}"\n`).rows[0]?.data.ownerId).toBe('p2'),
+);
+
+test('a person of the same name as the parts the other way round is not mistaken', () =>
+  expect(clients('Name,Owner\nA,"Haddad, Olivia"\n').rows[0]?.marks[0]?.reason).toEqual({ code: 'unknownPerson' }));
