@@ -97,6 +97,7 @@ export function createShell(deps: ShellDeps): Shell {
       noteLockSeen: () => window.current()?.isVisible() && lock.noteSeen(),
       nowMs: () => clock.nowMs(),
       settings,
+      sessionStore: services.sessionStore,
       updater,
       takeLink,
       quickAdd: { shortcut: shortcut.state, hide: quickWindow.hide },

@@ -57,7 +57,7 @@ export function createAppUpdater(deps: AppUpdaterDeps): Updater {
       platform: process.platform,
       arch: process.arch,
       target,
-      deviceId: desk.deviceId(),
+      deviceId: desk.deviceId,
     },
     feed: createFeedClient({
       url,

@@ -55,6 +55,8 @@ export const OPERATION_NAMES = [
   'saveUnsentWork',
   'signInToProxy',
   'getSettings',
+  'listFileProblems',
+  'dismissFileProblems',
   'updateSettings',
   'getQuickShortcut',
   'hideQuickAdd',

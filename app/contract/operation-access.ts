@@ -60,6 +60,9 @@ export const OPERATION_ACCESS = {
   saveUnsentWork: 'withdrawn',
   signInToProxy: 'anybody',
   getSettings: 'anybody',
+  // Names of settings and paths; also for who cannot sign in because of it.
+  listFileProblems: 'anybody',
+  dismissFileProblems: 'anybody',
   updateSettings: 'anybody',
   getQuickShortcut: 'session',
   hideQuickAdd: 'anybody',

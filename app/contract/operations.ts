@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { OperationName } from './channels.ts';
 import type { Result } from './errors.ts';
+import { fileProblemSchema } from './file-problems.ts';
 import {
   historyEntrySchema,
   receiptFilterSchema,
@@ -261,6 +262,10 @@ export const operations = {
     output: nothing,
   },
   getSettings: { input: z.tuple([]), output: settingsSchema },
+  /** Settings and session files that cannot be read; asked again after the events `settings` and `session`. */
+  listFileProblems: { input: z.tuple([]), output: z.array(fileProblemSchema) },
+  /** A person has read them; files that still cannot be read stay in the list. */
+  dismissFileProblems: { input: z.tuple([]), output: nothing },
   getQuickShortcut: { input: z.tuple([]), output: shortcutStateSchema },
   /** Hides the small window of quick add. */
   hideQuickAdd: { input: z.tuple([]), output: nothing },

@@ -4,10 +4,10 @@ import type { FerryError } from './errors.ts';
 const errorSchema = z.custom<FerryError>((value) => typeof value === 'object' && value !== null && 'code' in value);
 
 /**
- * What happened to this computer's data: it was damaged · it was missing · a person restored a backup · a person had a
- * set-aside file searched · such a request failed.
+ * What happened to this computer's data: it was damaged · it was missing · a person restored a backup over damaged data
+ * · over sound data · a person had a set-aside file searched · such a request failed.
  */
-const causeSchema = z.enum(['damaged', 'missing', 'restored', 'lookedInto', 'failed']);
+const causeSchema = z.enum(['damaged', 'missing', 'restored', 'soundRestored', 'lookedInto', 'failed']);
 
 export const salvageReportSchema = z.object({
   id: z.string(),

@@ -15,6 +15,8 @@ const APP_OPERATIONS = [
   'saveUnsentWork',
   'signInToProxy',
   'getSettings',
+  'listFileProblems',
+  'dismissFileProblems',
   'updateSettings',
   'getQuickShortcut',
   'hideQuickAdd',

@@ -112,6 +112,7 @@ export async function openData(deps: OpenDataDeps): Promise<OpenedData> {
     newestSoundBackup,
     isSound,
     isHeld,
+    backupAt: (file) => backupFiles.list().find(({ path: listed }) => listed === file)?.at ?? null,
     replacedPath: () => backupFiles.newPath('beforeRestore', clock.nowMs()),
     rebuild: (sources) => rebuildDesk(rebuildOptions(sources)),
     remove: createRemoveData({

@@ -7,7 +7,7 @@ import { removeFileIfAny } from '../system/atomic-file.ts';
 import type { DataRequest, DataRequestFile } from './data-request.ts';
 import type { Removed } from './remove-data.ts';
 import type { SalvageReports } from './salvage-reports.ts';
-import type { SetAside } from './set-aside.ts';
+import { fileThere, type SetAside } from './set-aside.ts';
 import type { SwapData } from './swap-data.ts';
 
 /** Inputs for a new database; see `RebuildOptions`. */
@@ -37,6 +37,8 @@ export interface ReplaceDataDeps {
   isSound: (file: string) => Promise<boolean>;
   /** Another program holds the file, so that it cannot be read now. */
   isHeld: (file: string) => Promise<boolean>;
+  /** Creation time of a backup, in ms since the epoch; null if it is not in the list. */
+  backupAt: (file: string) => number | null;
   /** A free path among the backups for the data that a restore replaces. */
   replacedPath: () => string;
   /** Builds the new database at `target`. */
@@ -69,7 +71,8 @@ export function createReplaceData(deps: ReplaceDataDeps) {
     const earlier = setAside.list().map(({ path }) => path);
     const rebuilt = await deps.rebuild({ base: backup?.path ?? null, earlier, isAsked: false });
     const keptAs = isThere(database) ? setAside.newPath(clock.nowMs()) : null;
-    const report = reportOf(cause, { ...factsOf(rebuilt), keptAs, backupAt: backup?.at ?? null });
+    const reportedPath = keptAs !== null && !existsSync(database) ? `${keptAs}-wal` : keptAs;
+    const report = reportOf(cause, { ...factsOf(rebuilt), keptAs: reportedPath, backupAt: backup?.at ?? null });
     log.warn('data.repaired', { cause, keptAs, backup: backup?.path ?? null, saved: rebuilt.saved });
     swap.carryOut(asked, { keptAs, report, changeIds: rebuilt.changeIds });
   }
@@ -78,14 +81,15 @@ export function createReplaceData(deps: ReplaceDataDeps) {
     const rebuilt = await deps.rebuild({ base: backup, earlier: [], isAsked: false });
     const isWhole = isReadWhole(rebuilt) && (await deps.isSound(database));
     const keptAs = isWhole ? deps.replacedPath() : setAside.newPath(clock.nowMs());
-    const report = isWhole ? null : reportOf('restored', { ...factsOf(rebuilt), keptAs });
+    const cause = isWhole ? 'soundRestored' : 'restored';
+    const report = reportOf(cause, { ...factsOf(rebuilt), keptAs, backupAt: deps.backupAt(backup) });
     log.info('backup.restored', { backup, keptAs, saved: rebuilt.saved });
     swap.carryOut(asked, { keptAs, report, changeIds: isWhole ? [] : rebuilt.changeIds });
   }
 
   async function lookInto(asked: DataRequest, file: string): Promise<void> {
     const rebuilt = await deps.rebuild({ base: database, earlier: [file], isAsked: true });
-    const report = reportOf('lookedInto', { ...factsOf(rebuilt), keptAs: file });
+    const report = reportOf('lookedInto', { ...factsOf(rebuilt), keptAs: fileThere(file) });
     log.info('salvage.lookedInto', { file, found: rebuilt.broughtBack.length });
     if (rebuilt.hasMore) {
       swap.carryOut(asked, { keptAs: deps.replacedPath(), report, changeIds: rebuilt.changeIds });

@@ -2,7 +2,7 @@ import { FerryFailure } from '#app/contract/errors.ts';
 import type { OperationHandlers } from '#app/contract/operations.ts';
 import type { DataRequest } from './data-request.ts';
 import type { SalvageReports } from './salvage-reports.ts';
-import type { SetAside } from './set-aside.ts';
+import { fileThere, type SetAside } from './set-aside.ts';
 
 export type SalvageOperations = Pick<
   OperationHandlers,
@@ -21,7 +21,7 @@ export function createSalvage({ reports, setAside, restartFor }: SalvageDeps): S
   return {
     listSalvageReports: reports.list,
     markSalvageSeen: reports.markSeen,
-    listSetAside: setAside.list,
+    listSetAside: () => setAside.list().map((file) => ({ ...file, path: fileThere(file.path) })),
     lookIntoSetAside(name) {
       const file = setAside.list().find((each) => each.name === name);
       if (!file) throw new FerryFailure('request.notFound', 'none', { name });

@@ -32,6 +32,12 @@ export function createSetAside({ dataFolder, folder }: { dataFolder: string; fol
   };
 }
 
+/** The file that lies there for data at this path: a lost database may have left only its log. */
+export function fileThere(file: string): string {
+  const log = `${file}-wal`;
+  return !existsSync(file) && existsSync(log) ? log : file;
+}
+
 function filesOf(folder: string, timeIn: (name: string) => number | null): SetAsideFile[] {
   if (!existsSync(folder)) return [];
   // A lost database may have left only its log.

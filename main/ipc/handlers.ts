@@ -6,6 +6,7 @@ import type { SalvageOperations } from '../data/salvage.ts';
 import type { ProxyLogin } from '../network/proxy-login.ts';
 import type { Lock } from '../session/lock.ts';
 import type { SessionOperations } from '../session/session.ts';
+import type { SessionStore } from '../session/session-store.ts';
 import { visibleStatus } from '../session/visible-status.ts';
 import type { SettingsStore } from '../system/settings.ts';
 import type { Updater } from '../updates/updater-types.ts';
@@ -18,6 +19,7 @@ interface HandlerDeps {
   noteLockSeen: () => void;
   nowMs: () => number;
   settings: SettingsStore;
+  sessionStore: Pick<SessionStore, 'problem' | 'dismissProblem'>;
   updater: Pick<Updater, 'state' | 'check' | 'install' | 'postpone'>;
   takeLink: OperationHandlers['takeLink'];
   quickAdd: { shortcut: OperationHandlers['getQuickShortcut']; hide: () => void };
@@ -35,7 +37,7 @@ interface HandlerDeps {
 /** One function per operation of the contract; a missing one does not compile. */
 export function createHandlers(deps: HandlerDeps): OperationHandlers {
   const { desk, session, lock, noteLockSeen, settings, updater, takeLink, appInfo, saveFile } = deps;
-  const { quickAdd, proxy, wake, backups, salvage } = deps;
+  const { quickAdd, proxy, wake, backups, salvage, sessionStore } = deps;
   return {
     ...desk,
     ...session,
@@ -54,6 +56,11 @@ export function createHandlers(deps: HandlerDeps): OperationHandlers {
       wake();
     },
     getSettings: settings.get,
+    listFileProblems: () => [settings.problem(), sessionStore.problem()].filter((problem) => problem !== null),
+    dismissFileProblems() {
+      settings.dismissProblem();
+      sessionStore.dismissProblem();
+    },
     updateSettings: settings.update,
     getQuickShortcut: quickAdd.shortcut,
     hideQuickAdd: quickAdd.hide,

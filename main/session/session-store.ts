@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import type { FileProblem } from '#app/contract/file-problems.ts';
 import { type Session, sessionSchema } from '#app/contract/operations.ts';
 import type { Clock, Log } from '#app/contract/ports.ts';
 import { createListeners } from '../system/emitter.ts';
@@ -28,6 +29,10 @@ export interface SessionStore {
   /** Resets to "nobody has ever signed in here". */
   wipe(): void;
   onChange(listener: (session: Session | null) => void): () => void;
+  /** Why nobody is signed in although somebody was; null if the file could be read. */
+  problem(): FileProblem | null;
+  /** A person has read it; it stays as long as the file cannot be read. */
+  dismissProblem(): void;
 }
 
 const READ_AGAIN_MS = 2_000;
@@ -52,7 +57,11 @@ export function createSessionStore(deps: {
   log: Log;
 }): SessionStore {
   const { store, clock, log } = deps;
-  const stored = createJsonFile({ ...deps, schema: storedSchema });
+  let problem: FileProblem | null = null;
+  const note = (kind: FileProblem['kind'], path: string) => {
+    problem = { file: 'session', kind, settings: [], path };
+  };
+  const stored = createJsonFile({ ...deps, schema: storedSchema, onInvalid: (path) => note('invalid', path) });
   const listeners = createListeners<Session | null>();
   let current: z.infer<typeof storedSchema> | null = null;
   let credentials: Credentials | null = null;
@@ -90,9 +99,11 @@ export function createSessionStore(deps: {
     rotatedAtMs: () => current?.rotatedAtMs ?? 0,
     async restore() {
       try {
+        problem = null;
         current = stored.read();
       } catch (thrown) {
         log.warn('session.unreadable', { reason: String(thrown) });
+        note('unreadable', deps.file);
         clock.setTimer(READ_AGAIN_MS, () => void (current === null && this.restore()));
         return;
       }
@@ -125,5 +136,10 @@ export function createSessionStore(deps: {
       listeners.emit(null);
     },
     onChange: listeners.add,
+    // Signing in again replaces a session that cannot be read.
+    problem: () => (current === null ? problem : null),
+    dismissProblem() {
+      if (problem?.kind !== 'unreadable') problem = null;
+    },
   };
 }

@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { FerryFailure } from '#app/contract/errors.ts';
 
@@ -130,6 +140,17 @@ export function keepAside(file: string, nowMs: number): string | null {
   try {
     renameSync(file, aside);
     return aside;
+  } catch {
+    return null;
+  }
+}
+
+/** Copies a file that is partly unreadable; returns the copy's name, or null if that fails. */
+export function keepCopy(file: string, nowMs: number): string | null {
+  const copy = `${file}.bad-${nowMs}`;
+  try {
+    copyFileSync(file, copy);
+    return copy;
   } catch {
     return null;
   }

@@ -16,6 +16,8 @@ export interface JsonFile<T> {
 export function createJsonFile<S extends z.ZodType>(deps: {
   file: string;
   schema: S;
+  /** Called when the content is invalid, with the path under which it is kept. */
+  onInvalid?: (keptAs: string) => void;
   clock: Clock;
   log: Log;
 }): JsonFile<z.output<S>> {
@@ -26,7 +28,9 @@ export function createJsonFile<S extends z.ZodType>(deps: {
       try {
         return content === null ? null : schema.parse(JSON.parse(content.toString('utf8')));
       } catch (thrown) {
-        log.warn('file.unreadable', { file, reason: String(thrown), keptAs: keepAside(file, clock.nowMs()) });
+        const keptAs = keepAside(file, clock.nowMs());
+        log.warn('file.unreadable', { file, reason: String(thrown), keptAs });
+        deps.onInvalid?.(keptAs ?? file);
         return null;
       }
     },

@@ -7,7 +7,8 @@ export interface InstalledApp {
   platform: NodeJS.Platform;
   arch: string;
   target: FeedFile['target'];
-  deviceId: string;
+  /** Read when needed: data that is repaired late has another id than at the start. */
+  deviceId: () => string;
 }
 
 export type Verdict =
@@ -20,7 +21,7 @@ export type Verdict =
 /** What a feed means for this desk. An older version is never offered: it would refuse the newer database. */
 export function judgeFeed(feed: Feed, app: InstalledApp): Verdict {
   const isNewer = compareVersions(feed.version, app.version) > 0;
-  if (!isNewer || feed.isHalted || rolloutBucket(feed.version, app.deviceId) >= feed.rolloutPercent) {
+  if (!isNewer || feed.isHalted || rolloutBucket(feed.version, app.deviceId()) >= feed.rolloutPercent) {
     return { kind: 'current' };
   }
   const file = feed.files.find(

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { FerryError } from '#app/contract/errors.ts';
 import { errorText } from '#app/text/index.ts';
 import { useI18n } from '../i18n/i18n.tsx';
+import { useRendererStore } from '../store/store-context.ts';
 import type { Answer } from '../store/use-async.ts';
 import { Button } from './button.tsx';
 import { EmptyState } from './empty-state.tsx';
@@ -38,7 +39,7 @@ export function Unanswered({ error, onRetry }: ErrorProps) {
         title={t('common.cannotRead')}
         hint={errorText(error, text)}
       >
-        <Button onPress={onRetry}>{t('common.retry')}</Button>
+        <RecoveryButton error={error} onRetry={onRetry} />
       </EmptyState>
     </div>
   );
@@ -53,9 +54,20 @@ export function NotCurrent({ error, onRetry }: ErrorProps) {
       <p className="bar__text">
         {t('common.cannotRead')}. {errorText(error, text)}
       </p>
-      <Button look="quiet" onPress={onRetry}>
-        {t('common.retry')}
-      </Button>
+      <RecoveryButton error={error} onRetry={onRetry} look="quiet" />
     </div>
+  );
+}
+
+/** Reading again cannot help with damaged data, only its repair. */
+export function RecoveryButton({ error, onRetry, look }: ErrorProps & { look?: 'quiet' }) {
+  const { t } = useI18n();
+  const { client, notices } = useRendererStore();
+  const repair = () => void client.repairData().then((answer) => (answer.ok ? undefined : notices.fail(answer.error)));
+  const isDamage = error.action === 'repair';
+  return (
+    <Button {...(look && { look })} onPress={isDamage ? repair : onRetry}>
+      {t(isDamage ? 'action.repair' : 'common.retry')}
+    </Button>
   );
 }

@@ -2,6 +2,7 @@ import { Inbox, SearchX, TriangleAlert, Upload } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AnyEntity } from '#app/schema/index.ts';
 import { errorText } from '#app/text/index.ts';
+import { RecoveryButton } from '../components/async-result.tsx';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { useLatest } from '../components/use-latest.ts';
@@ -226,7 +227,7 @@ function ListFailed({ entity, view }: { entity: AnyEntity; view: ReturnType<type
       title={t('list.failed')}
       hint={errorText(view.error, text)}
     >
-      <Button onPress={() => lists.refresh(entity.table)}>{t('common.retry')}</Button>
+      <RecoveryButton error={view.error} onRetry={() => lists.refresh(entity.table)} />
     </EmptyState>
   );
 }

@@ -1,5 +1,6 @@
 import { ferrySchema } from '#app/schema/index.ts';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
+import { FileProblems } from '../components/file-problems.tsx';
 import { useFocusFallback } from '../components/use-focus-fallback.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { UndoProgress } from '../import/undo-progress.tsx';
@@ -17,6 +18,7 @@ import { UpdatePrompt } from '../updates/update-prompt.tsx';
 import { BlockedWayBanner } from './blocked-way-banner.tsx';
 import { BroughtBackBanner } from './brought-back-banner.tsx';
 import { HelpSheet } from './help-sheet.tsx';
+import { RestoredBanner } from './restored-banner.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useCommands } from './use-commands.ts';
@@ -41,7 +43,9 @@ export function Shell() {
       <Sidebar route={route} />
       <main className="shell__main" id="main" tabIndex={-1}>
         <BlockedWayBanner />
+        <FileProblems />
         <BroughtBackBanner />
+        <RestoredBanner />
         <UpdateBanner />
         <UndoProgress />
         <ErrorBoundary subject={hrefOf(shown)}>

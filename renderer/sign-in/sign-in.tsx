@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { LockState } from '#app/contract/lock.ts';
 import { ferrySchema } from '#app/schema/index.ts';
+import { FileProblems } from '../components/file-problems.tsx';
 import { Logo } from '../components/logo.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
@@ -26,6 +27,7 @@ export function SignIn() {
           </div>
         </div>
         <h1 className="sign-in__title">{t('signIn.title')}</h1>
+        <FileProblems />
         <LockNotice lock={lock} />
         <SignInForm server={appInfo?.defaultServer ?? settings.server} email={lock?.email ?? ''} />
       </div>

@@ -58,11 +58,21 @@ export function startProjection({ client, store, records, lists, drafts, notices
     });
   }
 
+  function readAppInfo() {
+    void take(client.getAppInfo(), (appInfo) => ({ appInfo }));
+  }
+
+  function becomeUsable() {
+    notices.usable();
+    // Only the opened data knows the device's id.
+    readAppInfo();
+  }
+
   const stops = [
     client.onStatus((status) => {
       const before = store.getState().status?.regions.store ?? 'ok';
       store.setState({ status });
-      if (before !== 'ok' && status.regions.store === 'ok') notices.usable();
+      if (before !== 'ok' && status.regions.store === 'ok') becomeUsable();
       if (status.display.kind === 'upToDate') notices.connected();
     }),
     client.onRecords(onRecords),
@@ -80,7 +90,7 @@ export function startProjection({ client, store, records, lists, drafts, notices
     client.onUpdate((update) => store.setState({ update })),
     drafts === null ? () => undefined : startDraftKeeping(store, drafts),
   ];
-  void take(client.getAppInfo(), (appInfo) => ({ appInfo }));
+  readAppInfo();
   void take(client.getSettings(), (settings) => ({ settings }));
   void take(client.getStatus(), (status) => ({ status }));
   void take(client.getUpdateState(), (update) => ({ update }));

@@ -88,6 +88,29 @@ test('restoring over data with a damaged page brings all three waiting clients',
   await expectUploadedOnce(later.page, network, waiting);
 });
 
+test('after restoring over sound data a line says from when, and how much moved over', async ({
+  openDesk,
+  network,
+}) => {
+  const { desk, waiting } = await deskWithWaitingWork(await openDesk({ server: network.url }), network);
+  const { page, dataFolder } = desk;
+  await openView(page, 'Settings');
+  await page.getByText('made by hand').locator('xpath=ancestor::*[.//button][1]').getByRole('button').click();
+  await pressAndLetEnd(desk, 'Restore and restart');
+
+  const later = await openDesk({ dataFolder });
+  const line = later.page.getByRole('status').filter({ hasText: 'Restored from the backup of' });
+  await expect(line).toContainText('3 changes that were waiting to upload moved over.');
+  await expect(later.page.getByRole('alertdialog')).toHaveCount(0);
+  await picture(later.page, 'restored-light');
+  await expectWaiting(later.page, waiting);
+  await line.getByRole('button', { name: 'Close' }).click();
+  await later.quit();
+  const last = await openDesk({ dataFolder });
+  await expect(last.page.getByRole('link', { name: 'Clients' })).toBeVisible();
+  await expect(last.page.getByText('Restored from the backup of')).toHaveCount(0);
+});
+
 test('a damaged database is set aside whole, its work goes on, and it can be looked into again', async ({
   openDesk,
   network,

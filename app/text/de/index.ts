@@ -2,6 +2,7 @@ import type { en } from '../en/index.ts';
 import type { Translation } from '../translation.ts';
 import { app } from './app.ts';
 import { errors, valueProblems } from './errors.ts';
+import { fileProblems } from './file-problems.ts';
 import { files } from './files.ts';
 import { lists } from './import.ts';
 import { leaving } from './leaving.ts';
@@ -21,6 +22,7 @@ export const de: Translation<typeof en> = {
   ...app,
   ...shell,
   ...status,
+  ...fileProblems,
   ...files,
   ...lists,
   ...leaving,

@@ -21,6 +21,13 @@ export const salvage: Translation<typeof source> = {
     other: '{count} Änderungen sind hier gespeichert und warten auf das Hochladen.',
   },
   'salvage.noneWaiting': 'Es fand sich keine Änderung, die noch nicht hochgeladen war.',
+  'salvage.restoredSound': {
+    one: 'Die Sicherung vom {when} ist eingespielt. {count} Änderung, die auf das Hochladen wartete, ist mit herübergekommen.',
+    other:
+      'Die Sicherung vom {when} ist eingespielt. {count} Änderungen, die auf das Hochladen warteten, sind mit herübergekommen.',
+  },
+  'salvage.restoredSoundAlone':
+    'Die Sicherung vom {when} ist eingespielt. Es gab keine Änderung, die noch nicht hochgeladen war.',
   'salvage.drafts': { one: '{count} unfertige Eingabe ist da.', other: '{count} unfertige Eingaben sind da.' },
   'salvage.conflicts': { one: '{count} Konflikt wartet auf Sie.', other: '{count} Konflikte warten auf Sie.' },
   'salvage.foundElsewhere': {

@@ -1,5 +1,6 @@
 import { app } from './app.ts';
 import { errors, valueProblems } from './errors.ts';
+import { fileProblems } from './file-problems.ts';
 import { files } from './files.ts';
 import { lists } from './import.ts';
 import { leaving } from './leaving.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...app,
   ...shell,
   ...status,
+  ...fileProblems,
   ...files,
   ...lists,
   ...leaving,

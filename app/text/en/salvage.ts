@@ -16,6 +16,11 @@ export const salvage = {
     other: '{count} changes are saved here and wait to upload.',
   },
   'salvage.noneWaiting': 'No unsent change was found.',
+  'salvage.restoredSound': {
+    one: 'Restored from the backup of {when}. {count} change that was waiting to upload moved over.',
+    other: 'Restored from the backup of {when}. {count} changes that were waiting to upload moved over.',
+  },
+  'salvage.restoredSoundAlone': 'Restored from the backup of {when}. No change was waiting to upload.',
   'salvage.drafts': { one: '{count} unfinished entry is here.', other: '{count} unfinished entries are here.' },
   'salvage.conflicts': { one: '{count} conflict waits for you.', other: '{count} conflicts wait for you.' },
   'salvage.foundElsewhere': {

@@ -33,8 +33,11 @@ describe('a restored backup', () => {
     const { data, name, changeIds } = await aDeskWithBackup();
     const { desk, backupFiles, reports } = await restore(data, name);
     expect(await waiting(desk)).toEqual(changeIds);
-    expect(backupFiles.list().map(({ kind }) => kind)).toEqual(['beforeRestore', 'manual']);
-    expect(reports.list()).toEqual([]);
+    const [replaced, backup] = backupFiles.list();
+    expect([replaced?.kind, backup?.kind]).toEqual(['beforeRestore', 'manual']);
+    expect(reports.list()).toMatchObject([
+      { cause: 'soundRestored', backupAt: backup?.at, keptAs: replaced?.path, saved: { changes: 3 }, isSeen: false },
+    ]);
   });
 
   it.each(['sync_history', 'batches', 'receipts', 'cached_clients', 'drafts'])(
@@ -87,7 +90,8 @@ describe('a restored backup', () => {
       expect(desk.storeError()).toBeNull();
     }, PATIENCE);
     expect(await waiting(desk)).toEqual(changeIds);
-    expect([reports.list(), setAside.list()]).toEqual([[], []]);
+    expect(reports.list().map(({ cause }) => cause)).toEqual(['soundRestored']);
+    expect(setAside.list()).toEqual([]);
     expect(backupFiles.list().map(({ kind }) => kind)).toEqual(['beforeRestore', 'manual']);
   });
 

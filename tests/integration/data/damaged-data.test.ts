@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, 
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { outboxJournalOf } from '#app/sync/desk.ts';
+import { createSalvage } from '../../../main/data/salvage.ts';
 import { cutOff, empty, garble, garbleHeader, garblePage, pagesOf } from '../../support/damage.ts';
 import { aDataFolder, ana, saveClients, waiting } from '../../support/data-folder.ts';
 import { canMount, fillDisk, mountSmallDisk } from '../../support/disk.ts';
@@ -174,7 +175,18 @@ describe('a missing database', () => {
     await data.stop();
     removeAll(data.database);
     writeFileSync(`${data.database}-wal`, log);
-    expect(await waiting((await data.start()).desk)).toEqual(changeIds);
+    const { desk: later, reports, setAside } = await data.start();
+    expect(await waiting(later)).toEqual(changeIds);
+    const keptAs = reports.list()[0]?.keptAs ?? '';
+    expect(readFileSync(keptAs).equals(log)).toBe(true);
+    const salvage = createSalvage({ reports, setAside, restartFor: data.ask });
+    const [listed] = await salvage.listSetAside();
+    expect(listed).toMatchObject({ path: keptAs });
+    data.signIn();
+    await data.stop();
+    await salvage.lookIntoSetAside(listed?.name ?? '');
+    const looked = await data.start();
+    expect(looked.reports.list()[0]).toMatchObject({ cause: 'lookedInto', keptAs });
   });
 });
 

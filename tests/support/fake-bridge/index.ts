@@ -247,6 +247,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
       return nothing;
     },
     getSettings: async () => ok(settings),
+    listFileProblems: async () => ok([]),
+    dismissFileProblems: async () => nothing,
     getQuickShortcut: async () => ok('off'),
     hideQuickAdd: async () => nothing,
     updateSettings: async (patch) => {

@@ -109,6 +109,8 @@ const OPEN_TO_ANYBODY = [
   'signIn',
   'signInToProxy',
   'getSettings',
+  'listFileProblems',
+  'dismissFileProblems',
   'updateSettings',
   'hideQuickAdd',
   'getUpdateState',

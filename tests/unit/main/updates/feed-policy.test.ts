@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { compareVersions, type InstalledApp, judgeFeed, rolloutBucket } from '../../../../main/updates/feed-policy.ts';
 import { aFeed } from './support.ts';
 
-const app: InstalledApp = { version: '1.0.0', platform: 'linux', arch: 'x64', target: 'AppImage', deviceId: 'd1' };
+const app: InstalledApp = {
+  version: '1.0.0',
+  platform: 'linux',
+  arch: 'x64',
+  target: 'AppImage',
+  deviceId: () => 'd1',
+};
 
 describe('judgeFeed', () => {
   it('offers a newer version to an eligible desk', () => {
@@ -31,7 +37,9 @@ describe('judgeFeed', () => {
   it('offers a version to about the rollout percentage of desks, and never withdraws it when that is raised', () => {
     const devices = Array.from({ length: 2000 }, (_, index) => `device-${index}`);
     const offered = (rolloutPercent: number) =>
-      devices.filter((deviceId) => judgeFeed(aFeed({ rolloutPercent }), { ...app, deviceId }).kind === 'offer');
+      devices.filter(
+        (deviceId) => judgeFeed(aFeed({ rolloutPercent }), { ...app, deviceId: () => deviceId }).kind === 'offer',
+      );
     const [some, more, all] = [offered(10), offered(50), offered(100)];
     expect(some.length / devices.length).toBeCloseTo(0.1, 1);
     expect(more.length / devices.length).toBeCloseTo(0.5, 1);

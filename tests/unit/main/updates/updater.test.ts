@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import type { UpdateObstacle, UpdateState } from '#app/contract/updates.ts';
-import type { InstalledApp } from '../../../../main/updates/feed-policy.ts';
+import { type InstalledApp, rolloutBucket } from '../../../../main/updates/feed-policy.ts';
 import { createUpdater } from '../../../../main/updates/updater.ts';
 import { manualClock, recordingLog, temporaryFolder } from '../support.ts';
 import { aFakeEngine, aFakeFeed, aFeed, aMemory, CONTENT, fakeSettings } from './support.ts';
@@ -66,6 +66,20 @@ describe('checking', () => {
       ['ready'],
     ]);
     expect(updater.state()).toMatchObject({ version: '2.0.0', notes: { en: '- Something new' } });
+  });
+
+  it('takes its place in a rollout by the device as it is then: damaged data may be repaired long after the start', async () => {
+    const device = { id: 'd1' };
+    const { updater, feed } = anUpdater({ deviceId: () => device.id });
+    const places = ['d1', 'd2', 'd3', 'd4'].map((id) => ({ id, place: rolloutBucket('2.0.0', id) }));
+    const [first, ...others] = places.toSorted((a, b) => a.place - b.place);
+    feed.answer = { ok: true, feed: aFeed({ rolloutPercent: Math.ceil(first?.place ?? 0) }) };
+    device.id = others.at(-1)?.id ?? '';
+    const before = await updater.check();
+    device.id = first?.id ?? '';
+    await updater.check();
+    expect(before.kind).toBe('current');
+    expect(updater.state().kind).not.toBe('current');
   });
 
   it('works again after a feed that did not answer', async () => {
@@ -278,7 +292,11 @@ describe('after a start', () => {
   });
 });
 
-function anUpdater({ obstacle = null as UpdateObstacle | null, memory = aMemory() } = {}) {
+function anUpdater({
+  obstacle = null as UpdateObstacle | null,
+  memory = aMemory(),
+  deviceId = (): string => 'd1',
+} = {}) {
   const clock = manualClock();
   const engine = aFakeEngine(temporaryFolder());
   const feed = aFakeFeed();
@@ -286,7 +304,7 @@ function anUpdater({ obstacle = null as UpdateObstacle | null, memory = aMemory(
   const log = recordingLog();
   const states: UpdateState[] = [];
   let engines = 0;
-  const app: InstalledApp = { version: '1.0.0', platform: 'linux', arch: 'x64', target: 'AppImage', deviceId: 'd1' };
+  const app: InstalledApp = { version: '1.0.0', platform: 'linux', arch: 'x64', target: 'AppImage', deviceId };
   const updater = createUpdater({
     obstacle,
     app,
