@@ -15,6 +15,7 @@ import { useRendererState, useRendererStore } from '../store/store-context.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { DataGrid, type GridHandle } from './data-grid.tsx';
 import { DraftsBar } from './drafts-bar.tsx';
+import { emptyReason } from './empty-reason.ts';
 import { ListAdd } from './list-add.tsx';
 import { ListHeader } from './list-header.tsx';
 import { useListView } from './use-list-view.ts';
@@ -185,12 +186,14 @@ function NoRows({ entity, isFiltered, onClear }: NoRowsProps) {
   const bus = useCommandBus();
   const isFilling = useRendererState((state) => state.status?.regions.run.kind === 'filling');
   const isReadOnly = useRendererState((state) => state.session?.role === 'readOnly');
+  const storedCount = useRendererState((state) => state.counts[entity.table]);
+  const reason = emptyReason({ isFiltered, isFilling, storedCount });
   const what = label(entity.label);
   return (
     <div className="grid" role="grid" aria-label={what} aria-rowcount={1}>
       <div role="row" aria-rowindex={1} className="grid__empty">
         <div role="gridcell">
-          {isFiltered ? (
+          {reason === 'noMatch' ? (
             <EmptyState
               icon={<SearchX size={28} aria-hidden />}
               title={t('list.noMatch.title')}
@@ -201,10 +204,14 @@ function NoRows({ entity, isFiltered, onClear }: NoRowsProps) {
           ) : (
             <EmptyState
               icon={<Inbox size={28} aria-hidden />}
-              title={isFilling ? t('list.emptyFirstFill.title') : t('list.empty.title', { what: word(entity.label) })}
-              hint={isFilling ? t('list.emptyFirstFill.hint') : t('list.empty.hint')}
+              title={
+                reason === 'filling'
+                  ? t('list.emptyFirstFill.title')
+                  : t('list.empty.title', { what: word(entity.label) })
+              }
+              hint={t(reason === 'filling' ? 'list.emptyFirstFill.hint' : 'list.empty.hint')}
             >
-              {!isFilling && !isReadOnly && (
+              {reason === 'empty' && !isReadOnly && (
                 <Button icon={<Upload size={14} aria-hidden />} onPress={() => bus.run('import')}>
                   {t('list.import')}
                 </Button>

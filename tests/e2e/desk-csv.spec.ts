@@ -131,7 +131,7 @@ test('a check that fails says so and can be asked for again', async ({ openDesk,
   await expect(dialog.getByRole('progressbar')).toHaveCount(0);
   await restore();
   await dialog.getByRole('button', { name: 'Try again' }).click();
-  await expect(dialog.getByText('1 line cannot come in')).toBeVisible();
+  await expect(dialog.getByText('1 line cannot be imported')).toBeVisible();
 });
 
 /** The longest that main took to answer an empty call while the import ran, as a share of the import. */
@@ -169,7 +169,7 @@ test('a file names its parents and its people; what is wrong is listed line by l
   await openView(page, 'Engagements');
   await checkFile(page, file);
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText('1 line cannot come in')).toBeVisible();
+  await expect(dialog.getByText('1 line cannot be imported')).toBeVisible();
   await expect(dialog.getByText(/There is no record of this name\./)).toBeVisible();
   await expect(dialog.getByText('1 cell does not fit its field; its text goes to the notes')).toBeVisible();
   await expect(dialog.getByText('1 line repeats an earlier one')).toBeVisible();

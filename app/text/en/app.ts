@@ -13,11 +13,11 @@ export const app = {
   'quit.stay': 'Stay',
   'background.title': 'Ferry keeps running in the background',
   'background.tray':
-    'Closing the window does not quit Ferry; it goes on syncing. Use its icon in the notification area to open the window again, or to quit.',
+    'Closing the window does not quit Ferry; it continues to sync. Use its icon in the notification area to open the window again, or to quit.',
   'background.menuBar':
-    'Closing the window does not quit Ferry; it goes on syncing. Use its icon in the menu bar to open the window again, or to quit.',
+    'Closing the window does not quit Ferry; it continues to sync. Use its icon in the menu bar to open the window again, or to quit.',
   'background.minimised':
-    'This desktop shows no tray icons, so Ferry minimises its window and goes on syncing. To quit, use the menu or press Ctrl+Q.',
+    'This desktop shows no tray icons, so Ferry minimises its window and continues to sync. To quit, use the menu or press Ctrl+Q.',
   'background.setting': 'Settings › This computer has a switch for what closing does.',
   'background.stay': 'Keep running',
   'background.quit': 'Quit Ferry',
@@ -96,7 +96,7 @@ export const app = {
   },
   'otherFirm.nothingWaits': 'Everything you did here was uploaded before; nothing waits.',
   'otherFirm.wait': 'Wait',
-  'otherFirm.waitHint': 'Leave all as it is. If the old server comes back, everything goes on by itself.',
+  'otherFirm.waitHint': 'Leave everything as it is. If the old server comes back, everything continues by itself.',
   'otherFirm.alone': 'Work on alone',
   'otherFirm.aloneHint':
     'Go on with all the data on this computer, without a server. You can decide otherwise any time, in the sync centre.',
@@ -107,7 +107,7 @@ export const app = {
     'Take up the data of “{firm}”. All data of “{before}”, with the work that waits, is kept in a separate file; nobody can look into it without signing in to “{before}”.',
   'otherFirm.review': 'Look through the work…',
   'otherFirm.reviewHint':
-    'What is ticked becomes a record of “{firm}”, as it stands here, with the records it belongs to. The rest stays in a separate file, with all data of “{before}”.',
+    'Ticked items become records of “{firm}” in their present state, with the records they belong to. The rest stays in a separate file, with all data of “{before}”.',
   'otherFirm.export': 'Export',
   'otherFirm.joined': {
     one: '{count} record came along. The earlier data is kept in {file}',

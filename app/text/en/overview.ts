@@ -21,7 +21,7 @@ export const overview = {
   'away.seen': 'I have seen this',
   'away.someone': 'Someone',
   'away.changes': { one: '{count} change by {people}', other: '{count} changes by {people}' },
-  'away.newest': { one: 'Only the newest change is told.', other: 'Only the newest {count} changes are told.' },
+  'away.newest': { one: 'Only the newest change is shown.', other: 'Only the newest {count} changes are shown.' },
   'away.itself': 'its own details',
   'away.moreRecords': { one: '{count} more record', other: '{count} more records' },
   'away.more': 'and {count} more',

@@ -42,13 +42,13 @@ export const status = {
   'statusHint.lastChecked': 'Nothing waits to upload. Ferry has not heard from the server for a while.',
   'statusHint.offline': 'There is no network. Keep working; Ferry uploads when it is back.',
   'statusHint.syncFailing':
-    'Ferry and the server do not understand each other. Your work is safe on this computer, and Ferry keeps trying. If this stays, tell whoever looks after your server.',
+    'Ferry and the server do not understand each other. Your work is safe on this computer, and Ferry keeps trying. If this persists, inform the person who looks after your server.',
   'statusHint.serverUnreachable': 'The network works but your firm’s server does not answer. Ferry keeps trying.',
-  'statusHint.paused': 'Nothing uploads or downloads until sync goes on. Your work is saved on this computer.',
-  'statusHint.needsAttention': 'Some changes wait for a decision of yours. Everything else goes on.',
+  'statusHint.paused': 'Nothing uploads or downloads until sync resumes. Your work is saved on this computer.',
+  'statusHint.needsAttention': 'Some changes need your decision. Everything else continues.',
   'statusHint.signedOut': 'Sign in to upload your work and to see your colleagues’.',
   'statusHint.sessionExpired':
-    'Ferry needs your password before it goes on. Everything you saved is still on this computer.',
+    'Ferry needs your password before it can continue. Everything you saved is still on this computer.',
   'statusHint.revoked':
     'Your firm ended this computer’s access. Everything you saved is still here. Ask the owner of your firm, then sign in again.',
   'statusHint.superseded':

@@ -5,7 +5,7 @@ export const updates = {
   'update.unavailable.notInstalled':
     'This copy runs from a folder and cannot replace itself. Install the AppImage or the deb to get updates.',
   'update.unavailable.readOnlyPlace':
-    'Ferry lies in a folder that you may not write to. Move the AppImage into your home folder, or ask whoever installed it.',
+    'Ferry is in a folder that you may not write to. Move the AppImage into your home folder, or ask the person who installed it.',
   'update.unavailable.notInApplications': 'Move Ferry to the Applications folder to get updates.',
   'update.unchecked': 'Ferry has not looked for updates since it was opened.',
   'update.checking': 'Looking for updates…',
