@@ -40,7 +40,7 @@ export interface Sheet {
   lines: SheetLine[];
   broken: BrokenLine[];
   form: FileForm;
-  /** A workbook does not show this sheet; it is left out where nobody says otherwise. */
+  /** A workbook does not show this sheet; it is left out unless selected. */
   isHidden?: boolean;
   /** How many lines a workbook does not show; they come in like any other. */
   hiddenLines?: number;

@@ -196,7 +196,7 @@ function isValid(entity: AnyEntity, field: string, kept: JsonValue, mine: JsonVa
   return entity.fields[field]?.schema.safeParse(kept).success ?? true;
 }
 
-/** Both writes were re-offered after a restore and the deletion was later: it is kept, with the edit beneath it. */
+/** Both writes were re-offered after a restore and the deletion was later: it is kept, and the edit is stored under it. */
 function wasDeletedLater(record: RecordState, change: Proposal): boolean {
   const deletedAt = record.stamps[WHOLE_RECORD]?.origin;
   return record.deleted && change.origin !== undefined && deletedAt !== undefined && deletedAt > change.origin;

@@ -34,7 +34,7 @@ export function foldChanges(
 }
 
 /**
- * A refused edit, after which this desk deleted the record. It stays beneath the deletion until a person decides;
+ * A refused edit, after which this desk deleted the record. It stays hidden by the deletion until a person decides;
  * applied over it, it would restore the record for everybody, and so would the next edit.
  */
 function wasDeletedSince(record: RecordState | undefined, change: Proposal, device: string): boolean {

@@ -44,9 +44,9 @@ export function afterOvertaken(
 }
 
 /**
- * What a refused change says when it is offered again while a later one of the same device and record is under way: it reaches
- * the server after that one, which would count as the earlier one. Null where the two share no field. Prose is joined into what
- * was sent; of any other value the later one stands, unless a person filled the field in just now (`filledIn`).
+ * The data of a refused change that is re-offered while a later change of the same device and record is being uploaded. It
+ * reaches the server after that change, which would count as the earlier one. Null if the two share no field. Prose is merged
+ * into what was sent; for other values the later one wins, unless a person has just filled in the field (`filledIn`).
  */
 export function besideSent(
   entity: AnyEntity,
@@ -75,7 +75,7 @@ function joinedInto(policy: MergePolicy, mine: JsonValue, before: JsonValue, the
   return joined.clash ? withLinesOf(mine, before, theirs) : joined.kept;
 }
 
-/** Where both changed the same words, theirs, and every line that mine had written: it stands nowhere else. */
+/** Where both changed the same words, theirs, plus every line of mine: no other copy of it exists. */
 function withLinesOf(mine: JsonValue, before: JsonValue, theirs: JsonValue): JsonValue {
   if (typeof mine !== 'string' || typeof theirs !== 'string') return theirs;
   const known = new Set(lines(typeof before === 'string' ? before : ''));

@@ -23,7 +23,7 @@ export {
 export { chosenFrom, comparedBy, hasFewChoices, storedAs } from './field-kinds.ts';
 export type { Field, FieldKind, Label, MergePolicy, MergeResult, NamedPolicy, Tone } from './field-types.ts';
 export { type JsonValue, type RecordData, sameJson } from './json.ts';
-export { type FartherReference, fartherReferences, fieldAt, followersOf } from './paths.ts';
+export { dependantsOf, fieldAt, type IndirectReference, indirectReferences } from './paths.ts';
 export { PROBLEM_CODES, type Problem, type ProblemCode, problemIn, problemOf } from './problems.ts';
 export { readable, unreadableFields } from './readable.ts';
 export type { Schema } from './schema.ts';

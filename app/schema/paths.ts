@@ -16,18 +16,18 @@ export function fieldAt(schema: Entities, entity: AnyEntity, path: string): Fiel
 }
 
 /** Records that depend on a table's records, and the reference path between them. */
-export interface Follower {
+export interface Dependant {
   entity: AnyEntity;
   path: string;
 }
 
 /** All dependants of a table: direct ones first, then indirect ones. */
-export function followersOf(schema: Entities & { entities: readonly AnyEntity[] }, table: string): Follower[] {
+export function dependantsOf(schema: Entities & { entities: readonly AnyEntity[] }, table: string): Dependant[] {
   const near = schema.entities.flatMap((entity) =>
     referencesOf(entity).flatMap((reference) => (reference.table === table ? [{ entity, path: reference.field }] : [])),
   );
   const far = schema.entities.flatMap((entity) =>
-    fartherReferences(schema, entity).flatMap((reference) =>
+    indirectReferences(schema, entity).flatMap((reference) =>
       reference.table === table ? [{ entity, path: reference.path }] : [],
     ),
   );
@@ -36,18 +36,18 @@ export function followersOf(schema: Entities & { entities: readonly AnyEntity[] 
 }
 
 /** An indirect parent table, and the reference path to it. */
-export interface FartherReference {
+export interface IndirectReference {
   path: string;
   table: string;
 }
 
 /** Indirect parents of an entity, nearest first. */
-export function fartherReferences(schema: Entities, entity: AnyEntity): FartherReference[] {
+export function indirectReferences(schema: Entities, entity: AnyEntity): IndirectReference[] {
   const parents = referencesOf(entity).flatMap(({ field, table }) => {
     const parent = schema.entity(table);
     return parent === undefined ? [] : [{ field, parent }];
   });
-  const prefixed = (field: string, found: FartherReference[]) =>
+  const prefixed = (field: string, found: IndirectReference[]) =>
     found.map(({ path, table }) => ({ path: `${field}.${path}`, table }));
   return [
     ...parents.flatMap(({ field, parent }) =>
@@ -56,6 +56,6 @@ export function fartherReferences(schema: Entities, entity: AnyEntity): FartherR
         referencesOf(parent).map(({ field: path, table }) => ({ path, table })),
       ),
     ),
-    ...parents.flatMap(({ field, parent }) => prefixed(field, fartherReferences(schema, parent))),
+    ...parents.flatMap(({ field, parent }) => prefixed(field, indirectReferences(schema, parent))),
   ];
 }

@@ -90,7 +90,7 @@ export function fromQueueRow(row: StoredQueueRow): QueueRow {
 
 /**
  * The version a forgotten change had, with which it silently wins over earlier ones; null for a change to be decided
- * anew, and for one that lost to another value in a conflict.
+ * again, and for one that lost to another value in a conflict.
  */
 export function originOf({ origin, outcome }: Pick<QueueRow, 'origin' | 'outcome'>): number | null {
   return outcome === 'conflict' ? null : origin;

@@ -16,7 +16,7 @@ export function createQueueSweeps({ database, touched, tallies }: QueueSweepsDep
   return {
     /**
      * After a restore: re-offers changes acknowledged beyond `epochSeq`, with their former version. A change of which a
-     * conflict kept nothing is not re-offered; the conflict has its values. One that was partly kept is decided anew.
+     * conflict kept nothing is not re-offered; the conflict has its values. One that was partly kept is decided again.
      */
     reoffer(epochSeq: number): number {
       const contested = database

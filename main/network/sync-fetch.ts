@@ -5,7 +5,7 @@ import { certificateError, type SeenCertificate } from './certificate-error.ts';
 import type { ProxyLogin } from './proxy-login.ts';
 
 /** "Proxy Authentication Required" (RFC 9110 §15.5.8): only a proxy answers this. */
-const PROXY_ASKS = 407;
+const PROXY_AUTH_REQUIRED = 407;
 
 interface SyncFetchDeps {
   fetch: typeof fetch;
@@ -58,6 +58,6 @@ export function createSyncFetch(deps: SyncFetchDeps): typeof fetch {
 
 /** A refused tunnel gives no reason; signing in finds out. */
 function isRefusedByProxy(answer: Response | Error): boolean {
-  if (!(answer instanceof Error)) return answer.status === PROXY_ASKS;
+  if (!(answer instanceof Error)) return answer.status === PROXY_AUTH_REQUIRED;
   return ['network.proxyAuth', 'network.proxyFailed'].includes(networkError(answer.message).code);
 }

@@ -7,8 +7,8 @@ import type { Lock } from './lock.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** How often a locked Ferry asks the server again and checks the export period. */
-const LOOK_EVERY_MS = 60 * 60_000;
-const FIRST_LOOK_MS = 1_000;
+const CHECK_INTERVAL_MS = 60 * 60_000;
+const FIRST_CHECK_MS = 1_000;
 const CALL_DEADLINE_MS = 15_000;
 
 export interface WithdrawalDeps {
@@ -65,8 +65,8 @@ export function watchWithdrawal(deps: WithdrawalDeps): WithdrawalWatch {
     else sessionStore.forget();
   }
 
-  function look(): void {
-    cancelTimer = clock.setTimer(LOOK_EVERY_MS, look);
+  function check(): void {
+    cancelTimer = clock.setTimer(CHECK_INTERVAL_MS, check);
     const withdrawal = lock.withdrawal();
     if (withdrawal === null) return;
     const { removalId, removed } = withdrawal;
@@ -76,7 +76,7 @@ export function watchWithdrawal(deps: WithdrawalDeps): WithdrawalWatch {
     else if (removed === null && sessionStore.session() !== null) desk.signedIn();
   }
 
-  let cancelTimer = clock.setTimer(FIRST_LOOK_MS, look);
+  let cancelTimer = clock.setTimer(FIRST_CHECK_MS, check);
   const stopListening = desk.onStatus((status) => {
     if (isRevoked(status)) lock.withdraw('revoked');
   });

@@ -64,7 +64,7 @@ export function createQuickWindow({ preload, allowDevTools, isQuitting }: QuickW
     created.on('closed', () => {
       window = null;
     });
-    // A page that failed is loaded anew the next time.
+    // After a crash the next call creates a new window.
     created.webContents.on('render-process-gone', () => created.destroy());
     offerContextMenu(created.webContents);
     void created.loadURL(QUICK_PAGE);

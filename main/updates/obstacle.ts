@@ -1,7 +1,7 @@
 import type { UpdateObstacle } from '#app/contract/updates.ts';
 import type { FeedFile } from './feed.ts';
 
-interface Surroundings {
+interface Environment {
   isPackaged: boolean;
   hasFeed: boolean;
   platform: NodeJS.Platform;
@@ -15,8 +15,8 @@ interface Surroundings {
 }
 
 /** Why this copy of the app cannot update itself; null if it can. */
-export function updateObstacle(surroundings: Surroundings): UpdateObstacle | null {
-  const { isPackaged, hasFeed, platform, appImage, packageType, isInApplications, canWrite } = surroundings;
+export function updateObstacle(environment: Environment): UpdateObstacle | null {
+  const { isPackaged, hasFeed, platform, appImage, packageType, isInApplications, canWrite } = environment;
   if (!isPackaged) return 'development';
   if (!hasFeed) return 'noFeed';
   if (platform === 'darwin') return isInApplications ? null : 'notInApplications';

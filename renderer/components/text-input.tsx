@@ -9,7 +9,7 @@ interface TextInputProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'cl
   children?: ReactNode;
 }
 
-/** A labelled text field for dialogs and forms, with its error beneath. */
+/** A labelled text field for dialogs and forms, with its error below. */
 export function TextInput({ label, hint, error, children, ...props }: TextInputProps) {
   const id = useId();
   const help = error ?? hint;

@@ -4,9 +4,9 @@ import {
   chosenFrom,
   type Field,
   type FieldKind,
-  fartherReferences,
   ferrySchema,
   fieldAt,
+  indirectReferences,
   sameJson,
 } from '#app/schema/index.ts';
 import type { MessageKey } from '#app/text/index.ts';
@@ -23,7 +23,7 @@ export interface FilterableField {
 
 /** Fields offered by the filter menu: the record's own, each reference before the fields above it. */
 export function filterableFields(entity: AnyEntity): FilterableField[] {
-  const farther = fartherReferences(ferrySchema, entity).map(({ path }) => path);
+  const farther = indirectReferences(ferrySchema, entity).map(({ path }) => path);
   const paths = Object.keys(entity.fields).flatMap((name) => [
     name,
     ...farther.filter((path) => path.startsWith(`${name}.`)),

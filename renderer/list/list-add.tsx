@@ -23,7 +23,7 @@ interface ListAddProps {
   onLeave: () => void;
 }
 
-/** The last line of a list: adds records by title, beside the row the person stands on. Escape closes it. */
+/** The last line of a list: adds records by title, with the parent of the focused row. Escape closes it. */
 export function ListAdd({ entity, activeId, filters, onAdded, onLeave }: ListAddProps) {
   const { t, word } = useI18n();
   const { notices } = useRendererStore();
@@ -96,7 +96,7 @@ export function ListAdd({ entity, activeId, filters, onAdded, onLeave }: ListAdd
         <input
           ref={input}
           className="input"
-          // biome-ignore lint/a11y/noAutofocus: whoever opened the line wants to type
+          // biome-ignore lint/a11y/noAutofocus: opening the line means typing in it
           autoFocus
           aria-label={name}
           placeholder={t('record.addHint')}

@@ -13,7 +13,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 /**
  * The selected records of a list, loaded or not. Changing search or filters clears the selection, and a record that
- * leaves the list is deselected: what nobody sees must not be changed.
+ * leaves the list is deselected: invisible records must not be changed.
  */
 export function useSelection(entity: AnyEntity, view: ListView) {
   const { client, notices } = useRendererStore();

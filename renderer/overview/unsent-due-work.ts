@@ -16,12 +16,12 @@ export interface UnsentWork {
 /**
  * Records due soon or overdue with changes that are not uploaded.
  * @param today `YYYY-MM-DD`
- * @param mostNamed maximum number of titles per kind
+ * @param maxTitles maximum number of titles per kind
  */
 export async function unsentDue(
   client: Pick<FerryCalls, 'listRecords'>,
   today: string,
-  mostNamed: number,
+  maxTitles: number,
 ): Promise<Result<UnsentWork>> {
   const found: UnsentWork = { count: 0, titles: [] };
   for (const entity of ferrySchema.entities) {
@@ -30,7 +30,7 @@ export async function unsentDue(
     const answer = await client.listRecords(
       entity.table,
       { filters: [soon, ...openFilter(entity)], isUnsent: true, sort: { field: entity.due, direction: 'asc' } },
-      { limit: mostNamed },
+      { limit: maxTitles },
     );
     if (!answer.ok) return failed(answer.error);
     found.count += answer.value.total;

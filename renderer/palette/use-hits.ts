@@ -36,7 +36,7 @@ export function useHits(typed: string): Hits {
   const words = typed.trim();
   const [answer, setAnswer] = useState<Answer>(NOTHING);
   const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew at each attempt
+  // biome-ignore lint/correctness/useExhaustiveDependencies: searches again at each attempt
   useEffect(() => {
     if (words === '') return setAnswer(NOTHING);
     let isCurrent = true;

@@ -5,9 +5,9 @@ const pointsOf = ({ matched }: Place) =>
   matched.reduce((sum, { isWhole, isOwner }) => sum + (isWhole ? 2 : 1) + (isOwner ? 1 : 0), 0);
 
 /**
- * The place that the words name beyond doubt; null if the person has to choose. Words of its own title alone are no
- * evidence, since every client may have a payroll, unless it was named with `#`. Among equals, the only open one is it.
- * @param places the likeliest first
+ * The unambiguous place for the typed words; null if the person has to choose. Words of its own title alone prove
+ * nothing, since every client may have a payroll, unless it was named with `#`. Among equals, a single open one wins.
+ * @param places best match first
  */
 export function certainPlace(places: readonly Place[], isNamed: boolean): Place | null {
   const [first] = places;

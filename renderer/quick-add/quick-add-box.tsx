@@ -14,7 +14,7 @@ interface QuickAddBoxProps {
   onSaved: (title: string, goesOn: boolean) => void;
 }
 
-/** One line of text, and what it means. Enter answers what is asked, then saves; Shift+Enter goes on with another. */
+/** A line of text and its interpretation. Enter answers open questions, then saves; Shift+Enter saves and starts another line. */
 export function QuickAddBox({ entity, typed, onType, onSaved }: QuickAddBoxProps) {
   const { t, word } = useI18n();
   const keys = useKeyNames();

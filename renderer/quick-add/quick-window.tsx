@@ -15,7 +15,7 @@ export function QuickWindow() {
   const failure = useRendererState((state) => state.notices.findLast(({ tone }) => tone === 'problem'));
   const [typed, setTyped] = useState('');
   const [saved, setSaved] = useState<string | null>(null);
-  /** Counts how often the window came up: the box takes the focus anew. */
+  /** Counts how often the window was shown: the box takes the focus each time. */
   const [shown, setShown] = useState(0);
   useEffect(() => {
     const onFocus = () => setShown((before) => before + 1);

@@ -38,7 +38,7 @@ function ParentLink({ entity, id }: { entity: AnyEntity; id: string }) {
   );
 }
 
-/** English names a kind in lower case within a sentence; here it stands alone. */
+/** English names a kind in lower case within a sentence; here it is a label. */
 function capitalised(word: string): string {
   const [first = '', ...rest] = [...word];
   return first.toLocaleUpperCase() + rest.join('');

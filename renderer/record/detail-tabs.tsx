@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { type AnyEntity, ferrySchema, followersOf } from '#app/schema/index.ts';
+import { type AnyEntity, dependantsOf, ferrySchema } from '#app/schema/index.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { ActivityTrail } from './activity-trail.tsx';
 import { FieldRow } from './fields/field-row.tsx';
@@ -24,7 +24,7 @@ interface DetailTabsProps {
 export const DetailTabs = memo(function DetailTabs(props: DetailTabsProps) {
   const { entity, id, isNew, isReadOnly, stepIn, tab, onTab } = props;
   const { t, label } = useI18n();
-  const related = followersOf(ferrySchema, entity.table);
+  const related = dependantsOf(ferrySchema, entity.table);
   const conflicted = useConflictedFields(entity.table, id);
   const tabs = useRef<HTMLDivElement>(null);
   // A record that is not saved yet has only fields.

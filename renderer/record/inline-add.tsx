@@ -42,7 +42,7 @@ export function InlineAdd({ entity, preset }: InlineAddProps) {
     <div className="inline-add">
       <input
         className="input"
-        // biome-ignore lint/a11y/noAutofocus: whoever pressed the button wants to type
+        // biome-ignore lint/a11y/noAutofocus: pressing the button means typing in the field
         autoFocus
         aria-label={name}
         placeholder={t('record.addHint')}

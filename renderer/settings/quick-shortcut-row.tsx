@@ -16,7 +16,7 @@ export function QuickShortcutRow() {
   const chosen = useRendererState((state) => state.settings.quickAddShortcut);
   const change = useChangeSettings();
   const [state, setState] = useState<ShortcutState>('off');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew when the setting changes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read again when the setting changes
   useEffect(() => {
     let isCurrent = true;
     void client.getQuickShortcut().then((answer) => {

@@ -17,7 +17,7 @@ import { quietLog } from './quiet-log.ts';
 import { wholeShadow } from './whole-shadow.ts';
 
 export interface DeskSettings {
-  /** Where it syncs; read anew for each call. */
+  /** Where it syncs; read for each call. */
   server: { readonly url: string };
   email?: string;
   file?: string;

@@ -8,7 +8,7 @@ export interface FirstRows {
 }
 
 /**
- * Starts the page anew and watches every frame until the list has rows.
+ * Reloads the page and watches every frame until the list has rows.
  * @param hash where to begin, such as `#/tasks`
  */
 export async function watchFirstRows(page: Page, hash: string): Promise<FirstRows> {

@@ -9,7 +9,7 @@ export interface Gateway {
   dispose(): Promise<void>;
 }
 
-/** What stands between a desk and its server; whatever it forwards goes to `target`, an http origin. */
+/** Between a desk and its server; forwarded requests go to `target`, an http origin. */
 
 /** TLS ended with this certificate. */
 export async function createTlsGateway(target: string, certificate: Certificate): Promise<Gateway> {

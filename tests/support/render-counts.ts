@@ -16,7 +16,7 @@ interface Fiber {
   stateNode: unknown;
 }
 
-/** Begins anew with a page that counts; `commits` reports what was committed since the last call. */
+/** Reloads as a page that counts; `commits` reports what was committed since the last call. */
 export async function countRenders(page: Page): Promise<{ commits: () => Promise<Commit[]> }> {
   await page.addInitScript(() => {
     const PERFORMED_WORK = 1;
@@ -28,7 +28,7 @@ export async function countRenders(page: Page): Promise<{ commits: () => Promise
     const worked = (fiber: Fiber): number => {
       const { alternate } = fiber;
       const own = isRow(fiber) && (alternate === null || (fiber.flags & PERFORMED_WORK) !== 0) ? 1 : 0;
-      // The same children as before: nothing beneath was touched.
+      // The same children as before: no descendant was rendered.
       if (alternate !== null && alternate.child === fiber.child) return own;
       let sum = own;
       for (let child = fiber.child; child !== null; child = child.sibling) sum += worked(child);

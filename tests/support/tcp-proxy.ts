@@ -10,7 +10,7 @@ export type Fault =
   | { kind: 'delay'; delayMs: number }
   /** The connection is reset once the server has sent this many bytes. */
   | { kind: 'reset'; afterBytes: number }
-  /** The connection stands, and nothing comes through any more, in neither direction. */
+  /** The connection stays open, but no data passes in either direction. */
   | { kind: 'halfOpen' }
   /** The server gets everything; its answer ends in good order after this many bytes. */
   | { kind: 'truncate'; afterBytes: number }

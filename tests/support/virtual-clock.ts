@@ -15,7 +15,7 @@ interface Timer {
   callback: () => void;
 }
 
-/** Time that stands still until a test lets it pass. `settle` waits until what a timer set off has come to rest. */
+/** A clock that advances only when a test says so. `settle` waits until the work started by timers has finished. */
 export function createVirtualClock({
   startMs = Date.UTC(2026, 2, 31, 9),
   settle = turnOfTheLoop,

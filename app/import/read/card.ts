@@ -123,7 +123,7 @@ function propertiesOf(text: string): readonly Property[] | null {
   return card[0] === 'vcard' ? (card[1] as readonly Property[]) : null;
 }
 
-/** Without properties of data, and the lines on which they go on. */
+/** Removes data properties with their continuation lines. */
 function withoutData(text: string): string {
   let isData = false;
   const kept = text.split('\r\n').filter((row) => {

@@ -13,7 +13,7 @@ const CR = 13;
  * Splits separated values into rows. Any mix of `\n`, `\r\n` and `\r` ends a line; line breaks within quotes are kept.
  * Quotes follow RFC 4180 if the file does. Otherwise: a quote inside an unquoted cell is a character (`27" screen`);
  * text after a closing quote on the same line belongs to the cell (`"Beta" Ltd`); a quote that is not closed, or closed
- * only amid text of a later line, ends with its line, so that it does not swallow the following rows. Blanks before a
+ * only within text of a later line, ends with its line, so that it does not swallow the following rows. Blanks before a
  * quoted cell are skipped (`a, "b, c"`), and `\"` inside a quoted cell is a quote, as databases write it.
  * @param separator one character, or '' for a file with one column
  */
@@ -78,7 +78,7 @@ function isClosed(text: string, at: number): boolean {
   return text[before] === '"';
 }
 
-/** Null if the quote at `at` is not closed before the end, or only amid text of a later line. */
+/** Null if the quote at `at` is not closed before the end, or only within text of a later line. */
 function readQuoted(text: string, at: number, separator: string): { cell: string; at: number; breaks: number } | null {
   let from = at + 1;
   let cell = '';

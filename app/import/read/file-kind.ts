@@ -37,7 +37,7 @@ export function refuseOtherText(text: string): void {
     throw new FileError('otherSpreadsheet');
   if (isMarkup(start)) throw new FileError('webPage');
   if (start.startsWith('%PDF')) throw new FileError('notAList');
-  // A workbook saved as a web page lies in the container of an email.
+  // A workbook saved as a web page is in a MIME container, like an email.
   if (/^MIME-Version:/i.test(start)) throw new FileError('webPage');
   if (isJson(start) || /^(?:BEGIN:V(?!CARD)[A-Z]+\r?$|dn: ?\S)/im.test(start.slice(0, 100)) || isBinary(start))
     throw new FileError('otherFormat');

@@ -24,7 +24,7 @@ interface Merge {
   to: number;
 }
 
-/** What stands for a formula that its program never calculated; spreadsheets have this word for it. */
+/** Replaces a formula without a cached value; the error code of spreadsheets for it. */
 const NOT_CALCULATED = '#CALC!';
 
 /** The rows of one sheet. @param report called with the progress, from 0 to 1; may throw to end the read */
@@ -152,7 +152,7 @@ export function unescaped(text: string): string {
     : text;
 }
 
-/** What the file says of its own length is only believed for the progress. */
+/** Progress from 0 to 1; the length that a file declares is used for nothing else. */
 export function shareOf(count: number, total: number): number {
   return total > 0 ? Math.min(1, count / total) : 0.5;
 }

@@ -29,7 +29,7 @@ const MORE_COUNTRIES = [
 ];
 
 /**
- * Splits an address that stands in one cell, by the form of its postal code. Parts are separated by commas or lines.
+ * Splits an address in one cell by the form of its postal code. Parts are separated by commas or lines.
  * @returns null unless street, postal code and city are certain
  */
 export function splitAddress(cell: string): AddressParts | null {

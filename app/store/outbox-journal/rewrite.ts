@@ -16,7 +16,7 @@ interface RewriteOptions {
 }
 
 /**
- * Writes the journal anew from the database, beside the file it replaces. Records committed meanwhile are appended at
+ * Rewrites the journal from the database, beside the file it replaces. Records committed meanwhile are appended at
  * the end: a record holds a change's full state, so it may follow a row that includes it already.
  */
 export function createRewrite({ file, queue, state, owner }: RewriteOptions) {

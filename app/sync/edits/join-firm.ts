@@ -35,7 +35,7 @@ export interface JoinFirmOptions {
 }
 
 /**
- * Moves this desk to another firm, for example after a server was set up anew. Only work that was never uploaded stays:
+ * Moves this desk to another firm, for example after a server was set up again. Only work that was never uploaded stays:
  * each such record in its current state, with its parents, is saved again as an insert, because the new firm has
  * nothing to edit. One transaction.
  */

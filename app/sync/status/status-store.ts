@@ -5,10 +5,10 @@ import { displayStatus, isSyncing } from './status.ts';
 import { storeRegionOf } from './store-region.ts';
 
 /** Changes within this time are emitted as one. */
-const TELL_AFTER_MS = 20;
+const MIN_EMIT_DELAY_MS = 20;
 /** Counting many waiting changes is slow; limits it to this fraction of the time. */
 const COST_SHARE = 10;
-const MOST_DELAY_MS = 250;
+const MAX_EMIT_DELAY_MS = 250;
 
 /** What is read from the database each time. */
 type Stored = Pick<StatusRegions, 'counts' | 'lastFullPullAt' | 'broughtBack'>;
@@ -19,7 +19,7 @@ const NOTHING_READ: Stored = {
   broughtBack: null,
 };
 
-export interface RegionsOptions {
+export interface StatusStoreOptions {
   clock: Clock;
   /** May throw if the database is unreadable; the status then says so. */
   stored: () => Stored;
@@ -31,7 +31,7 @@ type Settable = Omit<StatusRegions, keyof Stored>;
 export type StatusStore = ReturnType<typeof createStatusStore>;
 
 /** Holds the status regions, and calls listeners when the derived status has changed. */
-export function createStatusStore({ clock, stored, intervalMs }: RegionsOptions) {
+export function createStatusStore({ clock, stored, intervalMs }: StatusStoreOptions) {
   const listeners = new Set<(status: SyncStatus) => void>();
   let current: Settable = { reach: 'unknown', auth: 'signedOut', run: { kind: 'idle' }, store: 'ok', lastError: null };
   let journalError: FerryError | null = null;
@@ -73,7 +73,7 @@ export function createStatusStore({ clock, stored, intervalMs }: RegionsOptions)
     costMs = clock.monotonicMs() - startedAt;
   }
 
-  const delayMs = () => Math.min(MOST_DELAY_MS, Math.max(TELL_AFTER_MS, COST_SHARE * costMs));
+  const delayMs = () => Math.min(MAX_EMIT_DELAY_MS, Math.max(MIN_EMIT_DELAY_MS, COST_SHARE * costMs));
 
   return {
     status,

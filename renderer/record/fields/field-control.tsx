@@ -162,7 +162,7 @@ interface FieldMessagesProps {
   onTake: () => void;
 }
 
-/** Errors and hints beneath a field. */
+/** Errors and hints below a field. */
 function FieldMessages({ editor, refusedLength, afterError, isInConflict, onTake }: FieldMessagesProps) {
   const { t, text, formats } = useI18n();
   return (

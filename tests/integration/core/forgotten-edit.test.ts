@@ -26,7 +26,7 @@ interface Scene {
   act(ana: SyncedDesk): void;
 }
 
-/** Ben's due date stands on Ana's screen over what she did, which waits. She acts on what she sees; then a restore forgets Ben's. */
+/** Ana's screen shows Ben's due date over her own waiting change. She acts on what she sees; then a restore forgets Ben's. */
 async function forgetsBens({ bens, anas, act }: Scene) {
   const ana = await aSyncedDesk('ana');
   const ben = await aSyncedDesk('ben');
@@ -50,7 +50,7 @@ const askedOf = (...desks: SyncedDesk[]) =>
 it.each([
   ['alone', { dueDate: '2030-01-01' }, { dueDate: '2031-02-02' }, { dueDate: '2032-03-03' }],
   [
-    'with another field, in which hers stands over Ben’s',
+    'with another field, in which hers replaces Ben’s',
     { dueDate: '2030-01-01', title: 'Ben' },
     { dueDate: '2031-02-02', title: 'Ana' },
     { dueDate: '2032-03-03', title: 'Ana again' },

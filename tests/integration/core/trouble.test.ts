@@ -112,7 +112,7 @@ describe('a server that refuses', () => {
     const desk = await aSyncedDesk('ana', { fetch: spoiling });
     insertMany(desk, 100);
     desk.save('clients', 'update', 'c-1', { city: 'Kiel' });
-    // A run that parks one after the other ends now and then, to begin anew.
+    // A run that parks one after the other ends now and then, and another one starts.
     for (let run = 0; run < 10 && countsOf(desk).pending > 0; run += 1) await desk.sync();
     expect(countsOf(desk)).toMatchObject({ pending: 0, parked: 100 });
     expect(statuses.filter((status) => status === 400).length).toBeGreaterThan(100);

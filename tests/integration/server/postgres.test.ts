@@ -32,7 +32,7 @@ describe('on PostgreSQL', () => {
   beforeAll(async () => {
     cluster = await startPostgres();
     url = await cluster.createDatabase();
-    // Both at once: whoever comes second finds the migrations done.
+    // Both at once: the second one finds the migrations done.
     storages = await Promise.all([0, 1].map(() => openStorage({ db: '', postgres: url }, quietLog)));
   });
   afterAll(async () => {

@@ -30,7 +30,7 @@ describe('CSV is written in the format that the region’s spreadsheets open', (
     expect(writeCsv(table, region)).toBe(
       [
         `\ufeff${table.headers.join(separator)}`,
-        // Quoted for every separator, so that no spreadsheet begins a formula amid a cell.
+        // Quoted for every separator, so that no spreadsheet begins a formula within a cell.
         ['"Acme;=1+1"', '+44 113 496 0001', '2027-03-31', amount, '90'].join(separator),
         ["'=1+1", '0113', '', '', ''].join(separator),
         '',

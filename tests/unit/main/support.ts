@@ -15,7 +15,7 @@ export interface ManualClock extends Clock {
   advance(ms: number): void;
 }
 
-/** Time that stands still until it is asked to go on; timers fire while it does. */
+/** A clock that advances on request; timers fire while it does. */
 export function manualClock(startMs = Date.UTC(2026, 2, 31, 9)): ManualClock {
   let nowMs = startMs;
   let timers: { atMs: number; callback: () => void }[] = [];

@@ -33,7 +33,7 @@ const nasty = fc.constantFrom(
 const jsonValue = fc.jsonValue({ maxDepth: 3 });
 const anyValue = fc.oneof(jsonValue, nasty, fc.double(), fc.integer());
 
-/** Whatever comes in: an answer that is either right or a problem, never a failure of ours, never another firm's data. */
+/** For any input, the answer is either valid or a problem, never an internal failure, never another firm's data. */
 function expectDecent({ status, headers, text }: RawAnswer): void {
   expect(status, text).toBeLessThan(500);
   expect(text).not.toContain(SECRET);

@@ -15,7 +15,7 @@ import type { PostgresCluster } from '../support/postgres-cluster.ts';
 import { readTable, readTableDigest } from '../support/read-table.ts';
 import { memorySqlite, startService } from '../support/test-server.ts';
 
-/** A firm moves from one storage to another in a backup, and its desks go on with it. */
+/** A firm moves from one storage to another in a backup, and its desks continue with the copy. */
 export function describeMoving(cluster: () => PostgresCluster): void {
   let folder: string;
   beforeAll(async () => {

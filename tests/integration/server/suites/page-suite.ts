@@ -26,7 +26,7 @@ export function describePages(open: () => Database): void {
     return { service, writer: await joinDevice(), reader: await joinDevice() };
   }
 
-  /** A client whose notes of 3 KiB are written anew so many times, each time by a transaction of its own. */
+  /** A client whose notes of 3 KiB are rewritten so many times, each time in a separate transaction. */
   async function editOften(writer: CoreDevice, count: number) {
     const made = large();
     const seq = (await writer.pushOne(made)).version ?? 0;

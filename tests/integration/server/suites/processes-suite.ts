@@ -35,7 +35,7 @@ export function describeProcesses(cluster: () => PostgresCluster): void {
       events.close();
       expect((await ben.pull()).map((record) => record.recordId)).toContain(id);
 
-      // One dies with a round under way; its desk goes on at the other.
+      // One is killed during a round; its desk continues at the other.
       const seen = { base: { name: 'A' }, baseVersion: made.version ?? 0 };
       const change = update('clients', id, { name: 'Ana' }, seen);
       const lost = ana.lostRound({ changes: [change] }).catch(() => undefined);

@@ -32,7 +32,7 @@ export async function linkPostgresLibraries(): Promise<void> {
 
 /**
  * PostgreSQL refuses to run as root, so root starts it as another user, who must be able to reach its programs even
- * when the checkout lies in a private folder. Returns what takes that back.
+ * when the checkout is in a private folder. Returns a function that undoes it.
  */
 export async function letOthersReachPostgres(): Promise<() => Promise<void>> {
   const changed: { folder: string; mode: number }[] = [];

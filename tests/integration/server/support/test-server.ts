@@ -51,7 +51,7 @@ export interface TestService {
   session(): SyncSession;
 }
 
-/** The core over a storage, with a firm and a clock that stands still. */
+/** The core over a storage, with a firm and a stopped clock. */
 export async function startService(storage: Database): Promise<TestService> {
   const firm = await createTestFirm(storage);
   const clock = createVirtualClock({ startMs: Date.now() });

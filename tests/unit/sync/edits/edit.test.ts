@@ -307,7 +307,7 @@ describe('undoing saved changes', () => {
 });
 
 describe('an edit on top of a waiting change that replaces a colleague’s value', () => {
-  /** Ana's title waits, refused or on its way; a colleague's title arrives beneath it, which her screen does not show. */
+  /** Ana's title waits, refused or being uploaded; a colleague's title arrives in the shadow, which her screen does not show. */
   function aCoveredTitle(waits: 'parked' | 'pending') {
     const desk = aWorkbench();
     desk.arrives('clients', 'c-1', { name: 'Nordwind' });

@@ -88,7 +88,7 @@ describe('an import', () => {
     expect(total(desk)).toBe(249);
 
     desk.imports.resume();
-    // Joins what goes on by itself.
+    // Joins the undo that continues by itself.
     await desk.imports.undo(label.importId);
     expect(total(desk)).toBe(0);
     expect(desk.imports.list()).toEqual([]);
