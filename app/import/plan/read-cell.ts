@@ -133,12 +133,13 @@ function readOption(
   text: string,
   isNothing: boolean,
 ): CellValue {
-  const small = text.toLowerCase();
+  const bare = (word: string) => word.toLowerCase().replace(/[-_\s]+/g, ' ');
+  const small = bare(text);
   const chosen = context.values.get(valueKey(entity.table, name, text));
   if (chosen !== undefined) context.onChosen?.(entity.table, name, text);
   if (chosen !== undefined) return chosen === null ? null : { value: chosen };
   const found = field.options?.find(({ value, label, otherNames = [] }) =>
-    [value, label.en, label.de, ...otherNames].some((word) => word.toLowerCase() === small),
+    [value, label.en, label.de, ...otherNames].some((word) => bare(word) === small),
   );
   if (found !== undefined) return { value: found.value };
   const currency = isCurrencyField(entity, name) ? currencyOfWord(text, context.locale) : null;

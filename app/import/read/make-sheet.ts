@@ -53,7 +53,7 @@ export function makeSheet(
   const lines: SheetLine[] = [];
   const broken: BrokenLine[] = [];
   for (const { line, cells, hasUnclosedQuote } of body) {
-    if (isBlankLine(cells)) continue;
+    if (isBlankLine(cells) || isRule(cells)) continue;
     if (hasUnclosedQuote) broken.push({ line, cells, reason: 'unclosedQuote' });
     else if (cells.some(isTooLong)) broken.push({ line, cells, reason: 'cellTooLong' });
     else if (filledWidth(cells) > columns) broken.push({ line, cells, reason: 'moreCells' });
@@ -62,6 +62,11 @@ export function makeSheet(
     else lines.push({ line, cells });
   }
   return { name, headers, headerLine: header?.line ?? null, lines, broken, form };
+}
+
+/** A line drawn below the header, as `|------|:-----|`. */
+function isRule(cells: readonly Cell[]): boolean {
+  return cells.every((cell) => /^\s*(?:[:+]?(?:-{3,}|={3,})[:+]?)?\s*$/.test(cellText(cell)));
 }
 
 const isTooLong = (cell: Cell) => typeof cell === 'string' && cell.length > MAX_CELL_LENGTH;

@@ -36,7 +36,8 @@ export function readCsv(name: string, bytes: Uint8Array, choices: CsvChoices, op
   const hasByteOrderMark = encoding.startsWith('utf-16') || bytes[0] === 0xef;
   const decoded = decodeText(bytes, encoding).replace(/^\ufeff+/, '');
   const separatorLine = SEPARATOR_LINE.exec(decoded);
-  const text = separatorLine === null ? decoded : decoded.slice(separatorLine[0].length);
+  const body = separatorLine === null ? decoded : decoded.slice(separatorLine[0].length);
+  const text = withoutLineQuotes(body, options.knownHeaders);
   if (text.trim() === '') throw new FileError('empty');
   refuseOtherText(text);
   const given = choices.separator ?? separatorLine?.[1];
@@ -74,8 +75,8 @@ function readRows(text: string, separator: string, linesBefore: number, { onProg
 }
 
 /**
- * The rows of a file; those below the header are split at another separator if only that fits the header. Somebody put a
- * header of their own above the lines of a program.
+ * The rows of a file; those below the header are split at another separator, or within quotes around the whole line, if
+ * only that fits the header. Somebody put a header of their own above the lines of a program.
  */
 function withOtherSeparatorBelow(
   text: string,
@@ -91,20 +92,50 @@ function withOtherSeparatorBelow(
     headerLine === undefined
       ? findHeader(cellsOf(first), options.knownHeaders).index
       : first.findIndex(({ line }) => line === headerLine);
-  const header = first[at];
-  const width = header === undefined ? 0 : filledWidth(header.cells);
-  if (header === undefined || width < 2) return rows;
+  const headerRow = first[at];
+  const width = headerRow === undefined ? 0 : filledWidth(headerRow.cells);
+  if (headerRow === undefined || width < 2) return rows;
   const isAlone = ({ cells }: RawRow) => filledWidth(cells) <= 1;
   const below = first.slice(at + 1).filter(({ cells }) => !isBlankLine(cells));
-  if (below.length === 0 || !below.every(isAlone)) return rows;
+  const alone = below.filter(isAlone);
+  if (below.length === 0 || alone.length * 2 <= below.length) return rows;
+  const header = rows.slice(0, at + 1);
+  // Quotes around whole lines leave each in one cell.
+  const within = ({ cells: [cell = ''] }: RawRow) => [...csvRows(cellText(cell), separator)][0]?.cells ?? [];
+  if (separator !== '' && below.every((row) => isAlone(row) && within(row).length === width)) {
+    const split = (row: RawRow) =>
+      isAlone(row) && within(row).length === width ? { ...row, cells: within(row) } : row;
+    return [...header, ...rows.slice(at + 1).map(split)];
+  }
   const other = SEPARATORS.find(
-    (known) =>
-      ![separator, ''].includes(known) &&
-      below.every(({ cells: [cell = ''] }) => [...csvRows(cellText(cell), known)][0]?.cells.length === width),
+    (known) => known !== '' && known !== separator && fits(text, known, headerRow.line - linesBefore, width),
   );
   if (other === undefined) return rows;
-  const again = readRows(text, other, linesBefore, options).filter(({ line }) => line > header.line);
-  return [...rows.slice(0, at + 1), ...again];
+  return [...header, ...readRows(text, other, linesBefore, options).filter(({ line }) => line > headerRow.line)];
+}
+
+/** Whether the lines below the header split into as many cells as it has. */
+function fits(text: string, separator: string, headerLine: number, width: number): boolean {
+  let count = 0;
+  for (const { line, cells } of csvRows(text, separator)) {
+    if (line <= headerLine || isBlankLine(cells)) continue;
+    if (cells.length !== width) return false;
+    if (++count >= SAMPLE_ROWS) break;
+  }
+  return true;
+}
+
+const QUOTED_LINE = /^"((?:[^"]|"")*)"$/;
+
+/** The text without quotes around each whole line, as a file has that a spreadsheet saved with its lines in one column. */
+function withoutLineQuotes(text: string, knownHeaders: ReadonlySet<string>): string {
+  const [first = ''] = text.split(/[\r\n]/, 1);
+  const words = QUOTED_LINE.exec(first)?.[1]?.split(/[,;\t|]/) ?? [];
+  if (words.filter((word) => knownHeaders.has(plainHeader(word))).length < 2) return text;
+  const parts = text.split(/(\r\n|\r|\n)/);
+  const isWhole = parts.every((line, at) => at % 2 === 1 || line.trim() === '' || QUOTED_LINE.test(line));
+  if (!isWhole) return text;
+  return parts.map((line) => QUOTED_LINE.exec(line)?.[1]?.replaceAll('""', '"') ?? line).join('');
 }
 
 /**

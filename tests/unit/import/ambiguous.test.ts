@@ -142,3 +142,53 @@ test.each(['[Samir Haddad]', 'Haddad, Samir', '[Samir Haddad, Jo Lee]', '@Samir 
 
 test('a person of the same name as the parts the other way round is not mistaken', () =>
   expect(clients('Name,Owner\nA,"Haddad, Olivia"\n').rows[0]?.marks[0]?.reason).toEqual({ code: 'unknownPerson' }));
+
+test.each([
+  ['each line', '"Name,Email,City"\n"Alpha,a@a.test,Leeds"\n"Beta ""B"",b@b.test,York"\n', 'Beta "B"'],
+  ['each below the header', 'Name,Email,City\n"Alpha,a@a.test,Leeds"\n"Beta,""b@b.test"",York"\n', 'Beta'],
+  [
+    'each, with cells in quotes',
+    '"Name;Email;City"\r\n"Alpha;a@a.test;""Leeds"""\r\n"""Beta; B"";b@b.test;York"\r\n',
+    'Beta; B',
+  ],
+])('quotes around whole lines: %s', (_, text, second) => {
+  const { rows } = clients(text);
+  expect(rows.map(({ data, line }) => ({ ...data, line }))).toEqual([
+    { name: 'Alpha', email: 'a@a.test', city: 'Leeds', line: 2 },
+    { name: second, email: 'b@b.test', city: 'York', line: 3 },
+  ]);
+});
+
+test('quotes around each line of a list of names stay quotes around a name', () =>
+  expect(clients('"Name"\n"Alpha, Beta & Co"\n"Gamma"\n').rows.map(({ data }) => data.name)).toEqual([
+    'Alpha, Beta & Co',
+    'Gamma',
+  ]));
+
+test('quotes around names that have commas are no quotes around lines', () => {
+  const { sheets } = clients('"Alpha, Beta & Co"\n"Gamma, Delta"\n');
+  expect(sheets[0]?.headers).toHaveLength(1);
+});
+
+test('a cell with the separator of the header is whole, where lines have another', () =>
+  expect(clients('Name;Email;City\nA,a@a.test,Leeds\n"B; C",,"York; UK"\nD,,\n').rows.map(({ data }) => data)).toEqual([
+    { name: 'A', email: 'a@a.test', city: 'Leeds' },
+    { name: 'B; C', city: 'York; UK' },
+    { name: 'D' },
+  ]));
+
+test('a line of dashes below the header is no record', () => {
+  const { rows } = clients('| Name | City |\n|------|:-----|\n| Alpha | Leeds |\n');
+  expect(rows.map(({ data }) => data)).toEqual([{ name: 'Alpha', city: 'Leeds' }]);
+});
+
+test('words with hyphens or underscores are those with blanks', () => {
+  const text = 'Title,Client,Status,Kind\nA,Alpha,in-progress,Tax_return\nB,Alpha,IN_REVIEW,VAT-Return\n';
+  const { of } = importFiles([{ table: 'engagements', bytes: bytes(text) }], {
+    store: [{ table: 'clients', data: { name: 'Alpha' } }],
+  });
+  expect(of('new').map(({ data: { status, kind } }) => [status, kind])).toEqual([
+    ['active', 'tax'],
+    ['review', 'vat'],
+  ]);
+});
