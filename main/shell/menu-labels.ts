@@ -5,6 +5,8 @@ const LABELS = [
   'edit',
   'view',
   'window',
+  'help',
+  'shortcuts',
   'newRecord',
   'quickAdd',
   'find',

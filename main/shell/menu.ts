@@ -84,5 +84,10 @@ export function appMenu(deps: MenuDeps): MenuItemConstructorOptions[] {
       ...(isDevelopment ? [separator, { role: 'reload' as const }, { role: 'toggleDevTools' as const }] : []),
     ],
   };
-  return [...(isMac ? [application] : []), file, edit, view, { role: 'windowMenu', label: labels.window }];
+  const help: MenuItemConstructorOptions = {
+    role: 'help',
+    label: labels.help,
+    submenu: [goTo(labels.help, 'help', 'F1'), goTo(labels.shortcuts, 'shortcuts', 'CmdOrCtrl+/')],
+  };
+  return [...(isMac ? [application] : []), file, edit, view, { role: 'windowMenu', label: labels.window }, help];
 }

@@ -6,7 +6,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { OnCommand } from '../navigation/command-bus.ts';
 import { useRendererState } from '../store/store-context.ts';
 import { BulkDelete } from './bulk-delete.tsx';
-import { BulkEditDialog } from './bulk-edit-dialog.tsx';
+import { BulkEditDialog } from './lazy-bulk-edit.tsx';
 
 interface BulkBarProps {
   entity: AnyEntity;

@@ -6,7 +6,7 @@ import type { QuickAction } from '../record/quick-actions.ts';
 import { useQuickActions } from '../record/use-quick-actions.tsx';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
 import { BulkDelete } from './bulk-delete.tsx';
-import { BulkEditDialog } from './bulk-edit-dialog.tsx';
+import { BulkEditDialog } from './lazy-bulk-edit.tsx';
 import { type MenuPlace, RowMenu } from './row-menu.tsx';
 
 export interface RowCommands {

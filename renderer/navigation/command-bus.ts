@@ -5,6 +5,7 @@ import { useLatest } from '../components/use-latest.ts';
 export type CommandName =
   | 'palette'
   | 'shortcuts'
+  | 'help'
   | 'importHelp'
   | 'find'
   | 'new'

@@ -79,6 +79,7 @@ export function actionItems({ i18n, store: rendererStore, bus, keys, isReadOnly 
       ? makeItem('update', 'actions', t('update.install'), Download, () => void install())
       : makeItem('update', 'actions', t('update.check'), Download, () => void lookForUpdate()),
     makeItem('shortcuts', 'actions', t('settings.shortcuts'), Keyboard, () => bus.run('shortcuts'), { keys: '?' }),
+    makeItem('help', 'actions', t('help.title'), CircleQuestionMark, () => bus.run('help'), { keys: 'F1' }),
     makeItem('import-help', 'actions', t('import.help'), CircleQuestionMark, () => bus.run('importHelp')),
     makeItem('sign-out', 'actions', t('settings.signOut'), LogOut, () => bus.run('signOut')),
   ];

@@ -1,16 +1,18 @@
 import { lazy, Suspense, useState } from 'react';
+import type { HelpPageName } from '#app/text/help/pages.ts';
 import { useCommand } from '../navigation/command-bus.ts';
 
 // Rarely read; loading it on demand opens the window sooner.
-const ImportHelp = lazy(async () => ({ default: (await import('../import/import-help.tsx')).ImportHelp }));
+const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
 /** The help pages, available everywhere. */
 export function HelpSheet() {
-  const [isOpen, setOpen] = useState(false);
-  useCommand('importHelp', () => setOpen(true));
-  return isOpen ? (
+  const [page, setPage] = useState<HelpPageName | null>(null);
+  useCommand('help', () => setPage('start'));
+  useCommand('importHelp', () => setPage('importing'));
+  return page === null ? null : (
     <Suspense>
-      <ImportHelp onClose={() => setOpen(false)} />
+      <HelpDialog name={page} onClose={() => setPage(null)} />
     </Suspense>
-  ) : null;
+  );
 }

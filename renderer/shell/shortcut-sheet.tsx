@@ -19,6 +19,7 @@ const groups: { heading: MessageKey; keys: [MessageKey, string[]][] }[] = [
       ['common.redo', ['mod+shift+Z']],
       ['settings.title', ['mod+,']],
       ['settings.shortcuts', ['?']],
+      ['help.title', ['F1']],
     ],
   },
   {

@@ -27,6 +27,7 @@ export function commandOf(event: KeyboardEvent): CommandName | null {
     if (key === 'z') return event.shiftKey ? 'redo' : 'undo';
     return key === 'y' ? 'redo' : null;
   }
+  if (event.key === 'F1') return 'help';
   if (isTyping(event.target) || event.altKey) return null;
   return event.key === '?' ? 'shortcuts' : event.key === '/' ? 'find' : null;
 }
@@ -37,6 +38,11 @@ function isOutOfReach(command: CommandName): boolean {
   if (command === 'palette') return dialogs.some((dialog) => dialog.querySelector('.palette') === null);
   return command !== 'sync' && dialogs.length > 0;
 }
+
+const MENU_COMMANDS = ['undo', 'redo', 'new', 'find', 'palette', 'shortcuts', 'quickAdd', 'help'] as const;
+
+const isMenuCommand = (view: string): view is (typeof MENU_COMMANDS)[number] =>
+  MENU_COMMANDS.some((command) => command === view);
 
 /** Runs the commands of keys and the menu. */
 export function useCommands(): void {
@@ -89,14 +95,7 @@ export function useCommands(): void {
       const { view } = target;
       const isUndo = view === 'undo' || view === 'redo';
       if (isUndo && hasOwnUndo(document.activeElement)) document.execCommand(view);
-      else if (
-        isUndo ||
-        view === 'new' ||
-        view === 'find' ||
-        view === 'palette' ||
-        view === 'shortcuts' ||
-        view === 'quickAdd'
-      ) {
+      else if (isMenuCommand(view)) {
         if (!isOutOfReach(view)) bus.run(view);
       } else if (view === 'link') void followLink();
       else show(target);

@@ -20,4 +20,8 @@ export const quickAdd: Translation<typeof en> = {
   'quickAdd.shortcutHint': '{what} aus jedem Programm anlegen, auch wenn dieses Fenster geschlossen ist.',
   'quickAdd.shortcutOff': 'Aus',
   'quickAdd.shortcutTaken': 'Dieses Tastenkürzel gehört schon einem anderen Programm. Wählen Sie ein anderes.',
+  'help.title': 'Hilfe',
+  'help.search': 'Hilfe durchsuchen',
+  'help.pages': 'Seiten',
+  'help.nothing': 'Nichts gefunden. Versuchen Sie ein anderes Wort.',
 };

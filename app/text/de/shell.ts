@@ -6,6 +6,8 @@ export const shell: Translation<typeof en> = {
   'shell.edit': 'Bearbeiten',
   'shell.view': 'Darstellung',
   'shell.window': 'Fenster',
+  'shell.help': 'Hilfe',
+  'shell.shortcuts': 'Tastenkürzel',
   'shell.newRecord': 'Neu …',
   'shell.quickAdd': 'Schnell anlegen …',
   'shell.find': 'Suchen …',

@@ -17,4 +17,8 @@ export const quickAdd = {
   'quickAdd.shortcutHint': 'Add a {what} from any program, also while this window is closed.',
   'quickAdd.shortcutOff': 'Off',
   'quickAdd.shortcutTaken': 'Another program has this shortcut already. Choose another one.',
+  'help.title': 'Help',
+  'help.search': 'Search the help',
+  'help.pages': 'Pages',
+  'help.nothing': 'Nothing found. Try another word.',
 };

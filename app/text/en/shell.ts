@@ -4,6 +4,8 @@ export const shell = {
   'shell.edit': 'Edit',
   'shell.view': 'View',
   'shell.window': 'Window',
+  'shell.help': 'Help',
+  'shell.shortcuts': 'Keyboard shortcuts',
   'shell.newRecord': 'New…',
   'shell.quickAdd': 'Quick add…',
   'shell.find': 'Find…',
