@@ -12,6 +12,7 @@ import { createBackground } from './shell/background.ts';
 import { type LinkTarget, parseDeepLink } from './shell/deep-link.ts';
 import { createDevTools } from './shell/dev-tools.ts';
 import type { Hints } from './shell/hints.ts';
+import { createPrint } from './shell/print.ts';
 import { followQuickShortcut } from './shell/quick-shortcut.ts';
 import { createQuickWindow } from './shell/quick-window.ts';
 import { createSaveDialog } from './shell/save-dialog.ts';
@@ -81,7 +82,9 @@ export function createShell(deps: ShellDeps): Shell {
     deviceId: desk.deviceId,
     dataFolder,
   });
-  const saveFile = createSaveDialog({ dialog, window: window.current, folder: () => app.getPath('documents') });
+  const saving = { dialog, window: window.current, folder: () => app.getPath('documents') };
+  const saveFile = createSaveDialog(saving);
+  const print = createPrint(saving);
   let link: LinkTarget | null = null;
   const takeLink = () => {
     const taken = link;
@@ -106,6 +109,7 @@ export function createShell(deps: ShellDeps): Shell {
       backups,
       salvage,
       saveFile,
+      print,
       proxy: services.network.proxy,
       wake: () => desk.wake('manual'),
     }),

@@ -68,6 +68,8 @@ export const OPERATION_NAMES = [
   'getAppInfo',
   'getNotices',
   'saveFile',
+  'printPage',
+  'savePdf',
   'listBackups',
   'createBackup',
   'restoreBackup',

@@ -74,6 +74,8 @@ export const OPERATION_ACCESS = {
   getAppInfo: 'anybody',
   getNotices: 'anybody',
   saveFile: 'session',
+  printPage: 'session',
+  savePdf: 'session',
   listBackups: 'session',
   createBackup: 'session',
   restoreBackup: 'session',

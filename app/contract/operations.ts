@@ -68,6 +68,10 @@ export const sessionSchema = z.object({
 });
 export type Session = z.infer<typeof sessionSchema>;
 
+/** `failed`: the system has no printer, or refused. */
+const printedSchema = z.enum(['printed', 'cancelled', 'failed']);
+export type Printed = z.infer<typeof printedSchema>;
+
 const statusSchema = z.custom<SyncStatus>((value) => typeof value === 'object' && value !== null);
 
 const resolutionSchema = z.discriminatedUnion('choice', [
@@ -304,6 +308,10 @@ export const operations = {
     ]),
     output: z.string().nullable(),
   },
+  /** Prints what the page shows; the system asks how. */
+  printPage: { input: z.tuple([]), output: printedSchema },
+  /** Asks where to save what the page prints as PDF, and saves it; the path, or null if cancelled. */
+  savePdf: { input: z.tuple([z.string().min(1).max(300)]), output: z.string().nullable() },
   /** Newest first. */
   listBackups: { input: z.tuple([]), output: z.array(backupSchema) },
   createBackup: { input: z.tuple([]), output: backupSchema },

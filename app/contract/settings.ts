@@ -31,6 +31,9 @@ export const backupSchema = z.object({
 });
 export type Backup = z.infer<typeof backupSchema>;
 
+const favouriteSchema = z.strictObject({ table: z.string().min(1).max(64), id: z.string().min(1).max(64) });
+export type Favourite = z.infer<typeof favouriteSchema>;
+
 /** System-wide shortcuts for quick add, as Electron accelerators. */
 export const QUICK_SHORTCUTS = [
   'off',
@@ -62,6 +65,8 @@ export const settingsSchema = z.strictObject({
   quickAddShortcut: z.enum(QUICK_SHORTCUTS).default('off'),
   views: z.array(savedViewSchema).max(100).default([]),
   columns: columnsSchema.default({}),
+  /** Records kept at hand, in order. */
+  favourites: z.array(favouriteSchema).max(30).default([]),
   /** When the person last looked at "While you were away"; ms since the epoch. */
   seenAt: z.int().min(0).default(0),
 });
@@ -81,6 +86,7 @@ export const settingsPatchSchema = z.strictObject({
   quickAddShortcut: z.enum(QUICK_SHORTCUTS).optional(),
   views: z.array(savedViewSchema).max(100).optional(),
   columns: columnsSchema.optional(),
+  favourites: z.array(favouriteSchema).max(30).optional(),
   seenAt: z.int().min(0).optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

@@ -28,6 +28,8 @@ const APP_OPERATIONS = [
   'getAppInfo',
   'getNotices',
   'saveFile',
+  'printPage',
+  'savePdf',
   'listBackups',
   'createBackup',
   'restoreBackup',

@@ -27,6 +27,7 @@ interface HandlerDeps {
   noticesFile: string;
   appInfo: () => OperationOutput<'getAppInfo'>;
   saveFile: OperationHandlers['saveFile'];
+  print: Pick<OperationHandlers, 'printPage' | 'savePdf'>;
   proxy: Pick<ProxyLogin, 'signIn'>;
   /** Call when the server may be reachable again. */
   wake: () => void;
@@ -72,6 +73,7 @@ export function createHandlers(deps: HandlerDeps): OperationHandlers {
     getAppInfo: appInfo,
     getNotices: () => readFile(deps.noticesFile, 'utf8'),
     saveFile,
+    ...deps.print,
     listBackups: backups.list,
     createBackup: backups.create,
     restoreBackup: backups.restore,

@@ -9,6 +9,7 @@ const LABELS = [
   'shortcuts',
   'newRecord',
   'quickAdd',
+  'print',
   'find',
   'undo',
   'redo',

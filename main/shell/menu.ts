@@ -52,6 +52,7 @@ export function appMenu(deps: MenuDeps): MenuItemConstructorOptions[] {
       goTo(labels.newRecord, 'new', 'CmdOrCtrl+N'),
       goTo(labels.quickAdd, 'quickAdd', 'CmdOrCtrl+Shift+N'),
       { label: labels.syncNow, accelerator: 'CmdOrCtrl+Shift+S', click: syncNow },
+      goTo(labels.print, 'print', 'CmdOrCtrl+P'),
       separator,
       ...(isMac ? [{ role: 'close' as const }] : [settings, separator, { role: 'quit' as const }]),
     ],

@@ -18,6 +18,7 @@ import { DraftsBar } from './drafts-bar.tsx';
 import { emptyReason } from './empty-reason.ts';
 import { ListAdd } from './list-add.tsx';
 import { ListHeader } from './list-header.tsx';
+import { ListPrint } from './list-print.tsx';
 import { useListView } from './use-list-view.ts';
 import { useRowCommands } from './use-row-commands.tsx';
 import { useRowHeight } from './use-row-height.ts';
@@ -124,6 +125,12 @@ export function ListView({ entity, recordId }: ListViewProps) {
         )}
         {hasSelection && <BulkBar entity={entity} selected={selected} onClear={clearSelection} />}
         {asked}
+        <ListPrint
+          entity={entity}
+          recordId={recordId}
+          columns={view.columns.map(({ name }) => name)}
+          queries={view.queries}
+        />
         {isShown && view.total === 0 && (
           <NoRows entity={entity} isFiltered={view.isFiltered} onClear={clearNarrowing} />
         )}

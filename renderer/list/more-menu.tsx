@@ -1,4 +1,4 @@
-import { Download, Ellipsis, Sheet, Upload } from 'lucide-react';
+import { Download, Ellipsis, FileText, Printer, Sheet, Upload } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { ListQuery } from '#app/contract/lists.ts';
@@ -6,7 +6,7 @@ import type { AnyEntity } from '#app/schema/index.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useDroppedFiles } from '../import/use-dropped-files.ts';
 import type { ImportFile } from '../import/use-import.ts';
-import { OnCommand, useCommand } from '../navigation/command-bus.ts';
+import { OnCommand, useCommand, useCommandBus } from '../navigation/command-bus.ts';
 import { useRendererState } from '../store/store-context.ts';
 import { useExports } from './use-exports.ts';
 
@@ -21,6 +21,7 @@ interface MoreMenuProps {
 /** Export and import. Exports exactly what is shown (filters, search, order), with every field. */
 export function MoreMenu({ entity, queriesNow }: MoreMenuProps) {
   const { t } = useI18n();
+  const bus = useCommandBus();
   const isReadOnly = useRendererState((state) => state.session?.role === 'readOnly');
   const { exportList, exportAll } = useExports(entity, queriesNow);
   const [importing, setImporting] = useState<readonly ImportFile[] | null>(null);
@@ -43,6 +44,12 @@ export function MoreMenu({ entity, queriesNow }: MoreMenuProps) {
             </MenuItem>
             <MenuItem className="listbox__item" onAction={() => void exportAll()}>
               <Sheet size={14} aria-hidden /> {t('list.exportAll')}
+            </MenuItem>
+            <MenuItem className="listbox__item" onAction={() => bus.run('print')}>
+              <Printer size={14} aria-hidden /> {t('shell.print')}
+            </MenuItem>
+            <MenuItem className="listbox__item" onAction={() => bus.run('savePdf')}>
+              <FileText size={14} aria-hidden /> {t('print.pdf')}
             </MenuItem>
             {!isReadOnly && (
               <MenuItem className="listbox__item" onAction={() => setImporting([])}>

@@ -17,6 +17,8 @@ export type CommandName =
   | 'signIn'
   | 'import'
   | 'export'
+  | 'print'
+  | 'savePdf'
   | 'deleteRecord'
   | 'selectAll'
   | 'bulkEdit'

@@ -11,6 +11,7 @@ import { usePreferences, useRendererState } from '../store/store-context.ts';
 import { PLAIN_LIST, plainList } from '../store/stored-list.ts';
 import { usePauses } from '../sync-centre/use-pause.ts';
 import { actionItems, goToItems, settingItems } from './desk-items.ts';
+import { useKeptItems } from './kept-items.ts';
 import { listItems } from './list-items.ts';
 import type { PaletteItem } from './palette.ts';
 import { PaletteBox } from './palette-box.tsx';
@@ -61,6 +62,7 @@ function useCommandItems(): PaletteItem[] {
     usePreferences((state) => state.lists[entity?.table ?? '']) ??
     (entity === undefined ? PLAIN_LIST : plainList(entity));
   return [
+    ...useKeptItems(),
     ...actionItems(context),
     ...usePauseItems(),
     ...(entity === undefined ? [] : listItems(context, entity, shown)),

@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 
 /** In display order. */
-export const PALETTE_GROUPS = ['actions', 'list', 'goTo', 'settings', 'records'] as const;
+export const PALETTE_GROUPS = ['favourites', 'recent', 'actions', 'list', 'goTo', 'settings', 'records'] as const;
 export type PaletteGroup = (typeof PALETTE_GROUPS)[number];
 
 export interface PaletteItem {

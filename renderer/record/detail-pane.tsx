@@ -1,5 +1,5 @@
 import { Trash2, X } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
 import { recordKey } from '#app/contract/record-key.ts';
 import type { AnyEntity, RecordData } from '#app/schema/index.ts';
 import { Button, IconButton } from '../components/button.tsx';
@@ -12,6 +12,7 @@ import { useRendererState, useRendererStore } from '../store/store-context.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { DetailTabs } from './detail-tabs.tsx';
+import { FavouriteButton } from './favourite-button.tsx';
 import { RecordBadge, SyncBadge } from './sync-badge.tsx';
 import { TroubleBanner } from './trouble-banner.tsx';
 import { useRecord } from './use-record.ts';
@@ -30,12 +31,16 @@ interface DetailPaneProps {
 /** One record: every field can be edited in place and saves itself. */
 export function DetailPane({ entity, id, stepIn, tab, onTab, onClose }: DetailPaneProps) {
   const { t, word } = useI18n();
-  const { editing } = useRendererStore();
+  const { editing, preferences } = useRendererStore();
   const record = useRecord(entity.table, id);
   // Not the draft itself: that changes with every keystroke.
   const newData = useRendererState((state) => newDataOf(state, entity.table, id));
   const isReadOnly = useRendererState((state) => state.session?.role === 'readOnly');
   const [isDeleting, setDeleting] = useState(false);
+  const isStored = record !== undefined && !record.deleted;
+  useEffect(() => {
+    if (isStored) preferences.noteOpened(entity.table, id);
+  }, [preferences, entity.table, id, isStored]);
   const isNew = newData !== undefined;
 
   const data = newData ?? record?.data;
@@ -71,6 +76,7 @@ export function DetailPane({ entity, id, stepIn, tab, onTab, onClose }: DetailPa
     <section className="detail" tabIndex={-1} aria-label={shownTitle} onKeyDown={onKeyDown}>
       <div className="detail__bar">
         <Breadcrumb entity={entity} data={data} />
+        {!isNew && <FavouriteButton table={entity.table} id={id} />}
         {!isReadOnly && (
           <>
             <OnCommand name="deleteRecord" run={remove} />

@@ -15,6 +15,7 @@ const groups: { heading: MessageKey; keys: [MessageKey, string[]][] }[] = [
       ['shell.quickAdd', ['mod+shift+N']],
       ['keys.find', ['mod+F', '/']],
       ['shell.syncNow', ['mod+shift+S']],
+      ['shell.print', ['mod+P']],
       ['common.undo', ['mod+Z']],
       ['common.redo', ['mod+shift+Z']],
       ['settings.title', ['mod+,']],

@@ -23,6 +23,7 @@ import { SignInAgain } from '../sign-in/sign-in-again.tsx';
 import { useRendererState } from '../store/store-context.ts';
 import { useLists } from '../store/use-lists.ts';
 import { useSync } from '../store/use-sync.ts';
+import { Favourites } from './favourites.tsx';
 import { StatusPill } from './status-pill.tsx';
 
 export function Sidebar({ route }: { route: Route }) {
@@ -80,6 +81,7 @@ export function Sidebar({ route }: { route: Route }) {
         <NavLink to={{ view: 'settings' }} icon={Settings2} isCurrent={route.view === 'settings'}>
           {t('nav.settings')}
         </NavLink>
+        <Favourites route={route} />
       </nav>
       <SignInAgain />
       <div className="sidebar__foot">

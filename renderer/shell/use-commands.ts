@@ -20,6 +20,7 @@ export function commandOf(event: KeyboardEvent): CommandName | null {
   if (isMod && !event.altKey) {
     if (key === 'k') return 'palette';
     if (key === 'f') return 'find';
+    if (key === 'p') return 'print';
     if (key === 'n') return event.shiftKey ? 'quickAdd' : 'new';
     if (key === 's') return event.shiftKey ? 'sync' : null;
     if (key === '/') return 'shortcuts';
@@ -39,7 +40,7 @@ function isOutOfReach(command: CommandName): boolean {
   return command !== 'sync' && dialogs.length > 0;
 }
 
-const MENU_COMMANDS = ['undo', 'redo', 'new', 'find', 'palette', 'shortcuts', 'quickAdd', 'help'] as const;
+const MENU_COMMANDS = ['undo', 'redo', 'new', 'find', 'palette', 'shortcuts', 'quickAdd', 'help', 'print'] as const;
 
 const isMenuCommand = (view: string): view is (typeof MENU_COMMANDS)[number] =>
   MENU_COMMANDS.some((command) => command === view);

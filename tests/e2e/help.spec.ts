@@ -6,7 +6,7 @@ import { signIn } from './steps.ts';
 test('help opens without a network by key and from the menu, and is searched', async ({ openDesk, network }) => {
   const { app, page } = await openDesk({ server: network.url });
   await signIn(page);
-  await network.cut();
+  await network.goDown();
   await page.keyboard.press('F1');
   const help = page.getByRole('dialog', { name: 'Help' });
   await expect(help.getByRole('region', { name: 'Getting started' })).toContainText('There is no Save button');

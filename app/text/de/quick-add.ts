@@ -24,4 +24,13 @@ export const quickAdd: Translation<typeof en> = {
   'help.search': 'Hilfe durchsuchen',
   'help.pages': 'Seiten',
   'help.nothing': 'Nichts gefunden. Versuchen Sie ein anderes Wort.',
+  'palette.group.favourites': 'Favoriten',
+  'palette.group.recent': 'Zuletzt geöffnet',
+  'favourites.title': 'Favoriten',
+  'favourites.add': 'In der Seitenleiste behalten',
+  'favourites.remove': 'Aus der Seitenleiste entfernen',
+  'print.pdf': 'Als PDF sichern …',
+  'print.failed': 'Es wurde nichts gedruckt. Ist ein Drucker eingerichtet?',
+  'print.count': { one: '{count} Zeile', other: '{count} Zeilen' },
+  'print.part': 'Die ersten {shown} von {count} Zeilen',
 };

@@ -10,6 +10,7 @@ export const shell: Translation<typeof en> = {
   'shell.shortcuts': 'Tastenkürzel',
   'shell.newRecord': 'Neu …',
   'shell.quickAdd': 'Schnell anlegen …',
+  'shell.print': 'Drucken …',
   'shell.find': 'Suchen …',
   'shell.undo': 'Rückgängig',
   'shell.redo': 'Wiederholen',

@@ -21,4 +21,13 @@ export const quickAdd = {
   'help.search': 'Search the help',
   'help.pages': 'Pages',
   'help.nothing': 'Nothing found. Try another word.',
+  'palette.group.favourites': 'Favourites',
+  'palette.group.recent': 'Recent',
+  'favourites.title': 'Favourites',
+  'favourites.add': 'Keep in the sidebar',
+  'favourites.remove': 'Remove from the sidebar',
+  'print.pdf': 'Save as PDF…',
+  'print.failed': 'Nothing was printed. Is a printer set up?',
+  'print.count': { one: '{count} row', other: '{count} rows' },
+  'print.part': 'The first {shown} of {count} rows',
 };

@@ -8,6 +8,7 @@ export const shell = {
   'shell.shortcuts': 'Keyboard shortcuts',
   'shell.newRecord': 'New…',
   'shell.quickAdd': 'Quick add…',
+  'shell.print': 'Print…',
   'shell.find': 'Find…',
   'shell.undo': 'Undo',
   'shell.redo': 'Redo',

@@ -251,6 +251,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
     dismissFileProblems: async () => nothing,
     getQuickShortcut: async () => ok('off'),
     hideQuickAdd: async () => nothing,
+    printPage: async () => ok('printed'),
+    savePdf: async (name) => ok(name),
     updateSettings: async (patch) => {
       settings = settingsSchema.parse({ ...settings, ...patch });
       settingsListeners.emit(settings);
