@@ -27,7 +27,7 @@ test('a star keeps a record in the sidebar and the palette, which shows what was
   await grid(page, 'Tasks').locator('[data-title]').nth(0).click();
   await expect(page.getByRole('heading', { name: title ?? '', level: 2 })).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');
-  const palette = page.getByRole('listbox', { name: 'Search or jump' });
+  const palette = page.getByRole('listbox', { name: 'Command palette' });
   await expect(page.getByRole('group', { name: 'Favourites' }).getByRole('option', { name })).toBeVisible();
   await expect(page.getByRole('group', { name: 'Recent' }).getByRole('option').first()).toContainText(title ?? '');
   await page.keyboard.type(name.slice(0, 12));

@@ -46,7 +46,7 @@ Everything you enter is saved on this computer at once. There is no Save button:
 - Days are typed as you say them: fri, next week, +3, 1 Feb.
 
 # Undo
-Ctrl+Z takes back what you did last: edits, deletions, imports and decisions alike.
+Ctrl+Z undoes what you did last: edits, deletions, imports and decisions alike.
 `,
     offline: `
 Ferry needs no connection to work. All records are on this computer.
@@ -79,7 +79,7 @@ Two people can change the same record, one of them offline. Ferry puts the chang
 - For some fields, such as a due date, Ferry asks. Until then the value of whoever was first stays.
 - If one deleted what the other changed, the record stays until somebody decides.
 
-The field is marked in the record, and **Conflicts** in the sync centre shows both values, with who wrote them and when. Choose one, or write another. The other value is kept, so that a decision can be taken back.
+The field is marked in the record, and **Conflicts** in the sync centre shows both values, with who wrote them and when. Choose one, or write another. The other value is kept, so that a decision can be undone.
 
 # Whose value was kept
 Whoever's value was not kept is told, and can put it back.
