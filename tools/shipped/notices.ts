@@ -12,13 +12,19 @@ const LINE = '-'.repeat(80);
 
 /** Writes the licence notices of everything shipped into the build, where the app shows them. */
 export function writeNotices(projectFolder: string): void {
-  const text = [HEAD, ...shippedPackages(projectFolder).map(noticeOf)].join('\n');
+  const text = [HEAD, ...shippedPackages(projectFolder).map(noticeOf), fontNotice(projectFolder)].join('\n');
   writeFileSync(path.join(projectFolder, 'dist/third-party-notices.txt'), text);
 }
 
 /** The licence notices of a packed server, from the folders of its packages. */
 export function serverNotices(folders: readonly string[]): string {
   return [SERVER_HEAD, ...packagesIn(folders).map(noticeOf)].join('\n');
+}
+
+/** The font is no package: its files lie in the renderer, with their licence. */
+function fontNotice(projectFolder: string): string {
+  const licence = readFileSync(path.join(projectFolder, 'renderer/fonts/LICENSE'), 'utf8').trim();
+  return `${LINE}\nInter Variable (OFL-1.1)\n\n${licence}\n`;
 }
 
 function noticeOf({ name, version, license, folder }: ShippedPackage): string {

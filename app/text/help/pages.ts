@@ -52,8 +52,8 @@ Ctrl+Z undoes what you did last: edits, deletions, imports and decisions alike.
 Ferry needs no connection to work. All records are on this computer.
 
 # What the status says
-- **Up to date**: everything you saved is at your firm's server, and everything of your colleagues is here.
-- **3 changes waiting to upload**: they are safe on this computer's disk, and go to the server as soon as it can be reached.
+- **Up to date**: everything you saved is at your firm’s server, and everything of your colleagues is here.
+- **3 changes waiting to upload**: they are safe on this computer’s disk, and go to the server as soon as it can be reached.
 - **Offline** or **Server unreachable**: Ferry goes on trying by itself. Nothing is lost meanwhile.
 - **1 change needs attention**: something waits for a decision of yours, in the sync centre.
 
@@ -82,7 +82,7 @@ Two people can change the same record, one of them offline. Ferry puts the chang
 The field is marked in the record, and **Conflicts** in the sync centre shows both values, with who wrote them and when. Choose one, or write another. The other value is kept, so that a decision can be undone.
 
 # Whose value was kept
-Whoever's value was not kept is told, and can put it back.
+Whoever’s value was not kept is told, and can put it back.
 `,
     backups: `
 # Backups
