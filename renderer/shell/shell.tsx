@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { ferrySchema } from '#app/schema/index.ts';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { FileProblems } from '../components/file-problems.tsx';
@@ -11,13 +12,12 @@ import { Overview } from '../overview/overview-view.tsx';
 import { WorkView } from '../overview/work-view.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
 import { QuickAddDialog } from '../quick-add/quick-add-dialog.tsx';
-import { SettingsView } from '../settings/settings-view.tsx';
-import { SyncCentre } from '../sync-centre/sync-centre.tsx';
 import { UpdateBanner } from '../updates/update-banner.tsx';
 import { UpdatePrompt } from '../updates/update-prompt.tsx';
 import { BlockedWayBanner } from './blocked-way-banner.tsx';
 import { BroughtBackBanner } from './brought-back-banner.tsx';
 import { HelpSheet } from './help-sheet.tsx';
+import { preloadViews, SettingsView, SyncCentre } from './lazy-views.tsx';
 import { RestoredBanner } from './restored-banner.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -33,6 +33,10 @@ export function Shell() {
   useCommands();
   useLeftDrafts(route);
   useFocusFallback();
+  const isShown = shown !== null;
+  useEffect(() => {
+    if (isShown) preloadViews();
+  }, [isShown]);
   // The first frame is complete; until then the window stays empty.
   if (shown === null) return null;
   return (
