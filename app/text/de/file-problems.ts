@@ -26,6 +26,7 @@ export const fileProblems: Translation<typeof source> = {
   'fileProblem.setting.keepInTray': 'Arbeiten im Hintergrund',
   'fileProblem.setting.automaticBackups': 'Automatische Sicherungen',
   'fileProblem.setting.quickAddShortcut': 'Kurzbefehl für die Schnelleingabe',
+  'fileProblem.setting.favourites': 'Favoriten',
   'fileProblem.setting.views': 'Gespeicherte Ansichten',
   'fileProblem.setting.columns': 'Spalten der Listen',
   'fileProblem.setting.seenAt': 'Zeitpunkt Ihres letzten Besuchs',
