@@ -24,7 +24,7 @@ export const fileProblems = {
   'fileProblem.setting.keepInTray': 'Working in the background',
   'fileProblem.setting.automaticBackups': 'Automatic backups',
   'fileProblem.setting.quickAddShortcut': 'Shortcut for quick add',
-  'fileProblem.setting.favourites': 'favourites',
+  'fileProblem.setting.favourites': 'Favourites',
   'fileProblem.setting.views': 'Saved views',
   'fileProblem.setting.columns': 'Columns of lists',
   'fileProblem.setting.seenAt': 'Time of your last visit',
