@@ -20,7 +20,7 @@ const PASSING: readonly (StatusRegions['store'] | undefined)[] = [
 
 /** Whether reopening may succeed without a change of the data. */
 export function mayPass(error: FerryError): boolean {
-  return PASSING.includes(storeRegionOf(error));
+  return error.code === 'file.unreadable' || PASSING.includes(storeRegionOf(error));
 }
 
 interface ReopeningOptions {

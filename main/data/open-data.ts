@@ -160,8 +160,21 @@ export async function openData(deps: OpenDataDeps): Promise<OpenedData> {
     const desk = await openRepaired();
     const error = desk.storeError();
     // A desk that opens reports by itself, and retries by itself if it is only the opening that failed.
-    if (error === null || !isUnreplaced || !mayPass(error) || request.read()?.kind === 'remove') return desk;
-    return createReopeningDesk({ unavailable: desk, open: openRepaired, schema: ferrySchema, clock });
+    if (error === null || !isUnreplaced || !mayPass(error) || (await isRemoval())) return desk;
+    return createReopeningDesk({ unavailable: desk, open: reopen, schema: ferrySchema, clock });
+  }
+
+  /** A request that could not be read at the start may turn out to be a removal. */
+  async function reopen(): Promise<Desk> {
+    return (await isRemoval()) ? unavailable({ code: 'store.busy', action: 'wait' }) : await openRepaired();
+  }
+
+  async function isRemoval(): Promise<boolean> {
+    let kind: string | undefined;
+    await errorOf(async () => {
+      kind = request.read()?.kind;
+    });
+    return kind === 'remove';
   }
 
   const desk = await openPatiently();

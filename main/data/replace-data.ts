@@ -119,6 +119,8 @@ export function createReplaceData(deps: ReplaceDataDeps) {
      * @throws FerryFailure if data that is held, damaged or missing cannot be replaced now, or cannot be removed
      */
     async prepare(): Promise<Removed | null> {
+      // A request that cannot be read now may be an interrupted replacement; it must not count as failed.
+      request.read();
       await attempt(async () => swap.goOn());
       const asked = request.read();
       if (asked?.kind === 'remove') return await deps.remove(asked);

@@ -93,7 +93,8 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
     else if (answer.error.action === 'signInToProxy') {
       setProxy(answer.error);
       setError('server', { type: 'reach', message: reachText(answer.error) });
-    } else if (answer.error.action === 'checkServer')
+    } else if (answer.error.action === 'checkServer' || answer.error.code.startsWith('network.'))
+      // Where checking the address says the same, so that it is not shown twice.
       setError('server', { type: 'reach', message: reachText(answer.error) });
     else setProblem(errorText(answer.error, text));
   }

@@ -1,13 +1,16 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from '@playwright/test';
-import { makeCertificate } from '../support/certificate.ts';
+import { makeAuthority, makeCertificate, trustIn } from '../support/certificate.ts';
 import { createAuthenticatingProxy, createTlsGateway } from '../support/gateways.ts';
 import { test } from './fixture.ts';
 import { picture, setTheme } from './pictures.ts';
 import { createClient, fillSignIn, press, signIn, statusPill, uniqueName, uploaded, upToDate } from './steps.ts';
 
 test.beforeEach(() => test.slow());
+
+const hasCertutil = process.platform === 'linux' && spawnSync('certutil', ['-H']).error === undefined;
 
 const logOf = (dataFolder: string) => readFileSync(path.join(dataFolder, 'logs/ferry.log'), 'utf8');
 
@@ -59,6 +62,45 @@ test('a server whose certificate is no longer trusted stops the upload and says 
     await gateway.dispose();
   }
 });
+
+const YEAR_MS = 365 * 86_400_000;
+
+// Chromium takes further authorities from NSS's database on Linux.
+for (const [what, validFromYears, serverYears, isClock] of [
+  ['no longer valid', -2, 0, false],
+  ['no longer valid here, but by the time of the server: the clock is ahead', -2, -1.5, true],
+  ['not valid yet here, but by the time of the server: the clock is behind', 1, 1.5, true],
+] as const) {
+  if (!hasCertutil) break;
+  test(`a trusted certificate that is ${what}, says which of the two is wrong`, async ({
+    openDesk,
+    newFolder,
+    server,
+  }) => {
+    const authority = makeAuthority(await newFolder());
+    const home = await newFolder();
+    trustIn(home, authority.file);
+    const validFromMs = Date.now() + validFromYears * YEAR_MS;
+    const certificate = authority.issue(validFromMs, validFromMs + YEAR_MS);
+    const nowMs = Date.now() + serverYears * YEAR_MS;
+    const gateway = await createTlsGateway(server.url, certificate, { nowMs });
+    try {
+      const { page, dataFolder } = await openDesk({ env: { HOME: home } });
+      await fillSignIn(page, { server: `https://127.0.0.1:${gateway.port}` });
+      const message = page.getByText(isClock ? /clock of this computer is wrong/ : /is not valid today/);
+      await expect(page.getByText('Checking')).toHaveCount(0);
+      await expect(message).toHaveCount(1);
+      await expect(page.getByText(/clock of this computer is wrong|is not valid today/)).toHaveCount(1);
+      await expect.poll(() => logOf(dataFolder)).toContain('ERR_CERT_DATE_INVALID');
+      await page.evaluate(() => window.ferry.updateSettings({ language: 'de' }));
+      await press(page, 'Anmelden');
+      await expect(page.getByText(isClock ? /Uhr dieses Computers geht falsch/ : /gilt heute nicht/)).toHaveCount(1);
+      await picture(page, isClock ? 'clock-sign-in-de' : 'expired-sign-in-de');
+    } finally {
+      await gateway.dispose();
+    }
+  });
+}
 
 test('a proxy that asks for a password gets it from the person, and at the next start by itself', async ({
   openDesk,

@@ -11,13 +11,18 @@ export interface Gateway {
 
 /** Between a desk and its server; forwarded requests go to `target`, an http origin. */
 
-/** TLS ended with this certificate. */
-export async function createTlsGateway(target: string, certificate: Certificate): Promise<Gateway> {
+/** TLS ended with this certificate. `nowMs`: the time of the server's clock, if not the right one. */
+export async function createTlsGateway(
+  target: string,
+  certificate: Certificate,
+  { nowMs }: { nowMs?: number } = {},
+): Promise<Gateway> {
+  const forward = forwardTo(() => new URL(target));
   return listening(
-    https.createServer(
-      certificate,
-      forwardTo(() => new URL(target)),
-    ),
+    https.createServer(certificate, (request, response) => {
+      if (nowMs === undefined || request.method !== 'HEAD') return forward(request, response);
+      response.writeHead(404, { date: new Date(nowMs).toUTCString() }).end();
+    }),
   );
 }
 
