@@ -59,7 +59,16 @@ export const importCommands: Record<string, Command> = {
       await addKnown(context, firmId, session);
       const summary = plan(session, given.flag('create-parents'));
       report(summary, print);
+      reportDays(session, print);
       const existing = given.flag('update') ? 'update' : 'skip';
+      const updates = session.lines().filter(({ kind }) => kind === 'update').length;
+      if (existing === 'skip' && updates > 0) {
+        print(
+          updates === 1
+            ? '1 update is left out; --update saves it'
+            : `${updates} updates are left out; --update saves them`,
+        );
+      }
       await saveLeftOut(session, given.text('left-out'), print);
       if (given.flag('dry-run')) return;
       const saved = await save(context, { firmId, personId: person.id }, session, existing);
@@ -118,6 +127,19 @@ function report({ counts, broken, cellsInNotes }: PlanSummary, print: (line: str
   }
   if (broken.length > 0) print(text.t('import.kind.broken', { count: broken.length }));
   if (cellsInNotes > 0) print(text.t('import.cellsInNotes', { count: cellsInNotes }));
+}
+
+const FIRST = { dmy: 'the day', mdy: 'the month', ymd: 'the year' } as const;
+
+/** The window asks what is first in a day where no cell shows it; here the guess is said. */
+function reportDays(session: ImportSession, print: (line: string) => void): void {
+  for (const [index, { sheet, columnFormats }] of session.sources().entries()) {
+    for (const [column, { isOrderOpen, order, examples }] of columnFormats.dates) {
+      if (!isOrderOpen) continue;
+      const place = `${session.sourceTitle(index)}, ${sheet.headers[column] ?? ''}`;
+      print(`${place}: in ${examples[0] ?? ''} ${FIRST[order]} is first; --locale may change it`);
+    }
+  }
 }
 
 async function saveLeftOut(session: ImportSession, folder: string | undefined, print: (line: string) => void) {

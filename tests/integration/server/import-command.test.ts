@@ -55,3 +55,14 @@ it('refuses a file that is no list, with advice', async () => {
   await expect(command('import', '--by', 'sam@nord.test', '--clients', file)).rejects.toThrow(/This is a web page/);
   await expect(command('import', '--by', 'no@nord.test', '--clients', file)).rejects.toThrow(/Nobody of the firm/);
 });
+
+it('says what it does not change without --update, and how it reads ambiguous days', async () => {
+  const file = path.join(folder, 'known.csv');
+  await writeFile(file, 'Name,Email,City\nGood,g@good.test,Leeds\n');
+  const known = await command('import', '--by', 'sam@nord.test', '--clients', file);
+  expect(known).toContain('1 update is left out; --update saves it');
+  const days = path.join(folder, 'days.csv');
+  await writeFile(days, 'Title,Client,Due date\nA,Good,03/04/2027\n');
+  const read = await command('import', '--by', 'sam@nord.test', '--engagements', days, '--dry-run');
+  expect(read).toContain('days.csv, Due date: in 03/04/2027 the day is first; --locale may change it');
+});
