@@ -7,12 +7,13 @@ import { isBasedOnForgotten, isOwnNewer, stampOf } from './stamps.ts';
 
 /**
  * Whether the present value may have been replaced on the person's screen by a value that a restore forgot, perhaps with the
- * conflict about it. It then becomes a conflict, and the later value is kept.
+ * conflict about it. It then becomes a conflict, and the later value is kept. Nothing is lost where the field is empty.
  */
 export function restsOnForgotten(entity: AnyEntity, record: RecordState, change: Proposal, field: string): boolean {
   if (!isBasedOnForgotten(change) || !isExclusive(policyOf(entity, field))) return false;
   const base = knownBase(entity, change, field);
-  return base === undefined || !sameJson(base, fieldValue(record.data, field));
+  const present = fieldValue(record.data, field);
+  return present !== null && (base === undefined || !sameJson(base, present));
 }
 
 /** The same for a deletion. It has no base to compare, so only an unacknowledged edit of this device is recognised. */
