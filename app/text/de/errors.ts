@@ -80,13 +80,13 @@ export const errors: Translation<typeof errorSource> = {
   'error.network.refused':
     'Der Computer unter dieser Adresse weist die Verbindung ab: Der Server läuft dort nicht, oder eine Firewall steht davor. Ferry versucht es erneut.',
   'error.network.certificateUntrusted':
-    'Das Zertifikat von {host} wurde von „{issuer}“ ausgestellt, dem dieser Computer nicht vertraut. Deshalb sendet Ferry dorthin nichts. Es gilt vom {validFrom} bis {validUntil}. Fragen Sie, wer den Server oder diesen Computer betreut.',
+    'Das Zertifikat von {host} wurde von „{issuer}“ ausgestellt, dem dieser Computer nicht vertraut. Deshalb sendet Ferry dorthin nichts. Es gilt vom {validFrom} bis {validUntil}. Fragen Sie die Person, die den Server oder diesen Computer betreut.',
   'error.network.certificateExpired':
-    'Das Zertifikat von {host}, ausgestellt von „{issuer}“, gilt heute nicht. Deshalb sendet Ferry dorthin nichts. Es gilt vom {validFrom} bis {validUntil}. Bitten Sie den, der den Server betreut, es zu erneuern.',
+    'Das Zertifikat von {host}, ausgestellt von „{issuer}“, gilt heute nicht. Deshalb sendet Ferry dorthin nichts. Es gilt vom {validFrom} bis {validUntil}. Bitten Sie die Person, die den Server betreut, es zu erneuern.',
   'error.network.certificateName':
-    'Das Zertifikat, das {host} zeigt, lautet auf „{subject}“. Deshalb sendet Ferry dorthin nichts. Prüfen Sie die Serveradresse; stimmt sie, fragen Sie, wer den Server betreut.',
+    'Das Zertifikat, das {host} zeigt, lautet auf „{subject}“. Deshalb sendet Ferry dorthin nichts. Prüfen Sie die Serveradresse; stimmt sie, fragen Sie die Person, die den Server betreut.',
   'error.network.certificateInvalid':
-    'Das Zertifikat von {host}, ausgestellt von „{issuer}“, ist ungültig. Deshalb sendet Ferry dorthin nichts. Fragen Sie, wer den Server betreut.',
+    'Das Zertifikat von {host}, ausgestellt von „{issuer}“, ist ungültig. Deshalb sendet Ferry dorthin nichts. Fragen Sie die Person, die den Server betreut.',
   'error.network.clockWrong':
     'Die Uhr dieses Computers geht falsch: Sie zeigt den {here}, darum scheint das Zertifikat von {host} nicht zu gelten. Stellen Sie Datum und Uhrzeit in den Einstellungen Ihres Systems richtig, und versuchen Sie es erneut.',
   'error.network.proxyAuth':

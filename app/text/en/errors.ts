@@ -75,13 +75,13 @@ export const errors = {
   'error.network.refused':
     'The computer at this address refuses the connection: the server is not running there, or a firewall is in the way. Ferry will try again.',
   'error.network.certificateUntrusted':
-    'The certificate of {host} was issued by “{issuer}”, whom this computer does not trust, so Ferry sends it nothing. It is valid from {validFrom} until {validUntil}. Ask who runs the server, or who looks after this computer.',
+    'The certificate of {host} was issued by “{issuer}”, whom this computer does not trust, so Ferry sends it nothing. It is valid from {validFrom} until {validUntil}. Ask whoever runs the server or looks after this computer.',
   'error.network.certificateExpired':
-    'The certificate of {host}, issued by “{issuer}”, is not valid today, so Ferry sends it nothing. It is valid from {validFrom} until {validUntil}. Ask who runs the server to renew it.',
+    'The certificate of {host}, issued by “{issuer}”, is not valid today, so Ferry sends it nothing. It is valid from {validFrom} until {validUntil}. Ask whoever runs the server to renew it.',
   'error.network.certificateName':
-    'The certificate that {host} shows is made out to “{subject}”, so Ferry sends it nothing. Check the server address; if it is right, ask who runs the server.',
+    'The certificate that {host} shows is made out to “{subject}”, so Ferry sends it nothing. Check the server address; if it is right, ask whoever runs the server.',
   'error.network.certificateInvalid':
-    'The certificate of {host}, issued by “{issuer}”, is not valid, so Ferry sends it nothing. Ask who runs the server.',
+    'The certificate of {host}, issued by “{issuer}”, is not valid, so Ferry sends it nothing. Ask whoever runs the server.',
   'error.network.clockWrong':
     'The clock of this computer is wrong: it says {here}, so the certificate of {host} seems not to be valid. Set date and time in the settings of your system, then try again.',
   'error.network.proxyAuth':
