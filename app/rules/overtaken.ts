@@ -8,6 +8,7 @@ import {
 } from '#app/schema/index.ts';
 import { canJoin, isCommutative, merge } from './merge.ts';
 import type { Proposal, RecordState } from './record-state.ts';
+import { restOf } from './reversed-edits.ts';
 import { isOwnNewer } from './stamps.ts';
 import { lines } from './text-tokens.ts';
 import { uniteTexts } from './unite-text.ts';
@@ -45,12 +46,13 @@ export function afterOvertaken(
 
 /**
  * The data of a refused change that is re-offered while a later change of the same device and record is being uploaded. It
- * reaches the server after that change, which would count as the earlier one. Null if the two share no field. Prose is merged
- * into what was sent; for other values the later one wins, unless a person has just filled in the field (`filledIn`).
+ * reaches the server after that change, which would count as the earlier one. Null if the two share no field. What the later
+ * one changed again is left out. The rest of prose is merged into what was sent; differences of sums and sets stay; for other
+ * values the later one wins, unless a person has just filled in the field (`filledIn`).
  */
 export function besideSent(
   entity: AnyEntity,
-  sent: Pick<Proposal, 'operation' | 'data'>,
+  sent: Pick<Proposal, 'operation' | 'data' | 'base'>,
   change: Pick<Proposal, 'operation' | 'data' | 'base'>,
   filledIn: ReadonlySet<string>,
 ): { data: RecordData; base: RecordData } | null {
@@ -60,14 +62,25 @@ export function besideSent(
   let isChanged = false;
   for (const [field, mine] of Object.entries(change.data)) {
     const policy = policyOf(entity, field);
-    if (isCommutative(policy) || !Object.hasOwn(sent.data, field)) continue;
+    if (!Object.hasOwn(sent.data, field)) continue;
     const theirs = sent.data[field] ?? null;
-    if (canJoin(policy)) data[field] = joinedInto(policy, mine, base[field] ?? null, theirs);
-    else if (!filledIn.has(field)) data[field] = theirs;
-    base[field] = theirs;
+    const laterBefore = sent.base?.[field] ?? null;
+    const said = { mine, before: base[field] ?? null };
+    const rest = filledIn.has(field) ? said : restOf(policy, { ...said, later: theirs, laterBefore, theirs });
+    data[field] = canJoin(policy) ? joinedInto(policy, rest.mine, rest.before, theirs) : rest.mine;
+    if (policy === 'text') base[field] = withoutEdit(theirs, rest);
+    else if (!isCommutative(policy)) base[field] = theirs;
     isChanged = true;
   }
   return isChanged ? { data, base } : null;
+}
+
+/**
+ * A text that was saved on top of an edit, without that edit. As the base of the edit it says that the edit is still to be made,
+ * where a colleague's text, which has never had it, took it for deleted.
+ */
+function withoutEdit(text: JsonValue, { mine, before }: { mine: JsonValue; before: JsonValue }): JsonValue {
+  return merge('text', mine, before, text).kept;
 }
 
 function joinedInto(policy: MergePolicy, mine: JsonValue, before: JsonValue, theirs: JsonValue): JsonValue {

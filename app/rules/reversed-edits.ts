@@ -54,7 +54,8 @@ export function afterReversed(
   return sameJson(data, change.data) ? null : { data, base };
 }
 
-function restOf(policy: MergePolicy, both: Both): Pick<Both, 'mine' | 'before'> {
+/** What one field of a change has left to say, with the base of that. */
+export function restOf(policy: MergePolicy, both: Both): Pick<Both, 'mine' | 'before'> {
   const { mine, before, later, theirs } = both;
   if (policy === 'union') return { mine: withoutElements(both), before };
   if (isCommutative(policy)) return { mine, before };

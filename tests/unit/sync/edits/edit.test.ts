@@ -2,8 +2,10 @@ import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toFerryError } from '#app/contract/errors.ts';
+import type { ServerRecord } from '#app/contract/protocol.ts';
 import type { QueuedChange } from '#app/contract/queue.ts';
 import { decide } from '#app/rules/decide.ts';
+import { stampsAfter } from '#app/rules/stamps.ts';
 import { clients } from '#app/schema/clients.ts';
 import { engagements } from '#app/schema/engagements.ts';
 import { defineEntity } from '#app/schema/entity.ts';
@@ -455,9 +457,19 @@ describe('a refused edit that is offered again while a later one of the same des
     return { ...shadow?.data, ...('data' in decision ? decision.data : {}) };
   }
 
-  function aRefusedAndASentOne(first: RecordData, second: RecordData) {
+  /** The record after the server took a change. */
+  function served(desk: Workbench, record: ServerRecord, change: QueuedChange): ServerRecord {
+    const device = desk.store.state.get('deviceId');
+    const decision = decide(desk.store.cache.entityOf('clients'), record, change, device);
+    if (!('data' in decision)) throw new Error(decision.outcome);
+    const version = record.version + 1;
+    const stamps = stampsAfter(record, decision.touched, change, version, device);
+    return { ...record, version, data: decision.data, stamps };
+  }
+
+  function aRefusedAndASentOne(first: RecordData, second: RecordData, before: RecordData = { notes: 'one\n' }) {
     const desk = aWorkbench();
-    desk.arrives('clients', 'c-1', { name: 'Nordwind', notes: 'one\n' });
+    desk.arrives('clients', 'c-1', { name: 'Nordwind', ...before });
     const refused = desk.save('clients', 'update', 'c-1', first);
     desk.answers(refused, { outcome: 'rejected', code: 'validation.failed' });
     const later = desk.save('clients', 'update', 'c-1', second);
@@ -485,6 +497,33 @@ describe('a refused edit that is offered again while a later one of the same des
         .split('\n')
         .toSorted(),
     ).toEqual(['later', 'one', 'refused']);
+    desk.expectFold();
+  });
+
+  it.each([
+    ['above', 'refused\none\ntwo\n', 'refused\none\ntwo\nlater\n', 'one\ntwo\nben\n'],
+    ['between', 'one\nrefused\ntwo\n', 'one\nrefused\ntwo\nlater\n', 'ben\none\ntwo\n'],
+    ['within a line', 'one refused\ntwo\n', 'one refused\ntwo later\n', 'one ben\ntwo\n'],
+  ])('keeps its words %s when the later one is merged into a colleague’s', (_case, first, second, theirs) => {
+    const { desk, refused, later } = aRefusedAndASentOne({ notes: first }, { notes: second }, { notes: 'one\ntwo\n' });
+    const again = desk.parked.retry(refused.changeId);
+    const ben = desk.serverRecord('clients', 'c-1', { name: 'Nordwind', notes: theirs });
+    const merged = served(desk, ben, later);
+    const notes = String(served(desk, merged, desk.store.queue.find(again.changeId) ?? again).data.notes);
+    for (const word of ['refused', 'later', 'ben']) expect(notes).toContain(word);
+  });
+
+  it.each<[string, RecordData, RecordData, RecordData]>([
+    ['the tag that was removed over it', { tags: ['vip'] }, { tags: ['late', 'vip'] }, { tags: ['vip'] }],
+    ['the tag that was added again', { tags: ['late', 'vip'] }, { tags: ['vip'] }, { tags: ['late', 'vip'] }],
+    ['the line that was taken out', { notes: 'a' }, { notes: 'a\nb' }, { notes: 'a' }],
+    ['the line that was rewritten', { notes: 'a' }, { notes: 'a\nb' }, { notes: 'a\nb x' }],
+    ['the line that was put back', { notes: 'a\nb' }, { notes: 'a' }, { notes: 'a\nb' }],
+  ])('does not undo %s', (_case, before, first, second) => {
+    const { desk, refused, later } = aRefusedAndASentOne(first, second, before);
+    const again = desk.parked.retry(refused.changeId);
+    expect(desk.visible('clients', 'c-1')).toMatchObject(second);
+    expect(taken(desk, later, again)).toMatchObject(second);
     desk.expectFold();
   });
 
