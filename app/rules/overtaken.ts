@@ -66,8 +66,10 @@ export function besideSent(
     const theirs = sent.data[field] ?? null;
     const laterBefore = sent.base?.[field] ?? null;
     const said = { mine, before: base[field] ?? null };
-    const rest = filledIn.has(field) ? said : restOf(policy, { ...said, later: theirs, laterBefore, theirs });
-    data[field] = canJoin(policy) ? joinedInto(policy, rest.mine, rest.before, theirs) : rest.mine;
+    const isFilledIn = filledIn.has(field);
+    const rest = isFilledIn ? said : restOf(policy, { ...said, later: theirs, laterBefore, theirs });
+    const isJoined = policy === 'text' || (canJoin(policy) && !isFilledIn);
+    data[field] = isJoined ? joinedInto(policy, rest.mine, rest.before, theirs) : rest.mine;
     if (policy === 'text') base[field] = withoutEdit(theirs, rest);
     else if (!isCommutative(policy)) base[field] = theirs;
     isChanged = true;
@@ -85,7 +87,9 @@ function withoutEdit(text: JsonValue, { mine, before }: { mine: JsonValue; befor
 
 function joinedInto(policy: MergePolicy, mine: JsonValue, before: JsonValue, theirs: JsonValue): JsonValue {
   const joined = merge(policy, before, mine, theirs, true);
-  return joined.clash ? withLinesOf(mine, before, theirs) : joined.kept;
+  if (!joined.clash) return joined.kept;
+  // Only prose has lines; of other values the later one stands, since its writer had the refused one on the screen.
+  return policy === 'text' ? withLinesOf(mine, before, theirs) : theirs;
 }
 
 /** Where both changed the same words, theirs, plus every line of mine: no other copy of it exists. */
