@@ -1,3 +1,4 @@
+import type { ConflictField } from '#app/contract/protocol.ts';
 import {
   type AnyEntity,
   type JsonValue,
@@ -17,31 +18,39 @@ import { uniteTexts } from './unite-text.ts';
  * The remaining part of a refused change after the same device saved and uploaded a later one over it; null if it was
  * not overtaken. Unchanged, it would count as the later one and replace what that one was merged into, on the screen
  * and on the server. Prose is joined into the current text; other values yield to the later one. Differences to sums
- * and sets still apply. `later`: the fields that this device saved over the change and uploaded.
+ * and sets still apply.
+ * @param later what this device saved after the change and uploaded
+ * @returns also `hidden`: values that the writer of the later change did not have on the screen, since a colleague's
+ * covered them; they are kept nowhere else
  */
 export function afterOvertaken(
   entity: AnyEntity,
   record: RecordState,
   change: Proposal,
   device: string,
-  later: ReadonlySet<string>,
-): { data: RecordData; base: RecordData } | null {
+  later: readonly Pick<Proposal, 'data' | 'base'>[],
+): { data: RecordData; base: RecordData; hidden: ConflictField[] } | null {
   if (change.operation !== 'update' || record.deleted) return null;
   const data: RecordData = { ...change.data };
   const base: RecordData = { ...change.base };
+  const hidden: ConflictField[] = [];
   let isOvertaken = false;
   for (const [field, mine] of Object.entries(change.data)) {
     const policy = policyOf(entity, field);
     const theirs = record.data[field] ?? null;
     const before = base[field] ?? null;
-    const isOwnLater = later.has(field) && isOwnNewer(record, field, change, device);
+    const over = later.filter((each) => Object.hasOwn(each.data, field));
+    const isOwnLater = over.length > 0 && isOwnNewer(record, field, change, device);
     if (isCommutative(policy) || !isOwnLater || sameJson(before, theirs)) continue;
     // Whoever saved the later one had this one on the screen, so it may hold it already.
     data[field] = canJoin(policy) ? joinedInto(policy, mine, before, theirs) : theirs;
     base[field] = theirs;
     isOvertaken = true;
+    const wasSeen = canJoin(policy) || over.some((each) => sameJson(each.base?.[field] ?? null, mine));
+    if (!wasSeen && mine !== null && !sameJson(mine, theirs))
+      hidden.push({ field, base: before, mine, theirs, kept: theirs });
   }
-  return isOvertaken ? { data, base } : null;
+  return isOvertaken ? { data, base, hidden } : null;
 }
 
 /**

@@ -6,7 +6,7 @@ import { cacheSql } from './cache-sql.ts';
 import type { Database } from './database.ts';
 import type { DigestStore } from './digests.ts';
 import { entityOf as entityIn } from './list-clauses.ts';
-import { rewriteOvertaken } from './overtaken-changes.ts';
+import type { Overtaken } from './overtaken-changes.ts';
 import type { Queue, QueueRow } from './queue.ts';
 import { asProposal } from './queue-row.ts';
 import type { SearchIndex } from './search-index.ts';
@@ -21,6 +21,7 @@ export interface CacheOptions {
   state: StateStore;
   digests: DigestStore;
   searchIndex: SearchIndex;
+  overtaken: Overtaken;
   fold: Fold;
   /** Called for each record whose visible row may have changed. */
   onChanged: (table: string, id: string) => void;
@@ -42,7 +43,7 @@ export type Cache = ReturnType<typeof createCache>;
  * visible row is always fold(shadow, unacknowledged changes). Every method runs in the caller's transaction.
  */
 export function createCache(options: CacheOptions) {
-  const { database, schema, queue, state, digests, searchIndex, fold, onChanged } = options;
+  const { database, schema, queue, state, digests, searchIndex, overtaken, fold, onChanged } = options;
 
   /** @throws FerryFailure `table.unknown`; a table that passes is safe to use in SQL. */
   const entityOf = (table: string): AnyEntity => entityIn(schema, table);
@@ -103,12 +104,8 @@ export function createCache(options: CacheOptions) {
   function foldable(shadow: Shadow | null, version: number, generation: number): RecordState | undefined {
     if (!shadow) return undefined;
     const isCurrent = generation === state.get('generation');
-    return {
-      data: shadow.data,
-      deleted: shadow.deleted,
-      version: isCurrent ? version : 0,
-      stamps: isCurrent ? shadow.stamps : {},
-    };
+    const { data, deleted, stamps } = shadow;
+    return isCurrent ? { data, deleted, version, stamps } : { data, deleted, version: 0, stamps: {} };
   }
 
   /** A change re-offered after a restore is already part of the replaced data set's record. */
@@ -177,7 +174,7 @@ export function createCache(options: CacheOptions) {
     refoldParked(table: string, id: string): void {
       const current = row(table, id);
       const record = current && foldable(current.shadow, current.version, current.generation);
-      if (record) rewriteOvertaken(queue, entityOf(table), id, record, state.get('deviceId'));
+      if (record && current.shadow) overtaken.rewrite(entityOf(table), id, record, current.shadow);
       refold(table, id, current ?? null);
     },
 
@@ -190,7 +187,7 @@ export function createCache(options: CacheOptions) {
       if (isCounted && current.version >= version) return false;
       if (isCounted) digests.remove(table, recordId, current.version);
       digests.add(table, recordId, version);
-      rewriteOvertaken(queue, entityOf(table), recordId, record, state.get('deviceId'));
+      overtaken.rewrite(entityOf(table), recordId, record, record);
       store(table, recordId, { shadow: { data, deleted, stamps, by, at }, version, generation }, current);
       return true;
     },

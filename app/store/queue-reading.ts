@@ -41,15 +41,13 @@ export function createQueueReading(database: Database, tallies: QueueTallies) {
       return many(UNACKNOWLEDGED, [table, recordId]);
     },
 
-    /** The fields that changes of the record saved after queue position `after` have uploaded, or are uploading. */
-    fieldsSentAfter(table: string, recordId: string, after: number): ReadonlySet<string> {
-      const rows = database
-        .statement<{ field: string }>(
-          `SELECT DISTINCT field.key AS field FROM sync_queue, json_each(sync_queue.data) field
-           WHERE table_name = ? AND record_id = ? AND sync_queue.id > ? AND state NOT IN ('pending', 'parked', 'discarded')`,
-        )
-        .all([table, recordId, after]);
-      return new Set(rows.map(({ field }) => field));
+    /** The changes of the record saved after queue position `after` that were uploaded, or are being uploaded. */
+    sentAfter(table: string, recordId: string, after: number): QueueRow[] {
+      return many(
+        `SELECT ${QUEUE_COLUMNS} FROM sync_queue
+         WHERE table_name = ? AND record_id = ? AND id > ? AND state NOT IN ('pending', 'parked', 'discarded') ORDER BY id`,
+        [table, recordId, after],
+      );
     },
 
     /** Records of unacknowledged changes, in order, after queue position `after`. */

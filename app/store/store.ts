@@ -14,6 +14,7 @@ import { createImports } from './imports.ts';
 import { createLists } from './lists.ts';
 import { createInsertNew } from './new-records.ts';
 import { createTouchedChanges } from './outbox-journal/touched.ts';
+import { createOvertaken } from './overtaken-changes.ts';
 import { createPruning } from './pruning.ts';
 import { createQueue } from './queue.ts';
 import { createReceipts } from './receipts.ts';
@@ -50,7 +51,18 @@ export function createStore({ connection, schema, monotonicMs, log }: StoreOptio
   const lists = createLists(database, schema);
   const searchIndex = createSearchIndex({ database, schema, state, onIndexed });
   const fold = createFold(schema, () => state.get('deviceId'));
-  const cache = createCache({ database, schema, queue, state, digests, searchIndex, fold, onChanged: noteChanged });
+  const overtaken = createOvertaken({ queue, conflicts, state });
+  const cache = createCache({
+    database,
+    schema,
+    queue,
+    state,
+    digests,
+    searchIndex,
+    overtaken,
+    fold,
+    onChanged: noteChanged,
+  });
 
   database.afterCommit(emitChanged);
   database.afterRollback(() => {
