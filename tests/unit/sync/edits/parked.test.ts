@@ -205,7 +205,7 @@ describe('a corrected parked change', () => {
 });
 
 describe('parking thousands of changes at once', () => {
-  it('takes no longer than saving them, nor does offering them again', () => {
+  it('costs at most twice as much as saving them, and so does offering them again', () => {
     const desk = aWorkbench();
     const client = desk.newClient('c-1');
     const engagements = Array.from({ length: 2000 }, (_, index) => ({
@@ -214,15 +214,17 @@ describe('parking thousands of changes at once', () => {
       recordId: `e-${index}`,
       data: { title: 'Audit', clientId: 'c-1' },
     }));
-    const durationOf = (work: () => unknown): number => {
-      const startedAt = performance.now();
+    // Processor time: on a busy machine the clock says more about the others.
+    const costOf = (work: () => unknown): number => {
+      const before = process.cpuUsage();
       work();
-      return performance.now() - startedAt;
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
     };
-    const savingMs = durationOf(() => desk.edits.queueChanges(engagements));
-    expect(durationOf(() => desk.answers(client, invalid))).toBeLessThan(2 * savingMs);
+    const saving = costOf(() => desk.edits.queueChanges(engagements));
+    expect(costOf(() => desk.answers(client, invalid))).toBeLessThan(2 * saving);
     expect(desk.store.queue.counts()).toEqual({ pending: 0, parked: 2001 });
-    expect(durationOf(() => desk.parked.retry(client.changeId))).toBeLessThan(2 * savingMs);
+    expect(costOf(() => desk.parked.retry(client.changeId))).toBeLessThan(2 * saving);
     expect(desk.store.queue.counts()).toEqual({ pending: 2001, parked: 0 });
     desk.expectFold();
   });
