@@ -17,6 +17,7 @@ import {
   isBasedOnForgotten,
   isReofferedLater,
   isUnseen,
+  raisesRank,
   stampOf,
   unseenVersion,
   wasTouchedByOthers,
@@ -88,7 +89,11 @@ function decideEdit(entity: AnyEntity, record: RecordState, change: Proposal, de
     const theirs = fieldValue(record.data, field);
     const { kept, clash } = decideField(entity, record, change, device, field);
     if (clash) conflicts.push({ field, base: knownBase(entity, change, field) ?? null, mine, theirs, kept });
-    if (sameJson(kept, theirs)) continue;
+    if (sameJson(kept, theirs)) {
+      // The same value, decided later: what comes again after it with a lower rank must not replace it.
+      if (sameJson(mine, theirs) && raisesRank(record, field, change, device)) touched.push(field);
+      continue;
+    }
     data[field] = kept;
     touched.push(field);
   }

@@ -71,6 +71,13 @@ export function isReofferedLater(record: RecordState, field: string, change: Pro
   return change.origin !== undefined && origin !== undefined && origin > change.origin;
 }
 
+/** A write re-offered after a restore, over one that the lost data set had put before it and its writer had seen. */
+export function raisesRank(record: RecordState, field: string, change: Proposal, device: string): boolean {
+  if (change.origin === undefined || isUnseen(record, field, change, device)) return false;
+  if (coversUnseen(record, field, change, device)) return false;
+  return (stampOf(record, field)?.origin ?? 0) < change.origin;
+}
+
 export function wasTouchedByOthers(record: RecordState, change: Proposal, device: string): boolean {
   return Object.keys(record.stamps).some(
     (field) => isUnseen(record, field, change, device) || coversUnseen(record, field, change, device),

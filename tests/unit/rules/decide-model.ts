@@ -63,7 +63,10 @@ export function modelVerdict(
     const theirs = field?.value;
     const kept = keptValue(policies[name] ?? 'mine', field, change, name, mine);
     if (kept.isConflict) verdict.conflicts.push(name);
-    if (isDeepStrictEqual(kept.value, theirs)) continue;
+    if (isDeepStrictEqual(kept.value, theirs)) {
+      if (isDeepStrictEqual(mine, theirs) && field && isLaterThan(field, change)) verdict.written.push(name);
+      continue;
+    }
     verdict.values[name] = kept.value;
     verdict.written.push(name);
   }
@@ -153,6 +156,11 @@ function isLater(part: Written, change: ModelChange): boolean {
 function isEarlier(part: Written, change: ModelChange): boolean {
   const { origin } = lastOf(part);
   return origin !== undefined && change.origin !== undefined && origin < change.origin;
+}
+
+/** The same value decided once more: the lost data set had put it after what is there. */
+function isLaterThan(part: Written, change: ModelChange): boolean {
+  return change.origin !== undefined && !hidesUnseenWork(part, change) && (lastOf(part).origin ?? 0) < change.origin;
 }
 
 /** The record once the verdict was given `version`. */

@@ -319,6 +319,16 @@ describe('after a restore of the server', () => {
     });
   });
 
+  it('does not bring a value back over one that had replaced it with what the backup holds', () => {
+    // Ben set it to waiting, then Ana back to open; the backup has open, and Ana is the first to come.
+    const record = aRecord({ version: 5, data: { ...inserted, status: 'open' } });
+    const anas = anUpdate({ status: 'open' }, { base: { status: 'waiting' }, baseVersion: 3, origin: 81 });
+    const { data, touched } = accepted(record, anas);
+    const after = aRecord({ version: 6, data, stamps: stampsAfter(record, touched, anas, 6, ANA) });
+    const bens = anUpdate({ status: 'waiting' }, { base: { status: 'open' }, baseVersion: 3, origin: 80 });
+    expect(accepted(after, bens, BEN).data.status).toBe('open');
+  });
+
   it('keeps an edit under a later deletion', () => {
     const record = aRecord({ deleted: true, stamps: { '*': reoffered(4, 90) } });
     const decision = accepted(record, anUpdate({ minutesSpent: 15 }, { base: { minutesSpent: 10 }, origin: 80 }));
