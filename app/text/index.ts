@@ -16,14 +16,6 @@ export {
 export { createFormats, type Formats } from './formats.ts';
 export { type Language, type Locale, labelIn, resolveLocale, wordIn } from './language.ts';
 export { moneyInput, parseMoney } from './money.ts';
-export {
-  isSmallWord,
-  type QuickLine,
-  type QuickLineContext,
-  type QuickMark,
-  type QuickPart,
-  readQuickLine,
-} from './quick-line.ts';
 export { type StatusTone, statusHint, statusText, statusTone } from './status-text.ts';
 export type { SystemLocale } from './system-locale.ts';
 export { catalogueOf, createText, type MessageKey, type MessageValues, type Text } from './text.ts';

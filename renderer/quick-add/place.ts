@@ -1,5 +1,5 @@
 import type { Place } from '#app/contract/lists.ts';
-import { isSmallWord } from '#app/text/index.ts';
+import { isSmallWord } from '#app/text/quick-line.ts';
 
 const pointsOf = ({ matched }: Place) =>
   matched.reduce((sum, { isWhole, isOwner }) => sum + (isWhole ? 2 : 1) + (isOwner ? 1 : 0), 0);

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { FerryError } from '#app/contract/errors.ts';
 import type { Place } from '#app/contract/lists.ts';
-import type { QuickLine } from '#app/text/index.ts';
-import { isSmallWord } from '#app/text/index.ts';
+import { isSmallWord, type QuickLine } from '#app/text/quick-line.ts';
 import { useRendererStore } from '../store/store-context.ts';
 
 const MOST_WORDS = 16;

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { Place } from '#app/contract/lists.ts';
 import { type AnyEntity, type RecordData, referencesOf } from '#app/schema/index.ts';
-import { checkValue, errorText, type QuickMark, readQuickLine, validationText } from '#app/text/index.ts';
+import { checkValue, errorText, validationText } from '#app/text/index.ts';
+import { type QuickMark, readQuickLine } from '#app/text/quick-line.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useToday } from '../i18n/use-today.ts';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';

@@ -19,9 +19,9 @@ export interface RecordName {
   recordId: string;
 }
 
-interface OtherFirmDialogProps {
-  /** `session.otherFirm`; null if there is nothing to decide. */
-  error: FerryError | null;
+export interface OtherFirmDialogProps {
+  /** `session.otherFirm`. */
+  error: FerryError;
   isBusy: boolean;
   onJoin: (without: RecordName[]) => void;
   onGoOnAlone: () => void;
@@ -32,11 +32,7 @@ interface OtherFirmDialogProps {
 const keyOf = ({ table, recordId }: RecordName) => `${table}/${recordId}`;
 
 /** The server holds another firm than this computer: the person decides about the waiting work. */
-export function OtherFirmDialog({ error, ...choices }: OtherFirmDialogProps) {
-  return error === null ? null : <OpenDialog error={error} {...choices} />;
-}
-
-function OpenDialog({ error, isBusy, onJoin, onGoOnAlone, onClose }: OtherFirmDialogProps & { error: FerryError }) {
+export function OtherFirmDialog({ error, isBusy, onJoin, onGoOnAlone, onClose }: OtherFirmDialogProps) {
   const { client } = useRendererStore();
   const { t } = useI18n();
   const saveUnsentWork = useSaveUnsentWork();

@@ -10,7 +10,7 @@ import { Button } from '../components/button.tsx';
 import { TextInput } from '../components/text-input.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererStore } from '../store/store-context.ts';
-import { OtherFirmDialog } from './other-firm-dialog.tsx';
+import { OtherFirmDialog } from './lazy-other-firm.tsx';
 import { ProxyDialog } from './proxy-dialog.tsx';
 import { useServerCheck } from './use-server-check.ts';
 

@@ -30,7 +30,13 @@ const screens: { name: string; open: (page: Page) => Promise<void> }[] = [
       await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
     },
   },
-  { name: 'settings', open: (page) => openView(page, 'Settings') },
+  {
+    name: 'settings',
+    open: async (page) => {
+      await openView(page, 'Settings');
+      await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
+    },
+  },
 ];
 
 const wideScreens = new Set(['overview', 'clients', 'tasks', 'engagements-detail', 'settings']);

@@ -192,7 +192,7 @@ test('how lists are imported is explained where they are, and from the palette',
   await press(page, 'More');
   await page.getByRole('menuitem', { name: 'Import a list' }).click();
   await press(page, 'How lists are imported');
-  const help = page.getByRole('dialog', { name: 'How lists are imported' });
+  const help = page.getByRole('dialog', { name: 'Help' });
   await expect(help.getByText('Who is the same')).toBeVisible();
   for (const theme of ['dark', 'light'] as const) {
     await setTheme(page, theme);

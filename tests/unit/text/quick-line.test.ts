@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tasks } from '#app/schema/tasks.ts';
-import { type QuickLineContext, readQuickLine } from '#app/text/index.ts';
+import { type QuickLineContext, readQuickLine } from '#app/text/quick-line.ts';
 
 const people = [
   { id: 'p1', name: 'Sam Haddad', email: 'sam@firm.test', active: true },
