@@ -17,6 +17,7 @@ import {
   search,
   signIn,
   uniqueName,
+  uploaded,
   upToDate,
 } from './steps.ts';
 
@@ -245,6 +246,9 @@ test('a letter typed in a field draws that field, and nothing else of the record
   });
   await page.reload();
   await openClient(page, name);
+  // The answer to the upload of the new client draws its record too.
+  await uploaded(page, name);
+  await upToDate(page);
   /** What was drawn since the last time. */
   const drawn = () => page.evaluate(() => [...new Set((window as unknown as { drawn: string[] }).drawn.splice(0))]);
   expect(await drawn()).toEqual(expect.arrayContaining(['name', 'city', 'notes', 'a pane or dialog', 'the tabs']));
