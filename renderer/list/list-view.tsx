@@ -134,7 +134,7 @@ export function ListView({ entity, recordId }: ListViewProps) {
         {isShown && view.total === 0 && (
           <NoRows entity={entity} isFiltered={view.isFiltered} onClear={clearNarrowing} />
         )}
-        {isShown && !hasSelection && (
+        {isShown && (
           <ListAdd
             entity={entity}
             activeId={activeId}
