@@ -176,8 +176,8 @@ function speaksOfDifference(policy: MergePolicy, { operation }: Proposal): boole
 
 /**
  * Two prose edits re-offered after a restore: the data set that knew which had seen the other is gone, so both go into
- * the text, without a conflict, because any clash already has one. Other values cannot be joined; the later one is
- * kept.
+ * the text, without a conflict, because any clash already has one. A later one that left the text as the earlier found it
+ * may not have seen the earlier one. Other values cannot be joined; the later one is kept.
  */
 function reunite(entity: AnyEntity, record: RecordState, change: Proposal, device: string, field: string) {
   const policy = policyOf(entity, field);
@@ -188,8 +188,9 @@ function reunite(entity: AnyEntity, record: RecordState, change: Proposal, devic
   const base = knownBase(entity, change, field);
   const mine = fieldValue(change.data, field);
   const theirs = fieldValue(record.data, field);
-  if (base === undefined || sameJson(base, theirs)) return undefined;
-  const [later, earlier] = isReofferedLater(record, field, change) ? [theirs, mine] : [mine, theirs];
+  const isBeneath = isReofferedLater(record, field, change);
+  if (base === undefined || (sameJson(base, theirs) && !isBeneath)) return undefined;
+  const [later, earlier] = isBeneath ? [theirs, mine] : [mine, theirs];
   const { kept, clash } = mergeFrom(policy, change, base, later, earlier, true);
   // The earlier may hold a third one's line, and no conflict has that.
   return isValid(entity, field, kept, mine, theirs) ? { kept, clash } : { kept: theirs, clash: true };

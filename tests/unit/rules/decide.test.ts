@@ -319,6 +319,14 @@ describe('after a restore of the server', () => {
     });
   });
 
+  it('keeps a line beneath a later write that had not seen it and left the text as the backup has it', () => {
+    // Cem added a line; Ben, who had not seen it, added another and took it back. The backup has neither, and Ben comes first.
+    const was = 'one\ntwo\n';
+    const record = aRecord({ version: 5, data: { ...inserted, notes: was }, stamps: { notes: reoffered(4, 90) } });
+    const change = anUpdate({ notes: 'Cem\none\ntwo\n' }, { base: { notes: was }, baseVersion: 3, origin: 80 });
+    expect(accepted(record, change).data.notes).toBe('Cem\none\ntwo\n');
+  });
+
   it('does not bring a value back over one that had replaced it with what the backup holds', () => {
     // Ben set it to waiting, then Ana back to open; the backup has open, and Ana is the first to come.
     const record = aRecord({ version: 5, data: { ...inserted, status: 'open' } });
