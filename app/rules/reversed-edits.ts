@@ -54,6 +54,18 @@ export function afterReversed(
   return sameJson(data, change.data) ? null : { data, base };
 }
 
+/**
+ * Whether a later change takes a sum back to what it was before an earlier one, as an undo does. Without the earlier one it would
+ * take away what was never added.
+ */
+export function reversesSum(entity: AnyEntity, earlier: Content, later: Content): boolean {
+  if (earlier.operation !== 'update' || later.operation !== 'update') return false;
+  return Object.entries(earlier.data).some(([field, value]) => {
+    const isBack = later.data[field] !== undefined && sameJson(later.data[field], earlier.base?.[field] ?? null);
+    return isBack && policyOf(entity, field) === 'add' && sameJson(later.base?.[field] ?? null, value);
+  });
+}
+
 /** What one field of a change has left to say, with the base of that. */
 export function restOf(policy: MergePolicy, both: Both): Pick<Both, 'mine' | 'before'> {
   const { mine, before, later, theirs } = both;

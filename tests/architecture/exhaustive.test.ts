@@ -61,7 +61,7 @@ const additions = [
     places: [
       'app/rules/decide.ts',
       'app/rules/validate.ts',
-      'app/sync/edits/edit.ts',
+      'app/sync/edits/undo.ts',
       'server/core/validate.ts',
       'renderer/record/activity-trail.tsx',
       'renderer/record/local-trail.tsx',

@@ -10,10 +10,12 @@ export function decisions(world: World, expected: (thrown: unknown) => void): re
     [
       5,
       'undoes',
-      ({ desk, random, done }) => {
+      ({ host, desk, random, done, whileDiscarding }) => {
         if (done.length === 0) return undefined;
         world.met('undo');
-        return desk.operations.undoChanges(done.slice(-random.between(1, Math.min(3, done.length))));
+        const undone = done.slice(-random.between(1, Math.min(3, done.length)));
+        // An undo takes a refused change out of the outbox.
+        return whileDiscarding(host, () => void desk.operations.undoChanges(undone));
       },
     ],
     [8, 'settles a conflict', (scene) => settleConflict(world, scene)],
@@ -56,13 +58,13 @@ export function decisions(world: World, expected: (thrown: unknown) => void): re
   ];
 }
 
-function settleConflict(world: World, { desk, random, typing }: Scene): unknown {
+function settleConflict(world: World, { host, desk, random, typing, whileDiscarding }: Scene): unknown {
   const conflict = random.pickAny(atOnce(desk.operations.listConflicts({ isOpen: random.chance(0.8) })));
   if (!conflict) return undefined;
   const { conflictId, fields, table, recordId } = conflict;
   if (conflict.resolution !== null) {
     world.met('decision on a conflict undone');
-    return desk.operations.undoResolution(conflictId);
+    return whileDiscarding(host, () => void desk.operations.undoResolution(conflictId));
   }
   world.met('conflict settled');
   if (random.chance(0.15)) return desk.operations.resolveConflictsAlike(conflictId, 'theirs');

@@ -12,6 +12,7 @@ import type { Store } from '#app/store/store.ts';
 import { createDependants } from './dependants.ts';
 import { blockedError } from './parked.ts';
 import { createTransactionGroups } from './transaction-groups.ts';
+import { createUndo } from './undo.ts';
 
 export interface EditOptions {
   store: Pick<Store, 'cache' | 'queue' | 'schema' | 'state' | 'transaction'>;
@@ -36,6 +37,8 @@ export type Edits = ReturnType<typeof createEdits>;
 export function createEdits({ store, clock, ids }: EditOptions) {
   const { cache, queue, schema, state } = store;
   const dependants = createDependants(store);
+  /** Refused changes that an undo took out of the outbox, for its redo. */
+  const cancelled = new Set<string>();
 
   function queueOne(change: NewChange, txnIdOf: TxnIdOf, origin: Origin = {}): QueueRow {
     const entity = cache.entityOf(change.table);
@@ -131,27 +134,13 @@ export function createEdits({ store, clock, ids }: EditOptions) {
     });
   }
 
-  /** The change that undoes `change`; none if somebody has changed the same field since. */
-  function opposite(change: QueueRow): NewChange[] {
-    const { table, recordId } = change;
-    const row = cache.row(table, recordId);
-    if (!row) return [];
-    switch (change.operation) {
-      case 'insert':
-        return row.deleted ? [] : [{ table, operation: 'delete', recordId, data: {} }];
-      case 'delete':
-        return row.deleted ? [{ table, operation: 'insert', recordId, data: row.data }] : [];
-      case 'update': {
-        const fields = Object.keys(change.data).filter((field) => sameJson(row.data[field], change.data[field]));
-        const data = Object.fromEntries(fields.map((field) => [field, change.base[field] ?? null]));
-        return fields.length === 0 || row.deleted ? [] : [{ table, operation: 'update', recordId, data }];
-      }
-    }
-  }
-
-  function* opposites(rows: readonly QueueRow[]): Iterable<NewChange> {
-    for (const row of rows) yield* opposite(row);
-  }
+  const undoing = (txnIdOf: TxnIdOf) =>
+    createUndo({
+      store,
+      cancelled,
+      queueOne: (change) => queueOne(change, txnIdOf),
+      checkNoChildren: (table, recordId) => checkNoChildren(cache.entityOf(table), recordId),
+    });
 
   return {
     /**
@@ -190,10 +179,10 @@ export function createEdits({ store, clock, ids }: EditOptions) {
     /** Table → number of records that `deleteWithDependants` deletes besides the named ones. */
     countDependants: dependants.count,
 
-    /** Queues the opposites of changes, last first; later changes by others stay. */
+    /** Queues the opposites of changes, last first, and cancels refused ones; later changes by others stay. */
     undoChanges(changeIds: readonly string[]): QueuedChange[] {
-      const rows = lastFirst(changeIds).map(findChange);
-      return queueAll(opposites(rows), rows.length);
+      const { undoOne } = undoing(changeIds.length === 1 ? byItself : createTransactionGroups(ids));
+      return store.transaction(() => lastFirst(changeIds).flatMap(undoOne));
     },
 
     /**
@@ -202,21 +191,16 @@ export function createEdits({ store, clock, ids }: EditOptions) {
      */
     undoApart: (changeIds: readonly string[], hasTime: () => boolean): string[] =>
       store.transaction(() => {
+        const { undoOne } = undoing(byItself);
         const done: string[] = [];
         for (const changeId of lastFirst(changeIds)) {
-          for (const change of opposite(findChange(changeId))) queueOne(change, byItself);
+          undoOne(changeId);
           done.push(changeId);
           if (!hasTime()) break;
         }
         return done;
       }),
   };
-
-  function findChange(changeId: string): QueueRow {
-    const found = queue.find(changeId);
-    if (found) return found;
-    throw new FerryFailure('change.unknown', 'none', { changeId });
-  }
 }
 
 function checkRecordId(recordId: string): void {

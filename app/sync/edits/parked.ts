@@ -3,6 +3,7 @@ import type { IdSource } from '#app/contract/ports.ts';
 import type { QueuedChange } from '#app/contract/queue.ts';
 import { recordKey } from '#app/contract/record-key.ts';
 import { besideSent } from '#app/rules/overtaken.ts';
+import { reversesSum } from '#app/rules/reversed-edits.ts';
 import { validData } from '#app/rules/validate.ts';
 import { type RecordData, referencesOf } from '#app/schema/index.ts';
 import type { QueueRow } from '#app/store/queue.ts';
@@ -188,7 +189,7 @@ export function createParked({
     },
   };
 
-  /** Unacknowledged changes that need these: their transactions, and changes of records they would have created. */
+  /** Unacknowledged changes that need these: their transactions, changes of records they would have created, and their undoing. */
   function dependantsOf(rows: readonly QueueRow[], seenTxns: Set<string>): Dependant[] {
     const partners = rows.flatMap((blocker) => {
       if (blocker.txnId === null || seenTxns.has(blocker.txnId)) return [];
@@ -201,7 +202,17 @@ export function createParked({
     const ofTheirRecords = [...inserts.values()].flatMap((blocker) =>
       queue.unacknowledgedOf(blocker.table, blocker.recordId).map((row) => ({ blocker, row })),
     );
-    return [...partners, ...ofTheirRecords, ...childrenOf(inserts)];
+    return [...partners, ...ofTheirRecords, ...childrenOf(inserts), ...rows.flatMap(reversalsOf)];
+  }
+
+  /** Uploaded alone, they would take from a sum what the refused change never added. */
+  function reversalsOf(blocker: QueueRow): Dependant[] {
+    const entity = schema.entity(blocker.table);
+    if (!entity || blocker.operation !== 'update') return [];
+    return queue
+      .unacknowledgedOf(blocker.table, blocker.recordId)
+      .filter((row) => row.id > blocker.id && reversesSum(entity, blocker, row))
+      .map((row) => ({ blocker, row }));
   }
 
   function childrenOf(inserts: ReadonlyMap<string, QueueRow>): Dependant[] {

@@ -1,6 +1,7 @@
 import type { IdSource } from '#app/contract/ports.ts';
 import { type Change, MAX_BATCH_SIZE } from '#app/contract/protocol.ts';
 import { recordKey } from '#app/contract/record-key.ts';
+import { reversesSum } from '#app/rules/reversed-edits.ts';
 import { referencesOf, type Schema } from '#app/schema/index.ts';
 import { originOf, type QueueRow } from '#app/store/queue.ts';
 import type { Store } from '#app/store/store.ts';
@@ -104,7 +105,7 @@ function fill(
   const carried: QueueRow[] = [];
   let bytes = 0;
   for (const group of groups(rows)) {
-    if (group.some((row) => mustWait(schema, row, waiting, now))) {
+    if (group.some((row) => mustWait(schema, row, waiting, now) || reversesOneOf(schema, carried, row))) {
       for (const row of group) waiting.add(recordKey(row.table, row.recordId));
       continue;
     }
@@ -140,6 +141,15 @@ function mustWait(schema: Schema, row: QueueRow, waiting: ReadonlySet<string>, n
   const entity = schema.entity(row.table);
   if (!entity) return false;
   return referencesOf(entity).some(({ field, table }) => waiting.has(recordKey(table, String(row.data[field]))));
+}
+
+/** An undo waits for the answer to what it undoes: the server may refuse that. */
+function reversesOneOf(schema: Schema, carried: readonly QueueRow[], row: QueueRow): boolean {
+  const entity = schema.entity(row.table);
+  if (!entity || row.operation !== 'update' || row.state === 'sent') return false;
+  return carried.some(
+    (each) => each.recordId === row.recordId && each.table === row.table && reversesSum(entity, each, row),
+  );
 }
 
 function toChange(row: QueueRow): Change {
