@@ -14,6 +14,7 @@ import { createSecretStore, type Encryption } from './session/secret-store.ts';
 import { createSessionService, type SessionService } from './session/session.ts';
 import { createSessionStore, type SessionStore } from './session/session-store.ts';
 import { type WithdrawalWatch, watchWithdrawal } from './session/withdrawal.ts';
+import { systemIds } from './system/clock.ts';
 import { createJsonFile } from './system/json-file.ts';
 import { createFileLog, type FileLog } from './system/log.ts';
 import { createSettings, type SettingsStore } from './system/settings.ts';
@@ -80,7 +81,7 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
   const transportTo = (server: string, token: string | null = null) =>
     createHttpTransport({ serverUrl: () => server, token: () => token, fetch, clock, log });
   const transport = createHttpTransport({
-    serverUrl: () => sessionStore.session()?.server ?? null,
+    serverUrl: () => sessionStore.session()?.server || null,
     token: () => sessionStore.credentials()?.token ?? null,
     proof: () => proofOf(sessionStore),
     fetch,
@@ -138,6 +139,7 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
     lock,
     requestRemoval: () => maintenance.requestRemoval(false),
     restart: deps.restart,
+    ids: systemIds,
     clock,
     log,
   });
@@ -153,13 +155,14 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
   watch = withdrawal;
   desk.setSyncInterval(settings.get().syncIntervalMs);
   const signInHere = () => {
+    if (session.resumeAlone()) return;
     const isGone = lock.withdrawal()?.removed != null;
     const isHere = sessionStore.session() !== null && !isGone && isOfOneFirm(sessionStore, desk);
     if (isHere && desk.status().regions.auth === 'signedOut') desk.signedIn();
   };
   signInHere();
   // For a session that was unreadable at the start.
-  sessionStore.onChange(signInHere);
+  sessionStore.onChange((kept) => kept && signInHere());
   return { log, settings, sessionStore, lock, desk, session, withdrawal, ...maintenance, network };
 }
 

@@ -51,6 +51,7 @@ export const OPERATION_NAMES = [
   'getLock',
   'checkServer',
   'signIn',
+  'startAlone',
   'signOut',
   'saveUnsentWork',
   'signInToProxy',

@@ -93,6 +93,7 @@ export const ERROR_CODES = [
   'session.unsentWork',
   'session.othersWork',
   'session.otherFirm',
+  'session.dataHere',
   'client.updateRequired',
   // Between the processes of the app
   'ipc.forbidden',

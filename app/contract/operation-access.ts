@@ -55,6 +55,7 @@ export const OPERATION_ACCESS = {
   getLock: 'anybody',
   checkServer: 'anybody',
   signIn: 'anybody',
+  startAlone: 'anybody',
   signOut: 'session',
   // Main writes the file; its content does not cross to the window.
   saveUnsentWork: 'withdrawn',

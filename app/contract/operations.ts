@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { aloneSchema } from './alone.ts';
 import type { OperationName } from './channels.ts';
 import type { Result } from './errors.ts';
 import { fileProblemSchema } from './file-problems.ts';
@@ -58,6 +59,8 @@ export const newChangeSchema = z.strictObject({
 export type NewChange = z.infer<typeof newChangeSchema>;
 
 export const sessionSchema = z.object({
+  /** `alone`: without a server, which is ''; one person, made on this computer · `sample`: the same, to look around. */
+  kind: z.enum(['firm', 'alone', 'sample']).default('firm'),
   server: z.string(),
   person: personSchema.pick({ id: true, name: true, email: true, role: true }),
   firm: z.object({ id: z.string(), name: z.string() }),
@@ -242,9 +245,15 @@ export const operations = {
     ]),
     output: sessionSchema.extend({ joined: joinedSchema.optional() }),
   },
+  /** Begins to use Ferry without a server, on a computer without data (else `session.dataHere`). */
+  startAlone: {
+    input: z.tuple([z.strictObject({ name: aloneSchema.shape.name, firm: aloneSchema.shape.firm })]),
+    output: sessionSchema,
+  },
   /**
    * `keep`: records and outbox stay, locked until somebody signs in. `remove`: everything is removed, and Ferry
-   * restarts. Refused while work is unsent (`session.unsentWork`) unless `force`.
+   * restarts. Refused while work is unsent (`session.unsentWork`) unless `force`. Without a server only `remove` with
+   * `force` is possible, since nothing could unlock the data.
    */
   signOut: {
     input: z.tuple([

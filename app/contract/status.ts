@@ -3,8 +3,8 @@ import type { FerryError } from './errors.ts';
 /** The five independent regions from which the displayed status is derived. All times are ms since the epoch. */
 export interface StatusRegions {
   reach: 'unknown' | 'online' | 'offline' | 'serverUnreachable';
-  /** `superseded`: the same data folder signed in on another computer. */
-  auth: 'signedOut' | 'ok' | 'expired' | 'revoked' | 'superseded';
+  /** `superseded`: the same data folder signed in on another computer · `alone`: there is no server to sign in to. */
+  auth: 'signedOut' | 'ok' | 'expired' | 'revoked' | 'superseded' | 'alone';
   run:
     | { kind: 'idle' }
     | { kind: 'pushing'; done: number; total: number }
@@ -17,6 +17,7 @@ export interface StatusRegions {
    * not fit · `journalFailed`: the outbox journal cannot be written, so the database is the only copy of saved work.
    */
   store: 'ok' | StoreTrouble;
+  /** All 0 without a server: nothing waits for one. */
   counts: Counts;
   lastFullPullAt: number | null;
   /** Changes that the database had lost and the outbox journal restored, until the person has read it. */
@@ -49,6 +50,8 @@ export type BlockedWay = 'serverReplaced' | 'certificate' | 'clockWrong' | 'prox
 export type DisplayStatus =
   | { kind: StoreTrouble; pending: number }
   | { kind: 'signedOut' | 'sessionExpired' | 'revoked' | 'superseded'; pending: number }
+  /** Used without a server. */
+  | { kind: 'alone' }
   | { kind: 'needsAttention'; parked: number; conflicts: number; pending: number }
   | { kind: 'paused'; until: number | null; pending: number }
   | { kind: 'offline' | 'serverUnreachable'; pending: number }

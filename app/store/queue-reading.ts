@@ -132,6 +132,34 @@ export function createQueueReading(database: Database, tallies: QueueTallies) {
       return many(`SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE blocked_by = +? ORDER BY id`, [changeId]);
     },
 
+    /** Every edit of a record that was never uploaded, as saved, in order; without the changes that carry them. */
+    trailOf(table: string, recordId: string): QueueRow[] {
+      return many(
+        `SELECT ${QUEUE_COLUMNS} FROM sync_queue AS edit
+         WHERE table_name = +? AND record_id = +? AND synced = 0 AND state IN ('pending', 'coalesced')
+           AND NOT EXISTS (SELECT 1 FROM sync_queue WHERE coalesced_into = edit.change_id)
+         ORDER BY created_at, change_id`,
+        [table, recordId],
+      );
+    },
+
+    /** Whether a record has more waiting changes than `most`; reads no more than that many. */
+    hasMoreThan(table: string, recordId: string, most: number): boolean {
+      const sql = `SELECT 1 AS found FROM sync_queue WHERE table_name = +? AND record_id = +? AND synced = 0
+        AND state = 'pending' LIMIT 1 OFFSET ?`;
+      return database.statement<{ found: number }>(sql).get([table, recordId, most]) !== undefined;
+    },
+
+    /** Records of a table with more waiting changes than `most`. */
+    oftenEdited(table: string, most: number): string[] {
+      const sql = `SELECT record_id FROM sync_queue WHERE table_name = ? AND synced = 0 AND state = 'pending'
+        GROUP BY record_id HAVING count(*) > ?`;
+      return database
+        .statement<{ record_id: string }>(sql)
+        .all([table, most])
+        .map((row) => row.record_id);
+    },
+
     /** Unsent changes whose `field` references one of these records. */
     pendingReferringTo(table: string, field: string, recordIds: readonly string[]): QueueRow[] {
       return many(

@@ -162,10 +162,15 @@ export function createQueueWriting({ database, reading, touched, tallies }: Queu
     },
 
     /**
-     * Makes the row of `head` carry the content of `tail` as well, under a new id. Both edits stay in the queue as
-     * saved: the tail in its row, the head in a new row, since it gave up its place.
+     * Makes the row of `head` carry the content of `tails` as well, under a new id. All edits stay in the queue as
+     * saved: the tails in their rows, the head in a new row, since it gave up its place.
      */
-    coalesce(head: QueueRow, newChangeId: string, data: RecordData, base: RecordData, tail: string): void {
+    coalesce(
+      head: QueueRow,
+      newChangeId: string,
+      { data, base }: Pick<QueueRow, 'data' | 'base'>,
+      tails: readonly string[],
+    ): void {
       const isCarrier = reading.isCarrier(head.changeId);
       database
         .statement('UPDATE sync_queue SET change_id = ?, data = ?, base = ? WHERE change_id = ?')
@@ -190,15 +195,18 @@ export function createQueueWriting({ database, reading, touched, tallies }: Queu
             newChangeId,
           ]);
       }
-      database
-        .statement(`UPDATE sync_queue SET coalesced_into = ? WHERE coalesced_into IN (?, ?)`)
-        .run([newChangeId, head.changeId, tail]);
-      database
-        .statement(`UPDATE sync_queue SET state = 'coalesced', coalesced_into = ? WHERE change_id = ?`)
-        .run([newChangeId, tail]);
-      tallies.addState('pending', -1);
+      const carry = database.statement(`UPDATE sync_queue SET coalesced_into = ? WHERE coalesced_into = ?`);
+      const end = database.statement(
+        `UPDATE sync_queue SET state = 'coalesced', coalesced_into = ? WHERE change_id = ?`,
+      );
+      carry.run([newChangeId, head.changeId]);
       touched.note(head.changeId, newChangeId);
-      touched.note(tail, newChangeId);
+      for (const tail of tails) {
+        carry.run([newChangeId, tail]);
+        end.run([newChangeId, tail]);
+        touched.note(tail, newChangeId);
+      }
+      tallies.addState('pending', -tails.length);
       touched.note(newChangeId);
     },
   };

@@ -1,3 +1,4 @@
+import type { Alone } from '#app/contract/alone.ts';
 import type { JsonValue } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 
@@ -51,6 +52,8 @@ export interface SyncState {
   outboxJournal: { line: string; seq: number } | null;
   /** The server and firm this database belongs to. */
   owner: { server: string; firmId: string } | null;
+  /** Who uses it without a server; then `owner.server` is '', and `owner.firmId` and `personId` were made here. */
+  alone: Alone | null;
   /** Who signed in last; their own writes are not news to them. */
   personId: string;
   pausedUntil: number | 'resumed' | null;
@@ -86,6 +89,7 @@ const INITIAL: SyncState = {
   lastFullPullAt: null,
   outboxJournal: null,
   owner: null,
+  alone: null,
   personId: '',
   pausedUntil: 'resumed',
   broughtBack: null,

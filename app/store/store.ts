@@ -98,7 +98,7 @@ export function createStore({ connection, schema, monotonicMs, log }: StoreOptio
   function badgeOf(table: string, id: string): Badge {
     if (queue.hasParked(table, id)) return 'parked';
     if (conflicts.hasOpen(table, id)) return 'conflict';
-    return queue.hasUnacknowledged(table, id) ? 'pending' : 'synced';
+    return state.get('alone') === null && queue.hasUnacknowledged(table, id) ? 'pending' : 'synced';
   }
 
   return {

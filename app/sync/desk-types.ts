@@ -1,3 +1,4 @@
+import type { Alone } from '#app/contract/alone.ts';
 import { OPERATION_NAMES, type OperationName } from '#app/contract/channels.ts';
 import type { FerryError } from '#app/contract/errors.ts';
 import type { RecordsChanged } from '#app/contract/events.ts';
@@ -11,6 +12,7 @@ const APP_OPERATIONS = [
   'getLock',
   'checkServer',
   'signIn',
+  'startAlone',
   'signOut',
   'saveUnsentWork',
   'signInToProxy',
@@ -70,10 +72,16 @@ export interface Desk {
   belongsTo(): { server: string; firmId: string; personId: string } | null;
   /** Sets the owner of this database; the server's address may change, the firm never does. */
   claim(server: string, firmId: string, personId: string): void;
+  /** Begins to use this database without a server, as a firm and person of its own. */
+  startAlone(alone: Alone, firmId: string, personId: string): void;
+  /** Who uses it without a server; null with one, or before the first start. */
+  alone(): Alone | null;
   /** Moves this database to another firm; only waiting work comes along. Back it up first. */
   joinFirm(target: FirmToJoin): Promise<Omit<Joined, 'file'>>;
   /** Starts syncing as this person; the transport reads the token itself. */
   signedIn(): void;
+  /** Works without a server: nothing syncs. */
+  worksAlone(): void;
   /** `expired` and `revoked` hold the outbox until `signedIn`. */
   signedOut(): void;
   /** Starts the scheduler: automatic sync at the interval, on local change, on wake-ups. */

@@ -9,6 +9,7 @@ import type { JournalFile } from '#app/store/outbox-journal/file.ts';
 import { openOutboxJournal } from '#app/store/outbox-journal/open.ts';
 import { createStore } from '#app/store/store.ts';
 import type { Transport } from '#app/transport/transport.ts';
+import { createAlone } from './alone.ts';
 import type { Desk } from './desk-types.ts';
 import { createEdits } from './edits/edit.ts';
 import { createImportEdits } from './edits/imports.ts';
@@ -79,11 +80,12 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   const joinFirm = createJoinFirm({ store, edits, log });
   const imports = createImportEdits({ store, edits, clock, log, yieldToLoop, isDisposed: () => isDisposed });
   const parked = createParked({ store, ids });
+  const alone = createAlone({ store, clock, ids, log, yieldToLoop, onFolded: () => journal?.keepShort() });
   const interval = createInterval(() => schedule.intervalChanged());
   const regions = createStatusStore({
     clock,
     stored: () => ({
-      counts: { ...store.queue.counts(), conflicts: store.conflicts.openCount() },
+      counts: alone.counts() ?? { ...store.queue.counts(), conflicts: store.conflicts.openCount() },
       lastFullPullAt: store.state.get('lastFullPullAt'),
       broughtBack: store.state.get('broughtBack'),
     }),
@@ -131,9 +133,10 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   });
   const sleep = createSleep({ clock, onAwake: () => schedule.wake('resume') });
   const pause = createPause({ store, regions, clock, onOver: () => schedule.wake('resume') });
-  const stopListening = store.onRecords(() => {
+  const stopListening = store.onRecords((changes) => {
     checkpoints?.committed();
     regions.changed();
+    alone.note(changes);
     if (!engine.isRunning()) schedule.localChange();
   });
 
@@ -158,7 +161,8 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
   const serverEvents = createServerEvents(transport, () => schedule.wake('serverEvent'));
   const signals = createSignals({ regions, schedule, sleep, serverEvents });
 
-  const activity = (query: ActivityQuery) => engine.call((signal) => transport.activity(query, { signal }));
+  const activity = async (query: ActivityQuery) =>
+    alone.activity(query) ?? (await engine.call((signal) => transport.activity(query, { signal })));
 
   const operations = createDeskOperations({
     store,
@@ -206,12 +210,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
     status: regions.status,
     onStatus: regions.onStatus,
     onRecords: store.onRecords,
-    belongsTo() {
-      const owner = store.state.get('owner');
-      return owner && { ...owner, personId: store.state.get('personId') };
-    },
-    claim: (server, firmId, personId) =>
-      store.transaction(() => store.state.set({ owner: { server, firmId }, personId })),
+    ...alone.calls,
     async joinFirm(target) {
       // A running run may still store data of the previous firm.
       await engine.atRest();
@@ -237,6 +236,7 @@ export function createWorkingDesk(options: WorkingDeskOptions): Desk {
       pause.dispose();
       sleep.dispose();
       stopListening();
+      alone.dispose();
       await engine.dispose();
       storeWatch.dispose();
       await journal?.dispose();

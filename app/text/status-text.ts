@@ -36,6 +36,8 @@ export function statusText(display: DisplayStatus, text: Text, formats: Formats)
       // Waiting work is saved too; both texts together would take four lines.
       if (display.pending === 0) return t(`status.${display.kind}`);
       return withPending(t(`status.short.${display.kind}`), display.pending);
+    case 'alone':
+      return t('status.alone');
     case 'needsAttention':
       return attentionText(display.parked, display.conflicts, text);
     case 'paused':
@@ -108,6 +110,7 @@ export function statusTone(display: DisplayStatus): StatusTone {
     case 'lastChecked':
       return 'waiting';
     case 'upToDate':
+    case 'alone':
       return 'good';
   }
 }

@@ -18,6 +18,8 @@ export interface SessionStore {
   restore(): Promise<void>;
   /** Stores a session and its credentials; fills in `isRemembered`. */
   keep(session: Omit<Session, 'isRemembered'>, credentials: Credentials): Promise<Session>;
+  /** Stores the session of a desk without a server, which has no credentials. */
+  keepAlone(session: Session): void;
   /** Stores a fresh token of the same session. */
   renew(token: Pick<Credentials, 'token' | 'expiresAtMs'>): Promise<void>;
   /** Updates facts of the session, such as the firm's people. */
@@ -112,6 +114,11 @@ export function createSessionStore(deps: {
       listeners.emit(signedIn());
     },
     keep,
+    keepAlone(session) {
+      credentials = null;
+      store.clear();
+      change({ session, rotatedAtMs: 0 });
+    },
     async renew(token) {
       const session = signedIn();
       if (session !== null && credentials !== null) await keep(session, { ...credentials, ...token });

@@ -1,4 +1,4 @@
-import { FerryFailure, valueOrThrow } from '#app/contract/errors.ts';
+import { FerryFailure, ok, valueOrThrow } from '#app/contract/errors.ts';
 import type {
   Joined,
   OperationArguments,
@@ -6,11 +6,12 @@ import type {
   OperationOutput,
   Session,
 } from '#app/contract/operations.ts';
-import type { Clock, Log } from '#app/contract/ports.ts';
+import type { Clock, IdSource, Log } from '#app/contract/ports.ts';
 import type { SignInResponse } from '#app/contract/protocol.ts';
 import { recordKey } from '#app/contract/record-key.ts';
 import type { Desk } from '#app/sync/desk-types.ts';
 import type { Transport } from '#app/transport/transport.ts';
+import { type AloneSession, createAloneSession } from './alone.ts';
 import type { Lock } from './lock.ts';
 import { isSameAddress, otherFirmFailure, samePeople } from './other-firm.ts';
 import { normaliseServer } from './server-address.ts';
@@ -32,6 +33,9 @@ export interface SessionDeps {
     | 'signedOut'
     | 'belongsTo'
     | 'claim'
+    | 'startAlone'
+    | 'alone'
+    | 'worksAlone'
     | 'joinFirm'
     | 'operations'
   >;
@@ -49,22 +53,29 @@ export interface SessionDeps {
   requestRemoval: () => void;
   /** Quits in order and restarts. */
   restart: () => void;
+  ids: IdSource;
   clock: Clock;
   log: Log;
 }
 
 type SignIn = OperationArguments<'signIn'>[0];
-export type SessionOperations = Pick<OperationHandlers, 'getSession' | 'checkServer' | 'signIn' | 'signOut'>;
+export type SessionOperations = Pick<
+  OperationHandlers,
+  'getSession' | 'checkServer' | 'signIn' | 'startAlone' | 'signOut'
+>;
 
 export interface SessionService {
   operations: SessionOperations;
   /** Call when the server was reached: renews the token and the list of people if they are old. */
   refresh(): Promise<void>;
+  /** Call once the data is open: goes on without a server if it is used so. */
+  resumeAlone: AloneSession['resume'];
 }
 
 /** Signing in and out, and keeping the session fresh. Needs the network only for what only the server knows. */
 export function createSessionService(deps: SessionDeps): SessionService {
   const { sessionStore, desk, transport, transportTo, clock, log } = deps;
+  const alone = createAloneSession(deps);
   let refreshing: Promise<void> | null = null;
 
   async function signIn(request: SignIn): Promise<OperationOutput<'signIn'>> {
@@ -172,13 +183,14 @@ export function createSessionService(deps: SessionDeps): SessionService {
   }
 
   async function signOut({ force, data }: OperationArguments<'signOut'>[0]): Promise<void> {
+    const isAlone = desk.alone() !== null;
     const { pending, parked } = desk.status().regions.counts;
-    if (pending + parked > 0 && !force) {
+    if (isAlone ? !force || data === 'keep' : pending + parked > 0 && !force) {
       throw new FerryFailure('session.unsentWork', 'retry', { pending, parked });
     }
     // The person's choice comes first: however Ferry ends from here, the next start removes the data.
     if (data === 'remove') deps.requestRemoval();
-    const serverSignOut = await transport.signOut({ signal: deadline(SIGN_OUT_DEADLINE_MS) });
+    const serverSignOut = isAlone ? ok(null) : await transport.signOut({ signal: deadline(SIGN_OUT_DEADLINE_MS) });
     if (!serverSignOut.ok) log.info('session.serverSignOutFailed', { code: serverSignOut.error.code });
     desk.signedOut();
     if (data === 'keep') return sessionStore.forget();
@@ -208,6 +220,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
         return { server };
       },
       signIn,
+      startAlone: alone.start,
       signOut,
     },
     refresh() {
@@ -216,6 +229,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
       });
       return refreshing;
     },
+    resumeAlone: alone.resume,
   };
 }
 
@@ -225,7 +239,7 @@ function othersWork(name: string, counts: { pending: number; parked: number }): 
 
 function toSession(server: string, { person, firm, people }: SignInResponse): Omit<Session, 'isRemembered'> {
   const { id, name, email, role } = person;
-  return { server, person: { id, name, email, role }, firm, people, role };
+  return { kind: 'firm', server, person: { id, name, email, role }, firm, people, role };
 }
 
 function deadline(delayMs: number): AbortSignal {

@@ -26,6 +26,7 @@ const transport = new Proxy({} as Transport, {
 });
 
 export const ana: Session = {
+  kind: 'firm',
   server: 'https://ferry.test',
   person: { id: 'p-1', name: 'Ana', email: 'ana@ferry.test', role: 'owner' },
   firm: { id: 'f-1', name: 'Nordwind' },

@@ -16,7 +16,7 @@ export const KEPT_TABLES = [
 export type KeptTable = (typeof KEPT_TABLES)[number];
 
 /** Keys of `sync_state` that identify the device and its owner. The others describe the copy of the records. */
-export const KEPT_STATE = ['deviceId', 'ticket', 'round', 'ackedThrough', 'owner', 'personId'];
+export const KEPT_STATE = ['deviceId', 'ticket', 'round', 'ackedThrough', 'owner', 'alone', 'personId'];
 /** The journal's position: valid only together with the complete outbox. */
 export const JOURNAL_STATE = 'outboxJournal';
 

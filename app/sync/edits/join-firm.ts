@@ -101,6 +101,7 @@ export function createJoinFirm({ store, edits, log }: JoinFirmOptions) {
       store.firmData.remove();
       state.set({
         owner: { server: target.server, firmId: target.firmId },
+        alone: null,
         personId: target.personId,
         epoch: null,
         epochSeq: 0,

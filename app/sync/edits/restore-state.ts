@@ -8,7 +8,7 @@ import type { Edits } from './edit.ts';
 const PAGE_SIZE = 200;
 
 export interface RestoreStateOptions {
-  store: Pick<Store, 'cache'>;
+  store: Pick<Store, 'cache' | 'state'>;
   edits: Edits;
   activity: (query: ActivityQuery) => Promise<Result<ActivityPage>>;
 }
@@ -38,10 +38,11 @@ export function createRestoreState({ store, edits, activity }: RestoreStateOptio
   ): Promise<{ data: RecordData; deleted: boolean }> {
     const row = store.cache.row(table, recordId);
     if (!row) throw new FerryFailure('record.unknown', 'none', { recordId });
-    const { shadow } = row;
-    if (!shadow) throw new FerryFailure('record.noHistory', 'none', { recordId });
-    const data = { ...shadow.data };
-    let deleted = shadow.deleted;
+    // Without a server the visible row has no shadow, and the history is this desk's own.
+    const latest = row.shadow ?? (store.state.get('alone') === null ? null : row);
+    if (!latest) throw new FerryFailure('record.noHistory', 'none', { recordId });
+    const data = { ...latest.data };
+    let deleted = latest.deleted;
     let before: number | undefined;
     for (;;) {
       const page = await fetchPage(table, recordId, before);

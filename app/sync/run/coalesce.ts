@@ -100,6 +100,6 @@ function join(store: Pick<Store, 'queue'>, ids: IdSource, head: QueueRow, tail: 
   const changeId = ids.next();
   const data = { ...head.data, ...tail.data };
   const base = head.operation === 'insert' ? head.base : { ...tail.base, ...head.base };
-  store.queue.coalesce(head, changeId, data, base, tail.changeId);
+  store.queue.coalesce(head, changeId, { data, base }, [tail.changeId]);
   return { ...head, changeId, data, base };
 }

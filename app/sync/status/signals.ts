@@ -19,6 +19,10 @@ export function createSignals({ regions, schedule, sleep, serverEvents }: Signal
       serverEvents.open();
       schedule.wake('manual');
     },
+    worksAlone(): void {
+      serverEvents.close();
+      regions.set({ auth: 'alone' });
+    },
     signedOut(): void {
       serverEvents.close();
       regions.set({ auth: 'signedOut' });

@@ -9,6 +9,7 @@ import type { BlockedWay, DisplayStatus, StatusRegions } from '#app/contract/sta
 export function displayStatus(regions: StatusRegions, nowMs: number, intervalMs: number): DisplayStatus {
   const { pending, parked, conflicts } = regions.counts;
   if (regions.store !== 'ok') return { kind: regions.store, pending };
+  if (regions.auth === 'alone') return { kind: 'alone' };
   if (regions.auth === 'signedOut') return { kind: 'signedOut', pending };
   if (regions.auth === 'expired') return { kind: 'sessionExpired', pending };
   if (regions.auth === 'revoked') return { kind: 'revoked', pending };

@@ -119,6 +119,8 @@ export const errors: Translation<typeof errorSource> = {
     'Ein Teil Ihrer Arbeit ist noch nicht hochgeladen. Laden Sie sie zuerst hoch, oder melden Sie sich ab und lassen Sie sie auf diesem Computer warten.',
   'error.session.othersWork':
     '{name} hat auf diesem Computer Arbeit hinterlassen, die noch nicht hochgeladen ist. Lassen Sie {name} sich anmelden und sie hochladen, oder melden Sie sich an und laden Sie sie unter Ihrem Namen hoch.',
+  'error.session.dataHere':
+    'Auf diesem Computer liegen schon Daten einer Kanzlei. Melden Sie sich an, um sie zu öffnen.',
   'error.session.otherFirm':
     'Die Daten auf diesem Computer sind von „{before}“, dieser Server enthält „{firm}“. Kanzleien werden nie von selbst vermischt: Entscheiden Sie, was aus der Arbeit wird, die hier wartet.',
   'error.client.updateRequired': 'Der Server braucht ein neueres Ferry. Aktualisieren Sie; Ihre Arbeit wartet hier.',

@@ -23,6 +23,7 @@ export const status: Translation<typeof source> = {
   'status.parked': { one: '{count} Änderung braucht Sie', other: '{count} Änderungen brauchen Sie' },
   'status.conflicts': { one: '{count} Konflikt zu entscheiden', other: '{count} Konflikte zu entscheiden' },
   'status.parkedAndConflicts': { one: '{count} Vorgang braucht Sie', other: '{count} Vorgänge brauchen Sie' },
+  'status.alone': 'Auf diesem Computer gespeichert',
   'status.signedOut': 'Abgemeldet',
   'status.sessionExpired': 'Zum Abgleichen neu anmelden',
   'status.revoked': 'Dieser Computer wurde abgemeldet',
@@ -55,6 +56,8 @@ export const status: Translation<typeof source> = {
   'statusHint.paused':
     'Bis es weitergeht, wird nichts hoch- oder heruntergeladen. Ihre Arbeit ist auf diesem Computer gespeichert.',
   'statusHint.needsAttention': 'Einige Änderungen warten auf Ihre Entscheidung. Alles andere läuft weiter.',
+  'statusHint.alone':
+    'Sie nutzen Ferry ohne Server: Alles liegt auf diesem Computer, mit regelmäßigen Sicherungen. Um mit anderen zu arbeiten, verbinden Sie Ferry in den Einstellungen mit dem Server Ihrer Kanzlei.',
   'statusHint.signedOut': 'Melden Sie sich an, um hochzuladen und die Arbeit der anderen zu sehen.',
   'statusHint.sessionExpired':
     'Ferry braucht Ihr Passwort, bevor es weitergeht. Alles Gespeicherte liegt weiter auf diesem Computer.',

@@ -112,6 +112,7 @@ export const sync: Translation<typeof source> = {
   'sync.diag.reach.serverUnreachable': 'Antwortet nicht',
   'sync.diag.auth': 'Anmeldung',
   'sync.diag.auth.signedOut': 'Abgemeldet',
+  'sync.diag.auth.alone': 'Ohne Server',
   'sync.diag.auth.ok': 'Gültig',
   'sync.diag.auth.expired': 'Abgelaufen',
   'sync.diag.auth.superseded': 'Ein anderer Computer hat übernommen',

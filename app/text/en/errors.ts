@@ -114,6 +114,7 @@ export const errors = {
     'Some of your work is not uploaded yet. Upload it first, or sign out and leave it waiting on this computer.',
   'error.session.othersWork':
     '{name} left work on this computer that is not uploaded yet. Let {name} sign in to upload it, or sign in and upload it in your own name.',
+  'error.session.dataHere': 'This computer already holds a firm’s data. Sign in to open it.',
   'error.session.otherFirm':
     'The data on this computer is of “{before}”, and this server holds “{firm}”. Firms are never mixed by themselves: decide what becomes of the work that waits here.',
   'error.client.updateRequired': 'The server needs a newer Ferry. Update Ferry; your work waits here.',

@@ -17,6 +17,7 @@ export const status = {
   'status.parked': { one: '{count} change needs attention', other: '{count} changes need attention' },
   'status.conflicts': { one: '{count} conflict to decide', other: '{count} conflicts to decide' },
   'status.parkedAndConflicts': { one: '{count} thing needs attention', other: '{count} things need attention' },
+  'status.alone': 'Saved on this computer',
   'status.signedOut': 'Signed out',
   'status.sessionExpired': 'Sign in again to sync',
   'status.revoked': 'This computer was signed out',
@@ -46,6 +47,8 @@ export const status = {
   'statusHint.serverUnreachable': 'The network works but your firm’s server does not answer. Ferry keeps trying.',
   'statusHint.paused': 'Nothing uploads or downloads until sync resumes. Your work is saved on this computer.',
   'statusHint.needsAttention': 'Some changes need your decision. Everything else continues.',
+  'statusHint.alone':
+    'You use Ferry without a server: everything is on this computer, with regular backups. To work with colleagues, connect to your firm’s server in Settings.',
   'statusHint.signedOut': 'Sign in to upload your work and to see your colleagues’.',
   'statusHint.sessionExpired':
     'Ferry needs your password before it can continue. Everything you saved is still on this computer.',

@@ -108,6 +108,7 @@ export const sync = {
   'sync.diag.reach.serverUnreachable': 'Does not answer',
   'sync.diag.auth': 'Sign-in',
   'sync.diag.auth.signedOut': 'Signed out',
+  'sync.diag.auth.alone': 'Without a server',
   'sync.diag.auth.ok': 'Valid',
   'sync.diag.auth.expired': 'Ran out',
   'sync.diag.auth.superseded': 'Another computer took over',

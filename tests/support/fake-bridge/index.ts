@@ -43,6 +43,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
   const [person] = samplePeople;
   if (person === undefined) throw new Error('The sample firm has no people.');
   const signedIn: Session = {
+    kind: 'firm',
     server: 'https://ferry.sample.test',
     person,
     firm: { id: 'f-1', name: 'Berger & Weidmann' },
@@ -237,6 +238,11 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
       if (password !== 'sample') return failed({ code: 'auth.invalid', action: 'fix' });
       setSession(signedIn);
       return ok(signedIn);
+    },
+    startAlone: async ({ name, firm }) => {
+      const alone = { ...signedIn, kind: 'alone', server: '', firm: { id: 'f-1', name: firm } } as const;
+      setSession({ ...alone, person: { ...person, name } });
+      return ok(session ?? signedIn);
     },
     signInToProxy: async () => nothing,
     getNotices: async () => ok('react 19.0.0 (MIT)'),

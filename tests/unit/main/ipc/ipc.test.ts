@@ -107,6 +107,7 @@ const OPEN_TO_ANYBODY = [
   'getLock',
   'checkServer',
   'signIn',
+  'startAlone',
   'signInToProxy',
   'getSettings',
   'listFileProblems',

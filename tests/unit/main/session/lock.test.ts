@@ -8,6 +8,7 @@ import { manualClock, recordingLog, temporaryFolder } from '../support.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const ana: Session = {
+  kind: 'firm',
   server: 'https://ferry.test',
   person: { id: 'p-1', name: 'Ana', email: 'ana@ferry.test', role: 'owner' },
   firm: { id: 'f-1', name: 'Nordwind' },

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import type { Alone } from '#app/contract/alone.ts';
 import { failed, ok, type Result } from '#app/contract/errors.ts';
 import type { Person, SignInRequest, SignInResponse } from '#app/contract/protocol.ts';
 import type { Counts } from '#app/contract/status.ts';
 import { type CredentialStore, type Credentials, createCredentialStore } from '../../../../main/session/credentials.ts';
 import { createSessionService, type SessionDeps } from '../../../../main/session/session.ts';
 import { createSessionStore } from '../../../../main/session/session-store.ts';
+import { createIds } from '../../../support/ids.ts';
 import { manualClock, recordingLog, temporaryFolder } from '../support.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -35,6 +37,7 @@ function aComputer({ keyring = true } = {}) {
   const clock = manualClock();
   const log = recordingLog();
   const happened: string[] = [];
+  const ids = createIds('here');
   const world = {
     answer: ok(answerOf()) as Result<SignInResponse>,
     rotation: ok({ token: 'fresh-token-0123456789', expiresAt: Date.UTC(2026, 6, 1) }) as Result<{
@@ -44,6 +47,7 @@ function aComputer({ keyring = true } = {}) {
     people: ok([ana]) as Result<Person[]>,
     counts: { pending: 0, parked: 0, conflicts: 0 } as Counts,
     owner: null as { server: string; firmId: string; personId: string } | null,
+    alone: null as Alone | null,
     requests: [] as SignInRequest[],
     deviceId: '0198c0de-0000-7000-8000-000000000001',
     deviceOfColleague: '',
@@ -96,7 +100,14 @@ function aComputer({ keyring = true } = {}) {
       } as unknown as SessionDeps['desk']['operations'],
       claim: (server, firmId, personId) => {
         world.owner = { server, firmId, personId };
+        world.alone = null;
       },
+      startAlone: (alone, firmId, personId) => {
+        world.owner = { server: '', firmId, personId };
+        world.alone = alone;
+      },
+      alone: () => world.alone,
+      worksAlone: () => void happened.push('desk works alone'),
     };
     const transport = {
       people: async () => world.people,
@@ -136,6 +147,7 @@ function aComputer({ keyring = true } = {}) {
       },
       requestRemoval: () => void happened.push('asked for removal'),
       restart: () => void happened.push('restarted'),
+      ids,
       clock,
       log,
     });
@@ -430,4 +442,55 @@ test('credentials of another server are not used', async () => {
   const foreign: Credentials = { server: 'https://old.example.com', token: 't', healthKey: 'h', expiresAtMs: 0 };
   await (store satisfies CredentialStore).save(foreign);
   expect((await start()).sessionStore.credentials()).toBeNull();
+});
+
+test('a person starts alone with two names, and goes on so after a restart', async () => {
+  const { world, happened, start } = aComputer();
+  const first = await start();
+  const session = first.operations.startAlone({ name: 'Ana', firm: 'Ana & Co.' });
+  expect(session).toMatchObject({ kind: 'alone', server: '', role: 'owner', firm: { name: 'Ana & Co.' } });
+  expect(session).toMatchObject({ people: [{ name: 'Ana', active: true }], isRemembered: true });
+  expect(world.owner).toMatchObject({ server: '', firmId: (await session).firm.id });
+
+  const next = await start();
+  expect(next.resumeAlone()).toBe(true);
+  expect(next.operations.getSession()).toEqual(session);
+  expect(happened).toEqual(['desk works alone', 'desk works alone']);
+});
+
+test('the data says that it is used alone, even if the session file is gone or of another time', async () => {
+  const { world, start } = aComputer();
+  const first = await start();
+  const session = first.operations.startAlone({ name: 'Ana', firm: 'Ana & Co.' });
+  first.sessionStore.wipe();
+  expect((await start()).operations.getSession()).toBeNull();
+
+  const next = await start();
+  expect(next.resumeAlone()).toBe(true);
+  expect(next.operations.getSession()).toEqual(session);
+
+  // The data was made anew, without what it said.
+  Object.assign(world, { owner: null, alone: null });
+  const last = await start();
+  expect(last.resumeAlone()).toBe(true);
+  expect(world.alone).toEqual({ kind: 'alone', name: 'Ana', firm: 'Ana & Co.' });
+});
+
+test('nobody starts alone over data of a firm', async () => {
+  const { start } = aComputer();
+  const { operations } = await start();
+  await operations.signIn(credentials);
+  expect(() => operations.startAlone({ name: 'Ana', firm: 'Ana & Co.' })).toThrow(/session.dataHere/);
+  await operations.signOut({ force: true, data: 'keep' });
+  expect(() => operations.startAlone({ name: 'Ana', firm: 'Ana & Co.' })).toThrow(/session.dataHere/);
+});
+
+test('what is used alone is removed or stays, but is never locked', async () => {
+  const { happened, start } = aComputer();
+  const { operations } = await start();
+  operations.startAlone({ name: 'Ana', firm: 'Ana & Co.' });
+  await expect(operations.signOut({ force: true, data: 'keep' })).rejects.toThrow(/session.unsentWork/);
+  await expect(operations.signOut({ force: false, data: 'remove' })).rejects.toThrow(/session.unsentWork/);
+  await operations.signOut({ force: true, data: 'remove' });
+  expect(happened).toEqual(['desk works alone', 'asked for removal', 'desk signed out', 'restarted']);
 });
