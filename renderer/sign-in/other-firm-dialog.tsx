@@ -64,9 +64,7 @@ export function OtherFirmDialog({ error, isBusy, onJoin, onGoOnAlone, onClose }:
       footer={
         <>
           <Button onPress={onClose}>{t('otherFirm.wait')}</Button>
-          {count > 0 && mayLookThrough && (
-            <Button onPress={() => void saveUnsentWork()}>{t('otherFirm.export')}</Button>
-          )}
+          {count > 0 && mayLookThrough && <Button onPress={() => void saveUnsentWork()}>{t('signOut.export')}</Button>}
           {error.details?.mayGoOnAlone === true && (
             <Button isBusy={isBusy} onPress={onGoOnAlone}>
               {t('otherFirm.alone')}
@@ -110,6 +108,12 @@ export function OtherFirmDialog({ error, isBusy, onJoin, onGoOnAlone, onClose }:
           <dl className="other-firm__choices">
             <dt>{t('otherFirm.wait')}</dt>
             <dd>{t('otherFirm.waitHint')}</dd>
+            {count > 0 && mayLookThrough && (
+              <>
+                <dt>{t('signOut.export').replace(/…$/, '')}</dt>
+                <dd>{t('otherFirm.exportHint')}</dd>
+              </>
+            )}
             {error.details?.mayGoOnAlone === true && (
               <>
                 <dt>{t('otherFirm.alone')}</dt>

@@ -7,9 +7,9 @@ import { TextInput } from '../components/text-input.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererStore } from '../store/store-context.ts';
 
-interface ProxyDialogProps {
-  /** The proxy's request; null for none. */
-  error: FerryError | null;
+export interface ProxyDialogProps {
+  /** The proxy's request. */
+  error: FerryError;
   onClose: () => void;
   /** The proxy now accepts requests. */
   onOpen?: () => void;
@@ -21,16 +21,18 @@ export function ProxyDialog({ error, onClose, onOpen }: ProxyDialogProps) {
   const { t, text } = useI18n();
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<FerryError | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const proxy = String(error?.details?.proxy ?? '');
-  const realm = String(error?.details?.realm ?? '');
+  const proxy = String(error.details?.proxy ?? '');
+  const realm = String(error.details?.realm ?? '');
+
+  const problemText = problem?.details?.isWrong ? t('proxy.wrong') : problem && errorText(problem, text);
 
   async function submit() {
     setBusy(true);
     const answer = await client.signInToProxy({ user: user.trim(), password });
     setBusy(false);
-    if (!answer.ok) return setProblem(answer.error.details?.isWrong ? t('proxy.wrong') : errorText(answer.error, text));
+    if (!answer.ok) return setProblem(answer.error);
     setPassword('');
     setProblem(null);
     onClose();
@@ -39,7 +41,7 @@ export function ProxyDialog({ error, onClose, onOpen }: ProxyDialogProps) {
   return (
     <Dialog
       title={t('proxy.title')}
-      isOpen={error !== null}
+      isOpen
       onClose={onClose}
       footer={
         <>
@@ -74,7 +76,7 @@ export function ProxyDialog({ error, onClose, onOpen }: ProxyDialogProps) {
           type="password"
           autoComplete="off"
           value={password}
-          error={problem}
+          error={problemText}
           onChange={(event) => setPassword(event.target.value)}
         />
       </form>

@@ -15,6 +15,14 @@ export function SignInAgain() {
   const auth = useRendererState((state) => state.status?.regions.auth);
   const [isOpen, setOpen] = useState(false);
   useEffect(() => bus.on('signIn', () => setOpen(true)), [bus]);
+  const isWorking = useRendererState((state) => {
+    const regions = state.status?.regions;
+    return regions?.auth === 'ok' && regions.reach === 'online';
+  });
+  // The server of this session answers again: there is nothing to sign in for.
+  useEffect(() => {
+    if (isWorking) setOpen(false);
+  }, [isWorking]);
   const isNeeded = auth === 'expired' || auth === 'revoked' || auth === 'superseded' || auth === 'signedOut';
   return (
     <>
@@ -29,6 +37,7 @@ export function SignInAgain() {
           server={session?.server ?? ''}
           email={session?.person.email ?? ''}
           onSignedIn={() => setOpen(false)}
+          onWait={() => setOpen(false)}
         />
       </Dialog>
     </>

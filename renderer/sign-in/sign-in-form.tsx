@@ -11,7 +11,7 @@ import { TextInput } from '../components/text-input.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererStore } from '../store/store-context.ts';
 import { OtherFirmDialog } from './lazy-other-firm.tsx';
-import { ProxyDialog } from './proxy-dialog.tsx';
+import { ProxyDialog } from './lazy-proxy.tsx';
 import { useServerCheck } from './use-server-check.ts';
 
 const credentials = z.object({
@@ -27,13 +27,16 @@ interface SignInFormProps {
   server: string;
   email: string;
   onSignedIn?: () => void;
+  /** The person leaves the server of another firm alone. */
+  onWait?: () => void;
 }
 
 /** Server, email and password; the address is checked when the focus moves on. */
-export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFormProps) {
+export function SignInForm({ server: firstServer, email, onSignedIn, onWait }: SignInFormProps) {
   const { client, records, notices } = useRendererStore();
   const { t, text } = useI18n();
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<FerryError | null>(null);
+  const [unreached, setUnreached] = useState<FerryError | null>(null);
   const [mayTakeOver, setMayTakeOver] = useState(false);
   const [otherFirm, setOtherFirm] = useState<FerryError | null>(null);
   const [proxy, setProxy] = useState<FerryError | null>(null);
@@ -46,24 +49,36 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
   });
   const { errors, isSubmitting } = formState;
 
-  const reachText = (error: FerryError) =>
-    error.code === 'network.failed' ? t('signIn.unreachable') : errorText(error, text);
+  function showUnreached(error: FerryError) {
+    setUnreached(error);
+    setError('server', { type: 'reach' });
+  }
 
   const server = useServerCheck(
     () => clearErrors('server'),
     (error) => {
       setProxy(error.action === 'signInToProxy' ? error : null);
-      setError('server', { type: 'reach', message: reachText(error) });
+      showUnreached(error);
     },
   );
   const firstEmpty = firstServer === '' ? 'server' : email === '' ? 'email' : 'password';
   useEffect(() => setFocus(firstEmpty), [setFocus, firstEmpty]);
 
-  const othersWorkText = ({ details }: FerryError) =>
-    t('signIn.othersWork', {
-      name: String(details?.name ?? ''),
-      count: Number(details?.pending ?? 0) + Number(details?.parked ?? 0),
-    });
+  function problemText(error: FerryError): string {
+    const { name, pending, parked } = error.details ?? {};
+    switch (error.code) {
+      case 'session.othersWork':
+        return t('signIn.othersWork', { name: String(name ?? ''), count: Number(pending ?? 0) + Number(parked ?? 0) });
+      case 'auth.invalid':
+        return t('signIn.invalid');
+      case 'auth.throttled':
+        return t('signIn.throttled');
+      case 'network.failed':
+        return t('signIn.unreachable');
+      default:
+        return errorText(error, text);
+    }
+  }
 
   function showJoined({ brought, left, file }: Joined) {
     if (left === 0) notices.say('otherFirm.joined', { count: brought, file });
@@ -82,27 +97,20 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
       }
       return onSignedIn?.();
     }
-    if (answer.error.code === 'session.otherFirm') return;
-    if (answer.error.code === 'session.othersWork') {
-      setMayTakeOver(true);
-      setProblem(othersWorkText(answer.error));
-      return;
-    }
-    if (answer.error.code === 'auth.invalid') setProblem(t('signIn.invalid'));
-    else if (answer.error.code === 'auth.throttled') setProblem(t('signIn.throttled'));
-    else if (answer.error.action === 'signInToProxy') {
-      setProxy(answer.error);
-      setError('server', { type: 'reach', message: reachText(answer.error) });
-    } else if (answer.error.action === 'checkServer' || answer.error.code.startsWith('network.'))
-      // Where checking the address says the same, so that it is not shown twice.
-      setError('server', { type: 'reach', message: reachText(answer.error) });
-    else setProblem(errorText(answer.error, text));
+    const { error } = answer;
+    if (error.code === 'session.otherFirm') return;
+    if (error.code === 'session.othersWork') setMayTakeOver(true);
+    const isProxy = error.action === 'signInToProxy';
+    if (isProxy) setProxy(error);
+    // Where checking the address says the same, so that it is not shown twice.
+    if (isProxy || error.action === 'checkServer' || error.code.startsWith('network.')) showUnreached(error);
+    else setProblem(error);
   }
 
   const shown = (name: keyof Credentials, empty: string) => {
     const error = errors[name];
     if (error === undefined) return null;
-    return error.type === 'reach' ? (error.message ?? null) : empty;
+    return error.type === 'reach' ? unreached && problemText(unreached) : empty;
   };
   const serverField = register('server', {
     onChange: (event) => server.type(event.target.value),
@@ -143,7 +151,7 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
         />
         {problem !== null && (
           <p className="bar bar--danger" role="alert">
-            <span className="bar__text">{problem}</span>
+            <span className="bar__text">{problemText(problem)}</span>
           </p>
         )}
         <Button type="submit" look="primary" isBusy={isSubmitting}>
@@ -160,7 +168,10 @@ export function SignInForm({ server: firstServer, email, onSignedIn }: SignInFor
         isBusy={isSubmitting}
         onJoin={(without) => void handleSubmit((typed) => submit(typed, true, { choice: 'join', without }))()}
         onGoOnAlone={() => void handleSubmit((typed) => submit(typed, true, { choice: 'alone' }))()}
-        onClose={() => setOtherFirm(null)}
+        onClose={() => {
+          setOtherFirm(null);
+          onWait?.();
+        }}
       />
       <ProxyDialog
         error={isProxyAsked ? proxy : null}

@@ -102,9 +102,10 @@ test('it can be exported, and one can go on alone', async ({ openDesk, newFolder
     const desk = await openDesk({ server: network.url });
     const page = await aReplacedServer(desk, network, other, name);
     const dialog = await signInThere(page);
+    await expect(dialog).toContainText('Save a file with all waiting work');
     const file = path.join(folder, 'waiting.json');
     await savesTo(desk, file);
-    await dialog.getByRole('button', { name: 'Export' }).click();
+    await dialog.getByRole('button', { name: 'Save as a file' }).click();
     await expect.poll(() => readFileSync(file, 'utf8')).toContain(name);
     await dialog.getByRole('button', { name: 'Work on alone' }).click();
     await expect(statusPill(page)).toContainText('Sync is paused');
@@ -143,7 +144,7 @@ test('after signing out another server opens nothing: it can only be joined, and
     await fillSignIn(page, { password: PASSWORD });
     const dialog = page.getByRole('alertdialog', { name: 'This server holds another firm' });
     await expect(dialog).toContainText('1 change was never uploaded');
-    await expect(dialog.getByRole('button', { name: 'Export' })).toHaveCount(0);
+    await expect(dialog.getByRole('button', { name: 'Save as a file' })).toHaveCount(0);
     await expect(dialog.getByRole('button', { name: 'Work on alone' })).toHaveCount(0);
     await expect(dialog).not.toContainText(name);
     await dialog.getByRole('button', { name: /^Join/ }).click();
@@ -164,9 +165,29 @@ test('who waits finds everything as it was when the old server is back', async (
     const page = await aReplacedServer(await openDesk({ server: network.url }), network, other, name);
     const dialog = await signInThere(page);
     await dialog.getByRole('button', { name: 'Wait' }).click();
-    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
     network.leadTo(server.url);
     await page.getByRole('button', { name: 'Sync now' }).click();
+    await uploaded(page, name);
+  } finally {
+    await other.stop();
+    await network.dispose();
+  }
+});
+
+test('the question goes away by itself when the old server is back', async ({ openDesk, newFolder, server }) => {
+  const network = await createNetwork(server.url);
+  const other = await anotherServer(await newFolder());
+  const name = uniqueName('Unanswered');
+  try {
+    const page = await aReplacedServer(await openDesk({ server: network.url }), network, other, name);
+    const dialog = await signInThere(page);
+    await expect(dialog).toBeVisible();
+    network.leadTo(server.url);
+    // As the next automatic run does.
+    await page.evaluate(() => window.ferry.syncToServer());
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
     await uploaded(page, name);
   } finally {
     await other.stop();

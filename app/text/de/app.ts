@@ -113,7 +113,8 @@ export const app: Translation<typeof source> = {
   'otherFirm.review': 'Arbeit durchsehen …',
   'otherFirm.reviewHint':
     'Was angekreuzt ist, wird so, wie es hier steht, ein Eintrag von „{firm}“, mit den Einträgen, zu denen es gehört. Das Übrige bleibt in der Datei daneben, mit allen Daten von „{before}“.',
-  'otherFirm.export': 'Exportieren',
+  'otherFirm.exportHint':
+    'Alle wartende Arbeit in einer Datei speichern, zum Lesen oder Weitergeben. Hier ändert sich nichts, und Sie können weiter wählen.',
   'otherFirm.joined': {
     one: '{count} Eintrag ist mitgekommen. Die früheren Daten liegen in {file}',
     other: '{count} Einträge sind mitgekommen. Die früheren Daten liegen in {file}',

@@ -108,7 +108,8 @@ export const app = {
   'otherFirm.review': 'Look through the work…',
   'otherFirm.reviewHint':
     'Ticked items become records of “{firm}” in their present state, with the records they belong to. The rest stays in a separate file, with all data of “{before}”.',
-  'otherFirm.export': 'Export',
+  'otherFirm.exportHint':
+    'Save a file with all waiting work, to read or to hand on. Nothing changes here, and you can choose again.',
   'otherFirm.joined': {
     one: '{count} record came along. The earlier data is kept in {file}',
     other: '{count} records came along. The earlier data is kept in {file}',
