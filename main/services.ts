@@ -6,6 +6,7 @@ import { createHttpTransport } from '#app/transport/http.ts';
 import { createDataMaintenance, type DataMaintenance } from './data/maintenance.ts';
 import { openData } from './data/open-data.ts';
 import { openDesk } from './data/open-desk.ts';
+import type { Removed } from './data/remove-data.ts';
 import type { Network, NetworkDeps } from './network/index.ts';
 import { proxyPasswordsSchema } from './network/proxy-login.ts';
 import { createCredentialStore } from './session/credentials.ts';
@@ -88,6 +89,14 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
     clock,
     log,
   });
+  async function noteRemoved({ keptChanges }: Removed): Promise<void> {
+    lock.noteRemoved(keptChanges);
+    // If an owner requested the removal, it is confirmed to the server first, which needs this session.
+    if (lock.withdrawal()?.removalId == null) sessionStore.wipe();
+    settings.update({ views: [], seenAt: 0 });
+    await deps.clearPageData();
+  }
+
   const opened = await openData({
     ...deps,
     migrationsFolder: path.join(deps.appFolder, 'migrations/client'),
@@ -105,17 +114,10 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
         onRemovalAsked: (removalId, error) => watch?.onRemovalAsked(removalId, error),
         log,
       }),
+    noteRemoved,
     log,
   });
   const { desk } = opened;
-  if (opened.removed !== null) {
-    lock.noteRemoved(opened.removed.keptChanges);
-    // If an owner requested the removal, it is confirmed to the server first, which needs this session.
-    if (lock.withdrawal()?.removalId == null) sessionStore.wipe();
-    settings.update({ views: [], seenAt: 0 });
-    await deps.clearPageData();
-    opened.request.remove();
-  }
   const maintenance = createDataMaintenance({
     ...deps,
     opened,

@@ -35,6 +35,10 @@ export interface OpenDataDeps {
   isRemovalDue: () => boolean;
   /** Opens the database, creating it if needed; a failure becomes the desk's status. */
   open: (parts: Pick<OpenedData, 'backupFiles' | 'check'>) => Promise<Desk>;
+  /** Records that the data was removed as requested; the request is deleted afterwards. */
+  noteRemoved: (removed: Removed) => Promise<void>;
+  /** Quits in order and restarts. */
+  restart: () => void;
   clock: Clock;
   log: Log;
 }
@@ -47,9 +51,9 @@ export interface OpenedData {
   backupFiles: BackupFiles;
   setAside: SetAside;
   reports: SalvageReports;
-  /** The data was removed at this start as requested; the caller records that, then removes the request. */
-  removed: Removed | null;
 }
+
+const BUSY: FerryError = { code: 'store.busy', action: 'wait' };
 
 /**
  * Opens the desk's data. Requests from before the restart come first; damaged or missing data is set aside and
@@ -68,9 +72,9 @@ export async function openData(deps: OpenDataDeps): Promise<OpenedData> {
     createJsonFile({ file: inData('salvage.json'), schema: salvageReportsSchema, clock, log }),
   );
 
-  let removed: Removed | null = null;
   /** The data could not be replaced, and was not opened. */
   let isUnreplaced = false;
+  let isRestarting = false;
 
   async function newestSoundBackup(): Promise<SoundBackup | null> {
     for (const { path: file, at } of backupFiles.list()) if (await isSound(file)) return { path: file, at };
@@ -137,16 +141,33 @@ export async function openData(deps: OpenDataDeps): Promise<OpenedData> {
     return await replace.prepare();
   }
 
-  async function openRepaired(): Promise<Desk> {
+  async function openRepaired({ isStart }: { isStart: boolean }): Promise<Desk> {
+    if (isRestarting) return unavailable(BUSY);
+    let removed: Removed | null = null;
     const failure = await errorOf(async () => {
       removed = await prepare();
     });
     if (failure !== null) return unavailable(failure);
     const desk = await deps.open({ backupFiles, check });
+    if (removed !== null) return await endRemoval(desk, removed, isStart);
     if (desk.storeError()?.code !== 'store.corrupt') return desk;
     await desk.dispose();
     const obstacle = await errorOf(replace.repairDamaged);
     return obstacle === null ? await deps.open({ backupFiles, check }) : unavailable(obstacle);
+  }
+
+  /** `desk` is the new one. Later than at the start, the open session would fetch everything again: Ferry restarts. */
+  async function endRemoval(desk: Desk, removed: Removed, isStart: boolean): Promise<Desk> {
+    const failure = await errorOf(async () => {
+      await deps.noteRemoved(removed);
+      request.remove();
+    });
+    if (failure === null && isStart) return desk;
+    await desk.dispose();
+    if (failure !== null) return unavailable(failure);
+    isRestarting = true;
+    deps.restart();
+    return unavailable(BUSY);
   }
 
   function unavailable(error: FerryError): Desk {
@@ -155,30 +176,19 @@ export async function openData(deps: OpenDataDeps): Promise<OpenedData> {
     return createUnavailableDesk(error);
   }
 
-  /** Retries as long as the cause may pass, as a full disk does; not a removal, whose end only a start can record. */
+  /** Retries as long as the cause may pass, as a full disk does. */
   async function openPatiently(): Promise<Desk> {
-    const desk = await openRepaired();
+    const desk = await openRepaired({ isStart: true });
     const error = desk.storeError();
     // A desk that opens reports by itself, and retries by itself if it is only the opening that failed.
-    if (error === null || !isUnreplaced || !mayPass(error) || (await isRemoval())) return desk;
+    if (error === null || !isUnreplaced || !mayPass(error)) return desk;
     return createReopeningDesk({ unavailable: desk, open: reopen, schema: ferrySchema, clock });
   }
 
-  /** A request that could not be read at the start may turn out to be a removal. */
-  async function reopen(): Promise<Desk> {
-    return (await isRemoval()) ? unavailable({ code: 'store.busy', action: 'wait' }) : await openRepaired();
-  }
-
-  async function isRemoval(): Promise<boolean> {
-    let kind: string | undefined;
-    await errorOf(async () => {
-      kind = request.read()?.kind;
-    });
-    return kind === 'remove';
-  }
+  const reopen = (): Promise<Desk> => openRepaired({ isStart: false });
 
   const desk = await openPatiently();
-  return { desk, check, request, backupFiles, setAside, reports, removed };
+  return { desk, check, request, backupFiles, setAside, reports };
 }
 
 function ownerOf(session: Session | null) {

@@ -47,6 +47,8 @@ const { desk } = await openData({
   session: () => null,
   hasServer: true,
   isRemovalDue: () => false,
+  noteRemoved: async () => undefined,
+  restart: () => undefined,
   open: async () =>
     createDesk({
       databaseFile: path.join(folder, 'ferry.db'),

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { failed } from '#app/contract/errors.ts';
 import type { Session } from '#app/contract/operations.ts';
 import type { QueuedChange } from '#app/contract/queue.ts';
@@ -11,6 +11,7 @@ import type { Transport } from '#app/transport/transport.ts';
 import { createBackups } from '../../main/data/backups.ts';
 import { type DataRequest, dataRequestSchema } from '../../main/data/data-request.ts';
 import { type OpenedData, openData } from '../../main/data/open-data.ts';
+import type { Removed } from '../../main/data/remove-data.ts';
 import { checkWorker } from './check-worker.ts';
 import { checkpointWorker } from './checkpoint-worker.ts';
 import { clientMigrations } from './client-migrations.ts';
@@ -45,6 +46,9 @@ export function aDataFolder() {
   const ids = createIds('ana');
   let session: Session | null = null;
   let opened: OpenedData | null = null;
+  let removed: Removed | null = null;
+  /** Ferry asks to be started again. */
+  const restart = vi.fn();
   onTestFinished(async () => void (await opened?.desk.dispose()));
 
   async function open(): Promise<Desk> {
@@ -79,12 +83,14 @@ export function aDataFolder() {
     clock,
     ask,
     stop,
+    restart,
     /** Ana is signed in from the next start on. */
     signIn(): void {
       session = ana;
     },
-    async start(): Promise<OpenedData> {
+    async start(): Promise<OpenedData & { removed: Removed | null }> {
       await stop();
+      removed = null;
       opened = await openData({
         dataFolder: folder,
         migrationsFolder: clientMigrations,
@@ -94,10 +100,14 @@ export function aDataFolder() {
         hasServer: false,
         isRemovalDue: () => false,
         open,
+        noteRemoved: async (noted) => {
+          removed = noted;
+        },
+        restart,
         clock,
         log: quietLog,
       });
-      return opened;
+      return { ...opened, removed };
     },
     /** Backups of the desk that runs. */
     backups() {

@@ -68,6 +68,8 @@ export async function openDesk(setup: DeskSetup, clock: Clock, log: Log): Promis
     session: () => null,
     hasServer: session.read() !== null,
     isRemovalDue: () => false,
+    noteRemoved: async () => undefined,
+    restart: () => undefined,
     open,
     clock,
     log,

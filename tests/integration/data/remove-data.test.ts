@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { aDataFolder, saveClients, waiting } from '../../support/data-folder.ts';
@@ -98,6 +107,28 @@ describe('removing the data', () => {
     held.file = '';
     expect((await data.start()).removed).toEqual({ keptChanges: 0 });
     expect(holdersOf(data.folder, SECRET)).toEqual([]);
+  });
+
+  it('asked for in a file that is held at the start is done once that can be read, and Ferry starts again', async () => {
+    const { data } = await aFullFolder();
+    data.ask({ kind: 'remove' });
+    const request = path.join(data.folder, 'restore.json');
+    renameSync(request, `${request}.held`);
+    mkdirSync(request);
+    const { desk } = await data.start();
+    expect(desk.storeError()).toMatchObject({ code: 'file.unreadable' });
+    rmdirSync(request);
+    renameSync(`${request}.held`, request);
+    await vi.waitFor(async () => {
+      await data.clock.advance(15_000);
+      expect(data.restart).toHaveBeenCalledOnce();
+    });
+    await data.clock.advance(60_000);
+    expect(data.restart).toHaveBeenCalledOnce();
+    expect(existsSync(request)).toBe(false);
+    expect(holdersOf(data.folder, SECRET)).toEqual([]);
+    const again = await data.start();
+    expect([again.desk.storeError(), again.desk.belongsTo(), again.reports.list()]).toEqual([null, null, []]);
   });
 });
 
