@@ -1,7 +1,14 @@
 import type * as z from 'zod';
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { Operation } from '#app/contract/protocol.ts';
-import { type AnyEntity, type Problem, problemOf, type RecordData, withInitialValues } from '#app/schema/index.ts';
+import {
+  type AnyEntity,
+  type Problem,
+  passesFastCheck,
+  problemOf,
+  type RecordData,
+  withInitialValues,
+} from '#app/schema/index.ts';
 
 /**
  * Normalises the data of a change: an insert gets its missing fields; sets are sorted so that equal sets are equal
@@ -13,21 +20,28 @@ export function validData(entity: AnyEntity, operation: Operation, data: RecordD
     case 'delete':
       return {};
     case 'insert':
-      return checked(entity.record, sortSets(entity, withInitialValues(entity, data)));
+      return checked(entity, operation, sortSets(entity, withInitialValues(entity, data)));
     case 'update':
       if (Object.keys(data).length === 0) throw nothingToChange();
-      return checked(entity.changes, sortSets(entity, data));
+      return checked(entity, operation, sortSets(entity, data));
   }
 }
 
-function checked(schema: z.ZodType, data: RecordData): RecordData {
-  const parsed = schema.safeParse(data);
+function checked(entity: AnyEntity, operation: 'insert' | 'update', data: RecordData): RecordData {
+  if (passesFastCheck(entity, operation, data)) return data;
+  const parsed = (operation === 'insert' ? entity.record : entity.changes).safeParse(data);
   if (parsed.success) return data;
   throw invalid(parsed.error.issues);
 }
 
+/** Also without what JSON cannot store, so that the data is what will be read back. */
 function sortSets(entity: AnyEntity, data: RecordData): RecordData {
-  const sorted = Object.entries(data).map(([field, value]) =>
+  const isDone = Object.values(data).every(
+    (value) => value !== undefined && !(Array.isArray(value) && value.length > 1),
+  );
+  if (isDone) return data;
+  const stored = Object.entries(data).filter(([, value]) => value !== undefined);
+  const sorted = stored.map(([field, value]) =>
     entity.fields[field]?.kind === 'tags' && Array.isArray(value) ? [field, [...value].sort()] : [field, value],
   );
   return Object.fromEntries(sorted) as RecordData;

@@ -148,8 +148,19 @@ function checkFacts({ table, ...facts }: EntityFacts<string>, fields: Fields): v
 
 /** A new record: every field at its initial value, overlaid with `data`. */
 export function withInitialValues(entity: AnyEntity, data: RecordData): RecordData {
-  const initial = Object.entries(entity.fields).map(([name, field]): [string, JsonValue] => [name, field.initial]);
-  return { ...Object.fromEntries(initial), ...data };
+  return { ...initialValuesOf(entity), ...data };
+}
+
+/** Cached, because every change asks; an entity's fields never change. */
+const knownInitialValues = new WeakMap<object, RecordData>();
+
+function initialValuesOf({ fields }: AnyEntity): RecordData {
+  const known = knownInitialValues.get(fields);
+  if (known) return known;
+  const initial = Object.entries(fields).map(([name, field]): [string, JsonValue] => [name, field.initial]);
+  const values = Object.fromEntries(initial);
+  knownInitialValues.set(fields, values);
+  return values;
 }
 
 /**

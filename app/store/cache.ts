@@ -122,22 +122,18 @@ export function createCache(options: CacheOptions) {
     return changes.flatMap((each) => (each.version > version ? (queue.find(each.changeId) ?? []) : []));
   }
 
-  function proposalsOf(table: string, id: string, shadow: Shadow | null, version: number, generation: number) {
-    return [...awaited(table, id, version), ...queue.unacknowledgedOf(table, id)]
+  function proposalsOf(table: string, id: string, facts: ServerFacts, appended?: QueueRow) {
+    const { shadow, version, generation } = facts;
+    return [...awaited(table, id, version), ...queue.unacknowledgedOf(table, id, appended)]
       .sort((one, other) => one.id - other.id)
       .filter((change) => !holds(shadow, version, generation, change))
       .map(asProposal);
   }
 
-  function visibleOf(table: string, id: string, shadow: Shadow | null, version: number, generation: number) {
-    const changes = proposalsOf(table, id, shadow, version, generation);
-    return fold(table, foldable(shadow, version, generation), changes);
-  }
-
-  function store(table: string, id: string, facts: ServerFacts, current: CachedRow | undefined): void {
+  function store(table: string, id: string, facts: ServerFacts, current?: CachedRow, appended?: QueueRow): void {
     const { shadow, version, generation } = facts;
     const entity = entityOf(table);
-    const visible = visibleOf(table, id, shadow, version, generation);
+    const visible = fold(table, foldable(shadow, version, generation), proposalsOf(table, id, facts, appended));
     if (visible && current) update(entity, current, visible, facts);
     else if (visible) insert(entity, id, visible, facts);
     else if (current) remove(entity, current);
@@ -145,10 +141,17 @@ export function createCache(options: CacheOptions) {
   }
 
   /**
-   * Folds the visible row again after its changes changed. `known`: the row the caller has just read, null if none.
+   * Folds the visible row again after its changes changed. `known`: the row the caller has just read, null if none;
+   * `appended`: the change it has just appended.
    */
-  function refold(table: string, id: string, known: CachedRow | null | undefined = row(table, id)): void {
-    store(table, id, known ?? { shadow: null, version: 0, generation: state.get('generation') }, known ?? undefined);
+  function refold(
+    table: string,
+    id: string,
+    known: CachedRow | null = row(table, id) ?? null,
+    appended?: QueueRow,
+  ): void {
+    const facts = known ?? { shadow: null, version: 0, generation: state.get('generation') };
+    store(table, id, facts, known ?? undefined, appended);
   }
 
   return {
@@ -156,15 +159,12 @@ export function createCache(options: CacheOptions) {
     row,
 
     /** The newest version whose values of these fields (null: of the whole record) are visible. */
-    seenVersion(
-      table: string,
-      { id, shadow, version, generation }: CachedRow,
-      fields: readonly string[] | null,
-    ): number {
+    seenVersion(table: string, row: CachedRow, fields: readonly string[] | null): number {
+      const { id, shadow, version, generation } = row;
       const folded = foldable(shadow, version, generation);
       const mayCover = queue.hasOlderBase(table, id, version) || awaited(table, id, version).length > 0;
       if (folded === undefined || !mayCover) return version;
-      const changes = proposalsOf(table, id, shadow, version, generation);
+      const changes = proposalsOf(table, id, row);
       return seenVersion(entityOf(table), folded, changes, fields, state.get('deviceId'));
     },
 

@@ -12,7 +12,7 @@ const UNFINISHED = unfinishedStateSchema.options;
 // Built once, because statements are looked up by their text: these two run with every save and every pulled record.
 const FIND = `SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE change_id = ?`;
 const UNACKNOWLEDGED = `SELECT ${QUEUE_COLUMNS} FROM sync_queue WHERE table_name = +? AND record_id = +? AND synced = 0
-  AND state IN ('pending', 'sent', 'parked') ORDER BY id`;
+  AND id < +? AND state IN ('pending', 'sent', 'parked') ORDER BY id`;
 
 // `= +?` where rows are ordered: SQLite recompiles such a statement for every value bound to `= ?`, since the value
 // might allow another partial index. That took ten times as long as the search itself, on every edit and every ack.
@@ -34,11 +34,12 @@ export function createQueueReading(database: Database, tallies: QueueTallies) {
 
     /**
      * The changes that a record's visible row is folded from, in order: everything saved that the shadow does not
-     * contain yet.
+     * contain yet. `appended`: the last of them, if the caller has just appended it.
      */
-    unacknowledgedOf(table: string, recordId: string): QueueRow[] {
+    unacknowledgedOf(table: string, recordId: string, appended?: QueueRow): QueueRow[] {
       if (isEmpty()) return [];
-      return many(UNACKNOWLEDGED, [table, recordId]);
+      if (appended === undefined) return many(UNACKNOWLEDGED, [table, recordId, Number.MAX_SAFE_INTEGER]);
+      return [...many(UNACKNOWLEDGED, [table, recordId, appended.id]), appended];
     },
 
     /** The changes of the record saved after queue position `after` that were uploaded, or are being uploaded. */

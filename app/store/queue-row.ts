@@ -88,6 +88,21 @@ export function fromQueueRow(row: StoredQueueRow): QueueRow {
   };
 }
 
+/** A row just appended, as it would be read; reading it back takes as long as writing it. */
+export function appendedRow(id: number, { importId: _, ...row }: NewQueueRow): QueueRow {
+  return {
+    ...row,
+    id,
+    synced: false,
+    attempts: 0,
+    nextAttemptAt: null,
+    outcome: null,
+    ackedVersion: null,
+    ackedAt: null,
+    origin: null,
+  };
+}
+
 /**
  * The version a forgotten change had, with which it silently wins over earlier ones; null for a change to be decided
  * again, and for one that lost to another value in a conflict.

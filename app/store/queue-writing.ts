@@ -5,7 +5,7 @@ import type { RecordData } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 import type { TouchedChanges } from './outbox-journal/touched.ts';
 import type { QueueReading } from './queue-reading.ts';
-import { fromQueueRow, type NewQueueRow, QUEUE_COLUMNS, type QueueRow, type StoredQueueRow } from './queue-row.ts';
+import { appendedRow, type NewQueueRow, type QueueRow } from './queue-row.ts';
 import type { QueueTallies } from './queue-tallies.ts';
 
 interface QueueWritingDeps {
@@ -17,7 +17,7 @@ interface QueueWritingDeps {
 
 const APPEND = `INSERT INTO sync_queue (table_name, operation, record_id, data, created_at, change_id, txn_id, base, base_version,
   capped, schema_version, state, blocked_by, last_error, batch_id)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ${QUEUE_COLUMNS}`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /**
  * The steps of a change from saved to sent to settled. Every method runs in the caller's transaction and notes in
@@ -35,17 +35,19 @@ export function createQueueWriting({ database, reading, touched, tallies }: Queu
 
   return {
     append(row: NewQueueRow): QueueRow {
-      const inserted = database
-        .statement<StoredQueueRow>(APPEND)
-        .get([
+      const data = JSON.stringify(row.data);
+      const base = JSON.stringify(row.base);
+      const id = database
+        .statement(APPEND)
+        .insert([
           row.table,
           row.operation,
           row.recordId,
-          JSON.stringify(row.data),
+          data,
           row.createdAt,
           row.changeId,
           row.txnId,
-          JSON.stringify(row.base),
+          base,
           row.baseVersion,
           row.isCapped ? 1 : 0,
           row.schemaVersion,
@@ -54,10 +56,10 @@ export function createQueueWriting({ database, reading, touched, tallies }: Queu
           row.lastError && JSON.stringify(row.lastError),
           row.importId ?? null,
         ]);
-      if (!inserted) throw new Error('The outbox returned no row.');
+      const appended = appendedRow(id, row);
       tallies.addState(row.state, 1);
-      touched.note(row.changeId);
-      return fromQueueRow(inserted);
+      touched.noteAppended(appended);
+      return appended;
     },
 
     /** Rewrites a never-sent change for a newer schema. */
@@ -103,7 +105,8 @@ export function createQueueWriting({ database, reading, touched, tallies }: Queu
         )
         .run([receipt.outcome, receipt.version, receipt.at, changeId]);
       tallies.addState(state, -1);
-      touched.note(changeId);
+      if (receipt.isConflict) touched.note(changeId);
+      else touched.noteAcknowledged(changeId);
     },
 
     park(changeId: string, error: FerryError, blockedBy: string | null): void {

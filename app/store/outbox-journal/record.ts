@@ -1,5 +1,6 @@
 import type { QueueReading } from '../queue-reading.ts';
 import type { QueueRow } from '../queue-row.ts';
+import type { Touched } from './touched.ts';
 
 /**
  * A change as the journal stores it: everything the server needs, and its place in the outbox. Not how often it was
@@ -85,23 +86,35 @@ export function toJournaled(row: QueueRow): JournaledChange {
   };
 }
 
-/** What a transaction that touched these changes did to the outbox (see `TouchedChanges`), read from their rows. */
+/** What a transaction that touched these changes did to the outbox; reads the rows that were rewritten. */
 export function recordOf(
   seq: number,
-  touched: ReadonlyMap<string, string | null>,
+  touched: ReadonlyMap<string, Touched>,
   queue: Pick<QueueReading, 'find'>,
 ): JournalRecord {
   const puts: JournaledChange[] = [];
   const ends: JournaledEnd[] = [];
-  for (const [changeId, by] of touched) {
-    const row = queue.find(changeId);
+  for (const [changeId, how] of touched) {
+    const row = rowAfter(changeId, how, queue);
     if (row && isUnfinished(row)) puts.push(toJournaled(row));
-    else ends.push(endOf(changeId, row, by));
+    else ends.push(endOf(changeId, row, how));
   }
   return { seq, ...(puts.length > 0 ? { puts } : {}), ...(ends.length > 0 ? { ends } : {}) };
 }
 
-function endOf(changeId: string, row: QueueRow | undefined, by: string | null): JournaledEnd {
-  if (by !== null) return { changeId, reason: 'replaced', by };
+function rowAfter(changeId: string, how: Touched, queue: Pick<QueueReading, 'find'>): QueueRow | undefined {
+  switch (how.kind) {
+    case 'appended':
+      return how.row;
+    case 'acknowledged':
+      return undefined;
+    case 'replaced':
+    case 'rewritten':
+      return queue.find(changeId);
+  }
+}
+
+function endOf(changeId: string, row: QueueRow | undefined, how: Touched): JournaledEnd {
+  if (how.kind === 'replaced') return { changeId, reason: 'replaced', by: how.by };
   return { changeId, reason: row?.state === 'discarded' ? 'discarded' : 'acknowledged' };
 }

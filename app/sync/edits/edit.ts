@@ -68,7 +68,7 @@ export function createEdits({ store, clock, ids }: EditOptions) {
       blockedBy: blocker?.changeId ?? null,
       lastError: blocker ? blockedError(blocker) : null,
     });
-    cache.refold(change.table, change.recordId, row ?? null);
+    cache.refold(change.table, change.recordId, row ?? null, queued);
     return queued;
   }
 
