@@ -2,8 +2,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock, IdSource, Log } from '#app/contract/ports.ts';
 import { ferrySchema, type Schema } from '#app/schema/index.ts';
+import { createInvitations } from './auth/invitations.ts';
+import { createMembers } from './auth/members.ts';
+import { createOwnAccount } from './auth/own-account.ts';
 import { createPasswordHasher, type PasswordHasher } from './auth/passwords.ts';
 import { createSessions } from './auth/sessions.ts';
+import { createSetUp } from './auth/set-up.ts';
 import { createSignInThrottle } from './auth/throttle.ts';
 import { createSyncService } from './core/sync-service.ts';
 import { createHttpApp, type HttpApp, type HttpOptions } from './http/app.ts';
@@ -41,6 +45,8 @@ export interface RunningServer {
   metricsUrl: string | undefined;
   /** For jobs beside the requests. */
   metrics: Pick<Metrics, 'pruned' | 'pruneFailed'>;
+  /** Secret of a set-up link, if nobody is here yet; each call makes another. */
+  beginSetUp(): Promise<string | null>;
   /** Reports not ready, so that a load balancer switches, and keeps serving for `ms`. */
   drain(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -71,7 +77,15 @@ export async function startServer(
     throttle: createSignInThrottle({ storage, clock }),
   });
   const sync = createSyncService({ storage, schema, clock, ids, log, yieldToLoop, minimumSchema });
-  const app = await createHttpApp({ storage, sync, sessions, clock, log }, options);
+  const people = { storage, clock, ids, passwords };
+  const services = {
+    sessions,
+    invitations: createInvitations(people),
+    members: createMembers(people),
+    account: createOwnAccount(people),
+    setUp: createSetUp(people),
+  };
+  const app = await createHttpApp({ storage, sync, ...services, clock, log }, options);
   const metricsServer = await listenEverywhere(app, listen).catch(async (error: unknown) => {
     await app.close();
     throw error;
@@ -80,6 +94,7 @@ export async function startServer(
     url: urlOf(app.fastify.server.address(), listen.host),
     metricsUrl: metricsServer && `${urlOf(metricsServer.address(), listen.metricsHost ?? LOOPBACK)}/metrics`,
     metrics: app.metrics,
+    beginSetUp: () => services.setUp.begin(),
     drain(ms) {
       app.stopBeingReady();
       return new Promise((resolve) => void clock.setTimer(ms, resolve));

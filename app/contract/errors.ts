@@ -35,6 +35,15 @@ export const ERROR_CODES = [
   'account.name',
   'account.firmName',
   'account.password',
+  'account.wrongPassword',
+  // People and invitations
+  'people.lastOwner',
+  'people.unknown',
+  'invitation.unknown',
+  'invitation.expired',
+  'invitation.used',
+  'invitation.otherFirm',
+  'setup.done',
   // The local database
   'store.busy',
   'store.diskFull',
@@ -88,6 +97,7 @@ export const ERROR_CODES = [
   'auth.superseded',
   'auth.forbidden',
   'auth.readOnly',
+  'auth.notOwner',
   'auth.throttled',
   'device.cloned',
   'session.unsentWork',

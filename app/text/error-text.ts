@@ -1,13 +1,21 @@
 import type { FerryError } from '#app/contract/errors.ts';
 import { problemIn } from '#app/schema/index.ts';
 import type { Language } from './language.ts';
-import type { MessageValues, Text } from './text.ts';
+import type { MessageKey, MessageValues, Text } from './text.ts';
 
 const MINUTE_MS = 60_000;
 
 /** What happened and what to do, in the language of `text`. */
 export function errorText({ code, details }: Pick<FerryError, 'code' | 'details'>, text: Text): string {
-  return text.t(`error.${code}`, valuesOf(details ?? {}, text)).replace(/\{\w+\}/g, '…');
+  const key = `error.${code}`;
+  return text
+    .t(isKnown(key, text) ? key : 'error.input.invalid', valuesOf(details ?? {}, text))
+    .replace(/\{\w+\}/g, '…');
+}
+
+/** Messages about people are loaded with their screens, as `peopleText` of app/text/people. */
+function isKnown(key: string, text: Text): key is MessageKey {
+  return text.has(key);
 }
 
 /** Parameters for the text: plain text and numbers; days in words; `count` is the minutes to wait. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { FerryFailure } from '#app/contract/errors.ts';
 import type { Clock, IdSource } from '#app/contract/ports.ts';
 import type { Person, Role } from '#app/contract/protocol.ts';
@@ -16,9 +15,9 @@ import {
   saveRole,
 } from '../storage/people.ts';
 import { revokeDevice, revokeSessions } from '../storage/revocations.ts';
+import { newFirm } from './new-firm.ts';
+import { checkPassword } from './password-rules.ts';
 import type { PasswordHasher } from './passwords.ts';
-
-const MIN_PASSWORD_LENGTH = 10;
 
 export interface NewPerson {
   name: string;
@@ -63,7 +62,7 @@ export interface AccountsDependencies {
 }
 
 export function createAccounts(dependencies: AccountsDependencies): Accounts {
-  const { storage, clock, ids, passwords, minPasswordLength = MIN_PASSWORD_LENGTH } = dependencies;
+  const { storage, clock, ids, passwords, minPasswordLength } = dependencies;
   const writing = { kind: 'operator', mode: 'write' } as const;
   const reading = { kind: 'operator', mode: 'read' } as const;
 
@@ -94,18 +93,7 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
       const firmId = ids.next();
       const person = await prepare(firmId, { ...owner, role: 'owner' });
       const now = clock.nowMs();
-      const firm = {
-        firmId,
-        name: name.trim(),
-        seq: 0,
-        epoch: ids.next(),
-        epochSeq: 0,
-        epochAtMs: now,
-        earlierEpochs: [],
-        horizon: 0,
-        secret: randomBytes(32).toString('hex'),
-      };
-      if (firm.name === '' || firm.name.length > 200) throw new FerryFailure('account.firmName', 'fix');
+      const firm = newFirm({ firmId, name, epoch: ids.next(), nowMs: now });
       await storage.transaction(writing, async (tx) => {
         if (await readPersonByEmail(tx, person.email)) throw taken();
         await insertFirm(tx, firm, now);
@@ -172,12 +160,6 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
 export function normalEmail(email: string): string | undefined {
   const normal = email.trim().normalize('NFC').toLowerCase();
   return normal.length <= 254 && /^[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u.test(normal) ? normal : undefined;
-}
-
-function checkPassword(password: string, minLength: number): void {
-  if (password.length < minLength) {
-    throw new FerryFailure('account.password', 'fix', { minLength });
-  }
 }
 
 function taken(): FerryFailure {

@@ -8,11 +8,9 @@ import type {
   SignInRequest,
   SignInResponse,
 } from '#app/contract/protocol.ts';
-import { healthKey } from '../core/secrets.ts';
 import type { SyncSession } from '../core/session.ts';
-import type { Database, Transaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { markRemovalDone, openRemoval } from '../storage/device-removals.ts';
-import { readDevice, saveDevice } from '../storage/devices.ts';
 import { readFirm } from '../storage/firms.ts';
 import { listPeople, readPersonByEmail, type StoredPerson } from '../storage/people.ts';
 import { revokeDevice, revokeSessions } from '../storage/revocations.ts';
@@ -21,23 +19,18 @@ import {
   findSession,
   hasSuccessor,
   insertSession,
-  isDeviceOfAnother,
   lockOpenSession,
   wasSignedIn,
 } from '../storage/sessions.ts';
-import { deleteSpentTokens, insertToken, markTokenUsed } from '../storage/tokens.ts';
+import { markTokenUsed } from '../storage/tokens.ts';
 import { normalEmail } from './accounts.ts';
+import { issueToken, nameDevice, openSession, requireOwnDevice } from './open-session.ts';
 import type { PasswordHasher } from './passwords.ts';
 import type { SignInThrottle } from './throttle.ts';
-import { hashToken, newToken } from './tokens.ts';
+import { hashToken } from './tokens.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-/** Lifetime of a token without rotation. */
-const LIFETIME_MS = 30 * DAY_MS;
 /** How long the previous token stays valid after its successor is used, for requests in flight. */
 const GRACE_MS = 60_000;
-/** Rotated tokens whose responses may be in flight, lost, or read by a copy of the device. */
-const UNUSED_TOKENS_KEPT = 3;
 /** Maximum number of device ids per sign-in; a laptop is copied a few times at most. */
 const MOST_SESSIONS_A_LINE = 50;
 
@@ -76,29 +69,6 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
   const identity = (mode: 'read' | 'write') => ({ kind: 'identity', mode }) as const;
   const inFirm = (firmId: string, mode: 'read' | 'write') => ({ kind: 'firm', firmId, mode }) as const;
 
-  async function issueToken(tx: Transaction, sessionId: string, firmId: string): Promise<Rotation> {
-    const token = newToken();
-    const issuedAtMs = clock.nowMs();
-    await deleteSpentTokens(tx, sessionId, issuedAtMs, UNUSED_TOKENS_KEPT);
-    const expiresAtMs = issuedAtMs + LIFETIME_MS;
-    await insertToken(tx, { tokenHash: hashToken(token), sessionId, firmId, issuedAtMs, expiresAtMs });
-    return { token, expiresAt: expiresAtMs };
-  }
-
-  async function nameDevice(tx: Transaction, firmId: string, personId: string, deviceId: string, name: string) {
-    const device = await readDevice(tx, firmId, deviceId);
-    const rounds = { lastRound: 0, roundMark: null, ticketRound: 0, ackedThrough: 0, epoch: null, unread: [] };
-    await saveDevice(tx, {
-      seenAtMs: clock.nowMs(),
-      ...rounds,
-      ...device,
-      firmId,
-      deviceId,
-      personId,
-      name: printable(name),
-    });
-  }
-
   /** The person with this email and password. */
   async function identify({ password, deviceId, ...request }: SignInRequest, address: string): Promise<StoredPerson> {
     const email = normalEmail(request.email) ?? '';
@@ -118,15 +88,8 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
     return person;
   }
 
-  /** A device id may be used by another person only if nobody else is signed in with it. */
-  async function requireOwnDevice(tx: Transaction, firmId: string, personId: string, deviceId: string) {
-    if (!(await isDeviceOfAnother(tx, { firmId, personId, deviceId }, clock.nowMs()))) return;
-    throw new FerryFailure('device.cloned', 'retry');
-  }
-
   return {
     async signIn(request, address) {
-      const { deviceId, deviceName } = request;
       const known = await identify(request, address);
       const { firmId } = known;
       return storage.transaction(inFirm(firmId, 'write'), async (tx) => {
@@ -135,22 +98,7 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
         if (!person?.active || person.passwordHash !== known.passwordHash) throw wrongCredentials();
         const firm = await readFirm(tx, firmId);
         if (!firm) throw wrongCredentials();
-        await requireOwnDevice(tx, firmId, person.id, deviceId);
-        await revokeSessions(tx, firmId, { personId: person.id, deviceId }, clock.nowMs());
-        const sessionId = ids.next();
-        const session = { sessionId, firmId, personId: person.id, deviceId, lineId: sessionId };
-        await insertSession(tx, session, clock.nowMs());
-        await nameDevice(tx, firmId, person.id, deviceId, deviceName);
-        const { token, expiresAt } = await issueToken(tx, sessionId, firmId);
-        const { id, name, email, role, active } = person;
-        return {
-          token,
-          expiresAt,
-          person: { id, name, email, role, active },
-          firm: { id: firmId, name: firm.name },
-          people: await listPeople(tx, firmId),
-          healthKey: healthKey(firm.secret),
-        };
+        return openSession(tx, { clock, ids }, { firm, person, device: request });
       });
     },
 
@@ -185,16 +133,16 @@ export function createSessions({ storage, clock, ids, passwords, throttle }: Ses
         // derived from it.
         if (!(await lockOpenSession(tx, session.sessionId))) throw accessWithdrawn();
         if (deviceId === undefined || deviceId === session.deviceId) {
-          return issueToken(tx, session.sessionId, session.firmId);
+          return issueToken(tx, session.sessionId, session.firmId, clock.nowMs());
         }
         // The original device keeps its session.
         const sessionId = ids.next();
         const { firmId, personId, lineId } = session;
         if ((await countSessionsOfLine(tx, firmId, lineId)) >= MOST_SESSIONS_A_LINE) throw signInAnew();
-        await requireOwnDevice(tx, firmId, personId, deviceId);
+        await requireOwnDevice(tx, { firmId, personId, deviceId }, clock.nowMs());
         await insertSession(tx, { sessionId, firmId, personId, deviceId, lineId }, clock.nowMs());
-        await nameDevice(tx, firmId, personId, deviceId, deviceName ?? '');
-        return issueToken(tx, sessionId, firmId);
+        await nameDevice(tx, { firmId, personId, deviceId, name: deviceName ?? '' }, clock.nowMs());
+        return issueToken(tx, sessionId, firmId, clock.nowMs());
       }),
 
     async signOut({ firmId, sessionId }) {
@@ -236,9 +184,4 @@ function accessWithdrawn(removal?: string): FerryFailure {
 /** Two computers with one device id: a data folder was copied, and the copy has signed in. */
 function takenOver(): FerryFailure {
   return new FerryFailure('auth.superseded', 'signIn');
-}
-
-/** Device names come from the system and are only displayed. */
-function printable(name: string): string {
-  return name.replaceAll(/[\p{Cc}\p{Cs}]/gu, '').trim();
 }

@@ -48,24 +48,8 @@ export function createSignInThrottle({
   const write = <T>(work: (tx: Transaction) => Promise<T>) =>
     storage.transaction({ kind: 'identity', mode: 'write' }, work);
 
-  async function count(tx: Transaction, { subject, limit }: Subject, now: number): Promise<void> {
-    const [row] = await tx.all<Counted>(
-      `INSERT INTO sign_in_failures (subject, failures, since) VALUES (?, 1, ?)
-       ON CONFLICT (subject) DO UPDATE SET
-         failures = CASE WHEN sign_in_failures.since <= ? THEN 1 ELSE sign_in_failures.failures + 1 END,
-         since = CASE WHEN sign_in_failures.since <= ? THEN excluded.since ELSE sign_in_failures.since END
-       RETURNING failures, since`,
-      [subject, now, now - WINDOW_MS, now - WINDOW_MS],
-    );
-    if (!row || row.failures <= limit) return;
-    const retryAfterMs = row.since + WINDOW_MS - now;
-    throw new FerryFailure('auth.throttled', 'wait', { retryAfterMs });
-  }
-
   async function uncount(tx: Transaction, subjects: readonly Subject[]): Promise<void> {
-    for (const { subject } of subjects) {
-      await tx.run('UPDATE sign_in_failures SET failures = failures - 1 WHERE subject = ? AND failures > 0', [subject]);
-    }
+    for (const { subject } of subjects) await uncountAttempt(tx, subject);
   }
 
   return {
@@ -75,7 +59,7 @@ export function createSignInThrottle({
       const subjects = await write(async (tx) => {
         const isKnownPlace = knownDeviceId === null && (await isKnown(tx, place, clock.nowMs()));
         const counted = subjectsOf(email, address, { knownDeviceId, isKnownPlace });
-        for (const subject of counted) await count(tx, subject, clock.nowMs());
+        for (const subject of counted) await countAttempt(tx, subject, clock.nowMs());
         return counted;
       });
       return {
@@ -101,10 +85,33 @@ export function createSignInThrottle({
   };
 }
 
-interface Subject {
+/** Something whose failed attempts are counted: the hash of a person, device, address or firm. */
+export interface Subject {
   subject: string;
   limit: number;
   isAddress: boolean;
+}
+
+/** Counts an attempt as failed. @throws `auth.throttled` with `retryAfterMs` in its details beyond the limit */
+export async function countAttempt(
+  tx: Transaction,
+  { subject, limit }: Pick<Subject, 'subject' | 'limit'>,
+  nowMs: number,
+): Promise<void> {
+  const [row] = await tx.all<Counted>(
+    `INSERT INTO sign_in_failures (subject, failures, since) VALUES (?, 1, ?)
+     ON CONFLICT (subject) DO UPDATE SET
+       failures = CASE WHEN sign_in_failures.since <= ? THEN 1 ELSE sign_in_failures.failures + 1 END,
+       since = CASE WHEN sign_in_failures.since <= ? THEN excluded.since ELSE sign_in_failures.since END
+     RETURNING failures, since`,
+    [subject, nowMs, nowMs - WINDOW_MS, nowMs - WINDOW_MS],
+  );
+  if (!row || row.failures <= limit) return;
+  throw new FerryFailure('auth.throttled', 'wait', { retryAfterMs: row.since + WINDOW_MS - nowMs });
+}
+
+export async function uncountAttempt(tx: Transaction, subject: string): Promise<void> {
+  await tx.run('UPDATE sign_in_failures SET failures = failures - 1 WHERE subject = ? AND failures > 0', [subject]);
 }
 
 async function isKnown(tx: Transaction, place: string, nowMs: number): Promise<boolean> {
@@ -132,7 +139,7 @@ function subjectsOf(
   return [...fromThere, { subject: hashOf('email', email), limit: LIMITS.email, isAddress: false }];
 }
 
-function hashOf(...parts: string[]): string {
+export function hashOf(...parts: string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url');
 }
 

@@ -46,6 +46,8 @@ export async function serve(args: readonly string[]): Promise<void> {
     const stopPruning = schedulePruning(pruning);
     if (server.metricsUrl) log.info('metrics.listening', { url: server.metricsUrl });
     process.stdout.write(`listening on ${server.url}\n`);
+    const setUpSecret = await server.beginSetUp();
+    if (setUpSecret !== null) process.stdout.write(setUpText(server.url, setUpSecret));
 
     const signal = await nextSignal();
     log.info('server.stopping', { signal });
@@ -57,6 +59,18 @@ export async function serve(args: readonly string[]): Promise<void> {
     // restart it.
     await storage.dispose();
   }
+}
+
+/** The one secret this program prints; it is worthless once somebody has used it. */
+function setUpText(url: string, secret: string): string {
+  const link = `ferry://join?${new URLSearchParams({ server: url, setup: secret })}`;
+  return [
+    'Nobody is here yet. Set the firm up from Ferry with this link, which works once:',
+    `  ${link}`,
+    'From another computer, put the address that leads to this server in the place of its own:',
+    `  https://YOUR-ADDRESS/join#setup=${secret}`,
+    '',
+  ].join('\n');
 }
 
 function nextSignal(): Promise<NodeJS.Signals> {

@@ -67,6 +67,7 @@ const MISSING: Readonly<Record<Need, string>> = {
   readOnly: '--read-only-email and --read-only-password',
   refusedSchema: '--refused-schema',
   removal: '--ask-removal',
+  owner: 'an owner under --email',
   horizon: 'a firm whose deleted records were removed',
 };
 

@@ -23,10 +23,10 @@ export interface CaseContext {
 }
 
 /**
- * What not every run provides: a second account, a server that refuses outdated desks, a firm with pruned deletions, a
+ * What not every run provides: an owner's account, a second one, a server that refuses outdated desks, a firm with pruned deletions, a
  * way to request a removal.
  */
-export type Need = 'readOnly' | 'refusedSchema' | 'horizon' | 'removal';
+export type Need = 'readOnly' | 'refusedSchema' | 'horizon' | 'removal' | 'owner';
 
 /** The server and firm under test. */
 export interface Target extends Credentials {
@@ -94,6 +94,7 @@ export async function runConformance(
     refusedSchema: refusedSchema !== undefined,
     horizon: horizon > 0,
     removal: askRemoval !== undefined,
+    owner: context.ana.session.person.role === 'owner',
   };
   const results: CaseResult[] = [];
   for (const group of groups) {

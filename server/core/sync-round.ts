@@ -8,6 +8,7 @@ import { openRemoval } from '../storage/device-removals.ts';
 import { type Device, readDevice, saveDevice } from '../storage/devices.ts';
 import { type Firm, readFirm } from '../storage/firms.ts';
 import type { JsonText } from '../storage/json-text.ts';
+import { readPerson } from '../storage/people.ts';
 import { answerAcks } from './answer-acks.ts';
 import { applyChanges } from './apply.ts';
 import { beginEpoch, sharedSeq } from './epochs.ts';
@@ -36,11 +37,14 @@ export interface RoundResult {
 /** One round in one transaction: changes in, acks and feed out. */
 export async function syncRound(tx: Transaction, context: RoundContext, request: SyncRequest): Promise<RoundResult> {
   const { session, nowMs, jsonText } = context;
-  const [present, device, removal] = await Promise.all([
+  const [present, caller, device, removal] = await Promise.all([
     lockFirm(tx, session.firmId, request.changes.length > 0 ? 'update' : 'share'),
+    readPerson(tx, session.firmId, session.personId),
     readDevice(tx, session.firmId, request.deviceId),
     openRemoval(tx, session),
   ]);
+  // The request was authenticated before it waited for the firm's lock, which a removal takes too.
+  if (caller?.active === false) throw new FerryFailure('auth.revoked', 'askOwner');
   let firm = present;
   const mark = roundMark(request);
   const check = checkRound(device, request, mark, firm);

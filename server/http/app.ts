@@ -12,7 +12,9 @@ import { createDeviceLimits, type DeviceAllowance } from './device-limits.ts';
 import { registerDocumentRoutes } from './document-routes.ts';
 import { MAX_STREAMS_A_FIRM, registerEventsRoute } from './events-route.ts';
 import { registerHealthRoutes } from './health-routes.ts';
+import { registerJoinPage } from './join-page.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { registerPeopleRoutes } from './people-routes.ts';
 import { sendProblem, statusOf, toError } from './problem.ts';
 import { drainBody, handleProtocolErrors, protocolErrorOptions } from './protocol-errors.ts';
 import { createRoundQueue, QUEUE_LIMITS, type QueueLimits } from './round-queue.ts';
@@ -143,6 +145,8 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
 
   registerSyncRoutes(app, context);
   registerSessionRoutes(app, context);
+  registerPeopleRoutes(app, context);
+  registerJoinPage(app);
   registerHealthRoutes(app, context);
   registerDocumentRoutes(app);
   const streams = registerEventsRoute(app, context);

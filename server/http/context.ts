@@ -1,5 +1,9 @@
 import type { Clock, Log } from '#app/contract/ports.ts';
+import type { Invitations } from '../auth/invitations.ts';
+import type { Members } from '../auth/members.ts';
+import type { OwnAccount } from '../auth/own-account.ts';
 import type { Sessions } from '../auth/sessions.ts';
+import type { SetUpService } from '../auth/set-up.ts';
 import type { SyncService } from '../core/sync-service.ts';
 import type { Database } from '../storage/database.ts';
 import type { Access } from './access.ts';
@@ -13,6 +17,10 @@ export interface RouteContext {
   storage: Database;
   sync: SyncService;
   sessions: Sessions;
+  invitations: Invitations;
+  members: Members;
+  account: OwnAccount;
+  setUp: SetUpService;
   access: Access;
   limits: DeviceLimits;
   queue: RoundQueue;

@@ -2,11 +2,12 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { type Action, type ErrorCode, type FerryError, FerryFailure } from '#app/contract/errors.ts';
 import type { Problem } from '#app/contract/protocol.ts';
-import { createText, errorText } from '#app/text/index.ts';
+import { errorText } from '#app/text/index.ts';
+import { peopleText } from '#app/text/people/index.ts';
 import { DatabaseUnavailable } from '../storage/database.ts';
 
 /** Problem details are for client developers; a desk words an error by its code. */
-const english = createText('en');
+const english = peopleText('en');
 
 /** Failures of requests; other codes occur in acks only, or never leave a desk. */
 export const PROBLEMS: Partial<Record<ErrorCode, { status: number; title: string }>> = {
@@ -20,6 +21,17 @@ export const PROBLEMS: Partial<Record<ErrorCode, { status: number; title: string
   'auth.revoked': { status: 401, title: 'Access was withdrawn' },
   'auth.forbidden': { status: 403, title: 'Not allowed' },
   'auth.readOnly': { status: 403, title: 'Read only' },
+  'auth.notOwner': { status: 403, title: 'For owners only' },
+  'account.email': { status: 400, title: 'Not an email address' },
+  'account.password': { status: 400, title: 'The password is too short' },
+  'account.wrongPassword': { status: 403, title: 'Wrong password' },
+  'account.emailTaken': { status: 409, title: 'The email address is taken' },
+  'people.unknown': { status: 404, title: 'No such person or device' },
+  'people.lastOwner': { status: 409, title: 'The last owner' },
+  'invitation.unknown': { status: 404, title: 'No such invitation' },
+  'invitation.expired': { status: 410, title: 'The invitation has expired' },
+  'invitation.used': { status: 410, title: 'The invitation was used' },
+  'setup.done': { status: 409, title: 'The server is set up' },
   'request.notFound': { status: 404, title: 'No such route' },
   'request.methodNotAllowed': { status: 405, title: 'Method not allowed' },
   'device.cloned': { status: 409, title: 'Another copy of this device is at work' },

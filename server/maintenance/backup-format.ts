@@ -1,12 +1,18 @@
 import * as z from 'zod';
-import { allTables, serverSecretsTable, signInFailuresTable, signInPlacesTable } from '../storage/tables.ts';
+import {
+  allTables,
+  invitationsTable,
+  serverSecretsTable,
+  signInFailuresTable,
+  signInPlacesTable,
+} from '../storage/tables.ts';
 
 export const FORMAT = 'ferry-backup';
 /** Since 2, the last line has the row counts. */
 export const FORMAT_VERSION = 2;
 
-/** Tables of the server itself rather than of its firms. */
-const notSaved = [signInFailuresTable, signInPlacesTable, serverSecretsTable];
+/** Tables of the server itself rather than of its firms; and invitations, which a restore would open a second time. */
+const notSaved = [signInFailuresTable, signInPlacesTable, serverSecretsTable, invitationsTable];
 /** In the order of writing and reading. */
 export const savedTables = allTables.filter((table) => !notSaved.includes(table));
 

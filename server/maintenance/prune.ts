@@ -3,6 +3,7 @@ import { recordHash, removeFromDigest } from '#app/rules/digest.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { readDigests, saveDigests } from '../storage/digests.ts';
 import { listFirms, readFirm, saveHorizon } from '../storage/firms.ts';
+import { deleteOldInvitations } from '../storage/invitations.ts';
 import { deleteTombstones, newestOldTombstone, pruneAcks, pruneActivity, type Walk } from '../storage/pruning.ts';
 import { deleteEndedTokens } from '../storage/tokens.ts';
 
@@ -77,9 +78,10 @@ export async function prune(
     );
     pruned.tombstones += await pruneTombstones(storage, firmId, deletedBefore, yieldToLoop);
   }
-  pruned.tokens = await storage.transaction({ kind: 'operator', mode: 'write' }, (tx) =>
-    deleteEndedTokens(tx, now - retention.ackDays * DAY_MS),
-  );
+  pruned.tokens = await storage.transaction({ kind: 'operator', mode: 'write' }, async (tx) => {
+    await deleteOldInvitations(tx, now - retention.ackDays * DAY_MS);
+    return deleteEndedTokens(tx, now - retention.ackDays * DAY_MS);
+  });
   log.info('prune.done', { ...pruned });
   return pruned;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import * as people from '#app/contract/people.ts';
 import * as protocol from '#app/contract/protocol.ts';
 import { ferrySchema } from '#app/schema/index.ts';
 
@@ -25,6 +26,20 @@ const named: Record<string, z.ZodType> = {
   RotationRequest: protocol.rotationRequestSchema,
   Rotation: protocol.rotationSchema,
   RemovalDone: protocol.removalDoneSchema,
+  Team: people.teamSchema,
+  Member: people.memberSchema,
+  PersonsDevice: people.personsDeviceSchema,
+  Invitation: people.invitationSchema,
+  NewInvitation: people.newInvitationSchema,
+  IssuedInvitation: people.issuedInvitationSchema,
+  InvitationLook: people.invitationLookSchema,
+  FoundInvitation: people.foundInvitationSchema,
+  Redemption: people.redemptionSchema,
+  SetUp: people.setUpSchema,
+  RoleChange: people.roleChangeSchema,
+  Account: people.accountSchema,
+  AccountChange: people.accountChangeSchema,
+  PeopleActsPage: people.peopleActsPageSchema,
   Health: protocol.healthSchema,
   WakeUp: protocol.wakeUpSchema,
   Problem: protocol.problemSchema,

@@ -8,31 +8,11 @@ import {
 import { healthQuerySchema } from '../http/health-query.ts';
 import { statusOf } from '../http/problem.ts';
 import { componentSchemas, type JsonObject, queryParameters } from './components.ts';
-
-interface Route {
-  summary: string;
-  description: string;
-  tag: string;
-  /** Name of the request body's schema. */
-  body?: string;
-  isBodyOptional?: boolean;
-  parameters?: JsonObject[];
-  /** Name of the response's schema; absent for 204. */
-  answer?: string;
-  mediaType?: string;
-  problems: ErrorCode[];
-  isPublic?: boolean;
-}
-
-const session: ErrorCode[] = ['auth.required', 'auth.expired', 'auth.revoked', 'auth.superseded', 'server.unavailable'];
-
-/** Routes with a limit per device. */
-const limited: ErrorCode[] = [...session, 'auth.throttled'];
-
-/** Routes that queue for the database. */
-const queued: ErrorCode[] = [...limited, 'sync.busy'];
+import { peopleRoutes } from './people-routes.ts';
+import { limited, queued, type Route, session } from './route.ts';
 
 const routes: Record<string, Record<string, Route>> = {
+  ...peopleRoutes,
   '/v1/sync': {
     post: {
       tag: 'Sync',
@@ -210,7 +190,8 @@ function operation(path: string, method: string, route: Route): JsonObject {
   return {
     operationId: [method, ...path.split('/').filter((part) => part !== '' && part !== 'v1')]
       .join('-')
-      .replaceAll('.', '-'),
+      .replaceAll('.', '-')
+      .replaceAll(/[{}]/g, ''),
     tags: [tag],
     summary,
     description,

@@ -86,3 +86,33 @@ export async function saveRole(tx: Transaction, firmId: string, personId: string
 export async function savePassword(tx: Transaction, firmId: string, personId: string, hash: string): Promise<void> {
   await tx.run('UPDATE people SET password = ? WHERE firm_id = ? AND person_id = ?', [hash, firmId, personId]);
 }
+
+export async function readPerson(tx: Transaction, firmId: string, personId: string): Promise<StoredPerson | undefined> {
+  const row = await firstRow<PersonRow>(tx, `SELECT ${COLUMNS} FROM people WHERE firm_id = ? AND person_id = ?`, [
+    firmId,
+    personId,
+  ]);
+  return row && toPerson(row);
+}
+
+/** Number of owners who have access. */
+export async function countOwners(tx: Transaction, firmId: string): Promise<number> {
+  const row = await firstRow<{ count: number }>(
+    tx,
+    "SELECT COUNT(*) AS count FROM people WHERE firm_id = ? AND role = 'owner' AND active = 1",
+    [firmId],
+  );
+  return row?.count ?? 0;
+}
+
+/** Whether the server has anybody at all. */
+export async function hasPeople(tx: Transaction): Promise<boolean> {
+  return (await tx.all('SELECT 1 AS found FROM people LIMIT 1')).length > 0;
+}
+
+export async function saveNameAndEmail(
+  tx: Transaction,
+  { firmId, id, name, email }: Pick<StoredPerson, 'firmId' | 'id' | 'name' | 'email'>,
+): Promise<void> {
+  await tx.run('UPDATE people SET name = ?, email = ? WHERE firm_id = ? AND person_id = ?', [name, email, firmId, id]);
+}

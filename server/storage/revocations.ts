@@ -14,6 +14,15 @@ export async function revokeSessions(
     : revokeWhere(tx, firmId, 'person_id = ? AND device_id = ?', [personId, deviceId], nowMs);
 }
 
+/** Ends a person's sessions other than those of one sign-in. */
+export async function revokeOtherSessions(
+  tx: Transaction,
+  { firmId, personId, lineId }: { firmId: string; personId: string; lineId: string },
+  nowMs: number,
+): Promise<number> {
+  return revokeWhere(tx, firmId, 'person_id = ? AND COALESCE(line_id, session_id) <> ?', [personId, lineId], nowMs);
+}
+
 /**
  * Ends the sessions of a device and of all that share its sign-in: the device may have taken another id, or have the
  * token of the device it was copied from.

@@ -112,6 +112,41 @@ export const deviceRemovalsTable: TableShape = {
   key: ['firm_id', 'removal_id', 'device_id'],
 };
 
+export const invitationsTable: TableShape = {
+  name: 'invitations',
+  columns: {
+    firm_id: 'text',
+    invitation_id: 'text',
+    person_id: 'text',
+    email: 'text',
+    name: 'text',
+    role: 'text',
+    secret_hash: 'text',
+    code_handle: 'text',
+    code_hash: 'text',
+    invited_by: 'text',
+    invited_at: 'bigint',
+    expires_at: 'bigint',
+    used_at: 'bigint',
+    withdrawn_at: 'bigint',
+  },
+  key: ['firm_id', 'invitation_id'],
+};
+
+export const peopleActsTable: TableShape = {
+  name: 'people_acts',
+  columns: {
+    firm_id: 'text',
+    act_id: 'text',
+    at: 'bigint',
+    by_person: 'text',
+    act: 'text',
+    person_id: 'text',
+    details: 'text',
+  },
+  key: ['firm_id', 'act_id'],
+};
+
 export const recordsTable: TableShape = {
   name: 'records',
   columns: {
@@ -191,6 +226,8 @@ export const allTables: readonly TableShape[] = [
   signInFailuresTable,
   signInPlacesTable,
   serverSecretsTable,
+  invitationsTable,
+  peopleActsTable,
   recordsTable,
   linksTable,
   acksTable,

@@ -39,12 +39,6 @@ export const errors: Translation<typeof errorSource> = {
   'error.address.insecure':
     'Verwenden Sie eine Adresse, die mit https:// beginnt. Über einfaches http könnten andere Ihre Arbeit unterwegs mitlesen.',
   'error.address.password': 'Lassen Sie Name und Passwort in der Adresse weg; dafür gibt es unten eigene Felder.',
-  'error.account.email': 'Schreiben Sie eine E-Mail-Adresse wie name@example.com.',
-  'error.account.emailTaken': 'Diese E-Mail-Adresse gehört schon jemandem.',
-  'error.account.unknown': 'Niemand hat diese E-Mail-Adresse.',
-  'error.account.name': 'Geben Sie der Person einen Namen von höchstens 200 Zeichen.',
-  'error.account.firmName': 'Geben Sie der Kanzlei einen Namen.',
-  'error.account.password': 'Verwenden Sie ein Passwort von mindestens {minLength} Zeichen.',
   'error.store.busy':
     'Ein anderes Programm benutzt gerade die Datendatei von Ferry: vielleicht eine Sicherung, ein Virenscanner oder ein Dateiabgleich. Ferry versucht es von selbst weiter; bleibt es dabei, beenden Sie dieses Programm.',
   'error.store.diskFull': 'Die Festplatte ist voll. Geben Sie Platz frei, und versuchen Sie es erneut.',

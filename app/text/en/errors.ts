@@ -1,6 +1,7 @@
 import type { ErrorCode } from '#app/contract/errors.ts';
 import type { ProblemCode } from '#app/schema/index.ts';
 import type { Message } from '../message.ts';
+import type { PeopleErrorKey } from '../people/errors.ts';
 
 /** What happened and what to do, by code; `{name}` is a parameter from the error's details. */
 export const errors = {
@@ -36,12 +37,6 @@ export const errors = {
   'error.address.insecure':
     'Use an address that begins with https://. Plain http would let others read your work on the way.',
   'error.address.password': 'Leave name and password out of the address; there are fields for them below.',
-  'error.account.email': 'Write an email address such as name@example.com.',
-  'error.account.emailTaken': 'Somebody has this email address already.',
-  'error.account.unknown': 'Nobody has this email address.',
-  'error.account.name': 'Give the person a name of at most 200 characters.',
-  'error.account.firmName': 'Give the firm a name.',
-  'error.account.password': 'Use a password of at least {minLength} characters.',
   'error.store.busy':
     'Another program is using Ferry’s data file: perhaps a backup, a virus scanner or a file sync. Ferry tries again by itself; if this stays, close that program.',
   'error.store.diskFull': 'The disk is full, so nothing can be saved. Free some space, then try again.',
@@ -121,7 +116,7 @@ export const errors = {
   'error.ipc.forbidden': 'This call is not allowed.',
   'error.ipc.invalid': 'This call was not in a form that Ferry knows. Try again.',
   'error.app.failed': 'Something went wrong inside Ferry. Your saved work is untouched; try again.',
-} satisfies Record<`error.${ErrorCode}`, Message>;
+} satisfies Record<Exclude<`error.${ErrorCode}`, PeopleErrorKey>, Message>;
 
 /** What is wrong with a field's value; `{limit}` is the code's number. */
 export const valueProblems = {

@@ -4,8 +4,10 @@ import { events } from './events.ts';
 import { feed } from './feed.ts';
 import { http } from './http.ts';
 import { idempotency } from './idempotency.ts';
+import { invitations } from './invitations.ts';
 import { merging } from './merging.ts';
 import { optional } from './optional.ts';
+import { people } from './people.ts';
 import { removal } from './removal.ts';
 import { rounds } from './rounds.ts';
 import { sessions } from './sessions.ts';
@@ -29,5 +31,7 @@ export const allCases: readonly CaseGroup[] = [
   rounds,
   events,
   removal,
+  invitations,
+  people,
   optional,
 ];

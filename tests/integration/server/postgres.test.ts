@@ -13,6 +13,7 @@ import { describeMoving } from './suites/moving-suite.ts';
 import { describeOperation } from './suites/operation-suite.ts';
 import { describeOutages } from './suites/outage-suite.ts';
 import { describePages } from './suites/page-suite.ts';
+import { describePeople, describeSetUp } from './suites/people-suite.ts';
 import { describePostgres } from './suites/postgres-suite.ts';
 import { describeProcesses } from './suites/processes-suite.ts';
 import { describeProperties } from './suites/property-suite.ts';
@@ -55,6 +56,8 @@ describe('on PostgreSQL', () => {
   describeAccess(storage);
   describeCarelessSequence(() => storages);
   describePostgres(() => cluster, storage);
+  describePeople(storage);
+  describeSetUp(async () => openStorage({ db: '', postgres: await cluster.createDatabase() }, quietLog));
   describeConformance(storage);
   describeFuzz(storage, 0.3);
   describeHttp(storage);

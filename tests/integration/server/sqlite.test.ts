@@ -11,6 +11,7 @@ import { describeLimits } from './suites/limits-suite.ts';
 import { describeMigrations } from './suites/migration-suite.ts';
 import { describeOperation } from './suites/operation-suite.ts';
 import { describePages } from './suites/page-suite.ts';
+import { describePeople, describeSetUp } from './suites/people-suite.ts';
 import { describeProperties } from './suites/property-suite.ts';
 import { describeProtocol } from './suites/protocol-suite.ts';
 import { describePruning } from './suites/pruning-suite.ts';
@@ -41,6 +42,8 @@ describe('on SQLite', () => {
   describeProperties(() => memory, 40);
   describeSequence(() => onFile);
   describeAccess(() => memory);
+  describePeople(() => memory);
+  describeSetUp(() => memorySqlite());
   describeConformance(() => memory);
   describeFuzz(() => memory, 1);
   describeHttp(() => memory);

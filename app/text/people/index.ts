@@ -1,0 +1,14 @@
+import { catalogueText, type MessageKey, type Text } from '../catalogue-text.ts';
+import type { Language } from '../language.ts';
+import { catalogueOf } from '../text.ts';
+import { peopleErrorsDe, peopleErrorsEn } from './errors.ts';
+
+const words = { en: peopleErrorsEn, de: peopleErrorsDe };
+
+export type PeopleKey = MessageKey | keyof typeof words.en;
+export type PeopleText = Text<PeopleKey>;
+
+/** All messages, with those of people, invitations and accounts, which are loaded with their screens. */
+export function peopleText(language: Language, locale: string = language): PeopleText {
+  return catalogueText({ ...catalogueOf(language), ...words[language] }, language, locale);
+}
