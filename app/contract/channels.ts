@@ -17,6 +17,7 @@ export const OPERATION_NAMES = [
   'countRecords',
   'searchRecords',
   'findPlaces',
+  'listDeadlines',
   'summariseRecords',
   'recentChanges',
   'getDrafts',

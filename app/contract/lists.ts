@@ -91,3 +91,42 @@ export const summarySchema = z.object({
   groups: z.array(z.object({ value: z.union([z.string(), z.number(), z.null()]), count: z.int() })),
 });
 export type Summary = z.infer<typeof summarySchema>;
+
+/** Longest range of a calendar: a month with the weeks that it begins and ends in, twice. */
+const MOST_DAYS = 84;
+const DAY_MS = 86_400_000;
+const daySchema = z.iso.date();
+
+export const deadlineQuerySchema = z
+  .strictObject({
+    /** First and last day, both included. */
+    from: daySchema,
+    to: daySchema,
+    /** Null: anybody's. */
+    personId: z.string().min(1).max(64).nullable(),
+    /** Maximum number of deadlines per day; `days` has the number of all. */
+    perDay: z.int().min(1).max(500),
+  })
+  .refine(({ from, to }) => from <= to && Date.parse(to) - Date.parse(from) <= MOST_DAYS * DAY_MS);
+export type DeadlineQuery = z.infer<typeof deadlineQuerySchema>;
+
+export const deadlineSchema = z.object({
+  table: z.string(),
+  id: z.string(),
+  version: z.int(),
+  title: z.string(),
+  /** What it belongs to, from the top: `Client › Engagement`. */
+  owner: z.string(),
+  day: z.string(),
+  personId: z.string().nullable(),
+  isClosed: z.boolean(),
+});
+export type Deadline = z.infer<typeof deadlineSchema>;
+
+export const deadlinesSchema = z.object({
+  /** Days with deadlines, in order, with the number of all and of those not closed. */
+  days: z.array(z.object({ day: z.string(), total: z.int(), open: z.int() })),
+  /** By day, open ones first. */
+  entries: z.array(deadlineSchema),
+});
+export type Deadlines = z.infer<typeof deadlinesSchema>;

@@ -21,6 +21,7 @@ export const OPERATION_ACCESS = {
   countRecords: 'session',
   searchRecords: 'session',
   findPlaces: 'session',
+  listDeadlines: 'session',
   summariseRecords: 'session',
   recentChanges: 'session',
   getDrafts: 'session',

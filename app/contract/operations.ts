@@ -15,6 +15,8 @@ import { importLabelSchema, savedImportSchema, undoneImportSchema } from './impo
 import { fieldNameSchema, recordDataSchema } from './json.ts';
 import {
   cachedRecordSchema,
+  deadlineQuerySchema,
+  deadlinesSchema,
   listPageSchema,
   listQuerySchema,
   listWindowSchema,
@@ -154,6 +156,8 @@ export const operations = {
     input: z.tuple([table, z.array(z.string().min(1).max(200)).max(16)]),
     output: z.array(placeSchema),
   },
+  /** Records of all tables that are due within some days, by the due day that their entity names. */
+  listDeadlines: { input: z.tuple([deadlineQuerySchema]), output: deadlinesSchema },
   /** Number of a list's records per value of a field; for groups and overviews. */
   summariseRecords: { input: z.tuple([table, listQuerySchema, z.string().min(1).max(64)]), output: summarySchema },
   /** Changes by others since the given time (ms since the epoch, server clock), newest first. */

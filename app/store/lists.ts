@@ -1,6 +1,7 @@
 import type { ListPage, ListQuery, ListWindow, RecordQuery, Summary } from '#app/contract/lists.ts';
 import { type AnyEntity, fieldAt, type RecordData, referencesOf, type Schema } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
+import { createDeadlines } from './deadlines.ts';
 import { createFinder } from './finder.ts';
 import {
   afterClause,
@@ -187,6 +188,7 @@ export function createLists(database: Database, schema: Schema) {
 
     search: createSearch(database, schema, finder),
     places: createPlaces(database, schema, finder),
+    deadlines: createDeadlines(database, schema),
 
     /** Call after records changed. */
     forgetTotals(): void {

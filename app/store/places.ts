@@ -1,7 +1,8 @@
 import type { Place } from '#app/contract/lists.ts';
-import { type AnyEntity, type RecordData, referencesOf, type Schema } from '#app/schema/index.ts';
+import type { AnyEntity, RecordData, Schema } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 import type { Finder } from './finder.ts';
+import { createOwners } from './owners.ts';
 import { searchTerms } from './search-words.ts';
 
 /** Records whose words are compared one by one. */
@@ -28,18 +29,7 @@ const folded = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '')
  * day.
  */
 export function createPlaces(database: Database, schema: Schema, finder: Finder) {
-  /** Titles of what a record belongs to, from the top. */
-  function ownersOf(entity: AnyEntity, data: RecordData): string[] {
-    const [reference] = referencesOf(entity);
-    const parent = schema.entity(reference?.table ?? '');
-    const id = data[reference?.field ?? ''];
-    if (parent === undefined || typeof id !== 'string') return [];
-    const sql = `SELECT id, data FROM cached_${parent.table} WHERE id = ?`;
-    const row = database.statement<Row>(sql).get([id]);
-    if (row === undefined) return [];
-    const above = JSON.parse(row.data) as RecordData;
-    return [...ownersOf(parent, above), String(above[parent.title] ?? '')];
-  }
+  const ownersOf = createOwners(database, schema);
 
   function placeOf(entity: AnyEntity, { id, data }: Row, words: readonly string[]): Place {
     const record = JSON.parse(data) as RecordData;

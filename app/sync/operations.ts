@@ -88,6 +88,7 @@ export function createDeskOperations(parts: OperationParts): DeskOperations {
     countRecords: () => store.lists.counts(),
     searchRecords: (words, limit) => store.lists.search(words, limit),
     findPlaces: (table, words) => store.lists.places(table, words),
+    listDeadlines: (query) => store.lists.deadlines(query),
     summariseRecords: (table, query, field) => store.lists.summarise(table, query, field),
     recentChanges: (since, limit) => store.recent.since(since, store.state.get('personId'), limit),
     getDrafts: (table, recordId) => store.drafts.of(table, recordId),

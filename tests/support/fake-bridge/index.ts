@@ -5,6 +5,7 @@ import type { QueuedChange } from '#app/contract/queue.ts';
 import { type Settings, settingsSchema } from '#app/contract/settings.ts';
 import type { UpdateState } from '#app/contract/updates.ts';
 import { ferrySchema, type RecordData } from '#app/schema/index.ts';
+import { deadlinesOf } from './deadlines.ts';
 import { createFakeDesk, type FakeDesk, type FakeOptions } from './desk.ts';
 import { createListeners } from './listeners.ts';
 import { windowOf, withTitles } from './query.ts';
@@ -132,6 +133,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
           due: null,
         })),
       ),
+    listDeadlines: async (query) => ok(deadlinesOf(desk, query)),
     deleteWithDependants: async (table, ids) =>
       allOk(
         ids
