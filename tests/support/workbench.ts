@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
-import type { Ack, ServerRecord } from '#app/contract/protocol.ts';
+import { type Ack, type ServerRecord, WHOLE_RECORD } from '#app/contract/protocol.ts';
 import type { QueuedChange } from '#app/contract/queue.ts';
 import { ferrySchema, type RecordData, type Schema, withInitialValues } from '#app/schema/index.ts';
 import { openConnection, readMigrations } from '#app/store/open.ts';
@@ -145,7 +145,8 @@ export function aWorkbench(
       const row = store.cache.row(change.table, change.recordId);
       version += 1;
       const stamp = { version, device: store.state.get('deviceId') };
-      const touched = Object.keys(change.data).map((field) => [field, stamp]);
+      const fields = change.operation === 'delete' ? [WHOLE_RECORD] : Object.keys(change.data);
+      const touched = fields.map((field) => [field, stamp]);
       const record = {
         table: change.table,
         recordId: change.recordId,

@@ -89,7 +89,7 @@ export function createParked({
 
   /** @param filledIn a person's correction of `row`; null if it is offered unchanged */
   function offerAgain(row: QueueRow, filledIn: RecordData | null): QueuedChange {
-    const rows = linked(row, 'parked');
+    const rows = linked(row, 'parked').filter((each) => each.changeId === row.changeId || !isDeletedSince(each));
     let offered = row;
     for (const next of rows) {
       const isRow = next.changeId === row.changeId;
@@ -101,6 +101,15 @@ export function createParked({
     }
     refoldAll(rows);
     return offered;
+  }
+
+  /**
+   * An edit of a record that the same person deleted afterwards: uploaded, it would bring the record back for everybody. It stays
+   * parked until a person retries that very one.
+   */
+  function isDeletedSince({ operation, table, recordId }: QueueRow): boolean {
+    const record = operation === 'update' ? cache.row(table, recordId) : undefined;
+    return record?.deleted === true && record.shadow !== null;
   }
 
   /** What is left to say beside later changes of the record that are sent and not answered; null where nothing changes. */

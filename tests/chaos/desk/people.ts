@@ -190,9 +190,9 @@ export function createPeople(
     const change = random.pickAny(parked);
     if (!change) return;
     if (random.chance(0.6)) {
-      await perform('retry', [], [], async () => {
-        await operations.retryChange(change.changeId);
-      });
+      const { changeId, recordId, data } = change;
+      const shown = { changeId, recordId, data };
+      await perform('retry', [], [], async () => void (await operations.retryChange(changeId)), shown);
       return;
     }
     const shown = parked.map(({ changeId, recordId, data }) => ({ changeId, recordId, data }));

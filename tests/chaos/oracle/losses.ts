@@ -118,12 +118,12 @@ function deletionHolds({ server, desks, acts }: Evidence, index: ActIndex, act: 
     if (desk.conflicts.some((each) => each.recordId === recordId && each.fields.includes('"*"'))) return true;
     if (desk.kept.some((each) => each.recordId === recordId && each.operation === 'delete')) return true;
   }
-  // Undone, restored, or decided otherwise by somebody later.
+  // Undone, restored, or decided otherwise by somebody later: retrying the very edit that the deletion hides is one such decision.
   if ((index.get(recordId) ?? []).some((other) => other.change.operation === 'insert' && isAfter(other.act, act))) {
     return true;
   }
   return acts.some((other) => {
-    const isDecision = other.act === 'resolve' || other.act === 'discard' || other.act === 'undo';
+    const isDecision = ['resolve', 'discard', 'undo', 'retry'].includes(other.act);
     return isDecision && isAfter(other, act) && JSON.stringify([other.shown, other.changes]).includes(recordId);
   });
 }

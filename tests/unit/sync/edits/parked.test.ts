@@ -97,6 +97,28 @@ describe('offering a parked change again', () => {
     desk.expectFold();
   });
 
+  it('leaves out an edit of a record that was deleted since: a partner’s retry would bring it back', () => {
+    const desk = aWorkbench();
+    desk.arrives('clients', 'c-1', { name: 'Nordwind' });
+    desk.arrives('clients', 'c-2', { name: 'Westwind' });
+    const both = desk.edits.queueChanges([
+      { table: 'clients', operation: 'update', recordId: 'c-1', data: { city: 'Bonn' } },
+      { table: 'clients', operation: 'update', recordId: 'c-2', data: { city: 'Kiel' } },
+    ]);
+    for (const change of both) desk.answers(change, { outcome: 'rejected', code: 'validation.failed' });
+    desk.accepts(desk.save('clients', 'delete', 'c-2', {}));
+    const [first, second] = both;
+    desk.parked.retry(first?.changeId ?? '');
+    const states = desk.store.queue.ofTxn(first?.txnId ?? '').map(({ recordId, state }) => [recordId, state]);
+    expect(states).toEqual([
+      ['c-1', 'pending'],
+      ['c-2', 'parked'],
+    ]);
+    expect(desk.visible('clients', 'c-2')).toBeUndefined();
+    desk.parked.retry(second?.changeId ?? '');
+    expect(desk.store.queue.counts()).toEqual({ pending: 2, parked: 0 });
+  });
+
   it('with corrected data saves the correction', () => {
     const { desk, client } = aTroubledDesk();
     const offered = desk.parked.editAndRetry(client.changeId, { name: 'Better' });
