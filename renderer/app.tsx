@@ -1,12 +1,14 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useAppearance } from './i18n/use-appearance.ts';
 import { CommandBusContext, createCommandBus } from './navigation/command-bus.ts';
 import { DamageDialog } from './salvage/damage-dialog.tsx';
 import { SalvageDialog } from './salvage/salvage-dialog.tsx';
 import { Notices } from './shell/notices.tsx';
 import { Shell } from './shell/shell.tsx';
-import { SignIn } from './sign-in/sign-in.tsx';
 import { useRendererState } from './store/store-context.ts';
+
+// Whoever is signed in never sees it.
+const SignIn = lazy(async () => ({ default: (await import('./sign-in/sign-in.tsx')).SignIn }));
 
 /** The sign-in page or the desk; nothing until main has reported which. */
 export function App() {
@@ -17,7 +19,13 @@ export function App() {
   if (session === undefined || !isKnown) return null;
   return (
     <CommandBusContext value={bus}>
-      {session === null ? <SignIn /> : <Shell />}
+      {session === null ? (
+        <Suspense>
+          <SignIn />
+        </Suspense>
+      ) : (
+        <Shell />
+      )}
       <SalvageDialog />
       <DamageDialog />
       <Notices />

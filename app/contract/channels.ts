@@ -53,6 +53,7 @@ export const OPERATION_NAMES = [
   'checkServer',
   'signIn',
   'startAlone',
+  'lookAround',
   'signOut',
   'saveUnsentWork',
   'signInToProxy',

@@ -57,6 +57,7 @@ export const OPERATION_ACCESS = {
   checkServer: 'anybody',
   signIn: 'anybody',
   startAlone: 'anybody',
+  lookAround: 'anybody',
   signOut: 'session',
   // Main writes the file; its content does not cross to the window.
   saveUnsentWork: 'withdrawn',

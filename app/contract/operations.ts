@@ -254,6 +254,8 @@ export const operations = {
     input: z.tuple([z.strictObject({ name: aloneSchema.shape.name, firm: aloneSchema.shape.firm })]),
     output: sessionSchema,
   },
+  /** The same with a made-up firm, on a computer without data; `signOut` with `remove` ends it. */
+  lookAround: { input: z.tuple([]), output: sessionSchema },
   /**
    * `keep`: records and outbox stay, locked until somebody signs in. `remove`: everything is removed, and Ferry
    * restarts. Refused while work is unsent (`session.unsentWork`) unless `force`. Without a server only `remove` with

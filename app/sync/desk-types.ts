@@ -13,6 +13,7 @@ const APP_OPERATIONS = [
   'checkServer',
   'signIn',
   'startAlone',
+  'lookAround',
   'signOut',
   'saveUnsentWork',
   'signInToProxy',

@@ -1,14 +1,22 @@
 import type { Alone } from '#app/contract/alone.ts';
 import { FerryFailure, toFerryError } from '#app/contract/errors.ts';
 import type { Session } from '#app/contract/operations.ts';
-import type { IdSource, Log } from '#app/contract/ports.ts';
+import type { Clock, IdSource, Log } from '#app/contract/ports.ts';
+import { createSampleRandom } from '#app/sample/random.ts';
+import { sampleRecords } from '#app/sample/records.ts';
 import type { Desk } from '#app/sync/desk-types.ts';
 import type { SessionStore } from './session-store.ts';
 
+const SAMPLE: Alone = { kind: 'sample', name: 'Olivia Brandt', firm: 'Brandt & Partners' };
+const SAMPLE_SEED = 20_251_122;
+
 interface AloneSessionDeps {
   sessionStore: Pick<SessionStore, 'session' | 'lastSession' | 'keepAlone'>;
-  desk: Pick<Desk, 'alone' | 'belongsTo' | 'startAlone' | 'worksAlone'>;
+  desk: Pick<Desk, 'alone' | 'belongsTo' | 'startAlone' | 'worksAlone'> & {
+    operations: Pick<Desk['operations'], 'queueChanges'>;
+  };
   ids: IdSource;
+  clock: Pick<Clock, 'nowMs'>;
   log: Log;
 }
 
@@ -18,14 +26,13 @@ export type AloneSession = ReturnType<typeof createAloneSession>;
  * Using Ferry without a server. The database says who does; the session is made from it, so that a lost session file or a
  * restored backup locks nobody out.
  */
-export function createAloneSession({ sessionStore, desk, ids, log }: AloneSessionDeps) {
-  function begin(alone: Alone): Session {
+export function createAloneSession({ sessionStore, desk, ids, clock, log }: AloneSessionDeps) {
+  function claim(alone: Alone): void {
     if (sessionStore.lastSession() !== null || desk.belongsTo() !== null) {
       throw new FerryFailure('session.dataHere', 'signIn');
     }
     desk.startAlone(alone, ids.next(), ids.next());
     log.info('session.alone', { kind: alone.kind });
-    return open(alone);
   }
 
   function open(alone: Alone): Session {
@@ -52,7 +59,20 @@ export function createAloneSession({ sessionStore, desk, ids, log }: AloneSessio
   }
 
   return {
-    start: ({ name, firm }: Omit<Alone, 'kind'>): Session => begin({ kind: 'alone', name, firm }),
+    start({ name, firm }: Omit<Alone, 'kind'>): Session {
+      const alone: Alone = { kind: 'alone', name, firm };
+      claim(alone);
+      return open(alone);
+    },
+
+    /** The window is told once everything is there. */
+    async lookAround(): Promise<Session> {
+      claim(SAMPLE);
+      const personId = desk.belongsTo()?.personId ?? '';
+      const records = sampleRecords(createSampleRandom(SAMPLE_SEED), [personId], clock.nowMs());
+      await desk.operations.queueChanges(records.map((record) => ({ ...record, operation: 'insert' })));
+      return open(SAMPLE);
+    },
 
     /** Whether this computer's data is used without a server; then its session is open. */
     resume(): boolean {

@@ -61,7 +61,7 @@ export interface SessionDeps {
 type SignIn = OperationArguments<'signIn'>[0];
 export type SessionOperations = Pick<
   OperationHandlers,
-  'getSession' | 'checkServer' | 'signIn' | 'startAlone' | 'signOut'
+  'getSession' | 'checkServer' | 'signIn' | 'startAlone' | 'lookAround' | 'signOut'
 >;
 
 export interface SessionService {
@@ -221,6 +221,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
       },
       signIn,
       startAlone: alone.start,
+      lookAround: alone.lookAround,
       signOut,
     },
     refresh() {

@@ -5,6 +5,7 @@ import { useLatest } from '../components/use-latest.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { type DependantCount, dependantCounts } from '../record/dependants.ts';
 import { useRendererStore } from '../store/store-context.ts';
+import { useAlone } from '../store/use-alone.ts';
 
 /** Maximum number of changes that one undo reverts. */
 const MOST_CHANGES = 5000;
@@ -21,6 +22,7 @@ export function BulkDelete({ entity, ids, onClose, onDeleted }: BulkDeleteProps)
   const { client, changes, notices } = useRendererStore();
   const { t, word, formats } = useI18n();
   const [dependants, setDependants] = useState<DependantCount[] | null>(null);
+  const isAlone = useAlone();
   const count = ids.length;
   const what = word(count === 1 ? entity.singular : entity.label);
 
@@ -52,7 +54,11 @@ export function BulkDelete({ entity, ids, onClose, onDeleted }: BulkDeleteProps)
   return (
     <Confirm
       title={t('bulk.deleteTitle', { count, what })}
-      message={others.length === 0 ? t('bulk.deleteAlone') : t('bulk.deleteWith', { dependants: formats.list(others) })}
+      message={
+        others.length === 0
+          ? t(isAlone ? 'alone.delete' : 'bulk.deleteAlone')
+          : t(isAlone ? 'alone.deleteWith' : 'bulk.deleteWith', { dependants: formats.list(others) })
+      }
       confirm={t('record.delete')}
       cancel={t('common.cancel')}
       isDanger

@@ -12,3 +12,6 @@ export function emptyReason({ isFiltered, isFilling, storedCount }: ListState): 
   if (isFiltered && storedCount !== 0) return 'noMatch';
   return isFilling ? 'filling' : 'empty';
 }
+
+/** What becomes of what is added. */
+export const emptyHint = (isAlone: boolean) => (isAlone ? 'alone.listHint' : 'list.empty.hint');

@@ -12,10 +12,11 @@ import { goTo } from '../navigation/use-route.ts';
 import { DetailPane } from '../record/detail-pane.tsx';
 import { FIRST_TAB } from '../record/detail-tabs.tsx';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
+import { useAlone } from '../store/use-alone.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { DataGrid, type GridHandle } from './data-grid.tsx';
 import { DraftsBar } from './drafts-bar.tsx';
-import { emptyReason } from './empty-reason.ts';
+import { emptyHint, emptyReason } from './empty-reason.ts';
 import { ListAdd } from './list-add.tsx';
 import { ListHeader } from './list-header.tsx';
 import { ListPrint } from './list-print.tsx';
@@ -195,6 +196,7 @@ function NoRows({ entity, isFiltered, onClear }: NoRowsProps) {
   const isReadOnly = useRendererState((state) => state.session?.role === 'readOnly');
   const storedCount = useRendererState((state) => state.counts[entity.table]);
   const reason = emptyReason({ isFiltered, isFilling, storedCount });
+  const isAlone = useAlone();
   const what = label(entity.label);
   return (
     <div className="grid" role="grid" aria-label={what} aria-rowcount={1}>
@@ -216,7 +218,7 @@ function NoRows({ entity, isFiltered, onClear }: NoRowsProps) {
                   ? t('list.emptyFirstFill.title')
                   : t('list.empty.title', { what: word(entity.label) })
               }
-              hint={t(reason === 'filling' ? 'list.emptyFirstFill.hint' : 'list.empty.hint')}
+              hint={t(reason === 'filling' ? 'list.emptyFirstFill.hint' : emptyHint(isAlone))}
             >
               {reason === 'empty' && !isReadOnly && (
                 <Button icon={<Upload size={14} aria-hidden />} onPress={() => bus.run('import')}>

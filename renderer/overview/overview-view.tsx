@@ -8,6 +8,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { useToday } from '../i18n/use-today.ts';
 import { goTo } from '../navigation/use-route.ts';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
+import { useAlone } from '../store/use-alone.ts';
 import { useLists } from '../store/use-lists.ts';
 import { isFilled } from '../sync-centre/readiness.ts';
 import { AwaySummary } from './away-summary.tsx';
@@ -26,6 +27,7 @@ const icons: Record<OverviewQuestion, ReactNode> = {
 
 /** The start page: what is due, overdue or unassigned. */
 export function Overview() {
+  const isAlone = useAlone();
   const { t, formats } = useI18n();
   const today = useToday();
   const firm = useRendererState((state) => state.session?.firm.name ?? '');
@@ -52,7 +54,7 @@ export function Overview() {
             </div>
           ) : (
             <>
-              <UnsentDue />
+              {!isAlone && <UnsentDue />}
               <AwaySummary />
             </>
           )}

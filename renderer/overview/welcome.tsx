@@ -4,6 +4,7 @@ import { Button } from '../components/button.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { BackgroundToggles, useChangeSettings } from '../settings/settings-parts.tsx';
 import { useRendererState } from '../store/store-context.ts';
+import { useAlone } from '../store/use-alone.ts';
 
 /** The first minutes: download progress, and two choices worth making now. */
 export function Welcome() {
@@ -13,6 +14,7 @@ export function Welcome() {
   const run = useRendererState((state) => state.status?.regions.run);
   const counts = useRendererState((state) => state.counts);
   const change = useChangeSettings();
+  const isAlone = useAlone();
   if (settings.seenAt !== 0) return null;
   // Without an answer yet nothing is known, which is not the same as no records.
   const isCounted = Object.keys(counts).length > 0;
@@ -39,10 +41,12 @@ export function Welcome() {
           )}
         </ProgressBar>
       )}
-      <p className="muted">{t('welcome.offline')}</p>
-      <div className="settings-section__rows">
-        <BackgroundToggles />
-      </div>
+      <p className="muted">{t(isAlone ? 'doors.aloneText' : 'welcome.offline')}</p>
+      {!isAlone && (
+        <div className="settings-section__rows">
+          <BackgroundToggles />
+        </div>
+      )}
       <div>
         <Button look="primary" onPress={() => change({ seenAt: Date.now() })}>
           {t('welcome.start')}

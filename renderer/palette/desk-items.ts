@@ -27,6 +27,7 @@ import { ferrySchema } from '#app/schema/index.ts';
 import { SYNC_TABS } from '../navigation/route.ts';
 import { goTo } from '../navigation/use-route.ts';
 import { iconOf } from '../record/icons.ts';
+import type { RendererStateStore } from '../store/state-store.ts';
 import type { PaletteItem } from './palette.ts';
 import { makeItem, type PaletteContext } from './palette-context.ts';
 
@@ -70,8 +71,14 @@ export function actionItems({ i18n, store: rendererStore, bus, keys, isReadOnly 
     ...(bus.isHandled('deleteRecord')
       ? [makeItem('delete', 'actions', t('palette.deleteRecord'), Trash2, () => bus.run('deleteRecord'))]
       : []),
-    makeItem('sync', 'actions', t('shell.syncNow'), CloudUpload, () => bus.run('sync'), { keys: keys('mod+shift+S') }),
-    makeItem('ready', 'actions', t('sync.ready.title'), TrainFront, () => goTo({ view: 'sync', tab: 'waiting' })),
+    ...(isAlone(store)
+      ? []
+      : [
+          makeItem('sync', 'actions', t('shell.syncNow'), CloudUpload, () => bus.run('sync'), {
+            keys: keys('mod+shift+S'),
+          }),
+          makeItem('ready', 'actions', t('sync.ready.title'), TrainFront, () => goTo({ view: 'sync', tab: 'waiting' })),
+        ]),
     makeItem('undo', 'actions', t('common.undo'), Undo2, () => bus.run('undo'), { keys: keys('mod+Z') }),
     makeItem('redo', 'actions', t('common.redo'), Redo2, () => bus.run('redo'), { keys: keys('mod+shift+Z') }),
     makeItem('backup', 'actions', t('backup.now'), DatabaseBackup, () => void backUp()),
@@ -84,6 +91,9 @@ export function actionItems({ i18n, store: rendererStore, bus, keys, isReadOnly 
     makeItem('sign-out', 'actions', t('settings.signOut'), LogOut, () => bus.run('signOut')),
   ];
 }
+
+/** Without a server nothing syncs. */
+const isAlone = (store: RendererStateStore) => store.getState().session?.kind !== 'firm';
 
 export function goToItems({ i18n, settings, store }: PaletteContext): PaletteItem[] {
   const { t, label } = i18n;
@@ -107,7 +117,7 @@ export function goToItems({ i18n, settings, store }: PaletteContext): PaletteIte
       item(`go-${table}`, label(name), iconOf(table), () => goTo({ view: 'list', table, recordId: null })),
     ),
     ...views,
-    ...SYNC_TABS.map((tab) => {
+    ...(isAlone(store.store) ? [] : SYNC_TABS).map((tab) => {
       const message = `${t('nav.syncCentre')}: ${t(`sync.tab.${tab}`)}`;
       return item(`sync-${tab}`, message, Waypoints, () => goTo({ view: 'sync', tab }), tab !== 'waiting');
     }),

@@ -8,6 +8,7 @@ import { Button } from '../components/button.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useReceiptExport } from '../receipts/use-receipt-export.ts';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
+import { useAlone } from '../store/use-alone.ts';
 import { UploadedEntries, WaitingEntries } from './local-trail.tsx';
 import { TrailItem } from './trail-item.tsx';
 import { RECEIPTS_AT_ONCE, useLocalTrail } from './use-local-trail.ts';
@@ -26,7 +27,12 @@ export function ActivityTrail({ entity, id, isReadOnly }: ActivityTrailProps) {
   const { client } = useRendererStore();
   const { t, text } = useI18n();
   const exportReceipts = useReceiptExport();
-  const version = useRendererState((state) => state.records[recordKey(entity.table, id)]?.version);
+  const isAlone = useAlone();
+  // Without a server every save is an entry, and no version counts them.
+  const version = useRendererState(({ records }) => {
+    const record = records[recordKey(entity.table, id)];
+    return isAlone ? record?.data : record?.version;
+  });
   const [entries, setEntries] = useState<Activity[] | null>(null);
   const [next, setNext] = useState<number | null>(null);
   const [error, setError] = useState<FerryError | null>(null);
@@ -70,7 +76,7 @@ export function ActivityTrail({ entity, id, isReadOnly }: ActivityTrailProps) {
   };
   return (
     <>
-      {(known.length > 0 || error !== null) && (
+      {!isAlone && (known.length > 0 || error !== null) && (
         <div className="trail__tools">
           {/* Receipts are local, so they do not need the server. */}
           <Button
@@ -120,6 +126,7 @@ interface TrailEntryProps {
 
 function TrailEntry({ entity, id, entry, canRestore }: TrailEntryProps) {
   const { client, changes, notices } = useRendererStore();
+  const isAlone = useAlone();
   const { t, label, formats } = useI18n();
   const fields = Object.entries(entry.fields).filter(([name]) => entity.fields[name] !== undefined);
   const summary = (): string => {
@@ -152,9 +159,9 @@ function TrailEntry({ entity, id, entry, canRestore }: TrailEntryProps) {
       when={
         <>
           <time dateTime={new Date(entry.at).toISOString()} title={formats.dayAndTime(entry.at)}>
-            {t('activity.acknowledged', { time: formats.relative(entry.at) })}
+            {isAlone ? formats.relative(entry.at) : t('activity.acknowledged', { time: formats.relative(entry.at) })}
           </time>{' '}
-          {t('activity.device', { device: entry.deviceName })}
+          {isAlone ? t('activity.thisComputer') : t('activity.device', { device: entry.deviceName })}
         </>
       }
     >

@@ -4,6 +4,7 @@ import type { AnyEntity } from '#app/schema/index.ts';
 import { Confirm } from '../components/dialog.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererStore } from '../store/store-context.ts';
+import { useAlone } from '../store/use-alone.ts';
 import { type DependantCount, dependantCounts } from './dependants.ts';
 
 interface DeleteDialogProps {
@@ -19,6 +20,7 @@ export function DeleteDialog({ entity, record, isOpen, onClose, onDeleted }: Del
   const { client, changes, records } = useRendererStore();
   const { t, word, formats } = useI18n();
   const [dependants, setDependants] = useState<DependantCount[] | 'unread' | null>(null);
+  const isAlone = useAlone();
   const title = String(record.data[entity.title] ?? '') || t('list.untitled');
 
   useEffect(() => {
@@ -38,7 +40,8 @@ export function DeleteDialog({ entity, record, isOpen, onClose, onDeleted }: Del
     const named = (dependants ?? []).map(({ entity: child, count }) =>
       t('list.count', { count, what: count === 1 ? word(child.singular) : word(child.label) }),
     );
-    return named.length === 0 ? t('record.deleteAlone') : t('record.deleteWith', { dependants: formats.list(named) });
+    if (named.length === 0) return t(isAlone ? 'alone.delete' : 'record.deleteAlone');
+    return t(isAlone ? 'alone.deleteWith' : 'record.deleteWith', { dependants: formats.list(named) });
   }
   return (
     <Confirm

@@ -4,6 +4,7 @@ import type { Badge, CachedRecord } from '#app/contract/lists.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { hasUnsavedFields } from '../store/save-retries.ts';
 import { useRendererState } from '../store/store-context.ts';
+import { useAlone } from '../store/use-alone.ts';
 
 const icons = {
   unsaved: CloudAlert,
@@ -24,6 +25,10 @@ interface SyncBadgeProps {
 /** A record's sync state: icon and text; "uploaded" has text for screen readers only, to keep lists calm. */
 export const SyncBadge = memo(function SyncBadge({ badge, isQuiet = false, isIconOnly = false }: SyncBadgeProps) {
   const { t } = useI18n();
+  const isAlone = useAlone();
+  // A save on its way is shown as waiting for an instant; without a server nothing is.
+  const isSaved = isAlone && (badge === 'synced' || badge === 'pending');
+  if (isSaved) return <SavedBadge isHidden={isQuiet || isIconOnly} />;
   const Icon = icons[badge];
   return (
     <span className={`badge badge--${badge}`} title={t(`badge.${badge}`)}>
@@ -34,6 +39,16 @@ export const SyncBadge = memo(function SyncBadge({ badge, isQuiet = false, isIco
     </span>
   );
 });
+
+function SavedBadge({ isHidden }: { isHidden: boolean }) {
+  const { t } = useI18n();
+  return (
+    <span className="badge badge--synced" title={t('status.alone')}>
+      <Check size={14} strokeWidth={2} aria-hidden />
+      <span className={isHidden ? 'visually-hidden' : 'truncate'}>{t('status.alone')}</span>
+    </span>
+  );
+}
 
 type RecordBadgeProps = Omit<SyncBadgeProps, 'badge'> & { record: Pick<CachedRecord, 'table' | 'id' | 'badge'> };
 

@@ -5,6 +5,7 @@ import { Confirm } from '../components/dialog.tsx';
 import { Toggle } from '../components/toggle.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
+import { useAlone } from '../store/use-alone.ts';
 import { SetAsideRows } from './set-aside-rows.tsx';
 import { SettingRow, SettingsSection, useChangeSettings } from './settings-parts.tsx';
 
@@ -15,6 +16,7 @@ export function BackupsSection() {
   const { client, notices } = useRendererStore();
   const { t, formats } = useI18n();
   const isAutomatic = useRendererState((state) => state.settings.automaticBackups);
+  const isAlone = useAlone();
   const pending = useRendererState((state) => state.status?.regions.counts.pending ?? 0);
   const change = useChangeSettings();
   const [backups, setBackups] = useState<Backup[]>([]);
@@ -46,7 +48,7 @@ export function BackupsSection() {
       <Toggle isOn={isAutomatic} onChange={(automaticBackups) => change({ automaticBackups })}>
         {t('backup.automatic')}
       </Toggle>
-      <SettingRow label={t('backup.now')} hint={t('backup.hint')}>
+      <SettingRow label={t('backup.now')} hint={t(isAlone ? 'alone.backupHint' : 'backup.hint')}>
         <Button isBusy={isBusy} onPress={() => void create()}>
           {t('backup.make')}
         </Button>

@@ -8,6 +8,7 @@ import { Toggle } from '../components/toggle.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { SignOutDialog } from '../sign-in/sign-out-dialog.tsx';
 import { useRendererState } from '../store/store-context.ts';
+import { useAlone } from '../store/use-alone.ts';
 import { AboutSection } from './about-section.tsx';
 import { BackupsSection } from './backups-section.tsx';
 import { QuickShortcutRow } from './quick-shortcut-row.tsx';
@@ -19,6 +20,7 @@ const INTERVALS_MIN = [1, 5, 15, 30, 60, 240];
 
 export function SettingsView() {
   const { t } = useI18n();
+  const isAlone = useAlone();
   return (
     <div className="page page--centred">
       <header className="page__header">
@@ -28,7 +30,7 @@ export function SettingsView() {
         <div className="page__column page__column--narrow">
           <AccountSection />
           <AppearanceSection />
-          <SyncSection />
+          {!isAlone && <SyncSection />}
           <DeskSection />
           <BackupsSection />
           <UpdatesSection />
@@ -45,6 +47,7 @@ function AccountSection() {
   const [isLeaving, setLeaving] = useState(false);
   if (!session) return null;
   const { person, firm, server, role, isRemembered } = session;
+  const isAlone = session.kind !== 'firm';
   return (
     <SettingsSection title={t('settings.section.account')}>
       <div className="setting">
@@ -52,15 +55,15 @@ function AccountSection() {
         <div className="setting__words">
           <p className="setting__label">{person.name}</p>
           <p className="setting__hint selectable">
-            {person.email} · {t(`settings.role.${role}`)} · {firm.name}
+            {isAlone ? firm.name : `${person.email} · ${t(`settings.role.${role}`)} · ${firm.name}`}
           </p>
         </div>
         <Button icon={<LogOut size={14} aria-hidden />} onPress={() => setLeaving(true)}>
-          {t('settings.signOut')}
+          {t(isAlone ? 'settings.remove' : 'settings.signOut')}
         </Button>
       </div>
-      <SettingRow label={t('settings.server')} hint={t('settings.serverHint')}>
-        <span className="setting__value selectable truncate">{server}</span>
+      <SettingRow label={t('settings.server')} {...(isAlone ? {} : { hint: t('settings.serverHint') })}>
+        <span className="setting__value selectable truncate">{isAlone ? t('settings.alone') : server}</span>
       </SettingRow>
       {!isRemembered && <p className="setting__hint">{t('settings.notRemembered')}</p>}
       <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />

@@ -12,12 +12,13 @@ import { Overview } from '../overview/overview-view.tsx';
 import { WorkView } from '../overview/work-view.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
 import { QuickAddDialog } from '../quick-add/quick-add-dialog.tsx';
+import { useAlone } from '../store/use-alone.ts';
 import { UpdateBanner } from '../updates/update-banner.tsx';
 import { UpdatePrompt } from '../updates/update-prompt.tsx';
 import { BlockedWayBanner } from './blocked-way-banner.tsx';
 import { BroughtBackBanner } from './brought-back-banner.tsx';
 import { HelpSheet } from './help-sheet.tsx';
-import { preloadViews, SettingsView, SyncCentre } from './lazy-views.tsx';
+import { preloadViews, SampleBanner, SettingsView, SyncCentre } from './lazy-views.tsx';
 import { RestoredBanner } from './restored-banner.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -46,6 +47,7 @@ export function Shell() {
       </button>
       <Sidebar route={route} />
       <main className="shell__main" id="main" tabIndex={-1}>
+        <SampleBanner />
         <BlockedWayBanner />
         <FileProblems />
         <BroughtBackBanner />
@@ -66,13 +68,15 @@ export function Shell() {
 }
 
 function View({ route }: { route: Route }) {
+  const isAlone = useAlone();
   switch (route.view) {
     case 'list': {
       const entity = ferrySchema.entity(route.table);
       return entity === undefined ? null : <ListView key={route.table} entity={entity} recordId={route.recordId} />;
     }
     case 'sync':
-      return <SyncCentre tab={route.tab} />;
+      // Without a server nothing syncs.
+      return isAlone ? <SettingsView /> : <SyncCentre tab={route.tab} />;
     case 'settings':
       return <SettingsView />;
     case 'overview':

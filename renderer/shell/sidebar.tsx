@@ -21,6 +21,7 @@ import { pressingLists } from '../overview/work.ts';
 import { iconOf } from '../record/icons.ts';
 import { SignInAgain } from '../sign-in/sign-in-again.tsx';
 import { useRendererState } from '../store/store-context.ts';
+import { useAlone } from '../store/use-alone.ts';
 import { useLists } from '../store/use-lists.ts';
 import { useSync } from '../store/use-sync.ts';
 import { Favourites } from './favourites.tsx';
@@ -35,6 +36,7 @@ export function Sidebar({ route }: { route: Route }) {
     return found === undefined ? 0 : found.parked + found.conflicts;
   });
   const { sync, isSyncing } = useSync();
+  const isAlone = useAlone();
   const bus = useCommandBus();
   const keys = useKeyNames();
   return (
@@ -69,15 +71,17 @@ export function Sidebar({ route }: { route: Route }) {
           </NavLink>
         ))}
         <div className="sidebar__gap" />
-        <NavLink
-          to={{ view: 'sync', tab: 'waiting' }}
-          icon={Waypoints}
-          isCurrent={route.view === 'sync'}
-          count={attention === 0 ? '' : formats.number(attention)}
-          isUrgent={attention > 0}
-        >
-          {t('nav.syncCentre')}
-        </NavLink>
+        {!isAlone && (
+          <NavLink
+            to={{ view: 'sync', tab: 'waiting' }}
+            icon={Waypoints}
+            isCurrent={route.view === 'sync'}
+            count={attention === 0 ? '' : formats.number(attention)}
+            isUrgent={attention > 0}
+          >
+            {t('nav.syncCentre')}
+          </NavLink>
+        )}
         <NavLink to={{ view: 'settings' }} icon={Settings2} isCurrent={route.view === 'settings'}>
           {t('nav.settings')}
         </NavLink>
@@ -87,9 +91,11 @@ export function Sidebar({ route }: { route: Route }) {
       <div className="sidebar__foot">
         <StatusPill />
         {/* Never disabled, which would lose the focus; main treats a second press as the same run. */}
-        <IconButton label={t('shell.syncNow')} keys={keys('mod+shift+S')} onPress={() => void sync()}>
-          <RefreshCw size={15} aria-hidden className={isSyncing ? 'spinning' : ''} />
-        </IconButton>
+        {!isAlone && (
+          <IconButton label={t('shell.syncNow')} keys={keys('mod+shift+S')} onPress={() => void sync()}>
+            <RefreshCw size={15} aria-hidden className={isSyncing ? 'spinning' : ''} />
+          </IconButton>
+        )}
       </div>
     </aside>
   );

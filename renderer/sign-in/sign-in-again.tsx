@@ -1,11 +1,13 @@
 import { LogIn } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useCommandBus } from '../navigation/command-bus.ts';
 import { useRendererState } from '../store/store-context.ts';
-import { SignInForm } from './sign-in-form.tsx';
+
+// Rarely needed; loading it on demand opens the window sooner.
+const SignInForm = lazy(async () => ({ default: (await import('./sign-in-form.tsx')).SignInForm }));
 
 /** Shown when the session expired: work continues, a password restores the connection. */
 export function SignInAgain() {
@@ -33,12 +35,14 @@ export function SignInAgain() {
       )}
       <Dialog title={t('signIn.again')} isOpen={isOpen} onClose={() => setOpen(false)}>
         <p className="sign-in__hint">{t('signIn.againHint')}</p>
-        <SignInForm
-          server={session?.server ?? ''}
-          email={session?.person.email ?? ''}
-          onSignedIn={() => setOpen(false)}
-          onWait={() => setOpen(false)}
-        />
+        <Suspense>
+          <SignInForm
+            server={session?.server ?? ''}
+            email={session?.person.email ?? ''}
+            onSignedIn={() => setOpen(false)}
+            onWait={() => setOpen(false)}
+          />
+        </Suspense>
       </Dialog>
     </>
   );

@@ -5,8 +5,13 @@ import { FileProblems } from '../components/file-problems.tsx';
 import { Logo } from '../components/logo.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
+import { AloneForm } from './alone-form.tsx';
+import { type Door, Doors, OtherDoors } from './doors.tsx';
 import { LockNotice } from './lock-notice.tsx';
+import { ServerGuide } from './server-guide.tsx';
 import { SignInForm } from './sign-in-form.tsx';
+
+const titles = { alone: 'doors.alone', join: 'signIn.title', server: 'doors.server' } as const;
 
 /** The first screen, and the only one for people without access. */
 export function SignIn() {
@@ -14,11 +19,15 @@ export function SignIn() {
   const settings = useRendererState((state) => state.settings);
   const appInfo = useRendererState((state) => state.appInfo);
   const lock = useLock();
+  const server = appInfo?.defaultServer ?? settings.server;
+  const [chosen, setDoor] = useState<Door | null>(server === '' ? null : 'join');
+  // Data of a firm is here already: only signing in opens it.
+  const door = lock ? 'join' : chosen;
   const lists = ferrySchema.inNavigation.map((entity, place) => (place === 0 ? label : word)(entity.label));
   if (lock === undefined) return null;
   return (
     <main className="sign-in">
-      <div className="sign-in__card">
+      <div className="sign-in__card" data-wide={door === null || door === 'server' || undefined}>
         <div className="sign-in__brand">
           <Logo size={44} />
           <div>
@@ -26,10 +35,14 @@ export function SignIn() {
             <p className="sign-in__tagline">{t('app.tagline', { lists: formats.list(lists) })}</p>
           </div>
         </div>
-        <h1 className="sign-in__title">{t('signIn.title')}</h1>
+        {door === null || lock !== null ? null : <OtherDoors onPress={() => setDoor(null)} />}
+        <h1 className="sign-in__title">{t(door === null ? 'doors.title' : titles[door])}</h1>
         <FileProblems />
         <LockNotice lock={lock} />
-        <SignInForm server={appInfo?.defaultServer ?? settings.server} email={lock?.email ?? ''} />
+        {door === null && <Doors onChoose={setDoor} />}
+        {door === 'alone' && <AloneForm />}
+        {door === 'server' && <ServerGuide onSignIn={() => setDoor('join')} />}
+        {door === 'join' && <SignInForm server={server} email={lock?.email ?? ''} />}
       </div>
     </main>
   );

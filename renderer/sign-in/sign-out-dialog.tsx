@@ -4,6 +4,7 @@ import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
+import { useAlone } from '../store/use-alone.ts';
 import { useSyncAnswer } from '../store/use-async.ts';
 import { waitingRecords } from '../store/waiting.ts';
 import { useSaveUnsentWork } from './use-save-unsent-work.ts';
@@ -16,7 +17,46 @@ interface SignOutDialogProps {
 
 /** What happens to this computer's data at sign-out: kept and locked, or removed. */
 export function SignOutDialog({ isOpen, onClose }: SignOutDialogProps) {
-  return isOpen ? <OpenDialog onClose={onClose} /> : null;
+  const isAlone = useAlone();
+  if (!isOpen) return null;
+  return isAlone ? <RemoveAloneDialog onClose={onClose} /> : <OpenDialog onClose={onClose} />;
+}
+
+/** Without a server there is nothing to sign out of, and nothing that could unlock the data again. */
+function RemoveAloneDialog({ onClose }: Pick<SignOutDialogProps, 'onClose'>) {
+  const { client, notices } = useRendererStore();
+  const { t } = useI18n();
+  const saveUnsentWork = useSaveUnsentWork();
+  const firm = useRendererState((state) => state.session?.firm.name ?? '');
+  const [isBusy, setBusy] = useState(false);
+  async function remove() {
+    setBusy(true);
+    const answer = await client.signOut({ force: true, data: 'remove' });
+    setBusy(false);
+    if (!answer.ok) notices.fail(answer.error);
+  }
+  return (
+    <Dialog
+      title={t('leaveAlone.title')}
+      role="alertdialog"
+      size="m"
+      isOpen
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button isDisabled={isBusy} onPress={() => void saveUnsentWork()}>
+            {t('signOut.export')}
+          </Button>
+          <Button look="danger" isBusy={isBusy} onPress={() => void remove()}>
+            {t('leaveAlone.remove')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('leaveAlone.text', { firm })}</p>
+    </Dialog>
+  );
 }
 
 function OpenDialog({ onClose }: Pick<SignOutDialogProps, 'onClose'>) {

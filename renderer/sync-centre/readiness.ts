@@ -3,6 +3,7 @@ import type { MessageKey, MessageValues } from '#app/text/index.ts';
 
 /** Whether every record of the firm was downloaded once; before, an empty list proves nothing. */
 export function isFilled({ regions }: SyncStatus): boolean {
+  if (regions.auth === 'alone') return true;
   return regions.lastFullPullAt !== null && regions.run.kind !== 'filling';
 }
 

@@ -1,13 +1,13 @@
 import type { Clock, Log } from '#app/contract/ports.ts';
 import { type Change, MAX_BATCH_SIZE } from '#app/contract/protocol.ts';
+import { createSampleRandom } from '#app/sample/random.ts';
+import { sampleRecords } from '#app/sample/records.ts';
 import { ferrySchema } from '#app/schema/index.ts';
 import { createAccounts } from '../auth/accounts.ts';
 import type { PasswordHasher } from '../auth/passwords.ts';
 import { createSyncService } from '../core/sync-service.ts';
 import type { Database } from '../storage/database.ts';
 import { yieldToLoop } from '../system.ts';
-import { createSampleRandom } from './random.ts';
-import { sampleRecords } from './records.ts';
 
 const SEED = 20_251_122;
 const PASSWORD = 'sample';

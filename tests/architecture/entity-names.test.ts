@@ -7,7 +7,7 @@ import { sourceFiles } from './import-graph.ts';
 const root = path.join(import.meta.dirname, '../..');
 
 /** Made-up records, the cases that any server has to pass, and the help are about these entities. */
-const SPEAK_OF_RECORDS = ['app/schema/', 'app/text/help/', 'server/conformance/', 'server/sample/'];
+const SPEAK_OF_RECORDS = ['app/schema/', 'app/text/help/', 'server/conformance/', 'app/sample/', 'server/sample/'];
 
 /** Words that mean something else: the owner of a firm, the clients of a connection pool. */
 const OTHER_MEANING: Record<string, string[]> = {

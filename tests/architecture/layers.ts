@@ -25,6 +25,8 @@ export const layers: Readonly<Record<string, Layer>> = {
     sees: ['app/schema', 'app/contract', 'app/text'],
     packages: ['chardet', 'fflate', 'ical.js', 'saxen'],
   },
+  // A made-up firm, to look around in and to try a server with.
+  'app/sample': { sees: ['app/schema'], packages: ['uuid'] },
   // Pure: what desk and server decide alike.
   'app/rules': { sees: ['app/schema', 'app/contract'], notPackages: notInTheCore },
   'app/store': { sees: ['app/schema', 'app/contract', 'app/rules'], notPackages: notInTheCore },
@@ -40,7 +42,10 @@ export const layers: Readonly<Record<string, Layer>> = {
     sees: ['app/schema', 'app/contract', 'app/text', 'app/import'],
     notPackages: ['electron', 'node', 'better-sqlite3', 'fastify', 'pg'],
   },
-  server: { sees: ['app/schema', 'app/contract', 'app/text', 'app/import', 'app/rules'], notPackages: notInTheCore },
+  server: {
+    sees: ['app/schema', 'app/contract', 'app/text', 'app/import', 'app/rules', 'app/sample'],
+    notPackages: notInTheCore,
+  },
   // What writes migrations compares the schema with what they make of a database; what is signed for the app is read by the
   // app's own code, so that both mean the same.
   tools: { sees: ['app/schema', 'app/store', 'main/updates/feed.ts', 'main/updates/feed-policy.ts'] },

@@ -12,7 +12,7 @@ const isShown = (app: ElectronApplication) =>
 
 test('closing the window leaves Ferry in the tray; starting it again brings the window back', async ({ openDesk }) => {
   const { app, page, dataFolder } = await openDesk();
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Join my firm' })).toBeVisible();
   await answersWith(app, 'Keep running');
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await expect.poll(() => isShown(app)).toBe(false);

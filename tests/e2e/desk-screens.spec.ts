@@ -178,7 +178,7 @@ test('signing in says what is wrong in plain words', async ({ openDesk, server }
   await expect(page.getByText('No Ferry server answers at this address.')).toBeVisible();
 });
 
-test('the renderer’s JavaScript stays within 350 KB at the start, and within 160 KB for what is loaded later', async () => {
+test('the renderer’s JavaScript stays within 340 KB at the start, and within 172 KB for what is loaded later', async () => {
   const { start, later } = await rendererBytes();
   // Nothing in either would say that nothing was counted.
   expect(Math.min(start, later)).toBeGreaterThan(0);

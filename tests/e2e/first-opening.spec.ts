@@ -25,7 +25,7 @@ test('a person who closes the window first is informed where Ferry goes on, in t
   openDesk,
 }) => {
   const { app, page, dataFolder, quit } = await openDesk();
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Join my firm' })).toBeVisible();
   await page.evaluate(() => window.ferry.updateSettings({ language: 'de' }));
   await answersWith(app, 'Weiterlaufen lassen');
   await closeWindow(app);
@@ -43,7 +43,7 @@ test('a person who closes the window first is informed where Ferry goes on, in t
 
 test('a person who is asked may quit instead', async ({ openDesk }) => {
   const { app, page } = await openDesk();
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Join my firm' })).toBeVisible();
   await answersWith(app, 'Quit Ferry');
   const ended = new Promise((resolve) => app.process().once('exit', resolve));
   await closeWindow(app);
@@ -54,7 +54,7 @@ test('on a desktop without a tray the window is minimised, never hidden, and say
   openDesk,
 }) => {
   const { app, page } = await openDesk({ hasTray: false });
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Join my firm' })).toBeVisible();
   await answersWith(app, 'Keep running');
   await watchMinimising(app);
   await closeWindow(app);

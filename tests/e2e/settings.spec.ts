@@ -68,6 +68,7 @@ test('the address is tested while it is typed; the result for another one disapp
   const desk = await openDesk();
   const { page } = desk;
   await resize(desk, 1280, 800);
+  await page.getByRole('button', { name: 'Join my firm' }).click();
   const address = page.getByRole('textbox', { name: 'Server' });
   await expect(address).toBeFocused();
   const found = page.getByText('A Ferry server answers here');

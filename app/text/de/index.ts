@@ -1,6 +1,7 @@
 import type { en } from '../en/index.ts';
 import type { Translation } from '../translation.ts';
 import { app } from './app.ts';
+import { doors } from './doors.ts';
 import { errors, valueProblems } from './errors.ts';
 import { fileProblems } from './file-problems.ts';
 import { files } from './files.ts';
@@ -21,6 +22,7 @@ import { updates } from './updates.ts';
 export const de: Translation<typeof en> = {
   ...app,
   ...shell,
+  ...doors,
   ...status,
   ...fileProblems,
   ...files,

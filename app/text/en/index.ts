@@ -1,4 +1,5 @@
 import { app } from './app.ts';
+import { doors } from './doors.ts';
 import { errors, valueProblems } from './errors.ts';
 import { fileProblems } from './file-problems.ts';
 import { files } from './files.ts';
@@ -19,6 +20,7 @@ import { updates } from './updates.ts';
 export const en = {
   ...app,
   ...shell,
+  ...doors,
   ...status,
   ...fileProblems,
   ...files,

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createSampleRandom } from '#app/sample/random.ts';
+import { type SampleRecord, sampleRecords } from '#app/sample/records.ts';
 import { ferrySchema } from '#app/schema/index.ts';
 import { openConnection, readMigrations } from '#app/store/open.ts';
 import { indexRows } from '#app/store/search-index.ts';
 import { sortKeysOf } from '#app/store/sort-keys.ts';
-import { createSampleRandom } from '../../../server/sample/random.ts';
-import { type SampleRecord, sampleRecords } from '../../../server/sample/records.ts';
 import { clientMigrations } from '../../support/client-migrations.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 

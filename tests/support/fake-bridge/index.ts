@@ -246,6 +246,10 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
       setSession({ ...alone, person: { ...person, name } });
       return ok(session ?? signedIn);
     },
+    lookAround: async () => {
+      setSession({ ...signedIn, kind: 'sample', server: '' });
+      return ok(session ?? signedIn);
+    },
     signInToProxy: async () => nothing,
     getNotices: async () => ok('react 19.0.0 (MIT)'),
     getLock: async () => ok(null),

@@ -9,9 +9,9 @@ import {
   writeCsv,
   writeXlsx,
 } from '#app/import/index.ts';
+import { createSampleRandom } from '#app/sample/random.ts';
+import { sampleRecords } from '#app/sample/records.ts';
 import { ferrySchema } from '#app/schema/index.ts';
-import { createSampleRandom } from '../../../server/sample/random.ts';
-import { sampleRecords } from '../../../server/sample/records.ts';
 import { people } from './import-file.ts';
 
 const records = sampleRecords(createSampleRandom(20_251_122), ['p1', 'p2'], Date.UTC(2026, 10, 20, 9));

@@ -108,6 +108,7 @@ const OPEN_TO_ANYBODY = [
   'checkServer',
   'signIn',
   'startAlone',
+  'lookAround',
   'signInToProxy',
   'getSettings',
   'listFileProblems',

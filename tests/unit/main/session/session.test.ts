@@ -97,6 +97,7 @@ function aComputer({ keyring = true } = {}) {
       },
       operations: {
         pauseSync: () => void happened.push('sync paused'),
+        queueChanges: (changes: unknown[]) => void happened.push(`saved ${changes.length} records`),
       } as unknown as SessionDeps['desk']['operations'],
       claim: (server, firmId, personId) => {
         world.owner = { server, firmId, personId };
@@ -493,4 +494,13 @@ test('what is used alone is removed or stays, but is never locked', async () => 
   await expect(operations.signOut({ force: false, data: 'remove' })).rejects.toThrow(/session.unsentWork/);
   await operations.signOut({ force: true, data: 'remove' });
   expect(happened).toEqual(['desk works alone', 'asked for removal', 'desk signed out', 'restarted']);
+});
+
+test('whoever looks around gets a made-up firm, which is there before the window is told', async () => {
+  const { happened, start } = aComputer();
+  const { operations } = await start();
+  expect(await operations.lookAround()).toMatchObject({ kind: 'sample', firm: { name: 'Brandt & Partners' } });
+  expect(happened).toEqual(['saved 1110 records', 'desk works alone']);
+  await operations.signOut({ force: true, data: 'remove' });
+  expect(happened.slice(2)).toEqual(['asked for removal', 'desk signed out', 'restarted']);
 });
