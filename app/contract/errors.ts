@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'change.foundLate',
   'conflict.unknown',
   'conflict.resolved',
+  'conflict.early',
   'input.invalid',
   'input.recordId',
   'backup.unknown',

@@ -9,7 +9,7 @@ import {
   sameJson,
 } from '#app/schema/index.ts';
 import { fieldValue, knownBase } from './change-values.ts';
-import { deletesHiddenOwn, restsOnForgotten } from './forgotten-base.ts';
+import { deletesHiddenOwn, restsOnForgotten, returnsTo } from './forgotten-base.ts';
 import { canJoin, insertsDifference, isCommutative, merge, mergeWithoutBase, needsBase } from './merge.ts';
 import type { Proposal, RecordState } from './record-state.ts';
 import {
@@ -91,7 +91,8 @@ function decideEdit(entity: AnyEntity, record: RecordState, change: Proposal, de
     if (clash) conflicts.push({ field, base: knownBase(entity, change, field) ?? null, mine, theirs, kept });
     if (sameJson(kept, theirs)) {
       // The same value, decided later: what comes again after it with a lower rank must not replace it.
-      if (sameJson(mine, theirs) && raisesRank(record, field, change, device)) touched.push(field);
+      const isLater = raisesRank(record, field, change, device) || returnsTo(entity, record, change, field);
+      if (sameJson(mine, theirs) && isLater) touched.push(field);
       continue;
     }
     data[field] = kept;

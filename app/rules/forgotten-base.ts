@@ -16,7 +16,18 @@ export function restsOnForgotten(entity: AnyEntity, record: RecordState, change:
   return present !== null && (base === undefined || !sameJson(base, present));
 }
 
-/** The same for a deletion. It has no base to compare, so only an unacknowledged edit of this device is recognised. */
+/**
+ * Whether the person put back, over values that a restore forgot, what stands there now. Those come again, and must not take it
+ * for a value their writers had seen.
+ */
+export function returnsTo(entity: AnyEntity, record: RecordState, change: Proposal, field: string): boolean {
+  if (!isBasedOnForgotten(change) || !isExclusive(policyOf(entity, field))) return false;
+  const base = knownBase(entity, change, field);
+  const isStamped = (stampOf(record, field)?.version ?? 0) > change.baseVersion;
+  return !isStamped && (base === undefined || !sameJson(base, fieldValue(record.data, field)));
+}
+
+/** As `restsOnForgotten`, for a deletion. It has no base to compare, so only an unacknowledged edit of this device is recognised. */
 export function deletesHiddenOwn(
   entity: AnyEntity,
   record: RecordState,

@@ -9,17 +9,23 @@ export function stampsAfter(
   version: number,
   device: string,
 ): Record<string, Stamp> {
-  const stamp: Stamp = change.origin === undefined ? { version, device } : { version, device, origin: change.origin };
-  if (!record) return { [INSERTED]: stamp };
+  const stampOver = (before: Stamp | undefined): Stamp =>
+    change.origin === undefined ? { version, device } : { version, device, origin: laterOrigin(change.origin, before) };
+  if (!record) return { [INSERTED]: stampOver(undefined) };
   const stamps = { ...record.stamps };
   for (const field of touched) {
     const before = stampOf(record, field);
     const over = unseenVersion(before, change, device);
     // Over a value that was not offered again, it is compared with others by version: those may not have seen that value.
-    if (over === undefined) stamps[field] = stamp;
-    else stamps[field] = before?.origin === undefined ? { version, device, over } : { ...stamp, over };
+    if (over === undefined) stamps[field] = stampOver(before);
+    else stamps[field] = before?.origin === undefined ? { version, device, over } : { ...stampOver(before), over };
   }
   return stamps;
+}
+
+/** What an earlier write is joined into keeps its rank: a deletion that came between must not take it for older. */
+function laterOrigin(origin: number, before: Stamp | undefined): number {
+  return Math.max(origin, before?.origin ?? 0);
 }
 
 export function stampOf(record: RecordState, field: string): Stamp | undefined {

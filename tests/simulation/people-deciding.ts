@@ -22,7 +22,7 @@ export function decisions(world: World, expected: (thrown: unknown) => void): re
     [
       10,
       'looks after parked changes',
-      ({ host, desk, random, typing, whileDiscarding }) => {
+      ({ host, desk, random, typing, correct, whileDiscarding }) => {
         const waiting = atOnce(desk.operations.getPendingChanges({ limit: 100 }));
         const change = random.pickAny(waiting.filter(({ state }) => state === 'parked'));
         const discarded = discards.get(host.name);
@@ -40,7 +40,7 @@ export function decisions(world: World, expected: (thrown: unknown) => void): re
         }
         if (what === 1 && change.operation === 'update' && typeof change.data.title === 'string') {
           world.met('parked change corrected');
-          return desk.operations.editParkedChange(change.changeId, { title: typing.unique('again') });
+          return correct(change.changeId, { title: typing.unique('again') });
         }
         world.met('parked change retried');
         return desk.operations.retryChange(change.changeId);

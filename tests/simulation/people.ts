@@ -242,6 +242,12 @@ export function createPeople({ world, journal, drafts, whileDiscarding, flood }:
           last.set(host.name, { table, recordId, field: random.pickAny(Object.keys(data)) ?? 'notes' });
           if (random.chance(0.3)) hot = { table, recordId };
         },
+        correct(changeId, data) {
+          journal.during(host, (intend) => {
+            intend({ given: [data] });
+            desk.operations.editParkedChange(changeId, data);
+          });
+        },
         done: doneAt.get(host.name) ?? [],
         whileDiscarding,
       };

@@ -13,6 +13,8 @@ export interface Scene {
   typing: Typing;
   /** Saves what was typed, and says how it was meant. */
   save(changes: NewChange[], form?: { data: CachedRecord['data']; openedAt: number }): void;
+  /** Corrects a parked change and offers it again. */
+  correct(changeId: string, data: CachedRecord['data']): void;
   records(table: string): CachedRecord[];
   anyRecord(): CachedRecord | undefined;
   /** Ids of what was saved here last, for undo. */

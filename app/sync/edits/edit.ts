@@ -52,7 +52,7 @@ export function createEdits({ store, clock, ids }: EditOptions) {
     const base = pick({ ...row?.data, ...change.seen?.base }, Object.keys(data));
     const changed = change.operation === 'update' ? withoutUnchanged(data, base) : data;
     const content = { data: changed, base: change.operation === 'update' ? pick(base, Object.keys(changed)) : {} };
-    if (change.operation === 'insert' && row) content.base = baseOfReturn(entity, data, row.data);
+    if (change.operation === 'insert' && row) content.base = baseOfReturn(entity, data, row.data, change.seen?.base);
     const queued = queue.append({
       changeId: ids.next(),
       txnId: txnIdOf(content),

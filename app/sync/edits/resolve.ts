@@ -5,6 +5,7 @@ import { type ConflictField, WHOLE_RECORD } from '#app/contract/protocol.ts';
 import type { StoredConflict } from '#app/contract/queue.ts';
 import { type RecordData, sameJson } from '#app/schema/index.ts';
 import type { ConflictRow } from '#app/store/conflicts.ts';
+import type { CachedRow } from '#app/store/shadow.ts';
 import type { Store } from '#app/store/store.ts';
 import type { Edits } from './edit.ts';
 
@@ -18,11 +19,11 @@ export function createResolver({
   edits,
   clock,
 }: {
-  store: Pick<Store, 'conflicts' | 'cache' | 'queue' | 'noteChanged' | 'transaction'>;
+  store: Pick<Store, 'conflicts' | 'cache' | 'queue' | 'state' | 'noteChanged' | 'transaction'>;
   edits: Edits;
   clock: Clock;
 }) {
-  const { conflicts, cache, queue } = store;
+  const { conflicts, cache, queue, state } = store;
 
   function find(conflictId: string): ConflictRow {
     const found = conflicts.find(conflictId);
@@ -55,26 +56,42 @@ export function createResolver({
   function changeFor(conflict: ConflictRow, resolution: Resolution): NewChange | undefined {
     const { table, recordId } = conflict;
     const row = cache.row(table, recordId);
-    if (!row) return undefined;
+    if (!row) {
+      if (isFetchingAnew()) throw early(conflict);
+      return undefined;
+    }
     const { choice } = resolution;
+    const isShownUnkept = isAwaited(table, row);
     const whole = conflict.fields.find(({ field }) => field === WHOLE_RECORD);
+    if (isShownUnkept && whole) throw early(conflict);
     if (whole && choice !== 'edited' && whole[choice] === 'deleted')
       return row.deleted ? undefined : { table, operation: 'delete', recordId, data: {} };
     const chosen = choice === 'edited' ? resolution.data : valuesOf(conflict.fields, choice);
+    if (isShownUnkept && conflict.fields.some((field) => onlyLooksKept(field, chosen, row))) throw early(conflict);
     const data = Object.fromEntries(
       Object.entries(chosen).filter(([field, value]) => !sameJson(value, row.data[field])),
     );
     const isToReturn = row.deleted && whole !== undefined;
     if (Object.keys(data).length === 0 && !isToReturn) return undefined;
+    const before = Object.fromEntries(Object.keys(data).map((field) => [field, row.data[field] ?? null]));
+    const seen = { base: before, baseVersion: row.version };
     return row.deleted
-      ? { table, operation: 'insert', recordId, data: { ...row.data, ...data } }
+      ? { table, operation: 'insert', recordId, data: { ...row.data, ...data }, seen }
       : { table, operation: 'update', recordId, data };
+  }
+
+  /** A record that is not here may come, and then say something else than what was chosen. */
+  const isFetchingAnew = (): boolean => state.get('epoch') === null || state.get('fill') !== null;
+
+  /** The answer that told of the conflict had no room for the record: the screen still shows the value that was set aside. */
+  function isAwaited(table: string, { id, version }: CachedRow): boolean {
+    return state.get('awaited').some((each) => each.table === table && each.recordId === id && each.version > version);
   }
 
   return {
     list: (filter: Parameters<typeof conflicts.list>[0]): StoredConflict[] => conflicts.list(filter).map(withTitle),
 
-    /** @throws FerryFailure `conflict.unknown`, `conflict.resolved`, `validation.*`, `record.inUse`. */
+    /** @throws FerryFailure `conflict.unknown`, `conflict.resolved`, `conflict.early`, `validation.*`, `record.inUse`. */
     resolve(conflictId: string, resolution: Resolution): StoredConflict {
       return store.transaction(() => {
         settle(find(conflictId), resolution);
@@ -110,6 +127,16 @@ export function createResolver({
       });
     },
   };
+}
+
+/** The record seems to have the chosen value already, and the server has another one. */
+function onlyLooksKept({ field, kept }: ConflictField, chosen: RecordData, row: CachedRow): boolean {
+  if (!Object.hasOwn(chosen, field)) return false;
+  return sameJson(chosen[field], row.data[field]) && !sameJson(chosen[field], kept);
+}
+
+function early({ conflictId, recordId }: ConflictRow): FerryFailure {
+  return new FerryFailure('conflict.early', 'wait', { conflictId, recordId });
 }
 
 /** Field values of the chosen side. Whole-record conflicts (`*`) carry no value. */

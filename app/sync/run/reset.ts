@@ -18,9 +18,10 @@ export function newFill({ schema }: Pick<Store, 'schema'>) {
 export function applyReset(store: ResetStore, response: SyncResponse, log: Log): void {
   store.transaction(() => {
     const { state, queue } = store;
-    const hadEpoch = state.get('epoch') !== null;
-    const reoffered = hadEpoch && response.reset === 'epoch' ? queue.reoffer(response.epochSeq) : 0;
-    if (hadEpoch && response.reset === 'epoch') {
+    // Without an epoch too: a backup from before the first sync may have brought along what was acknowledged since.
+    const isOtherEpoch = response.reset === 'epoch';
+    const reoffered = isOtherEpoch ? queue.reoffer(response.epochSeq) : 0;
+    if (isOtherEpoch) {
       queue.capBases(response.epochSeq);
       // Changes beyond it are in the outbox again.
       state.set({ awaited: state.get('awaited').filter(({ version }) => version <= response.epochSeq) });

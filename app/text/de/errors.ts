@@ -23,6 +23,8 @@ export const errors: Translation<typeof errorSource> = {
     'Diese Änderung fand sich in einer alten Datendatei. Prüfen Sie, ob sie noch gebraucht wird; laden Sie sie dann hoch, oder verwerfen Sie sie.',
   'error.conflict.unknown': 'Diesen Konflikt gibt es nicht mehr.',
   'error.conflict.resolved': 'Dieser Konflikt ist schon entschieden. Machen Sie das zuerst rückgängig.',
+  'error.conflict.early':
+    'Was der Server zu diesem Eintrag hat, ist noch unterwegs. Entscheiden Sie nach dem nächsten Abgleich.',
   'error.input.invalid': 'Diese Eingabe passt nicht. Prüfen Sie sie, und versuchen Sie es erneut.',
   'error.input.recordId': 'Die Kennung eines Eintrags hat 1 bis 64 druckbare ASCII-Zeichen.',
   'error.file.unreadable':

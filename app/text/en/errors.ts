@@ -23,6 +23,7 @@ export const errors = {
     'This change was found in an old data file. Check whether it is still needed, then upload or discard it.',
   'error.conflict.unknown': 'This conflict is no longer kept.',
   'error.conflict.resolved': 'This conflict was settled already. Undo that first.',
+  'error.conflict.early': 'What the server has of this record is still on its way. Decide after the next sync.',
   'error.input.invalid': 'This cannot be used as it is. Check it, then try again.',
   'error.input.recordId': 'The id of a record has 1 to 64 printable ASCII characters.',
   'error.file.unreadable':

@@ -117,7 +117,8 @@ export function createJournal(ledger: Ledger, nowMs: () => number): Journal {
     for (const row of queueRows(host, "synced = 0 AND state <> 'coalesced' AND id <= ?", [lastId])) {
       const was = before.queue.get(row.id);
       if (was?.state !== 'parked') continue;
-      if (JSON.stringify(was.data) !== JSON.stringify(row.data)) correct(host, was, row);
+      const correction = intention.given?.[0];
+      if (correction && JSON.stringify(was.data) !== JSON.stringify(row.data)) correct(host, was, row, correction);
       else if (row.state === 'pending') offerAgain(host, before, row);
     }
   }
@@ -155,13 +156,13 @@ export function createJournal(ledger: Ledger, nowMs: () => number): Journal {
     push(host, { ...saved, screen, ...lifeOf(shown), isOfferedAgain: true, known: [], settled: null });
   }
 
-  /** A parked change that was corrected: its old values stood in the form. */
-  function correct(host: DeskHost, was: QueueFacts, row: QueueFacts): void {
+  /** A parked change that was corrected: its old values stood in the form. What else the product rewrote in it, nobody typed. */
+  function correct(host: DeskHost, was: QueueFacts, row: QueueFacts, typed: RecordData): void {
     const { table, recordId } = row;
     const shown = visibleRows(host, table, recordId).get(recordId);
     const screen = { ...shown?.data, ...was.data };
     const key = ledger.keyOf(host, row.id);
-    const saved = { key, table, recordId, operation: 'update', typed: row.data } as const;
+    const saved = { key, table, recordId, operation: 'update', typed } as const;
     push(host, { ...saved, screen, ...lifeOf(shown), isOfferedAgain: true, known: [], settled: null });
   }
 

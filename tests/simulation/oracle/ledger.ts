@@ -41,6 +41,8 @@ export interface Ledger {
   afterLoss(host: DeskHost): void;
   /** Whether this change was saved before its desk's data were damaged or went back. */
   isFromBeforeLoss(host: DeskHost, changeId: string): boolean;
+  /** A person had discarded it at a desk whose data were lost later: no row says so any more. */
+  wasDiscarded(key: string): boolean;
   /** A person had settled this conflict at a desk whose data were lost later. */
   wasSettled(conflictId: string): boolean;
   /** The process came up again: what a crash had cut off may have taken hold. */
@@ -65,6 +67,7 @@ export function createLedger(): Ledger {
   const carried = new Map<string, Map<number, string[]>>();
   const lost = new Map<string, Set<string>>();
   const settled = new Set<string>();
+  const discardedAtLoss = new Set<string>();
 
   function keyOf(host: DeskHost, rowId: number): string {
     const name = renamed.get(host.name)?.get(rowId);
@@ -108,6 +111,7 @@ export function createLedger(): Ledger {
       const rows = queueRows(host);
       const byId = new Map(rows.map((row) => [row.changeId, row]));
       const names = rows.flatMap((row) => keysOf(host, row.id).map((key) => ({ key, row })));
+      for (const { key, row } of names) if (carrierOf(row, byId).state === 'discarded') discardedAtLoss.add(key);
       known.set(
         host.name,
         names.map(({ key, row }) => ({ key, carrier: carrierOf(row, byId).changeId })),
@@ -115,6 +119,7 @@ export function createLedger(): Ledger {
       lost.set(host.name, new Set([...(lost.get(host.name) ?? []), ...byId.keys()]));
       for (const { conflictId, resolution } of conflictRows(host)) if (resolution !== null) settled.add(conflictId);
     },
+    wasDiscarded: (key) => discardedAtLoss.has(key),
     wasSettled: (conflictId) => settled.has(conflictId),
     afterLoss(host) {
       const rows = queueRows(host);

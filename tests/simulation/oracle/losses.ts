@@ -1,5 +1,5 @@
 import { WHOLE_RECORD } from '#app/contract/protocol.ts';
-import type { RecordData } from '#app/schema/index.ts';
+import { type RecordData, sameJson } from '#app/schema/index.ts';
 import { type Atom, atomsOf, chosenBy, kindOf } from './atoms.ts';
 import { asRecord, type Save } from './journal.ts';
 import { type Loss, proseLossesOf } from './prose.ts';
@@ -47,17 +47,40 @@ function isAccountedFor(story: RecordStory, save: Save, atom: Atom): boolean {
   const isThere = story.data !== null && atom.isIn(story.data[atom.field] ?? null);
   if (isThere && !story.isDeleted) return true;
   if (isInConflict(story, atom)) return true;
-  const isReturn = isReturnToBefore(story, save, atom);
-  return story.saves.some((other) => isChangeBy(other, save, atom, isReturn) || isDeletionBy(story, other, save, atom));
+  const isBefore = isReturnToBefore(story, save, atom);
+  const mayBe = (other: Save): boolean =>
+    mayAnswer(other, save, atom.field) ||
+    (other.host !== save.host && (isBefore || isSaidMeanwhile(story, other, save, atom)));
+  return story.saves.some(
+    (other) => (mayBe(other) && isChangeBy(other, atom)) || isDeletionBy(story, other, save, atom, isBefore),
+  );
 }
 
 /** Somebody who had it before their eyes, or had typed it, saved the field without it. */
-function isChangeBy(other: Save, save: Save, { field, isIn }: Atom, isReturn: boolean): boolean {
-  const mayBe = mayAnswer(other, save, field) || (isReturn && other.host !== save.host);
-  if (!mayBe || other.operation === 'delete') return false;
+function isChangeBy(other: Save, { field, isIn }: Atom): boolean {
+  if (other.operation === 'delete') return false;
   const after = { ...leftBy(other), ...other.typed, ...chosenBy(other) };
   if (!Object.hasOwn(after, field) || isIn(after[field] ?? null)) return false;
   return hadSeen(other, field, isIn);
+}
+
+/**
+ * Said before, but after anything this person had seen of the field. Who had the same value before their eyes by then, since it
+ * had stood there or another had saved just the same, has gone on from it; and a tag that one adds while another removes it may
+ * stay.
+ */
+function isSaidMeanwhile({ saves }: RecordStory, other: Save, save: Save, { field, isRemoval }: Atom): boolean {
+  if (isRemoval) return true;
+  if (kindOf(field) !== 'plain') return false;
+  const shown = save.screen?.[field] ?? null;
+  const since = saves.findLast(
+    (each) =>
+      each !== other &&
+      each.order < save.order &&
+      Object.hasOwn(each.typed, field) &&
+      sameJson(each.typed[field] ?? null, shown),
+  );
+  return other.order > (since?.order ?? -1);
 }
 
 /** An edit undone at its own desk: others had seen the value before it was changed there. */
@@ -78,18 +101,28 @@ function leftBy({ settled, screen }: Save): RecordData {
   return Object.fromEntries(fields.map(({ field }) => [field, screen?.[field] ?? null]));
 }
 
-/** A choice that a deleted record agreed with already: it brings nothing back, and says nothing against the deletion. */
-function isSaidOfDeleted({ key, wasGone }: Save): boolean {
-  return key === null && wasGone === true;
+/**
+ * A choice that the record agreed with already: it brings nothing back, and says nothing against a deletion. The desk may have
+ * shown the record as deleted, or have lost its own word of that with its data.
+ */
+function isSaidOfDeleted({ key }: Save): boolean {
+  return key === null;
 }
 
 /**
  * Whoever brings a deleted record back may bring it back as they know it; where nobody did, no deletion explains a gap, but
  * for the word of somebody who was asked about this very value and chose the deletion.
  */
-function isDeletionBy({ isDeleted, saves }: RecordStory, other: Save, save: Save, { field, isIn }: Atom): boolean {
+function isDeletionBy(
+  { isDeleted, saves }: RecordStory,
+  other: Save,
+  save: Save,
+  { field, isIn }: Atom,
+  isBefore: boolean,
+): boolean {
   if (other.operation !== 'delete' || !hadSeen(other, field, isIn)) return false;
-  if (!mayAnswer(other, save, field) && !isSaidOfDeleted(save)) return false;
+  const mayBe = mayAnswer(other, save, field) || isSaidOfDeleted(save) || (isBefore && other.host !== save.host);
+  if (!mayBe) return false;
   if (other.settled?.fields.some((asked) => asked.field === field)) return true;
   return isDeleted || saves.some(({ operation, order }) => operation === 'insert' && order > other.order);
 }

@@ -45,7 +45,8 @@ function storiesOf(hosts: readonly DeskHost[], journal: Journal, facts: ServerFa
   return [...stories.values()];
 }
 
-function inShort({ order, host, operation, typed, screen, key }: Save) {
+function inShort({ order, host, operation, typed, screen, key, settled }: Save) {
   const shown = screen && Object.fromEntries(Object.keys(typed).map((field) => [field, screen[field] ?? null]));
-  return { order, host, operation, key, typed, shown };
+  const decided = settled && { resolution: settled.resolution, fields: settled.fields };
+  return { order, host, operation, key, typed, shown, ...(decided ? { decided } : {}) };
 }

@@ -3,7 +3,7 @@ import { addToDigest, digestHex, recordHash } from '#app/rules/digest.ts';
 import { sameJson } from '#app/schema/index.ts';
 import type { DeskHost } from '../desk-host.ts';
 import type { World } from '../world.ts';
-import type { Ledger } from './ledger.ts';
+import { carrierOf, type Ledger } from './ledger.ts';
 import {
   cachedRows,
   conflictRows,
@@ -151,10 +151,14 @@ function checkCounters(world: World, hosts: readonly DeskHost[], ledger: Ledger,
   const accepted = new Set<string>();
   const present = new Set<string>();
   for (const host of hosts) {
-    for (const row of queueRows(host)) {
+    const rows = queueRows(host);
+    const byChangeId = new Map(rows.map((row) => [row.changeId, row]));
+    for (const row of rows) {
+      // After a restore the change it was joined into may be offered again, and be refused.
+      const isSynced = row.synced && carrierOf(row, byChangeId).synced;
       for (const key of ledger.keysOf(host, row.id)) {
         present.add(key);
-        if (row.synced && row.outcome !== null && ACCEPTED.has(row.outcome)) accepted.add(key);
+        if (isSynced && row.outcome !== null && ACCEPTED.has(row.outcome)) accepted.add(key);
       }
     }
   }

@@ -12,13 +12,13 @@ export interface Whereabouts {
 export function createWhereabouts(hosts: readonly DeskHost[], ledger: Ledger): Whereabouts {
   const unsent = new Set<string>();
   for (const host of hosts) {
-    const rows = queueRows(host, 'synced = 0');
+    const rows = queueRows(host, "synced = 0 OR state = 'coalesced'");
     const byChangeId = new Map(rows.map((row) => [row.changeId, row]));
     for (const row of rows) {
       const carrier = carrierOf(row, byChangeId);
-      if (['pending', 'sent', 'parked', 'discarded'].includes(carrier.state))
+      if (!carrier.synced && ['pending', 'sent', 'parked', 'discarded'].includes(carrier.state))
         for (const key of ledger.keysOf(host, row.id)) unsent.add(key);
     }
   }
-  return { isShownAsUnsent: ({ key }) => key !== null && unsent.has(key) };
+  return { isShownAsUnsent: ({ key }) => key !== null && (unsent.has(key) || ledger.wasDiscarded(key)) };
 }

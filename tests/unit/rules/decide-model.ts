@@ -175,8 +175,14 @@ export function afterVerdict(
   // Put over one that was not offered again, it is compared by what was seen: others cannot have seen that one either.
   const after = (part: Written | undefined): ModelWrite[] => {
     const isOverNew = part && lastOf(part).origin === undefined && isUnseenWork(part, change);
-    return [...(part?.writes ?? []), isOverNew ? { ...write, origin: undefined } : write];
+    return [
+      ...(part?.writes ?? []),
+      isOverNew ? { ...write, origin: undefined } : { ...write, origin: rankOver(part) },
+    ];
   };
+  // Joined into a later one, it does not make that any earlier.
+  const rankOver = (part: Written | undefined): number | undefined =>
+    change.origin === undefined ? undefined : Math.max(change.origin, (part && lastOf(part).origin) ?? 0);
   const fields = { ...record.fields };
   for (const name of verdict.written) {
     if (name !== '*') fields[name] = { value: verdict.values[name], writes: after(fields[name]) };

@@ -237,6 +237,31 @@ describe('after a restore of the server', () => {
     expect(accepted(record, anUpdate({ title: 'Ana' }, { origin: 80 })).outcome).toBe('conflict');
   });
 
+  it('an earlier line joined into a later text leaves that its rank: a deletion from between is asked about', () => {
+    const record = aRecord({ data: { ...inserted, notes: 'Ben' }, stamps: { notes: reoffered(5, 90) } });
+    const line = anUpdate({ notes: 'Ana' }, { base: { notes: null }, origin: 80 });
+    const joined = accepted(record, line);
+    expect(joined.data.notes).toContain('Ben');
+    const after: RecordState = {
+      ...record,
+      data: joined.data,
+      version: 6,
+      stamps: stampsAfter(record, joined.touched, line, 6, ANA),
+    };
+    const deletion: Proposal = { operation: 'delete', data: {}, baseVersion: 3, origin: 85 };
+    expect(accepted(after, deletion)).toMatchObject({ outcome: 'conflict', deleted: false });
+  });
+
+  it('a value put back to what stands there is not replaced unasked by one that comes again', () => {
+    const record = aRecord({ version: 3 });
+    const back = anUpdate({ status: 'open' }, { base: { status: 'waiting' }, capped: true });
+    const decision = accepted(record, back);
+    expect(decision).toMatchObject({ outcome: 'applied', touched: ['status'], conflicts: [] });
+    const after: RecordState = { ...record, version: 6, stamps: stampsAfter(record, decision.touched, back, 6, ANA) };
+    const bens = anUpdate({ status: 'done' }, { base: { status: 'open' }, origin: 80 });
+    expect(accepted(after, bens, BEN).conflicts).toMatchObject([{ field: 'status', theirs: 'open', mine: 'done' }]);
+  });
+
   describe('a forgotten edit over an edit of the same device that another’s value had set aside', () => {
     const [hidden, forgotten, mine] = ['2031-02-02', '2030-01-01', '2032-03-03'];
     const record = (stamp: Partial<Stamp> = {}) =>

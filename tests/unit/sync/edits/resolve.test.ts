@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toFerryError } from '#app/contract/errors.ts';
 import type { ConflictField } from '#app/contract/protocol.ts';
 import type { RecordData } from '#app/schema/index.ts';
+import { newFill } from '#app/sync/run/reset.ts';
 import { aWorkbench, OTHER_DEVICE, type Workbench } from '../../../support/workbench.ts';
 
 /** A client over whose tax id two people disagree: mine was set aside. */
@@ -97,6 +98,38 @@ describe('a conflict', () => {
     expect(refusal(() => desk.resolver.resolve(conflictId, resolution))).toBe('validation.failed');
     expect(desk.resolver.list({ isOpen: true })).toHaveLength(1);
     expect(desk.store.queue.outbox(10)).toEqual([]);
+  });
+
+  it('of a record that is not fetched yet waits for it', () => {
+    const { desk, conflictId } = aConflict();
+    desk.store.transaction(() => desk.store.state.set({ fill: newFill(desk.store) }));
+    desk.connection.exec('DELETE FROM cached_clients');
+    expect(refusal(() => desk.resolver.resolve(conflictId, { choice: 'mine' }))).toBe('conflict.early');
+    expect(desk.resolver.list({ isOpen: true })).toHaveLength(1);
+  });
+
+  it('told by an answer without room for the record waits for that: the screen shows the value that lost', () => {
+    const desk = aWorkbench();
+    desk.arrives('clients', 'c-1', { name: 'Client', taxId: 'old' });
+    const change = desk.save('clients', 'update', 'c-1', { taxId: 'mine' });
+    const conflictId = desk.ids.next();
+    const conflict = { conflictId, fields: [field('taxId')], theirsBy: 'person-1', theirsAt: 5 };
+    desk.answers(change, { outcome: 'conflict', conflict });
+    expect(desk.visible('clients', 'c-1')).toMatchObject({ taxId: 'mine' });
+    expect(refusal(() => desk.resolver.resolve(conflictId, { choice: 'mine' }))).toBe('conflict.early');
+
+    desk.arrives('clients', 'c-1', { name: 'Client', taxId: 'theirs' });
+    desk.resolver.resolve(conflictId, { choice: 'mine' });
+    expect(desk.store.queue.outbox(10)).toMatchObject([{ data: { taxId: 'mine' } }]);
+  });
+
+  it('settled with a tag less brings a deleted record back without it', () => {
+    const { desk, conflictId } = aConflict();
+    desk.arrives('clients', 'c-1', { name: 'Client', taxId: 'theirs', tags: ['late', 'vip'] }, { deleted: true });
+    desk.resolver.resolve(conflictId, { choice: 'edited', data: { taxId: 'mine', tags: ['vip'] } });
+    expect(desk.store.queue.outbox(10)).toMatchObject([{ operation: 'insert', base: { tags: ['late', 'vip'] } }]);
+    expect(desk.visible('clients', 'c-1')).toMatchObject({ taxId: 'mine', tags: ['vip'] });
+    desk.expectFold();
   });
 
   it('settles all of its kind alike, and no others', () => {
