@@ -9,7 +9,7 @@ import type { Problems } from './lifecycle/problems.ts';
 import type { Services } from './services.ts';
 import { createAppInfo } from './shell/app-info.ts';
 import { createBackground } from './shell/background.ts';
-import { type LinkTarget, parseDeepLink } from './shell/deep-link.ts';
+import { isInvitation, type LinkTarget, parseDeepLink } from './shell/deep-link.ts';
 import { createDevTools } from './shell/dev-tools.ts';
 import type { Hints } from './shell/hints.ts';
 import { createPrint } from './shell/print.ts';
@@ -86,6 +86,12 @@ export function createShell(deps: ShellDeps): Shell {
   const saveFile = createSaveDialog(saving);
   const print = createPrint(saving);
   let link: LinkTarget | null = null;
+  let invitation: string | null = null;
+  const takeInvitation = () => {
+    const taken = invitation;
+    invitation = null;
+    return taken;
+  };
   const takeLink = () => {
     const taken = link;
     link = null;
@@ -103,6 +109,7 @@ export function createShell(deps: ShellDeps): Shell {
       sessionStore: services.sessionStore,
       updater,
       takeLink,
+      takeInvitation,
       quickAdd: { shortcut: shortcut.state, hide: quickWindow.hide },
       appInfo,
       noticesFile: path.join(appFolder, 'dist/third-party-notices.txt'),
@@ -135,8 +142,9 @@ export function createShell(deps: ShellDeps): Shell {
     },
     openLink(text) {
       window.open();
+      if (text !== null && isInvitation(text)) invitation = text;
       const target = text === null ? null : parseDeepLink(text);
-      if (target === null) return;
+      if (target === null && invitation === null) return;
       link = target;
       // A window that is still opening, or without a session, fetches it later.
       window.send('navigate', { view: 'link' });

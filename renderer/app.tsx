@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { useAppearance } from './i18n/use-appearance.ts';
 import { CommandBusContext, createCommandBus } from './navigation/command-bus.ts';
+import { LinkedInvitation } from './people/lazy-invitation.tsx';
 import { DamageDialog } from './salvage/damage-dialog.tsx';
 import { SalvageDialog } from './salvage/salvage-dialog.tsx';
 import { Notices } from './shell/notices.tsx';
@@ -26,6 +27,7 @@ export function App() {
       ) : (
         <Shell />
       )}
+      <LinkedInvitation />
       <SalvageDialog />
       <DamageDialog />
       <Notices />

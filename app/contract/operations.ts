@@ -26,6 +26,7 @@ import {
   summarySchema,
 } from './lists.ts';
 import { lockSchema } from './lock.ts';
+import { peopleOperations, redemptionInput, setUpInput } from './people-operations.ts';
 import { ackSchema, activityPageSchema, operationSchema, personSchema, roleSchema } from './protocol.ts';
 import {
   draftSchema,
@@ -256,6 +257,11 @@ export const operations = {
   },
   /** The same with a made-up firm, on a computer without data; `signOut` with `remove` ends it. */
   lookAround: { input: z.tuple([]), output: sessionSchema },
+  ...peopleOperations,
+  /** Signs in as the invited person. Changes nothing if the data here is of another firm (`invitation.otherFirm`). */
+  redeemInvitation: { input: redemptionInput, output: sessionSchema },
+  /** Makes the firm and its first owner on an empty server, and signs in. */
+  setUpFirm: { input: setUpInput, output: sessionSchema },
   /**
    * `keep`: records and outbox stay, locked until somebody signs in. `remove`: everything is removed, and Ferry
    * restarts. Refused while work is unsent (`session.unsentWork`) unless `force`. Without a server only `remove` with

@@ -16,6 +16,7 @@ import { jsonBody, readText } from './body.ts';
 import { openEventStream } from './events.ts';
 import { errorOfFailure, errorOfResponse, replacedServer, wrongServer } from './http-error.ts';
 import { tolerantSyncResponseSchema } from './newer-server.ts';
+import { createPeopleTransport, type Method, type PeopleTransport } from './people.ts';
 import type { CallOptions, Transport } from './transport.ts';
 
 export interface HttpTransportOptions {
@@ -31,7 +32,7 @@ export interface HttpTransportOptions {
 }
 
 interface Call<S extends z.ZodType> {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: Method;
   path: string;
   body?: unknown;
   answer: S;
@@ -44,7 +45,7 @@ const notConfigured: FerryError = {
 };
 
 /** The protocol over HTTP. Every response is validated by its schema; nothing throws. */
-export function createHttpTransport(settings: HttpTransportOptions): Transport {
+export function createHttpTransport(settings: HttpTransportOptions): Transport & PeopleTransport {
   const { serverUrl, token, clock, log } = settings;
   const random = settings.random ?? Math.random;
 
@@ -118,6 +119,7 @@ export function createHttpTransport(settings: HttpTransportOptions): Transport {
   });
 
   return {
+    ...createPeopleTransport(call),
     health,
     sync: (body, options) => call({ ...post('/v1/sync', body), answer: tolerantSyncResponseSchema, options }),
     snapshot: (query, options) => call({ ...get('/v1/snapshot', query), answer: snapshotPageSchema, options }),

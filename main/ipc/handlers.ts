@@ -22,6 +22,7 @@ interface HandlerDeps {
   sessionStore: Pick<SessionStore, 'problem' | 'dismissProblem'>;
   updater: Pick<Updater, 'state' | 'check' | 'install' | 'postpone'>;
   takeLink: OperationHandlers['takeLink'];
+  takeInvitation: OperationHandlers['takeInvitation'];
   quickAdd: { shortcut: OperationHandlers['getQuickShortcut']; hide: () => void };
   /** Path of the bundled packages' licences. */
   noticesFile: string;
@@ -70,6 +71,7 @@ export function createHandlers(deps: HandlerDeps): OperationHandlers {
     installUpdate: updater.install,
     postponeUpdate: updater.postpone,
     takeLink,
+    takeInvitation: deps.takeInvitation,
     getAppInfo: appInfo,
     getNotices: () => readFile(deps.noticesFile, 'utf8'),
     saveFile,

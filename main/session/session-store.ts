@@ -22,7 +22,7 @@ export interface SessionStore {
   keepAlone(session: Session): void;
   /** Stores a fresh token of the same session. */
   renew(token: Pick<Credentials, 'token' | 'expiresAtMs'>): Promise<void>;
-  /** Updates facts of the session, such as the firm's people. */
+  /** Updates the firm's people, and with them who is signed in. */
   amend(patch: Pick<Session, 'people'>): void;
   /** Whether a server is the last session's: only that server knows its key. True if none was recorded. */
   isServerOfLast(healthKey: string): boolean;
@@ -124,7 +124,11 @@ export function createSessionStore(deps: {
       if (session !== null && credentials !== null) await keep(session, { ...credentials, ...token });
     },
     amend(patch) {
-      if (current?.session) change({ ...current, session: { ...current.session, ...patch } });
+      if (!current?.session) return;
+      const { session } = current;
+      const me = patch.people.find(({ id }) => id === session.person.id);
+      const own = me && { person: { id: me.id, name: me.name, email: me.email, role: me.role }, role: me.role };
+      change({ ...current, session: { ...session, ...patch, ...own } });
     },
     isServerOfLast: (healthKey) => current?.serverMark == null || current.serverMark === markOf(healthKey),
     forget() {

@@ -10,10 +10,14 @@ import type { Clock, IdSource, Log } from '#app/contract/ports.ts';
 import type { SignInResponse } from '#app/contract/protocol.ts';
 import { recordKey } from '#app/contract/record-key.ts';
 import type { Desk } from '#app/sync/desk-types.ts';
+import type { PeopleTransport } from '#app/transport/people.ts';
 import type { Transport } from '#app/transport/transport.ts';
 import { type AloneSession, createAloneSession } from './alone.ts';
+import { createEntering } from './entering.ts';
+import { createJoining } from './joining.ts';
 import type { Lock } from './lock.ts';
 import { isSameAddress, otherFirmFailure, samePeople } from './other-firm.ts';
+import { createPeopleOperations } from './people.ts';
 import { normaliseServer } from './server-address.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -40,9 +44,12 @@ export interface SessionDeps {
     | 'operations'
   >;
   /** The transport of the current session. */
-  transport: Pick<Transport, 'people' | 'rotate' | 'signOut'>;
+  transport: Pick<Transport, 'people' | 'rotate' | 'signOut'> & PeopleTransport;
   /** A transport to any server, authenticated by `token` if given. */
-  transportTo: (server: string, token?: string) => Pick<Transport, 'health' | 'signIn' | 'signOut'>;
+  transportTo: (
+    server: string,
+    token?: string,
+  ) => Pick<Transport, 'health' | 'signIn' | 'signOut'> & Pick<PeopleTransport, 'look' | 'redeem' | 'setUp'>;
   deviceName: string;
   rememberServer: (server: string) => void;
   /** Moves the current data to a file of its own; returns its path. */
@@ -62,7 +69,9 @@ type SignIn = OperationArguments<'signIn'>[0];
 export type SessionOperations = Pick<
   OperationHandlers,
   'getSession' | 'checkServer' | 'signIn' | 'startAlone' | 'lookAround' | 'signOut'
->;
+> &
+  ReturnType<typeof createJoining> &
+  ReturnType<typeof createPeopleOperations>;
 
 export interface SessionService {
   operations: SessionOperations;
@@ -76,42 +85,24 @@ export interface SessionService {
 export function createSessionService(deps: SessionDeps): SessionService {
   const { sessionStore, desk, transport, transportTo, clock, log } = deps;
   const alone = createAloneSession(deps);
+  const { askAsDevice, enter, decline } = createEntering(deps);
   let refreshing: Promise<void> | null = null;
 
   async function signIn(request: SignIn): Promise<OperationOutput<'signIn'>> {
     const { server, email, password } = request;
     const address = normaliseServer(server);
-    // The copy that took over continues with the shared device id.
-    if (desk.status().regions.auth === 'superseded') desk.becomeNewDevice();
-    const ask = () => {
-      const request = { email: email.trim(), password, deviceId: desk.deviceId(), deviceName: deps.deviceName };
-      return transportTo(address).signIn(request, { signal: deadline(CALL_DEADLINE_MS) });
-    };
-    let result = await ask();
-    if (!result.ok && result.error.code === 'device.cloned') {
-      // To the server, a colleague who used this computer before is still signed in.
-      desk.becomeNewDevice();
-      result = await ask();
-    }
-    const answer = valueOrThrow(result);
+    const answer = await askAsDevice((device) =>
+      transportTo(address).signIn({ email: email.trim(), password, ...device }, { signal: deadline(CALL_DEADLINE_MS) }),
+    );
     const isOtherFirm = isOfOtherFirm(answer);
     const refusal = refusalOf(answer, address, request);
     if (refusal !== null || (isOtherFirm && request.otherFirm?.choice === 'alone')) {
-      await transportTo(address, answer.token).signOut({ signal: deadline(SIGN_OUT_DEADLINE_MS) });
+      await decline(address, answer);
       if (refusal !== null) throw refusal;
       return await goOnAlone();
     }
     const joined = isOtherFirm ? await join(address, answer, request) : null;
-    desk.claim(address, answer.firm.id, answer.person.id);
-    const session = await sessionStore.keep(toSession(address, answer), {
-      server: address,
-      token: answer.token,
-      healthKey: answer.healthKey,
-      expiresAtMs: answer.expiresAt,
-    });
-    deps.rememberServer(address);
-    deps.lock.open();
-    desk.signedIn();
+    const session = await enter(address, answer);
     return joined === null ? session : { ...session, joined };
   }
 
@@ -220,6 +211,8 @@ export function createSessionService(deps: SessionDeps): SessionService {
         return { server };
       },
       signIn,
+      ...createJoining({ ...deps, askAsDevice, enter, decline, isOfOtherFirm }),
+      ...createPeopleOperations(deps),
       startAlone: alone.start,
       lookAround: alone.lookAround,
       signOut,
@@ -236,11 +229,6 @@ export function createSessionService(deps: SessionDeps): SessionService {
 
 function othersWork(name: string, counts: { pending: number; parked: number }): FerryFailure {
   return new FerryFailure('session.othersWork', 'signIn', { name, ...counts });
-}
-
-function toSession(server: string, { person, firm, people }: SignInResponse): Omit<Session, 'isRemembered'> {
-  const { id, name, email, role } = person;
-  return { kind: 'firm', server, person: { id, name, email, role }, firm, people, role };
 }
 
 function deadline(delayMs: number): AbortSignal {

@@ -26,6 +26,11 @@ export function parseDeepLink(link: string): LinkTarget | null {
   return isTable(view) && /^[\w-]{1,64}$/.test(recordId) ? { view, recordId } : null;
 }
 
+/** Whether a link wants to be read as an invitation; a person is shown its server before anything is contacted. */
+export function isInvitation(link: string): boolean {
+  return link.toLowerCase().startsWith(`${APP_SCHEME}://join`);
+}
+
 /** The link among the start arguments, where systems other than macOS pass it. */
 export function linkIn(argv: readonly string[]): string | null {
   return argv.slice(1).findLast((argument) => argument.toLowerCase().startsWith(`${APP_SCHEME}:`)) ?? null;

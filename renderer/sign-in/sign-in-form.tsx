@@ -9,6 +9,7 @@ import { errorText } from '#app/text/index.ts';
 import { Button } from '../components/button.tsx';
 import { TextInput } from '../components/text-input.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
+import { InvitationDoor } from '../people/lazy-invitation.tsx';
 import { useRendererStore } from '../store/store-context.ts';
 import { OtherFirmDialog } from './lazy-other-firm.tsx';
 import { ProxyDialog } from './lazy-proxy.tsx';
@@ -163,6 +164,7 @@ export function SignInForm({ server: firstServer, email, onSignedIn, onWait }: S
           </Button>
         )}
       </form>
+      {onSignedIn === undefined && <InvitationDoor />}
       <OtherFirmDialog
         error={otherFirm}
         isBusy={isSubmitting}

@@ -131,6 +131,7 @@ export const app: Translation<typeof source> = {
     'Der Proxy nimmt Benutzername und Passwort nicht an. Prüfen Sie beide; mehrere falsche Versuche können das Konto sperren.',
   'proxy.submit': 'Anmelden',
   'signIn.title': 'Bei Ihrer Kanzlei anmelden',
+  'signIn.invitation': 'Ich habe eine Einladung',
   'signIn.again': 'Neu anmelden',
   'signIn.againHint':
     'Mit der Anmeldung kommt die Verbindung zurück. Alles Gespeicherte liegt weiter auf diesem Computer.',

@@ -125,6 +125,7 @@ export const app = {
     'The proxy did not take this user name and password. Check both; several wrong tries may lock the account.',
   'proxy.submit': 'Sign in',
   'signIn.title': 'Sign in to your firm',
+  'signIn.invitation': 'I have an invitation',
   'signIn.again': 'Sign in again',
   'signIn.againHint': 'Signing in brings back the connection. Everything you saved is still on this computer.',
   'signIn.server': 'Server',

@@ -1,9 +1,11 @@
 import { catalogueText, type MessageKey, type Text } from '../catalogue-text.ts';
 import type { Language } from '../language.ts';
 import { catalogueOf } from '../text.ts';
+import { peopleDe } from './de.ts';
+import { peopleEn } from './en.ts';
 import { peopleErrorsDe, peopleErrorsEn } from './errors.ts';
 
-const words = { en: peopleErrorsEn, de: peopleErrorsDe };
+const words = { en: { ...peopleEn, ...peopleErrorsEn }, de: { ...peopleDe, ...peopleErrorsDe } };
 
 export type PeopleKey = MessageKey | keyof typeof words.en;
 export type PeopleText = Text<PeopleKey>;

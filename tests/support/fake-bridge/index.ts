@@ -8,6 +8,7 @@ import { ferrySchema, type RecordData } from '#app/schema/index.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { createFakeDesk, type FakeDesk, type FakeOptions } from './desk.ts';
 import { createListeners } from './listeners.ts';
+import { fakePeople } from './people.ts';
 import { windowOf, withTitles } from './query.ts';
 import { fakeBackups, fakeReceipts, fakeRecentChanges } from './records-of-the-past.ts';
 import { samplePeople } from './sample.ts';
@@ -250,6 +251,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
       setSession({ ...signedIn, kind: 'sample', server: '' });
       return ok(session ?? signedIn);
     },
+    ...fakePeople({ signedIn: () => signedIn, signIn: () => setSession(signedIn) }),
     signInToProxy: async () => nothing,
     getNotices: async () => ok('react 19.0.0 (MIT)'),
     getLock: async () => ok(null),

@@ -3,8 +3,10 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Alone } from '#app/contract/alone.ts';
 import { failed, ok, type Result } from '#app/contract/errors.ts';
+import type { FoundInvitation } from '#app/contract/people.ts';
 import type { Person, SignInRequest, SignInResponse } from '#app/contract/protocol.ts';
 import type { Counts } from '#app/contract/status.ts';
+import type { PeopleTransport } from '#app/transport/people.ts';
 import { type CredentialStore, type Credentials, createCredentialStore } from '../../../../main/session/credentials.ts';
 import { createSessionService, type SessionDeps } from '../../../../main/session/session.ts';
 import { createSessionStore } from '../../../../main/session/session-store.ts';
@@ -20,6 +22,14 @@ const answerOf = (firmId = 'firm-1'): SignInResponse => ({
   firm: { id: firmId, name: 'Sample & Partners' },
   people: [ana],
   healthKey: 'health-key-0123456789',
+});
+const invitationOf = (firmId = 'firm-1'): FoundInvitation => ({
+  firm: { id: firmId, name: 'Sample & Partners' },
+  personId: null,
+  name: 'Ana',
+  email: ana.email,
+  role: 'owner',
+  expiresAt: Date.UTC(2026, 5, 1),
 });
 const offline: Result<never> = failed({ code: 'network.offline', action: 'wait' });
 const taken: Result<never> = failed({ code: 'device.cloned', action: 'retry' });
@@ -45,6 +55,7 @@ function aComputer({ keyring = true } = {}) {
       expiresAt: number;
     }>,
     people: ok([ana]) as Result<Person[]>,
+    found: ok(invitationOf()) as Result<FoundInvitation>,
     counts: { pending: 0, parked: 0, conflicts: 0 } as Counts,
     owner: null as { server: string; firmId: string; personId: string } | null,
     alone: null as Alone | null,
@@ -111,6 +122,7 @@ function aComputer({ keyring = true } = {}) {
       worksAlone: () => void happened.push('desk works alone'),
     };
     const transport = {
+      ...({} as PeopleTransport),
       people: async () => world.people,
       rotate: async () => {
         happened.push('rotated');
@@ -131,6 +143,12 @@ function aComputer({ keyring = true } = {}) {
           world.requests.push(request);
           return request.deviceId === world.deviceOfColleague ? taken : world.answer;
         },
+        look: async () => world.found,
+        redeem: async (request) => {
+          happened.push(`redeemed ${request.secret}`);
+          return world.answer;
+        },
+        setUp: async () => world.answer,
         signOut: async () => {
           happened.push(`gave back ${token ?? 'nothing'} to ${server}`);
           return ok(undefined);
@@ -503,4 +521,79 @@ test('whoever looks around gets a made-up firm, which is there before the window
   expect(happened).toEqual(['saved 1110 records', 'desk works alone']);
   await operations.signOut({ force: true, data: 'remove' });
   expect(happened.slice(2)).toEqual(['asked for removal', 'desk signed out', 'restarted']);
+});
+
+const invitation = {
+  server: 'https://ferry.example.com',
+  secret: 'a-secret',
+  name: 'Ana',
+  password: 'her own password',
+};
+
+test('an invitation signs in, and is asked for what it is before it is used', async () => {
+  const { start, happened } = aComputer();
+  const { operations } = await start();
+  const { server, secret } = invitation;
+  expect(await operations.inspectInvitation({ server, secret })).toMatchObject({ firm: { id: 'firm-1' }, server });
+  expect(happened).toEqual([]);
+  expect(await operations.redeemInvitation(invitation)).toMatchObject({ person: { id: 'p1' } });
+  expect(happened).toEqual(['redeemed a-secret', 'remembered https://ferry.example.com', 'unlocked', 'desk signed in']);
+});
+
+test('an invitation of another firm changes nothing and stays unused, on a desk with and without a session', async () => {
+  const { start, world, happened } = aComputer();
+  const { operations } = await start();
+  await operations.signIn(credentials);
+  happened.length = 0;
+  world.found = ok(invitationOf('firm-2'));
+  for (const ask of [
+    () => operations.inspectInvitation(invitation),
+    () => operations.redeemInvitation(invitation),
+    () => operations.setUpFirm({ ...invitation, firmName: 'New', email: ana.email }),
+  ]) {
+    await expect(ask()).rejects.toMatchObject({ error: { code: 'invitation.otherFirm' } });
+  }
+  expect(happened).toEqual([]);
+  expect(await operations.getSession()).toMatchObject({ firm: { id: 'firm-1' } });
+});
+
+test('an invitation is not used while another person’s work waits here', async () => {
+  const { start, world, happened } = aComputer();
+  const { operations } = await start();
+  await operations.signIn(credentials);
+  await operations.signOut({ force: true, data: 'keep' });
+  world.counts = { pending: 2, parked: 0, conflicts: 0 };
+  world.found = ok({ ...invitationOf(), personId: 'p2' });
+  happened.length = 0;
+  await expect(operations.redeemInvitation(invitation)).rejects.toMatchObject({
+    error: { code: 'session.othersWork', details: { name: 'Ana', pending: 2 } },
+  });
+  expect(happened).toEqual([]);
+});
+
+test.each([
+  ['ferry://join?server=http%3A%2F%2Fevil.example&code=aaaaaaaaaaaaaaaa', 'address.insecure'],
+  ['ferry://join?server=https%3A%2F%2Fme%3Apw%40evil.example&code=aaaaaaaaaaaaaaaa', 'address.password'],
+  ['ferry://join?server=file%3A%2F%2F%2Fetc&code=aaaaaaaaaaaaaaaa', 'address.invalid'],
+  ['ferry://join?server=javascript%3Aalert(1)&code=aaaaaaaaaaaaaaaa', 'address.invalid'],
+  ['https://user:pw@evil.example/join#code=aaaaaaaaaaaaaaaa', 'address.password'],
+  ['http://evil.example/join#code=aaaaaaaaaaaaaaaa', 'address.insecure'],
+  ['ferry://join?code=aaaaaaaaaaaaaaaa', 'invitation.unknown'],
+  ['ferry://join@evil?server=https://a.example&code=aaaaaaaaaaaaaaaa', 'invitation.unknown'],
+  ['ferry://open/clients', 'invitation.unknown'],
+  ['12', 'invitation.unknown'],
+])('%s is refused as %s, and nobody is contacted', async (typed, code) => {
+  const { start, happened } = aComputer();
+  const { operations } = await start();
+  await expect((async () => operations.readInvitation(typed))()).rejects.toMatchObject({ error: { code } });
+  expect(happened).toEqual([]);
+});
+
+test.each([
+  ['ferry://join?server=https%3A%2F%2Fa.example%2Fferry&firm=f1&code=abcdefghijkl', 'https://a.example/ferry', 'f1'],
+  [' https://a.example/ferry/join#firm=f1&code=abcdefghijkl ', 'https://a.example/ferry', 'f1'],
+  ['4f7k 90qx-m2tb 8rwd', null, null],
+])('%s is read as an invitation', async (typed, server, firmId) => {
+  const { operations } = await aComputer().start();
+  expect(await operations.readInvitation(typed)).toMatchObject({ kind: 'invitation', server, firmId });
 });
