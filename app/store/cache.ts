@@ -65,7 +65,7 @@ export function createCache(options: CacheOptions) {
         facts.generation,
         sortKeysOf(entity, data),
       ]);
-    if (!deleted) searchIndex.note(entity.table, place, false);
+    if (!deleted) searchIndex.note(entity.table, place);
   }
 
   /** Skips the write if the visible data is equal in any field order: writing it is most of the cost of a response. */
@@ -92,12 +92,12 @@ export function createCache(options: CacheOptions) {
         place,
       ]);
     if (deleted !== current.deleted || !searchIndex.isSame(entity, current.data, data))
-      searchIndex.note(entity.table, place, !current.deleted);
+      searchIndex.note(entity.table, place);
   }
 
-  function remove(entity: AnyEntity, { place, deleted }: CachedRow): void {
+  function remove(entity: AnyEntity, { place }: CachedRow): void {
     database.statement(`DELETE FROM cached_${entity.table} WHERE rowid = ?`).run([place]);
-    searchIndex.note(entity.table, place, !deleted);
+    searchIndex.note(entity.table, place);
   }
 
   /** Versions of a replaced data set mean nothing now, so such a shadow is folded as if nobody had written it. */

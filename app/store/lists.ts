@@ -56,12 +56,15 @@ export type Lists = ReturnType<typeof createLists>;
 
 /**
  * Windows of the visible rows: filtered, searched, sorted, by keyset or offset; never a whole table. Names the index
- * explicitly, because SQLite does not account for extracting other fields from the record's JSON.
+ * explicitly, because SQLite does not account for extracting other fields from the record's JSON. `beforeSearch` brings
+ * the search index up to date.
  */
-export function createLists(database: Database, schema: Schema) {
+export function createLists(database: Database, schema: Schema, beforeSearch: () => void) {
   const totals = new Map<string, number>();
   const indexOf = createOrders(database);
   const finder = createFinder(database, schema);
+  const search = createSearch(database, schema, finder);
+  const places = createPlaces(database, schema, finder);
 
   /** Counting is most of a window's cost; the total stays valid until a record changes. */
   function count(sql: string, parameters: Clause['parameters']): number {
@@ -80,6 +83,7 @@ export function createLists(database: Database, schema: Schema) {
   function select(entity: AnyEntity, { filters, search, isUnsent = false, ids }: RecordQuery): Selection {
     const table = `cached_${entity.table}`;
     const isBroad = (total: number) => total * BROAD_SHARE > countAll(entity);
+    if (search !== '') beforeSearch();
     const found = finder.rows(entity, search);
     const filtering = and([
       { sql: 'deleted = 0', parameters: [] },
@@ -186,9 +190,17 @@ export function createLists(database: Database, schema: Schema) {
     counts: (): Record<string, number> =>
       Object.fromEntries(schema.entities.map((entity) => [entity.table, countAll(entity)])),
 
-    search: createSearch(database, schema, finder),
-    places: createPlaces(database, schema, finder),
     deadlines: createDeadlines(database, schema),
+
+    search(...words: Parameters<typeof search>): ReturnType<typeof search> {
+      beforeSearch();
+      return search(...words);
+    },
+
+    places(...words: Parameters<typeof places>): ReturnType<typeof places> {
+      beforeSearch();
+      return places(...words);
+    },
 
     /** Call after records changed. */
     forgetTotals(): void {

@@ -1,17 +1,10 @@
-import { type ErrorCode, FerryFailure } from '#app/contract/errors.ts';
 import { type AnyEntity, type Field, referencesOf, storedAs } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 import { hasSortKey } from './sort-keys.ts';
+import { preventsWriting } from './storage-error.ts';
 
 /** Below this number of rows they are sorted in memory, within a frame. */
 const MOST_SORTED_IN_MEMORY = 2_000;
-
-const PREVENTS_WRITING: ReadonlySet<ErrorCode> = new Set([
-  'store.busy',
-  'store.diskFull',
-  'store.readOnly',
-  'store.noPermission',
-]);
 
 /** A sort expression of a list in SQL. */
 export interface OrderColumn {
@@ -65,7 +58,7 @@ export function createOrders(database: Database) {
       known.add(index);
       return true;
     } catch (thrown) {
-      if (thrown instanceof FerryFailure && PREVENTS_WRITING.has(thrown.error.code)) return false;
+      if (preventsWriting(thrown)) return false;
       throw thrown;
     }
   }

@@ -1,9 +1,12 @@
 import type { AnyEntity, RecordData, Schema } from '#app/schema/index.ts';
 import type { Database } from './database.ts';
 import type { StateStore } from './state.ts';
+import { preventsWriting } from './storage-error.ts';
 
 /** A batch takes milliseconds on the slowest computers. */
 const ROWS_AT_ONCE = 100;
+/** From this many rows on nothing waits; a search indexes fewer within a few milliseconds. */
+const ROWS_WAITING = 64;
 
 const known = new WeakMap<AnyEntity, readonly string[]>();
 
@@ -40,40 +43,53 @@ export interface SearchIndexOptions {
 }
 
 /**
- * Keeps the search index in step with the visible rows, once per transaction: FTS5 flushes with every statement, so one
- * statement per row costs several times as much as one for all. Rows of a first fill are indexed at its end
- * (`sync_state.searchDue`); rows edited or received meanwhile, at once.
+ * Keeps the search index in step with the visible rows. FTS5 flushes with every statement and every commit, and each time
+ * starts a new segment, so rows of small transactions wait (`sync_state.searchWaiting`) until there are many or somebody
+ * searches. Rows of a first fill are indexed at its end (`sync_state.searchDue`).
  */
 export function createSearchIndex({ database, schema, state, onIndexed }: SearchIndexOptions) {
-  /** Table → row id to index again → whether the index has the row. */
-  const touched = new Map<string, Map<number, boolean>>();
+  /** Table → rows that the current transaction touched. */
+  const touched = new Map<string, Set<number>>();
   /** Indexes whose automatic merge is off. */
   const mergedHere = new Set<string>();
-  database.beforeCommit(write);
+  database.beforeCommit(noteWaiting);
   database.afterRollback(() => touched.clear());
 
+  function noteWaiting(): void {
+    if (touched.size === 0) return;
+    for (const { table, rows } of state.get('searchWaiting')) for (const row of rows) note(table, row);
+    const count = [...touched.values()].reduce((sum, rows) => sum + rows.size, 0);
+    if (count >= ROWS_WAITING) write();
+    else state.set({ searchWaiting: [...touched].map(([table, rows]) => ({ table, rows: [...rows] })) });
+    touched.clear();
+  }
+
+  /** Indexes everything that waits, in the caller's transaction. */
   function write(): void {
+    for (const { table, rows } of state.get('searchWaiting')) for (const row of rows) note(table, row);
     for (const [table, rows] of touched) {
       const entity = schema.entity(table);
       if (entity && searchedFields(entity).length > 0) writeTable(entity, rows);
     }
     touched.clear();
+    if (state.get('searchWaiting').length > 0) state.set({ searchWaiting: [] });
+  }
+
+  function note(table: string, row: number): void {
+    const rows = touched.get(table) ?? new Set<number>();
+    touched.set(table, rows.add(row));
   }
 
   const isDue = (table: string): boolean => state.get('searchDue').some((due) => due.table === table);
 
-  /** FTS5's list of the rows in an index. */
-  const heldBy = (table: string): string => `rowid IN (SELECT id FROM cached_${table}_search_docsize)`;
-
-  function writeTable(entity: AnyEntity, rows: ReadonlyMap<number, boolean>): void {
+  function writeTable(entity: AnyEntity, rows: ReadonlySet<number>): void {
     const { table } = entity;
+    const list = [JSON.stringify([...rows])];
+    // FTS5's own list of the rows in an index; deleting a row that it does not have would damage it.
+    const held = `SELECT held.id FROM json_each(?) AS noted JOIN cached_${table}_search_docsize AS held ON held.id = noted.value`;
+    database.statement(`DELETE FROM cached_${table}_search WHERE rowid IN (${held})`).run(list);
     const among = 'rowid IN (SELECT value FROM json_each(?))';
-    const indexed = [...rows].flatMap(([row, isIndexed]) => (isIndexed ? [row] : []));
-    if (indexed.length > 0) {
-      const sql = `DELETE FROM cached_${table}_search WHERE ${among} ${isDue(table) ? `AND ${heldBy(table)}` : ''}`;
-      database.statement(sql).run([JSON.stringify(indexed)]);
-    }
-    const added = database.statement(`${indexRows(entity)} AND ${among}`).run([JSON.stringify([...rows.keys()])]);
+    const added = database.statement(`${indexRows(entity)} AND ${among}`).run(list);
     if (added > 0) mergeSome(`cached_${entity.table}_search`);
   }
 
@@ -99,7 +115,7 @@ export function createSearchIndex({ database, schema, state, onIndexed }: Search
     const next = `SELECT max(place) AS last FROM (SELECT rowid AS place FROM cached_${table} WHERE rowid > ? ORDER BY rowid LIMIT ?)`;
     const last = database.statement<{ last: number | null }>(next).get([after, ROWS_AT_ONCE])?.last ?? null;
     if (last === null) return null;
-    const isNext = `rowid > ? AND rowid <= ? AND NOT ${heldBy(table)}`;
+    const isNext = `rowid > ? AND rowid <= ? AND rowid NOT IN (SELECT id FROM cached_${table}_search_docsize)`;
     if (searchedFields(entity).length > 0) database.statement(`${indexRows(entity)} AND ${isNext}`).run([after, last]);
     return last;
   }
@@ -126,10 +142,17 @@ export function createSearchIndex({ database, schema, state, onIndexed }: Search
 
     isComplete: (): boolean => state.get('searchDue').length === 0,
 
-    /** Call when a row's searchable text changed or was removed. `wasShown`: the row existed and was not deleted. */
-    note(table: string, row: number, wasShown: boolean): void {
-      const rows = touched.get(table) ?? new Map<number, boolean>();
-      touched.set(table, rows.set(row, wasShown || rows.get(row) === true));
+    /** Call when a row's searchable text changed or was removed. */
+    note,
+
+    /** Indexes what waits, before a search. What prevents writing must not prevent searching the rest. */
+    writeWaiting(): void {
+      if (state.get('searchWaiting').length === 0) return;
+      try {
+        database.transaction(write, { durable: false });
+      } catch (thrown) {
+        if (!preventsWriting(thrown)) throw thrown;
+      }
     },
 
     /** Whether two versions of a row have the same searchable text. */
@@ -140,6 +163,7 @@ export function createSearchIndex({ database, schema, state, onIndexed }: Search
     /** Call when all rows of the table are deleted. */
     clear(table: string): void {
       touched.delete(table);
+      state.set({ searchWaiting: state.get('searchWaiting').filter((waiting) => waiting.table !== table) });
       database.statement(`INSERT INTO cached_${table}_search (cached_${table}_search) VALUES ('delete-all')`).run();
     },
 

@@ -71,6 +71,8 @@ export interface SyncState {
   sortKeysDue: { table: string; after: number }[];
   /** Tables with rows not yet indexed, and the row to continue after; see `search-index.ts`. */
   searchDue: { table: string; after: number }[];
+  /** Rows whose text in the search index is outdated; see `search-index.ts`. */
+  searchWaiting: { table: string; rows: number[] }[];
 }
 
 const INITIAL: SyncState = {
@@ -98,6 +100,7 @@ const INITIAL: SyncState = {
   schemaVersion: 0,
   sortKeysDue: [],
   searchDue: [],
+  searchWaiting: [],
 };
 
 export interface StateStore {

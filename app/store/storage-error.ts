@@ -76,3 +76,15 @@ function hasRoom(file: string): boolean {
     return true;
   }
 }
+
+const PREVENTS_WRITING: ReadonlySet<ErrorCode> = new Set([
+  'store.busy',
+  'store.diskFull',
+  'store.readOnly',
+  'store.noPermission',
+]);
+
+/** For writing that only saves time and must not prevent reading. */
+export function preventsWriting(thrown: unknown): boolean {
+  return thrown instanceof FerryFailure && PREVENTS_WRITING.has(thrown.error.code);
+}

@@ -48,7 +48,7 @@ export function createStore({ connection, schema, monotonicMs, log }: StoreOptio
   const queue = createQueue(database, touched);
   const conflicts = createConflicts(database);
   const digests = createDigestStore(database, schema);
-  const lists = createLists(database, schema);
+  const lists = createLists(database, schema, () => searchIndex.writeWaiting());
   const searchIndex = createSearchIndex({ database, schema, state, onIndexed });
   const fold = createFold(schema, () => state.get('deviceId'));
   const overtaken = createOvertaken({ queue, conflicts, state });
