@@ -33,8 +33,7 @@ export function createOvertaken({
     rewrite(entity: AnyEntity, recordId: string, record: RecordState, writer: Writer): void {
       const device = state.get('deviceId');
       if (Object.values(record.stamps).every((stamp) => stamp.device !== device)) return;
-      for (const change of queue.unacknowledgedOf(entity.table, recordId)) {
-        if (change.state !== 'parked') continue;
+      for (const change of queue.parkedOf(entity.table, recordId)) {
         // After a restore, an earlier change that was offered again is newer on the server too, but it overtook nothing.
         const later = queue.sentAfter(entity.table, recordId, change.id);
         if (later.length === 0) continue;
@@ -48,8 +47,8 @@ export function createOvertaken({
 
 /** Once a change is acknowledged: refused ones that it was saved over, where they say what it has changed again. */
 export function rewriteReversed(queue: Queue, entity: AnyEntity, later: QueueRow, record: RecordData): void {
-  for (const change of queue.unacknowledgedOf(later.table, later.recordId)) {
-    if (change.state !== 'parked' || change.id > later.id) continue;
+  for (const change of queue.parkedOf(later.table, later.recordId)) {
+    if (change.id > later.id) continue;
     const rest = afterReversed(entity, asProposal(change), asProposal(later), record);
     if (rest) queue.rewriteParked(change.changeId, rest);
   }

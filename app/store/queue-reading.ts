@@ -27,19 +27,27 @@ export function createQueueReading(database: Database, tallies: QueueTallies) {
   /** Usually nothing waits while other people's records arrive. */
   const isEmpty = (): boolean => tallies.current().waiting + tallies.current().parked === 0;
 
+  /**
+   * The changes that a record's visible row is folded from, in order: everything saved that the shadow does not
+   * contain yet. `appended`: the last of them, if the caller has just appended it.
+   */
+  function unacknowledgedOf(table: string, recordId: string, appended?: QueueRow): QueueRow[] {
+    if (isEmpty()) return [];
+    if (appended === undefined) return many(UNACKNOWLEDGED, [table, recordId, Number.MAX_SAFE_INTEGER]);
+    return [...many(UNACKNOWLEDGED, [table, recordId, appended.id]), appended];
+  }
+
   return {
     find(changeId: string): QueueRow | undefined {
       return many(FIND, [changeId])[0];
     },
 
-    /**
-     * The changes that a record's visible row is folded from, in order: everything saved that the shadow does not
-     * contain yet. `appended`: the last of them, if the caller has just appended it.
-     */
-    unacknowledgedOf(table: string, recordId: string, appended?: QueueRow): QueueRow[] {
-      if (isEmpty()) return [];
-      if (appended === undefined) return many(UNACKNOWLEDGED, [table, recordId, Number.MAX_SAFE_INTEGER]);
-      return [...many(UNACKNOWLEDGED, [table, recordId, appended.id]), appended];
+    unacknowledgedOf,
+
+    /** The refused ones among them; runs with every answer and every pulled record, and there are hardly ever any. */
+    parkedOf(table: string, recordId: string): QueueRow[] {
+      if (tallies.current().parked === 0) return [];
+      return unacknowledgedOf(table, recordId).filter(({ state }) => state === 'parked');
     },
 
     /** The changes of the record saved after queue position `after` that were uploaded, or are being uploaded. */

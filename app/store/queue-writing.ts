@@ -71,10 +71,13 @@ export function createQueueWriting({ database, reading, touched, tallies }: Queu
     },
 
     markSent(changeIds: readonly string[]): void {
-      const mark = database.statement(
-        `UPDATE sync_queue SET state = 'sent', attempts = attempts + 1 WHERE change_id = ? AND synced = 0`,
-      );
-      for (const changeId of changeIds) mark.run([changeId]);
+      if (changeIds.length === 0) return;
+      database
+        .statement(
+          `UPDATE sync_queue SET state = 'sent', attempts = attempts + 1
+           WHERE change_id IN (SELECT value FROM json_each(?)) AND synced = 0`,
+        )
+        .run([JSON.stringify(changeIds)]);
     },
 
     /**

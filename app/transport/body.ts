@@ -1,11 +1,13 @@
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { constants, gzip } from 'node:zlib';
 import { type FerryError, FerryFailure } from '#app/contract/errors.ts';
 
 const compress = promisify(gzip);
 
 /** Below this, gzip costs more than it saves. */
 const COMPRESS_FROM_BYTES = 2_048;
+/** Half the time of the default, for hardly more bytes of such JSON. */
+const COMPRESSION = { level: constants.Z_BEST_SPEED };
 /** Far above any response of this protocol; a larger one is not read to the end. */
 export const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 
@@ -23,7 +25,10 @@ export async function jsonBody(
   const json = Buffer.from(JSON.stringify(value));
   const headers = { 'content-type': 'application/json' };
   if (json.byteLength < COMPRESS_FROM_BYTES) return { body: new Uint8Array(json), headers };
-  return { body: new Uint8Array(await compress(json)), headers: { ...headers, 'content-encoding': 'gzip' } };
+  return {
+    body: new Uint8Array(await compress(json, COMPRESSION)),
+    headers: { ...headers, 'content-encoding': 'gzip' },
+  };
 }
 
 /**
