@@ -3,7 +3,7 @@ import { compareFigures, type Figure, noteBusyMachine, printFigures, writeFigure
 import { engineParts, FULL_SIZE, QUICK_SIZE } from './engine/index.ts';
 
 const USAGE = `npm run bench -- [PART…] [--quick] [--json FILE] [--compare FILE] [-- OPTIONS OF A PART]
-  beside a bare engine, in turns:  ${Object.keys(engineParts).join(', ')}
+  core, ratios in one process:     ${Object.keys(engineParts).join(', ')}
   in the app and on the server:    app, bridge, csv, desk, hold-up, raw, server
 --quick takes small numbers, and fails where a figure is above its limit.
 `;

@@ -38,7 +38,7 @@ export function printFigures(figures: readonly Figure[]): void {
     `≤ ${aim}`,
     ratio <= aim ? 'met' : 'not met',
   ]);
-  printTable([['part', 'work', 'Ferry ÷ bare engine', 'aim', ''], ...rows]);
+  printTable([['part', 'work', 'ratio to the limit', 'aim', ''], ...rows]);
 }
 
 function printTable(rows: readonly string[][]): void {

@@ -1,17 +1,22 @@
 import { type Figure, figureOf, type Round } from './figure.ts';
+import { growthFigures } from './growth.ts';
 import { drainRound, fillRound, savingRound } from './parts.ts';
+import { simulationFigures } from './simulation.ts';
 
 export interface Size {
   edits: number;
   records: number;
   /** Beside the first, which warms up. */
   rounds: number;
+  /** Of cache and of history, against a thousand. */
+  grownRows: number;
+  seeds: number;
 }
 
-export const FULL_SIZE: Size = { edits: 10_000, records: 100_000, rounds: 5 };
-export const QUICK_SIZE: Size = { edits: 500, records: 4_000, rounds: 3 };
+export const FULL_SIZE: Size = { edits: 10_000, records: 100_000, rounds: 5, grownRows: 1_000_000, seeds: 300 };
+export const QUICK_SIZE: Size = { edits: 500, records: 4_000, rounds: 3, grownRows: 20_000, seeds: 40 };
 
-/** What Ferry takes beside a bare engine, turn by turn. */
+/** Each as a ratio to a limit: a bare engine in turns, the same work with few rows, or the time allowed. */
 export const engineParts: Record<string, (size: Size) => Promise<Figure[]>> = {
   async enqueue({ edits, rounds }) {
     const taken = await repeated(rounds, () => savingRound(edits, 'each'));
@@ -34,6 +39,8 @@ export const engineParts: Record<string, (size: Size) => Promise<Figure[]>> = {
       figureOf({ part: 'size', what: 'bytes of the file', aim: 2.2, limit: 4.5 }, of('size')),
     ];
   },
+  growth: async ({ grownRows, rounds }) => growthFigures(grownRows, rounds),
+  simulation: ({ seeds }) => simulationFigures(seeds),
 };
 
 async function repeated<T>(rounds: number, round: () => Promise<T>): Promise<T[]> {
