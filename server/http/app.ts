@@ -24,6 +24,8 @@ import { registerSyncRoutes } from './sync-routes.ts';
 export interface HttpOptions {
   /** A complete request must arrive within this time, its headers within half of it. */
   requestTimeoutMs?: number;
+  /** When the server stops, requests in progress have this long; most supervisors kill it after 10 s. */
+  finishWithinMs?: number;
   heartbeatMs?: number;
   maxStreamsOfFirm?: number;
   /** Behind proxies: their number or networks. Otherwise a client could forge `X-Forwarded-For`. */
@@ -53,6 +55,7 @@ export interface HttpApp {
 export async function createHttpApp(dependencies: HttpDependencies, options: HttpOptions = {}): Promise<HttpApp> {
   const {
     requestTimeoutMs = 60_000,
+    finishWithinMs = 8_000,
     heartbeatMs = 25_000,
     maxStreamsOfFirm = MAX_STREAMS_A_FIRM,
     trustProxy = false,
@@ -104,7 +107,7 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
     genReqId: () => randomUUID(),
   });
 
-  const hangUp = watchAnswers(app.server);
+  const hangUp = watchAnswers(app.server, finishWithinMs);
   handleProtocolErrors(app, () => isClosing);
   if (compression) {
     await app.register(compress, {

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MAX_BODY_BYTES } from '#app/contract/protocol.ts';
 import { insertClient } from '../../../server/conformance/changes.ts';
 import { type RunningServer, startServer } from '../../../server/server.ts';
@@ -48,6 +48,23 @@ function serverSockets(path: string): Set<Socket> {
 }
 
 describe('a client that holds up a connection is disconnected', () => {
+  it('if it sends half a request while the server stops', async () => {
+    world = await startHttpWorld();
+    const path = '/v1/auth/sign-in';
+    const sockets = serverSockets(path);
+    const dependencies = { storage: world.storage, log: quietLog, passwords: testPasswords, clock: systemClock };
+    const stopping = await startServer(dependencies, { host: '127.0.0.1', port: 0 }, { finishWithinMs: 50 });
+    const { port } = new URL(stopping.url);
+    const client = connect(Number(port), '127.0.0.1');
+    onTestFinished(() => void client.destroy());
+    client.on('error', () => undefined);
+    client.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`);
+    await vi.waitUntil(() => sockets.size > 0, PATIENCE);
+    await stopping.close();
+    const [socket] = sockets;
+    if (socket && !socket.destroyed) await once(socket, 'close');
+  });
+
   it('if it sends requests and does not read the answers', async () => {
     world = await startHttpWorld();
     const device = await world.signIn();
