@@ -45,3 +45,7 @@ function linkOf(given: URLSearchParams, server: string | null): InvitationLink |
   const firm = idSchema.safeParse(given.get('firm'));
   return { kind: code === null ? 'setUp' : 'invitation', server, firmId: firm.success ? firm.data : null, secret };
 }
+/** The same as a page of the server, for whoever has no Ferry yet; what follows `#` is never sent. */
+export function invitationPage(server: string, firmId: string, secret: string): string {
+  return `${server}/join#${new URLSearchParams({ firm: firmId, code: secret })}`;
+}

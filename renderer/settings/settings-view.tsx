@@ -6,6 +6,7 @@ import { Picker } from '../components/picker.tsx';
 import { Segmented } from '../components/segmented.tsx';
 import { Toggle } from '../components/toggle.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
+import { AccountButton, PeopleSection } from '../people/lazy-people.tsx';
 import { SignOutDialog } from '../sign-in/sign-out-dialog.tsx';
 import { useRendererState } from '../store/store-context.ts';
 import { useAlone } from '../store/use-alone.ts';
@@ -21,6 +22,7 @@ const INTERVALS_MIN = [1, 5, 15, 30, 60, 240];
 export function SettingsView() {
   const { t } = useI18n();
   const isAlone = useAlone();
+  const isOwner = useRendererState(({ session }) => session?.kind === 'firm' && session.role === 'owner');
   return (
     <div className="page page--centred">
       <header className="page__header">
@@ -29,6 +31,7 @@ export function SettingsView() {
       <div className="page__body scroller">
         <div className="page__column page__column--narrow">
           <AccountSection />
+          {isOwner && <PeopleSection />}
           <AppearanceSection />
           {!isAlone && <SyncSection />}
           <DeskSection />
@@ -58,6 +61,7 @@ function AccountSection() {
             {isAlone ? firm.name : `${person.email} · ${t(`settings.role.${role}`)} · ${firm.name}`}
           </p>
         </div>
+        {!isAlone && <AccountButton />}
         <Button icon={<LogOut size={14} aria-hidden />} onPress={() => setLeaving(true)}>
           {t(isAlone ? 'settings.remove' : 'settings.signOut')}
         </Button>

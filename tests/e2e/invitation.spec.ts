@@ -5,7 +5,7 @@ import { signInResponseSchema } from '#app/contract/protocol.ts';
 import { createHttpClient } from '../../server/conformance/http-client.ts';
 import { invite, newAddress } from '../../server/conformance/invited.ts';
 import { test } from './fixture.ts';
-import { openView, signIn } from './steps.ts';
+import { clients, createClient, openView, signIn, uniqueName, uploaded } from './steps.ts';
 
 /** An owner's session at the sample firm, without an app. */
 async function owner(url: string) {
@@ -71,4 +71,65 @@ test('a link that the system opens shows its server before anything is sent, wit
     [link],
   );
   await expect(dialog).toContainText('Go on only if you know this address');
+});
+
+test('an owner invites a colleague, who joins and works; removed, their work is handed over and can be undone', async ({
+  openDesk,
+  server,
+}) => {
+  const name = uniqueName('Handed over');
+  const { page } = await openDesk({ server: server.url });
+  await signIn(page);
+  await openView(page, 'Settings');
+  const people = page.getByRole('region', { name: 'People' });
+  await people.getByRole('button', { name: 'Invite…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Nadia Newcomer');
+  await dialog.getByLabel('Email').fill(newAddress());
+  await dialog.getByRole('button', { name: 'Make the invitation' }).click();
+  const link = await dialog.getByRole('textbox', { name: 'Link for the browser' }).inputValue();
+  expect(link).toContain(`${server.url}/join#`);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(people).toContainText('invited · until');
+
+  const second = await openDesk({ server: server.url });
+  await second.page.getByRole('button', { name: 'I have an invitation' }).click();
+  await second.page.getByLabel('Link or code').fill(link);
+  await second.page.getByRole('button', { name: 'Continue' }).click();
+  await second.page.getByRole('button', { name: 'Ask this server' }).click();
+  await second.page.getByLabel('Choose a password').fill('a password of hers');
+  await second.page.getByRole('button', { name: 'Join' }).click();
+  await expect(second.page.getByRole('link', { name: 'Tasks' })).toBeVisible();
+  await createClient(second.page, name);
+  await uploaded(second.page, name);
+  const [client] = await clients(second.page, name);
+  const task = await second.page.evaluate(async (clientId) => {
+    const session = await window.ferry.getSession();
+    const ownerId = session.ok ? (session.value?.person.id ?? '') : '';
+    const saved = await window.ferry.queueChange('clients', 'update', clientId, { ownerId });
+    if (!saved.ok) throw new Error(saved.error.code);
+    await window.ferry.syncToServer();
+    return { id: clientId, assigneeId: ownerId };
+  }, client?.id ?? '');
+
+  await page.evaluate(() => window.ferry.syncToServer());
+  await openView(page, 'Tasks');
+  await openView(page, 'Settings');
+  await expect(people).toContainText('1 open record');
+  await people.getByRole('button', { name: 'Manage Nadia Newcomer' }).click();
+  await dialog.getByRole('button', { name: 'Remove…' }).click();
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  const assignee = () =>
+    page.evaluate(async (id) => {
+      const record = await window.ferry.getCachedEntity('clients', id);
+      return record.ok ? record.value?.data.ownerId : null;
+    }, task.id);
+  expect(await assignee()).not.toBe(task.assigneeId);
+  await expect(people.getByRole('button', { name: 'Manage Nadia Newcomer' })).toBeVisible();
+  await expect(people).toContainText('removed');
+  await second.page.evaluate(() => window.ferry.syncToServer());
+  await expect(second.page.getByRole('heading', { level: 1 })).toContainText('Sign in');
+  await page.getByRole('button', { name: 'Undo' }).first().click();
+  await expect.poll(assignee).toBe(task.assigneeId);
 });
