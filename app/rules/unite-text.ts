@@ -82,8 +82,8 @@ function betweenPairs(
 }
 
 /**
- * Pairs each line, in order, with the next line of the other text that shares more than half of the shorter one's
- * words.
+ * Pairs each line, in order, with the next line of the other text that shares at least half of the shorter one's words: mostly
+ * one is the other, edited by somebody who had it. Marks of lists are no words.
  */
 function alikePairsOf(theirs: readonly string[], mine: readonly string[]): Pair[] {
   if (theirs.length * mine.length > MAX_LINE_PAIRS) return [];
@@ -101,11 +101,12 @@ function alikePairsOf(theirs: readonly string[], mine: readonly string[]): Pair[
 }
 
 function areAlike(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  return one.intersection(other).size * 2 > Math.min(one.size, other.size);
+  const shared = one.intersection(other).size;
+  return shared > 0 && shared * 2 >= Math.min(one.size, other.size);
 }
 
 function wordsIn(line: string): ReadonlySet<string> {
-  return new Set(line.split(/\s+/).filter((word) => word !== ''));
+  return new Set(line.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)));
 }
 
 /** A word without its leading blanks, which the first word of a line lacks. */

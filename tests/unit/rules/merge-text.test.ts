@@ -167,6 +167,7 @@ describe('insertions that may have been uploaded twice, after a restore', () => 
     ['the later edit offered second', 'a', 'a\nx\nBen\nc', 'a\nBen', 'a\nx\nBen\nc'],
     ['one known line and a new one', 'a', 'a\nBen\nnew', 'a\nx\nBen', 'a\nx\nBen\nnew'],
     ['words in a line', 'one two', 'one two Ben', 'one two x Ben c', 'one two x Ben c'],
+    ['a line of two words, one of them rewritten by its next reader', '', 'Ring Ben', 'Ring Ada', 'Ring Ada Ben'],
     ['a line that was gone on with', '', 'Ben\nc', 'x\nBen b\nc\nd', 'x\nBen b\nc\nd'],
   ])('are kept once: %s', (_case, base, mine, theirs, merged) => {
     expect(mergeText(base, mine, theirs, true)).toEqual({ text: merged, clash: false });
