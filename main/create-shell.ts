@@ -106,6 +106,7 @@ export function createShell(deps: ShellDeps): Shell {
       noteLockSeen: () => window.current()?.isVisible() && lock.noteSeen(),
       nowMs: () => clock.nowMs(),
       settings,
+      preferences: services.preferences.operations,
       sessionStore: services.sessionStore,
       updater,
       takeLink,

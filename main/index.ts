@@ -97,6 +97,7 @@ async function start({ server, isHidden, link }: Start): Promise<void> {
     updater.dispose,
     withdrawal.dispose,
     backups.dispose,
+    services.preferences.dispose,
     shell.dispose,
     desk.dispose,
     log.flush,

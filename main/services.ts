@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { OperationHandlers } from '#app/contract/operations.ts';
 import type { Clock } from '#app/contract/ports.ts';
 import type { Desk } from '#app/sync/desk-types.ts';
 import { createHttpTransport } from '#app/transport/http.ts';
@@ -11,6 +12,9 @@ import type { Network, NetworkDeps } from './network/index.ts';
 import { proxyPasswordsSchema } from './network/proxy-login.ts';
 import { createCredentialStore } from './session/credentials.ts';
 import { createLock, type Lock, withdrawalSchema } from './session/lock.ts';
+import { createPersonalSettings } from './session/personal-settings.ts';
+import { createPreferenceStore } from './session/preference-store.ts';
+import { createPreferenceSync } from './session/preference-sync.ts';
 import { createSecretStore, type Encryption } from './session/secret-store.ts';
 import { createSessionService, type SessionService } from './session/session.ts';
 import { createSessionStore, type SessionStore } from './session/session-store.ts';
@@ -44,6 +48,7 @@ interface ServicesDeps {
 export interface Services extends DataMaintenance {
   log: FileLog;
   settings: SettingsStore;
+  preferences: { operations: Pick<OperationHandlers, 'setPreference' | 'listRecent'>; dispose: () => void };
   sessionStore: SessionStore;
   lock: Lock;
   desk: Desk;
@@ -57,10 +62,18 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
   const { dataFolder, encryption, clock } = deps;
   const inData = (name: string) => path.join(dataFolder, name);
   const log = createFileLog({ file: inData('logs/ferry.log'), clock });
-  const settings = createSettings({ file: inData('settings.json'), clock, log });
+  const ownSettings = createSettings({ file: inData('settings.json'), clock, log });
   const store = createCredentialStore({ file: inData('credentials.bin'), encryption, log });
   const sessionStore = createSessionStore({ file: inData('session.json'), store, clock, log });
   await sessionStore.restore();
+  const preferences = createPreferenceStore({
+    file: inData('preferences.json'),
+    session: sessionStore.session,
+    earlier: ownSettings,
+    clock,
+    log,
+  });
+  const settings = createPersonalSettings({ settings: ownSettings, preferences, sessionStore });
   const lock = createLock({
     file: createJsonFile({ file: inData('withdrawal.json'), schema: withdrawalSchema, clock, log }),
     session: sessionStore.session,
@@ -93,7 +106,8 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
     lock.noteRemoved(keptChanges);
     // If an owner requested the removal, it is confirmed to the server first, which needs this session.
     if (lock.withdrawal()?.removalId == null) sessionStore.wipe();
-    settings.update({ views: [], seenAt: 0 });
+    preferences.removeAll();
+    settings.update({ seenAt: 0 });
     await deps.clearPageData();
   }
 
@@ -155,6 +169,7 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
     log,
   });
   watch = withdrawal;
+  const preferenceSync = createPreferenceSync({ preferences, transport, desk, sessionStore, clock, log });
   desk.setSyncInterval(settings.get().syncIntervalMs);
   const signInHere = () => {
     if (session.resumeAlone()) return;
@@ -165,7 +180,30 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
   signInHere();
   // For a session that was unreadable at the start.
   sessionStore.onChange((kept) => kept && signInHere());
-  return { log, settings, sessionStore, lock, desk, session, withdrawal, ...maintenance, network };
+  return {
+    log,
+    settings,
+    preferences: {
+      operations: {
+        listRecent: preferences.recent,
+        setPreference(change) {
+          preferences.set(change);
+          return settings.get();
+        },
+      },
+      dispose() {
+        preferenceSync.dispose();
+        preferences.dispose();
+      },
+    },
+    sessionStore,
+    lock,
+    desk,
+    session,
+    withdrawal,
+    ...maintenance,
+    network,
+  };
 }
 
 function proofOf(sessionStore: SessionStore): { firmId: string; healthKey: string } | null {

@@ -6,6 +6,7 @@ import { createInvitations } from './auth/invitations.ts';
 import { createMembers } from './auth/members.ts';
 import { createOwnAccount } from './auth/own-account.ts';
 import { createPasswordHasher, type PasswordHasher } from './auth/passwords.ts';
+import { createPreferences } from './auth/preferences.ts';
 import { createSessions } from './auth/sessions.ts';
 import { createSetUp } from './auth/set-up.ts';
 import { createSignInThrottle } from './auth/throttle.ts';
@@ -83,6 +84,7 @@ export async function startServer(
     invitations: createInvitations(people),
     members: createMembers(people),
     account: createOwnAccount(people),
+    preferences: createPreferences(people),
     setUp: createSetUp(people),
   };
   const app = await createHttpApp({ storage, sync, ...services, clock, log }, options);

@@ -76,6 +76,8 @@ export const OPERATION_NAMES = [
   'listFileProblems',
   'dismissFileProblems',
   'updateSettings',
+  'setPreference',
+  'listRecent',
   'getQuickShortcut',
   'hideQuickAdd',
   'getUpdateState',

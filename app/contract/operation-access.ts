@@ -67,6 +67,8 @@ export const OPERATION_ACCESS = {
   listFileProblems: 'anybody',
   dismissFileProblems: 'anybody',
   updateSettings: 'anybody',
+  setPreference: 'session',
+  listRecent: 'session',
   getQuickShortcut: 'session',
   hideQuickAdd: 'anybody',
   getUpdateState: 'anybody',

@@ -38,7 +38,14 @@ import {
   unfinishedStateSchema,
 } from './queue.ts';
 import { salvageReportSchema, setAsideFileSchema } from './salvage.ts';
-import { backupSchema, settingsPatchSchema, settingsSchema, shortcutStateSchema } from './settings.ts';
+import {
+  backupSchema,
+  preferenceChangeSchema,
+  recentRecordsSchema,
+  settingsPatchSchema,
+  settingsSchema,
+  shortcutStateSchema,
+} from './settings.ts';
 import type { SyncStatus } from './status.ts';
 import { updateStateSchema } from './updates.ts';
 
@@ -294,6 +301,10 @@ export const operations = {
   getQuickShortcut: { input: z.tuple([]), output: shortcutStateSchema },
   /** Hides the small window of quick add. */
   hideQuickAdd: { input: z.tuple([]), output: nothing },
+  /** Stored at once, uploaded later. */
+  setPreference: { input: z.tuple([preferenceChangeSchema]), output: settingsSchema },
+  /** Opened last, newest first. */
+  listRecent: { input: z.tuple([]), output: recentRecordsSchema },
   updateSettings: { input: z.tuple([settingsPatchSchema]), output: settingsSchema },
   getUpdateState: { input: z.tuple([]), output: updateStateSchema },
   checkForUpdate: { input: z.tuple([]), output: updateStateSchema },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { idSchema } from './ids.ts';
 import { listQuerySchema } from './lists.ts';
 
 const MINUTE_MS = 60_000;
@@ -14,6 +15,10 @@ const savedViewSchema = z.strictObject({
   columns: z.array(z.string().max(64)).max(40).nullable().default(null),
 });
 export type SavedView = z.infer<typeof savedViewSchema>;
+
+/** Of one computer; what two computers kept apart may be more together. */
+const MOST_VIEWS = 200;
+const MOST_FAVOURITES = 100;
 
 /** Table → the fields its list shows, in order. */
 const columnsSchema = z.record(z.string().max(64), z.array(z.string().max(64)).max(40));
@@ -32,6 +37,26 @@ export const backupSchema = z.object({
 export type Backup = z.infer<typeof backupSchema>;
 
 const favouriteSchema = z.strictObject({ table: z.string().min(1).max(64), id: z.string().min(1).max(64) });
+export const recentRecordsSchema = z.array(favouriteSchema).max(20);
+
+const ofRecord = z.strictObject({ table: z.string().min(1).max(64) });
+/** Kind → its value, by id: of the view, the table, or the record. */
+export const preferenceValueSchemas = {
+  view: savedViewSchema.omit({ id: true }),
+  columns: z.array(z.string().max(64)).max(40),
+  favourite: ofRecord,
+  recent: ofRecord,
+};
+
+/** One change of what a person arranges for themselves; null removes. */
+export const preferenceChangeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('view'), id: idSchema, value: preferenceValueSchemas.view.nullable() }),
+  z.strictObject({ kind: z.literal('columns'), id: idSchema, value: preferenceValueSchemas.columns.nullable() }),
+  z.strictObject({ kind: z.literal('favourite'), id: idSchema, value: preferenceValueSchemas.favourite.nullable() }),
+  z.strictObject({ kind: z.literal('recent'), id: idSchema, value: preferenceValueSchemas.recent }),
+]);
+export type PreferenceChange = z.infer<typeof preferenceChangeSchema>;
+
 export type Favourite = z.infer<typeof favouriteSchema>;
 
 /** System-wide shortcuts for quick add, as Electron accelerators. */
@@ -63,10 +88,11 @@ export const settingsSchema = z.strictObject({
   keepInTray: z.boolean().default(true),
   automaticBackups: z.boolean().default(true),
   quickAddShortcut: z.enum(QUICK_SHORTCUTS).default('off'),
-  views: z.array(savedViewSchema).max(100).default([]),
+  /** These three are the signed-in person's and follow them to other computers; see `preferenceChangeSchema`. */
+  views: z.array(savedViewSchema).max(MOST_VIEWS).default([]),
   columns: columnsSchema.default({}),
   /** Records kept at hand, in order. */
-  favourites: z.array(favouriteSchema).max(30).default([]),
+  favourites: z.array(favouriteSchema).max(MOST_FAVOURITES).default([]),
   /** When the person last looked at "While you were away"; ms since the epoch. */
   seenAt: z.int().min(0).default(0),
 });
@@ -84,9 +110,6 @@ export const settingsPatchSchema = z.strictObject({
   keepInTray: z.boolean().optional(),
   automaticBackups: z.boolean().optional(),
   quickAddShortcut: z.enum(QUICK_SHORTCUTS).optional(),
-  views: z.array(savedViewSchema).max(100).optional(),
-  columns: columnsSchema.optional(),
-  favourites: z.array(favouriteSchema).max(30).optional(),
   seenAt: z.int().min(0).optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

@@ -36,6 +36,8 @@ const APP_OPERATIONS = [
   'listFileProblems',
   'dismissFileProblems',
   'updateSettings',
+  'setPreference',
+  'listRecent',
   'getQuickShortcut',
   'hideQuickAdd',
   'getUpdateState',

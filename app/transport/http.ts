@@ -2,6 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { type FerryError, FerryFailure, failed, ok, type Result } from '#app/contract/errors.ts';
 import type { Clock, Log, Random } from '#app/contract/ports.ts';
+import { preferencesResponseSchema } from '#app/contract/preferences.ts';
 import {
   activityPageSchema,
   digestRangesSchema,
@@ -134,6 +135,8 @@ export function createHttpTransport(settings: HttpTransportOptions): Transport &
         options,
       }),
     confirmRemoval: (body, options) => call({ ...post('/v1/session/removal', body), answer: z.undefined(), options }),
+    preferences: (body, options) =>
+      call({ ...post('/v1/preferences', body), answer: preferencesResponseSchema, options }),
     async people(options) {
       const result = await call({ ...get('/v1/people'), answer: peopleSchema, options });
       return result.ok ? ok(result.value.people) : result;

@@ -1,4 +1,5 @@
 import type { Result } from '#app/contract/errors.ts';
+import type { PreferencesRequest, PreferencesResponse } from '#app/contract/preferences.ts';
 import type {
   ActivityPage,
   ActivityQuery,
@@ -40,6 +41,8 @@ export interface Transport {
   snapshot(query: SnapshotQuery, options?: CallOptions): Promise<Result<SnapshotPage>>;
   digest(query: DigestQuery, options?: CallOptions): Promise<Result<DigestRanges>>;
   activity(query: ActivityQuery, options?: CallOptions): Promise<Result<ActivityPage>>;
+  /** The signed-in person's own preferences. An older server answers `request.notFound`. */
+  preferences(request: PreferencesRequest, options?: CallOptions): Promise<Result<PreferencesResponse>>;
   people(options?: CallOptions): Promise<Result<Person[]>>;
   health(options?: CallOptions): Promise<Result<Health>>;
   signIn(request: SignInRequest, options?: CallOptions): Promise<Result<SignInResponse>>;

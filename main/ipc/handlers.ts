@@ -19,6 +19,7 @@ interface HandlerDeps {
   noteLockSeen: () => void;
   nowMs: () => number;
   settings: SettingsStore;
+  preferences: Pick<OperationHandlers, 'setPreference' | 'listRecent'>;
   sessionStore: Pick<SessionStore, 'problem' | 'dismissProblem'>;
   updater: Pick<Updater, 'state' | 'check' | 'install' | 'postpone'>;
   takeLink: OperationHandlers['takeLink'];
@@ -64,6 +65,7 @@ export function createHandlers(deps: HandlerDeps): OperationHandlers {
       sessionStore.dismissProblem();
     },
     updateSettings: settings.update,
+    ...deps.preferences,
     getQuickShortcut: quickAdd.shortcut,
     hideQuickAdd: quickAdd.hide,
     getUpdateState: updater.state,

@@ -10,6 +10,8 @@ export interface SettingsStore {
   get(): Settings;
   /** Stores the patch on disk before it takes effect. */
   update(patch: SettingsPatch): Settings;
+  /** Once a person has taken over what earlier versions kept here. */
+  clearPersonal(): void;
   /** The last server signed in to; initial value of the sign-in form. */
   setServer(server: string): void;
   onChange(listener: (settings: Settings) => void): () => void;
@@ -95,6 +97,12 @@ export function createSettings(deps: { file: string; clock: Clock; log: Log }): 
     update: (patch) => change(withoutUndefined(patch)),
     setServer(server) {
       if (server !== current.server) change({ server });
+    },
+    clearPersonal() {
+      const { views, columns, favourites } = current;
+      if (views.length + favourites.length + Object.keys(columns).length > 0) {
+        change({ views: [], columns: {}, favourites: [] });
+      }
     },
     onChange: listeners.add,
     problem: () => problem,

@@ -11,6 +11,7 @@ import { columnsOf, defaultColumns } from '../record/columns.ts';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
 import type { ListPreferences } from '../store/stored-list.ts';
 import { groupableFields } from '../store/stored-list.ts';
+import { useChangePreference } from '../store/use-change-preference.ts';
 import { ColumnChoice } from './column-choice.tsx';
 
 const NOT_GROUPED = '';
@@ -25,6 +26,7 @@ interface DisplayMenuProps {
 export function DisplayMenu({ entity, preferences: list, sort }: DisplayMenuProps) {
   const { t, label } = useI18n();
   const { client, notices, preferences } = useRendererStore();
+  const changePreference = useChangePreference();
   const settings = useRendererState((state) => state.settings);
   const sortable = Object.entries(entity.fields).filter(([, field]) => field.sortable);
   const named = (name: string) => label(entity.fields[name]?.label ?? entity.label);
@@ -96,7 +98,7 @@ export function DisplayMenu({ entity, preferences: list, sort }: DisplayMenuProp
             chosen={chosen}
             onChange={(names) => {
               const columns = [entity.title, ...names];
-              if (list.columns === null) change({ columns: { ...settings.columns, [entity.table]: columns } });
+              if (list.columns === null) void changePreference({ kind: 'columns', id: entity.table, value: columns });
               else preferences.changeList(entity.table, { columns });
             }}
           />

@@ -11,6 +11,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { useCommand } from '../navigation/command-bus.ts';
 import { useRendererState, useRendererStore } from '../store/store-context.ts';
 import { type ListPreferences, plainList } from '../store/stored-list.ts';
+import { useChangePreference } from '../store/use-change-preference.ts';
 
 /** What a view stores of the list's current state. */
 export type ViewState = Omit<SavedView, 'id' | 'name'>;
@@ -26,10 +27,10 @@ interface ViewsBarProps {
 /** Saved views of a list. Shown only if there is one, or something to save. */
 export function ViewsBar({ entity, preferences: chosen, shownView, viewNow }: ViewsBarProps) {
   const { t } = useI18n();
-  const { client, changes, notices, preferences, store } = useRendererStore();
+  const { client, changes, notices, preferences } = useRendererStore();
   const { table } = entity;
   const all = useRendererState((state) => state.settings.views);
-  const saveViews = useSaveViews();
+  const changePreference = useChangePreference();
   const [named, setNamed] = useState<SavedView | null>(null);
   const views = all.filter((saved) => saved.table === table);
   const { filters, groupBy, columns } = chosen;
@@ -39,7 +40,10 @@ export function ViewsBar({ entity, preferences: chosen, shownView, viewNow }: Vi
   const isNew = shownView === null && !isPlain;
   const saveNow = () => setNamed({ id: uuidv7(), name: '', ...viewNow() });
   useCommand('saveView', saveNow);
-  const replace = (changed: SavedView) => all.map((saved) => (saved.id === changed.id ? changed : saved));
+  const write = ({ id, ...value }: SavedView) => changePreference({ kind: 'view', id, value });
+  async function save(saved: SavedView) {
+    if (await write(saved)) notices.say('list.viewSaved', { name: saved.name });
+  }
   const showAll = () =>
     preferences.showView({
       table,
@@ -49,9 +53,9 @@ export function ViewsBar({ entity, preferences: chosen, shownView, viewNow }: Vi
     });
 
   async function remove(saved: SavedView) {
-    const answer = await client.updateSettings({ views: all.filter(({ id }) => id !== saved.id) });
-    if (!answer.ok) return notices.fail(answer.error);
-    const putBack = () => client.updateSettings({ views: [...store.getState().settings.views, saved] });
+    const { id, ...value } = saved;
+    if (!(await changePreference({ kind: 'view', id, value: null }))) return;
+    const putBack = () => client.setPreference({ kind: 'view', id, value });
     changes.offerUndo({ key: 'list.viewRemoved', values: { name: saved.name } }, putBack);
   }
   return (
@@ -78,7 +82,7 @@ export function ViewsBar({ entity, preferences: chosen, shownView, viewNow }: Vi
                 <MenuItem
                   className="listbox__item"
                   isDisabled={saved.id === shownView}
-                  onAction={() => saveViews(replace({ ...saved, ...viewNow() }), saved.name)}
+                  onAction={() => void save({ ...saved, ...viewNow() })}
                 >
                   {t('list.updateView')}
                 </MenuItem>
@@ -101,22 +105,12 @@ export function ViewsBar({ entity, preferences: chosen, shownView, viewNow }: Vi
           before={named.name}
           onClose={() => setNamed(null)}
           onNamed={(name) => {
-            const changed = { ...named, name };
-            saveViews(named.name === '' ? [...all, changed] : replace(changed), name);
+            void save({ ...named, name });
           }}
         />
       )}
     </>
   );
-}
-
-function useSaveViews(): (views: SavedView[], savedName: string) => void {
-  const { client, notices } = useRendererStore();
-  return (views, savedName) =>
-    void client.updateSettings({ views }).then((answer) => {
-      if (!answer.ok) notices.fail(answer.error);
-      else notices.say('list.viewSaved', { name: savedName });
-    });
 }
 
 interface NameViewProps {

@@ -1,6 +1,5 @@
 import { Star } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
-import { useStore } from 'zustand';
+import { useEffect, useMemo, useState } from 'react';
 import { recordKey } from '#app/contract/record-key.ts';
 import { ferrySchema } from '#app/schema/index.ts';
 import { useI18n } from '../i18n/i18n.tsx';
@@ -14,10 +13,13 @@ const MOST_RECENT = 6;
 
 /** Favourites, found by their titles, and the records opened last, shown until something is typed. */
 export function useKeptItems(): PaletteItem[] {
-  const { records: mirror, preferences } = useRendererStore();
+  const { client, records: mirror } = useRendererStore();
   const { label } = useI18n();
   const favourites = useRendererState(({ settings }) => settings.favourites);
-  const opened = useStore(preferences.recents);
+  const [opened, setOpened] = useState(favourites.slice(0, 0));
+  useEffect(() => {
+    void client.listRecent().then((answer) => answer.ok && setOpened(answer.value));
+  }, [client]);
   const recent = useMemo(
     () => opened.filter((one) => !favourites.some((other) => other.id === one.id)).slice(0, MOST_RECENT),
     [opened, favourites],

@@ -130,7 +130,11 @@ function orderItems({ i18n, store }: PaletteContext, entity: AnyEntity, { groupB
   ];
 }
 
-function columnItems({ i18n, settings, change, store }: PaletteContext, entity: AnyEntity, list: ListPreferences) {
+function columnItems(
+  { i18n, settings, changePreference, store }: PaletteContext,
+  entity: AnyEntity,
+  list: ListPreferences,
+) {
   const { t, label } = i18n;
   const shown = list.columns ?? settings.columns[entity.table] ?? defaultColumns(entity);
   const others = Object.entries(entity.fields).filter(([name]) => name !== entity.title);
@@ -145,7 +149,7 @@ function columnItems({ i18n, settings, change, store }: PaletteContext, entity: 
       Columns3,
       () =>
         list.columns === null
-          ? change({ columns: { ...settings.columns, [entity.table]: columns } })
+          ? void changePreference({ kind: 'columns', id: entity.table, value: columns })
           : store.preferences.changeList(entity.table, { columns }),
       quiet,
     );

@@ -31,7 +31,7 @@ interface DetailPaneProps {
 /** One record: every field can be edited in place and saves itself. */
 export function DetailPane({ entity, id, stepIn, tab, onTab, onClose }: DetailPaneProps) {
   const { t, word } = useI18n();
-  const { editing, preferences } = useRendererStore();
+  const { client, editing } = useRendererStore();
   const record = useRecord(entity.table, id);
   // Not the draft itself: that changes with every keystroke.
   const newData = useRendererState((state) => newDataOf(state, entity.table, id));
@@ -39,8 +39,8 @@ export function DetailPane({ entity, id, stepIn, tab, onTab, onClose }: DetailPa
   const [isDeleting, setDeleting] = useState(false);
   const isStored = record !== undefined && !record.deleted;
   useEffect(() => {
-    if (isStored) preferences.noteOpened(entity.table, id);
-  }, [preferences, entity.table, id, isStored]);
+    if (isStored) void client.setPreference({ kind: 'recent', id, value: { table: entity.table } });
+  }, [client, entity.table, id, isStored]);
   const isNew = newData !== undefined;
 
   const data = newData ?? record?.data;

@@ -15,44 +15,27 @@ export interface KeptText {
 }
 
 const STORAGE_KEY = 'ferry.preferences';
-const RECENTS_KEY = 'ferry.recents';
-const MOST_RECENTS = 20;
 
-const recentsSchema = z.array(z.object({ table: z.string(), id: z.string() }));
-type RecentRecord = z.infer<typeof recentsSchema>[number];
-
-/** How each list was last displayed, on this computer. Named views and columns are settings. */
+/** How each list was last displayed, on this computer. Named views and columns are the person's own, on all of theirs. */
 export function createPreferences(storage: KeptText) {
   const store = createStore<Preferences>(() => ({ lists: read(storage) }));
   /** Table → search text; not stored. */
   const searches = createStore<Record<string, string>>(() => ({}));
-  /** Records opened last, newest first. */
-  const recents = createStore<readonly RecentRecord[]>(() => readRecents(storage));
-  recents.subscribe((opened) => keep(RECENTS_KEY, opened));
-  function keep(key: string, value: unknown) {
-    try {
-      storage.setItem(key, JSON.stringify(value));
-    } catch {
-      // What cannot be stored applies until the window closes.
-    }
-  }
   function changeList(table: string, patch: Partial<ListPreferences>) {
     store.setState(({ lists }) => ({
       lists: { ...lists, [table]: { ...(lists[table] ?? plainOf(table)), ...patch } },
     }));
   }
-  store.subscribe((preferences) => keep(STORAGE_KEY, preferences));
+  store.subscribe((preferences) => {
+    try {
+      storage.setItem(STORAGE_KEY, JSON.stringify(preferences));
+    } catch {
+      // What cannot be stored applies until the window closes.
+    }
+  });
   return {
     store,
     searches,
-    recents,
-    /** Notes that a record was opened. */
-    noteOpened(table: string, id: string) {
-      recents.setState(
-        (before) => [{ table, id }, ...before.filter((one) => one.id !== id)].slice(0, MOST_RECENTS),
-        true,
-      );
-    },
     search(table: string, words: string) {
       searches.setState({ [table]: words });
     },
@@ -84,14 +67,6 @@ function read(storage: KeptText): Preferences['lists'] {
     );
   } catch {
     return {};
-  }
-}
-
-function readRecents(storage: KeptText): readonly RecentRecord[] {
-  try {
-    return recentsSchema.parse(JSON.parse(storage.getItem(RECENTS_KEY) ?? '[]'));
-  } catch {
-    return [];
   }
 }
 

@@ -15,6 +15,7 @@ import { registerHealthRoutes } from './health-routes.ts';
 import { registerJoinPage } from './join-page.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { registerPeopleRoutes } from './people-routes.ts';
+import { registerPreferenceRoutes } from './preference-routes.ts';
 import { sendProblem, statusOf, toError } from './problem.ts';
 import { drainBody, handleProtocolErrors, protocolErrorOptions } from './protocol-errors.ts';
 import { createRoundQueue, QUEUE_LIMITS, type QueueLimits } from './round-queue.ts';
@@ -153,6 +154,7 @@ export async function createHttpApp(dependencies: HttpDependencies, options: Htt
   registerHealthRoutes(app, context);
   registerDocumentRoutes(app);
   const streams = registerEventsRoute(app, context);
+  registerPreferenceRoutes(app, context, streams);
 
   return {
     fastify: app,

@@ -2,6 +2,7 @@ import type { Clock, Log } from '#app/contract/ports.ts';
 import type { Invitations } from '../auth/invitations.ts';
 import type { Members } from '../auth/members.ts';
 import type { OwnAccount } from '../auth/own-account.ts';
+import type { Preferences } from '../auth/preferences.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import type { SetUpService } from '../auth/set-up.ts';
 import type { SyncService } from '../core/sync-service.ts';
@@ -20,6 +21,7 @@ export interface RouteContext {
   invitations: Invitations;
   members: Members;
   account: OwnAccount;
+  preferences: Preferences;
   setUp: SetUpService;
   access: Access;
   limits: DeviceLimits;

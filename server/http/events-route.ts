@@ -14,6 +14,8 @@ const NO_PLACE_RETRY_MS = 60_000;
 export interface EventStreams {
   /** Ends all streams, so that desks reconnect elsewhere. */
   closeAll(): void;
+  /** Repeats the last event to the person's other sign-ins, whose desks then look for what else changed. */
+  wakeOthers(session: AuthenticatedSession): void;
 }
 
 /** Server-sent events: the firm's sequence when it grows, and periodic comments to detect dead connections. */
@@ -21,6 +23,8 @@ export function registerEventsRoute(app: FastifyInstance, context: RouteContext)
   const { hub, sync, access, clock, heartbeatMs, maxStreamsOfFirm, log } = context;
   /** By sign-in, oldest first: functions that end each stream. */
   const open = new Map<string, Set<() => void>>();
+  /** By person: functions that wake each stream, and whose sign-in it is. */
+  const byPerson = new Map<string, Map<() => void, string>>();
 
   function stream(response: ServerResponse, session: AuthenticatedSession, isAllowed: () => Promise<boolean>): void {
     let latestSeq = -1;
@@ -40,6 +44,9 @@ export function registerEventsRoute(app: FastifyInstance, context: RouteContext)
     function writeLatest(): void {
       isWaiting = false;
       if (!isStopped) response.write(`data: {"seq":${latestSeq}}\n\n`);
+    }
+    function repeat(): void {
+      if (latestSeq >= 0 && !isWaiting) writeLatest();
     }
     function emitCurrent(): void {
       sync
@@ -64,6 +71,8 @@ export function registerEventsRoute(app: FastifyInstance, context: RouteContext)
     const [oldest] = streams;
     if (streams.size >= MAX_STREAMS_A_SIGN_IN) oldest?.();
     open.set(session.lineId, streams.add(end));
+    const own = byPerson.get(personOf(session)) ?? new Map<() => void, string>();
+    byPerson.set(personOf(session), own.set(repeat, session.lineId));
 
     const unsubscribe = hub.subscribe(session.firmId, (seq) => (seq === null ? emitCurrent() : emit(seq)));
     cancelHeartbeat = clock.setTimer(heartbeatMs, beat);
@@ -72,6 +81,8 @@ export function registerEventsRoute(app: FastifyInstance, context: RouteContext)
       unsubscribe();
       cancelHeartbeat();
       streams.delete(end);
+      own.delete(repeat);
+      if (own.size === 0 && byPerson.get(personOf(session)) === own) byPerson.delete(personOf(session));
       if (streams.size === 0 && open.get(session.lineId) === streams) open.delete(session.lineId);
     }
     function end(): void {
@@ -110,11 +121,18 @@ export function registerEventsRoute(app: FastifyInstance, context: RouteContext)
   });
 
   return {
+    wakeOthers(session) {
+      for (const [repeat, lineId] of byPerson.get(personOf(session)) ?? []) {
+        if (lineId !== session.lineId) repeat();
+      }
+    },
     closeAll() {
       for (const streams of [...open.values()]) for (const end of [...streams]) end();
     },
   };
 }
+
+const personOf = ({ firmId, personId }: AuthenticatedSession) => `${firmId}/${personId}`;
 
 function noPlace(): FerryFailure {
   return new FerryFailure('sync.busy', 'wait', { retryAfterMs: NO_PLACE_RETRY_MS });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import * as people from '#app/contract/people.ts';
+import * as preferences from '#app/contract/preferences.ts';
 import * as protocol from '#app/contract/protocol.ts';
 import { ferrySchema } from '#app/schema/index.ts';
 
@@ -40,6 +41,9 @@ const named: Record<string, z.ZodType> = {
   Account: people.accountSchema,
   AccountChange: people.accountChangeSchema,
   PeopleActsPage: people.peopleActsPageSchema,
+  PreferenceEntry: preferences.preferenceEntrySchema,
+  PreferencesRequest: preferences.preferencesRequestSchema,
+  PreferencesResponse: preferences.preferencesResponseSchema,
   Health: protocol.healthSchema,
   WakeUp: protocol.wakeUpSchema,
   Problem: protocol.problemSchema,

@@ -133,6 +133,17 @@ export const peopleRoutes: Record<string, Record<string, Route>> = {
       ],
     },
   },
+  '/v1/preferences': {
+    post: {
+      tag: 'People',
+      summary: 'Exchange what the caller arranged for themselves',
+      description:
+        'For everyone. Merges the entries by key, the later one counting, and answers with the whole document, or null if `digest` is that of it.',
+      body: 'PreferencesRequest',
+      answer: 'PreferencesResponse',
+      problems: [...limited, 'request.invalid'],
+    },
+  },
   '/v1/set-up': {
     post: {
       tag: 'People',

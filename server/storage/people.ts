@@ -64,8 +64,10 @@ export async function insertPerson(tx: Transaction, person: StoredPerson, create
   ]);
 }
 
+/** Ends a person's access; what they arranged for themselves goes with it. */
 export async function deactivatePerson(tx: Transaction, firmId: string, personId: string): Promise<void> {
   await tx.run('UPDATE people SET active = 0 WHERE firm_id = ? AND person_id = ?', [firmId, personId]);
+  await tx.run('DELETE FROM preferences WHERE firm_id = ? AND person_id = ?', [firmId, personId]);
 }
 
 /** Restores a removed person's access, as the same person. */
@@ -93,6 +95,12 @@ export async function readPerson(tx: Transaction, firmId: string, personId: stri
     personId,
   ]);
   return row && toPerson(row);
+}
+
+/** Locks a person until the end of the transaction; false if they have no access. */
+export async function lockPerson(tx: Transaction, firmId: string, personId: string): Promise<boolean> {
+  const sql = `SELECT 1 AS found FROM people WHERE firm_id = ? AND person_id = ? AND active = 1 ${tx.lock.forUpdate}`;
+  return (await tx.all(sql, [firmId, personId])).length > 0;
 }
 
 /** Number of owners who have access. */

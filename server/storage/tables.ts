@@ -147,6 +147,19 @@ export const peopleActsTable: TableShape = {
   key: ['firm_id', 'act_id'],
 };
 
+export const preferencesTable: TableShape = {
+  name: 'preferences',
+  columns: {
+    firm_id: 'text',
+    person_id: 'text',
+    kind: 'text',
+    id: 'text',
+    value: 'text',
+    changed_at: 'bigint',
+  },
+  key: ['firm_id', 'person_id', 'kind', 'id'],
+};
+
 export const recordsTable: TableShape = {
   name: 'records',
   columns: {
@@ -228,6 +241,7 @@ export const allTables: readonly TableShape[] = [
   serverSecretsTable,
   invitationsTable,
   peopleActsTable,
+  preferencesTable,
   recordsTable,
   linksTable,
   acksTable,

@@ -231,6 +231,7 @@ export function createLink(options: LinkOptions): Transport {
     activity: missing,
     people: missing,
     signOut: missing,
+    preferences: missing,
     confirmRemoval: missing,
     subscribe,
   };

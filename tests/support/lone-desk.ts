@@ -46,6 +46,7 @@ export function aLoneDesk({
     health: async () => ok({ service: 'ferry', protocol: 1, time: 0 }),
     signIn: unheard,
     signOut: async () => ok(undefined),
+    preferences: unheard,
     confirmRemoval: unheard,
     rotate: async () => ok({ token: 'token-0123456789-0123456789', expiresAt: 0 }),
     subscribe: () => () => undefined,

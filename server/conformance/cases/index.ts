@@ -8,6 +8,7 @@ import { invitations } from './invitations.ts';
 import { merging } from './merging.ts';
 import { optional } from './optional.ts';
 import { people } from './people.ts';
+import { preferences } from './preferences.ts';
 import { removal } from './removal.ts';
 import { rounds } from './rounds.ts';
 import { sessions } from './sessions.ts';
@@ -33,5 +34,6 @@ export const allCases: readonly CaseGroup[] = [
   removal,
   invitations,
   people,
+  preferences,
   optional,
 ];

@@ -2,13 +2,14 @@ import { failed, ok, type Result } from '#app/contract/errors.ts';
 import type { FerryBridge } from '#app/contract/events.ts';
 import type { Session } from '#app/contract/operations.ts';
 import type { QueuedChange } from '#app/contract/queue.ts';
-import { type Settings, settingsSchema } from '#app/contract/settings.ts';
+import { preferenceChangeSchema, type Settings, settingsSchema } from '#app/contract/settings.ts';
 import type { UpdateState } from '#app/contract/updates.ts';
 import { ferrySchema, type RecordData } from '#app/schema/index.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { createFakeDesk, type FakeDesk, type FakeOptions } from './desk.ts';
 import { createListeners } from './listeners.ts';
 import { fakePeople } from './people.ts';
+import { withPreference } from './preferences.ts';
 import { windowOf, withTitles } from './query.ts';
 import { fakeBackups, fakeReceipts, fakeRecentChanges } from './records-of-the-past.ts';
 import { samplePeople } from './sample.ts';
@@ -269,6 +270,12 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): { bridge: Fer
     savePdf: async (name) => ok(name),
     updateSettings: async (patch) => {
       settings = settingsSchema.parse({ ...settings, ...patch });
+      settingsListeners.emit(settings);
+      return ok(settings);
+    },
+    listRecent: async () => ok([]),
+    setPreference: async (change) => {
+      settings = withPreference(settings, preferenceChangeSchema.parse(change));
       settingsListeners.emit(settings);
       return ok(settings);
     },

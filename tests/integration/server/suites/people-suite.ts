@@ -47,6 +47,7 @@ const RIGHTS: Readonly<Record<string, Partial<Record<Role | 'nobody', string>>>>
   'POST /v1/invitations/redeem': {},
   'GET /v1/account': signedIn(),
   'PATCH /v1/account': signedIn(),
+  'POST /v1/preferences': signedIn(),
   'POST /v1/set-up': {},
 };
 /** Bodies that reach the check of the role; others are refused as invalid only after it, or need none. */
