@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { OperationHandlers } from '#app/contract/operations.ts';
 import type { Clock } from '#app/contract/ports.ts';
@@ -8,6 +7,7 @@ import { createDataMaintenance, type DataMaintenance } from './data/maintenance.
 import { openData } from './data/open-data.ts';
 import { openDesk } from './data/open-desk.ts';
 import type { Removed } from './data/remove-data.ts';
+import { setFirmAside } from './data/set-firm-aside.ts';
 import type { Network, NetworkDeps } from './network/index.ts';
 import { proxyPasswordsSchema } from './network/proxy-login.ts';
 import { createCredentialStore } from './session/credentials.ts';
@@ -146,12 +146,7 @@ export async function createServices(deps: ServicesDeps): Promise<Services> {
     transportTo,
     deviceName: deps.deviceName,
     rememberServer: settings.setServer,
-    async setFirmAside() {
-      const file = inData(`other-firms/ferry-${clock.nowMs()}.db`);
-      mkdirSync(path.dirname(file), { recursive: true });
-      await desk.backUp(file);
-      return file;
-    },
+    setFirmAside: () => setFirmAside({ ...deps, desk, check: opened.check }),
     lock,
     requestRemoval: () => maintenance.requestRemoval(false),
     restart: deps.restart,

@@ -13,6 +13,13 @@ const SPECS = [
   'sync-centre',
   'first-fill',
   'columns',
+  'damaged-data',
+  'replaced-server',
+  'failed-saves',
+  'broken-store',
+  'way-to-server',
+  'region',
+  'sleep',
 ];
 
 // The real app first, then every view and component of the gallery in both themes and languages.

@@ -62,6 +62,7 @@ export const ERROR_CODES = [
   'file.failed',
   'backup.damaged',
   'data.notRemoved',
+  'data.otherFirm',
   // Sync with the server
   'sync.rejected',
   'sync.blocked',

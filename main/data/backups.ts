@@ -91,7 +91,7 @@ function toContract({ name, at, bytes, kind, version }: Backup): Backup {
   return { name, at, bytes, kind, version };
 }
 
-function notSound(kind: Exclude<CheckResult['kind'], 'sound'>, reason: string): FerryFailure {
+export function notSound(kind: Exclude<CheckResult['kind'], 'sound'>, reason: string): FerryFailure {
   if (kind === 'busy') return new FerryFailure('store.busy', 'wait', { reason });
   if (kind === 'unknown') return new FerryFailure('store.failed', 'retry', { reason });
   return new FerryFailure('store.corrupt', 'repair', { reason });

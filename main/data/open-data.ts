@@ -5,6 +5,8 @@ import type { Session } from '#app/contract/operations.ts';
 import type { Clock, Log } from '#app/contract/ports.ts';
 import { ferrySchema } from '#app/schema/index.ts';
 import { createFileCheck, type FileCheck } from '#app/store/file-check.ts';
+import { readJournalCopy } from '#app/store/salvage/journal-copy.ts';
+import { firmOfFile } from '#app/store/salvage/owner-firm.ts';
 import { outboxJournalOf } from '#app/sync/desk.ts';
 import type { Desk } from '#app/sync/desk-types.ts';
 import { rebuildDesk, rebuildUnsent } from '#app/sync/rebuild-desk.ts';
@@ -76,8 +78,14 @@ export async function openData(deps: OpenDataDeps): Promise<OpenedData> {
   let isUnreplaced = false;
   let isRestarting = false;
 
+  /** Backups of a firm that this computer has left stay in the list, but replace nothing by themselves. */
   async function newestSoundBackup(): Promise<SoundBackup | null> {
-    for (const { path: file, at } of backupFiles.list()) if (await isSound(file)) return { path: file, at };
+    const firmId = deps.session()?.firm.id ?? readJournalCopy(outboxJournalOf(database)).owner?.firmId ?? null;
+    for (const { path: file, at } of backupFiles.list()) {
+      if (!(await isSound(file))) continue;
+      const ofBackup = firmOfFile(file, nativeBinding);
+      if (firmId === null || ofBackup === null || ofBackup === firmId) return { path: file, at };
+    }
     return null;
   }
 

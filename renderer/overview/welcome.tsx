@@ -18,9 +18,10 @@ export function Welcome() {
   if (settings.seenAt !== 0) return null;
   // Without an answer yet nothing is known, which is not the same as no records.
   const isCounted = Object.keys(counts).length > 0;
-  const here = ferrySchema.entities.map((entity) =>
-    t('list.count', { count: counts[entity.table] ?? 0, what: word(entity.label) }),
-  );
+  const here = ferrySchema.entities.map(({ table, label, singular }) => {
+    const count = counts[table] ?? 0;
+    return t('list.count', { count, what: word(count === 1 ? singular : label) });
+  });
   return (
     <section className="welcome" aria-labelledby="welcome-title">
       <h2 className="welcome__title" id="welcome-title">

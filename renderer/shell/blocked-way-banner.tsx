@@ -5,7 +5,7 @@ import { errorText } from '#app/text/index.ts';
 import { Button } from '../components/button.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useCommandBus } from '../navigation/command-bus.ts';
-import { ProxyDialog } from '../sign-in/lazy-proxy.tsx';
+import { ProxyDialog } from '../sign-in/proxy-dialog.tsx';
 import { useRendererState } from '../store/store-context.ts';
 import { useSync } from '../store/use-sync.ts';
 

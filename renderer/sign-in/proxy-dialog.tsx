@@ -7,7 +7,7 @@ import { TextInput } from '../components/text-input.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useRendererStore } from '../store/store-context.ts';
 
-export interface ProxyDialogProps {
+interface ProxyDialogProps {
   /** The proxy's request. */
   error: FerryError;
   onClose: () => void;
@@ -15,8 +15,13 @@ export interface ProxyDialogProps {
   onOpen?: () => void;
 }
 
+/** The dialog while the proxy asks for a password; `error` is null otherwise. */
+export function ProxyDialog({ error, ...rest }: Omit<ProxyDialogProps, 'error'> & { error: FerryError | null }) {
+  return error === null ? null : <OpenDialog error={error} {...rest} />;
+}
+
 /** Asks for the proxy's user name and password. */
-export function ProxyDialog({ error, onClose, onOpen }: ProxyDialogProps) {
+function OpenDialog({ error, onClose, onOpen }: ProxyDialogProps) {
   const { client } = useRendererStore();
   const { t, text } = useI18n();
   const [user, setUser] = useState('');

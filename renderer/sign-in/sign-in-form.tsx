@@ -12,7 +12,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { InvitationDoor } from '../people/lazy-invitation.tsx';
 import { useRendererStore } from '../store/store-context.ts';
 import { OtherFirmDialog } from './lazy-other-firm.tsx';
-import { ProxyDialog } from './lazy-proxy.tsx';
+import { ProxyDialog } from './proxy-dialog.tsx';
 import { useServerCheck } from './use-server-check.ts';
 
 const credentials = z.object({

@@ -6,6 +6,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { garbleHeader } from '../support/damage.ts';
 import { canMount, fillDisk, makeReadOnly, mountSmallDisk } from '../support/disk.ts';
 import { test } from './fixture.ts';
+import { picture, pictures } from './pictures.ts';
 import { clients, createClient, signIn, signInAgain, statusPill, uniqueName, uploaded, upToDate } from './steps.ts';
 
 const databaseOf = (dataFolder: string) => path.join(dataFolder, 'ferry.db');
@@ -29,6 +30,7 @@ test('a database of a newer Ferry is not touched by this one', async ({ openDesk
 
   const again = await openDesk({ dataFolder: desk.dataFolder });
   await expect(statusPill(again.page)).toContainText('Update Ferry');
+  await pictures(again, 'newer-database');
   expect(await tryToSave(again.page)).toMatchObject({
     ok: false,
     error: { code: 'store.newerDatabase', action: 'update' },
@@ -48,6 +50,7 @@ if (canMount) {
     try {
       const again = await openDesk({ dataFolder: desk.dataFolder });
       await expect(statusPill(again.page)).toContainText('read-only');
+      await pictures(again, 'read-only');
       expect(await tryToSave(again.page)).toMatchObject({ ok: false, error: { code: 'store.readOnly' } });
       await again.quit();
     } finally {
@@ -66,7 +69,8 @@ if (canMount) {
     const unmount = mountSmallDisk(dataFolder, 96);
     try {
       const name = uniqueName('Cramped');
-      const { page, kill } = await openDesk({ dataFolder, server: network.url });
+      const desk = await openDesk({ dataFolder, server: network.url });
+      const { page, kill } = desk;
       await signIn(page);
       await createClient(page, name);
       await uploaded(page, name);
@@ -84,6 +88,8 @@ if (canMount) {
       });
       expect(answer).toMatchObject({ ok: false, error: { code: 'store.diskFull', action: 'freeDiskSpace' } });
       await expect(statusPill(page)).toContainText('Disk full');
+      // Other settings cannot be kept now.
+      await picture(page, 'edges/disk-full');
       rmSync(filler);
       expect(await tryToSave(page)).toMatchObject({ ok: true });
       await upToDate(page);
@@ -116,8 +122,10 @@ if (canMount) {
       garbleHeader(databaseOf(dataFolder));
       const filler = fillDisk(dataFolder);
 
-      const { page, kill } = await openDesk({ dataFolder });
+      const later = await openDesk({ dataFolder });
+      const { page, kill } = later;
       await expect(statusPill(page)).toContainText('Disk full');
+      await pictures(later, 'disk-full-at-start');
       rmSync(filler);
       const dialog = page.getByRole('alertdialog', { name: /has been repaired/ });
       await expect(dialog).toContainText('1 change is saved here and waits to upload.', { timeout: 40_000 });

@@ -4,10 +4,11 @@ import { expect, type Page } from '@playwright/test';
 import { garbleHeader, garblePage, pagesOf } from '../support/damage.ts';
 import type { Network } from '../support/network.ts';
 import { type RunningDesk, test } from './fixture.ts';
-import { picture } from './pictures.ts';
+import { pictures } from './pictures.ts';
 import {
   clientNames,
   createClient,
+  longName,
   notice,
   openView,
   press,
@@ -35,7 +36,7 @@ async function deskWithWaitingWork(desk: RunningDesk, network: Network): Promise
   await press(page, 'Make a backup');
   await expect(notice(page, 'Backup made')).toBeVisible();
   await network.goDown();
-  const waiting = [uniqueName('Wait'), uniqueName('Wait'), uniqueName('Wait')];
+  const waiting = [uniqueName('Wait'), uniqueName('Wait'), longName('Wait')];
   for (const name of waiting) await createClient(page, name);
   await expect(statusPill(page)).toContainText('3 changes waiting to upload');
   return { desk, waiting };
@@ -71,7 +72,7 @@ test('restoring over data with a damaged page brings all three waiting clients',
   await openView(page, 'Settings');
   await page.getByText('made by hand').locator('xpath=ancestor::*[.//button][1]').getByRole('button').click();
   await expect(page.getByRole('alertdialog')).toContainText('The 3 changes waiting to upload move over.');
-  await picture(page, 'restore-light');
+  await pictures(desk, 'restore');
   await pressAndLetEnd(desk, 'Restore and restart');
   for (const table of ['sync_history', 'batches', 'receipts']) {
     const [root] = pagesOf(databaseOf(dataFolder), table);
@@ -83,6 +84,7 @@ test('restoring over data with a damaged page brings all three waiting clients',
   await expect(dialog).toContainText('3 changes are saved here and wait to upload.');
   await expect(dialog).toContainText('Nothing that was waiting to upload is missing.');
   await expect(dialog).toContainText(path.join(dataFolder, 'set-aside'));
+  await pictures(later, 'restored-over-damage');
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expectWaiting(later.page, waiting);
   await expectUploadedOnce(later.page, network, waiting);
@@ -102,7 +104,7 @@ test('after restoring over sound data a line says from when, and how much moved 
   const line = later.page.getByRole('status').filter({ hasText: 'Restored from the backup of' });
   await expect(line).toContainText('3 changes that were waiting to upload moved over.');
   await expect(later.page.getByRole('alertdialog')).toHaveCount(0);
-  await picture(later.page, 'restored-light');
+  await pictures(later, 'restored');
   await expectWaiting(later.page, waiting);
   await line.getByRole('button', { name: 'Close' }).click();
   await later.quit();
@@ -124,7 +126,7 @@ test('a damaged database is set aside whole, its work goes on, and it can be loo
   const repaired = await openDesk({ dataFolder });
   const dialog = repaired.page.getByRole('alertdialog', { name: /has been repaired/ });
   await expect(dialog).toContainText('3 changes are saved here and wait to upload.');
-  await picture(repaired.page, 'salvage-light');
+  await pictures(repaired, 'repaired');
   await dialog.getByRole('button', { name: 'Open Settings' }).click();
   const row = repaired.page.getByText(path.join(dataFolder, 'set-aside'));
   await expect(row).toBeVisible();
@@ -132,11 +134,15 @@ test('a damaged database is set aside whole, its work goes on, and it can be loo
   expect(readFileSync(file).equals(damaged)).toBe(true);
   await expectWaiting(repaired.page, waiting);
 
+  await row.scrollIntoViewIfNeeded();
+  await pictures(repaired, 'set-aside');
   await press(repaired.page, 'Look into it again…');
+  await pictures(repaired, 'look-again');
   await pressAndLetEnd(repaired, 'Restart and look');
   const again = await openDesk({ dataFolder });
   const report = again.page.getByRole('alertdialog', { name: /looked into the old data file/ });
   await expect(report).toContainText('It holds nothing that is not already here.');
+  await pictures(again, 'looked-again');
   await report.getByRole('button', { name: 'Close' }).click();
   await expectWaiting(again.page, waiting);
   await expectUploadedOnce(again.page, network, waiting);
@@ -167,6 +173,7 @@ for (const [what, lose] of [
     const later = await openDesk({ dataFolder: desk.dataFolder });
     const dialog = later.page.getByRole('alertdialog', { name: 'Your data was missing' });
     await expect(dialog).toContainText('took its place');
+    await pictures(later, `missing-${what}`);
     await dialog.getByRole('button', { name: 'Close' }).click();
     expect(await clientNames(later.page, kept)).toEqual([kept]);
   });
@@ -184,6 +191,7 @@ test('with all copies of the data gone too, it says plainly that nothing was lef
   await expect(dialog).toContainText('No unsent change was found.');
   await expect(dialog).not.toContainText('0 changes');
   await expect(dialog).toContainText('may be missing');
+  await pictures(later, 'nothing-left');
 });
 
 test('a backup that is damaged is refused, and nothing changes', async ({ openDesk, network }) => {
@@ -198,5 +206,6 @@ test('a backup that is damaged is refused, and nothing changes', async ({ openDe
   await page.getByText('made by hand').locator('xpath=ancestor::*[.//button][1]').getByRole('button').click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Restore and restart' }).click();
   await expect(notice(page, 'This backup is damaged')).toBeVisible();
+  await pictures(desk, 'backup-damaged');
   await expectWaiting(page, waiting);
 });

@@ -3,8 +3,20 @@ import path from 'node:path';
 import { expect } from '@playwright/test';
 import BetterSqlite3 from 'better-sqlite3';
 import { test } from './fixture.ts';
-import { picture, setTheme } from './pictures.ts';
-import { clients, createClient, edit, field, grid, search, signIn, statusPill, uniqueName, uploaded } from './steps.ts';
+import { pictures, setTheme } from './pictures.ts';
+import {
+  clients,
+  createClient,
+  edit,
+  field,
+  grid,
+  longName,
+  search,
+  signIn,
+  statusPill,
+  uniqueName,
+  uploaded,
+} from './steps.ts';
 
 const databaseOf = (dataFolder: string) => path.join(dataFolder, 'ferry.db');
 
@@ -12,8 +24,9 @@ test('while another program holds the data, nothing passes for saved; afterwards
   openDesk,
   network,
 }) => {
-  const name = uniqueName('Held');
-  const { page, dataFolder } = await openDesk({ server: network.url });
+  const name = longName('Held');
+  const desk = await openDesk({ server: network.url });
+  const { page, dataFolder } = desk;
   await signIn(page);
   await createClient(page, name);
   await edit(page, 'City', 'Bath');
@@ -27,7 +40,7 @@ test('while another program holds the data, nothing passes for saved; afterwards
   await expect(statusPill(page)).toContainText('Not saved yet: another program holds the data');
   await expect(row).toContainText('Not saved yet');
   await expect(field(page, 'City')).toHaveValue('Bristol');
-  await picture(page, 'failed-save-light');
+  await pictures(desk, 'busy-file');
   other.exec('COMMIT');
   other.close();
   await expect(page.getByRole('alert')).toHaveCount(0);
@@ -53,11 +66,10 @@ test('what a lost write-ahead log held comes back from the second copy, and the 
   const reported = again.page.getByText(/Ferry brought back \d+ changes? from its second copy/);
   await expect(reported).toBeVisible();
   expect((await clients(again.page, name)).map(({ data }) => data.name)).toEqual([name]);
-  await picture(again.page, 'brought-back-light');
+  await pictures(again, 'brought-back');
   await setTheme(again.page, 'dark');
   await again.page.evaluate(() => window.ferry.updateSettings({ language: 'de' }));
   await expect(again.page.getByText(/aus der zweiten Kopie zurückgeholt/)).toBeVisible();
-  await picture(again.page, 'brought-back-dark-de');
   await again.page.getByRole('button', { name: 'Schließen' }).last().click();
   await expect(again.page.getByText(/aus der zweiten Kopie zurückgeholt/)).toHaveCount(0);
   await again.quit();

@@ -12,6 +12,27 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: 'disabled' });
 }
 
+/** Each width, theme and language with each other, two at a time: four pictures show what all eight would. */
+const LOOKS = [
+  { language: 'en', theme: 'light', width: 1280, height: 800 },
+  { language: 'de', theme: 'dark', width: 1280, height: 800 },
+  { language: 'de', theme: 'light', width: 1920, height: 1080 },
+  { language: 'en', theme: 'dark', width: 1920, height: 1080 },
+] as const;
+
+/** What the window shows now, as everybody sees it; in a folder of its own. Afterwards it is English, light and small. */
+export async function pictures(desk: RunningDesk, name: string): Promise<void> {
+  if (process.env.FERRY_SCREENSHOTS === undefined) return;
+  for (const look of [...LOOKS, LOOKS[0]]) {
+    const { language, theme, width, height } = look;
+    await resize(desk, width, height);
+    await desk.page.evaluate((wanted) => window.ferry.updateSettings({ language: wanted }), language);
+    await setTheme(desk.page, theme);
+    await desk.page.locator(`html[lang^=${language}]`).waitFor();
+    await picture(desk.page, `edges/${name}-${language}-${theme}-${width}`);
+  }
+}
+
 /** The same of a zoomed window, of which a page's own picture shows only a corner. */
 export async function windowPicture({ app, page }: RunningDesk, name: string): Promise<void> {
   if (process.env.FERRY_SCREENSHOTS === undefined) return;

@@ -5,12 +5,13 @@ import { expect, type Page } from '@playwright/test';
 import { createNetwork, type Network } from '../support/network.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { type RunningDesk, test } from './fixture.ts';
-import { picture, setTheme } from './pictures.ts';
+import { pictures } from './pictures.ts';
 import {
   clientNames,
   clients,
   createClient,
   fillSignIn,
+  longName,
   openView,
   press,
   savesTo,
@@ -28,7 +29,7 @@ const PASSWORD = 'a new password';
 async function anotherServer(folder: string): Promise<ServerProcess> {
   const databaseFile = path.join(folder, 'server.db');
   const owner = ['--owner-name', 'Olivia Brandt', '--owner-email', 'owner@sample.test', '--password', PASSWORD];
-  const create = ['server/index.ts', 'create-firm', '--db', databaseFile, '--name', 'Brandt anew', ...owner];
+  const create = ['server/index.ts', 'create-firm', '--db', databaseFile, '--name', longName('Brandt'), ...owner];
   execFileSync(process.execPath, create, { cwd: projectFolder });
   return await startServerProcess({ databaseFile, isSample: false });
 }
@@ -65,23 +66,21 @@ test('work that waits comes along to a server that was set up anew, after a look
 }) => {
   const network = await createNetwork(server.url);
   const other = await anotherServer(await newFolder());
-  const name = uniqueName('Stranded');
+  const name = longName('Stranded');
   try {
     const desk = await openDesk({ server: network.url });
     const page = await aReplacedServer(desk, network, other, name);
-    await picture(page, 'replaced-server-banner');
+    await pictures(desk, 'replaced-server-banner');
     const dialog = await signInThere(page);
     await expect(dialog).toContainText('1 change was never uploaded');
     await expect(dialog).not.toContainText('--');
-    await picture(page, 'replaced-server-choice');
-    await setTheme(page, 'dark');
-    await picture(page, 'replaced-server-choice-dark');
-    await setTheme(page, 'light');
+    await pictures(desk, 'replaced-server-choice');
     await dialog.getByRole('button', { name: 'Look through the work…' }).click();
     await expect(dialog.getByRole('checkbox', { name })).toBeChecked();
-    await picture(page, 'replaced-server-review');
+    await pictures(desk, 'replaced-server-review');
     await dialog.getByRole('button', { name: /^Join/ }).click();
     await uploaded(page, name);
+    await pictures(desk, 'replaced-server-joined');
     expect(readdirSync(path.join(desk.dataFolder, 'other-firms'))).toHaveLength(1);
 
     const colleague = await openDesk({ server: other.url });
@@ -109,6 +108,7 @@ test('it can be exported, and one can go on alone', async ({ openDesk, newFolder
     await expect.poll(() => readFileSync(file, 'utf8')).toContain(name);
     await dialog.getByRole('button', { name: 'Work on alone' }).click();
     await expect(statusPill(page)).toContainText('Sync is paused');
+    await pictures(desk, 'replaced-server-alone');
     await expect.poll(() => clientNames(page, name)).toEqual([name]);
     await createClient(page, `${name} too`);
     await desk.quit();
@@ -147,6 +147,7 @@ test('after signing out another server opens nothing: it can only be joined, and
     await expect(dialog.getByRole('button', { name: 'Save as a file' })).toHaveCount(0);
     await expect(dialog.getByRole('button', { name: 'Work on alone' })).toHaveCount(0);
     await expect(dialog).not.toContainText(name);
+    await pictures(desk, 'replaced-server-locked');
     await dialog.getByRole('button', { name: /^Join/ }).click();
     await expect(statusPill(page)).toContainText(/Up to date/);
     expect(await clientNames(page, name)).toEqual([]);

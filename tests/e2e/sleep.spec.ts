@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { type RunningDesk, test } from './fixture.ts';
+import { pictures } from './pictures.ts';
 import { createClient, signIn, statusPill, uniqueName, uploaded } from './steps.ts';
 
 test.beforeEach(() => test.slow());
@@ -37,6 +38,7 @@ test('and so does what waited before it, once the menu or the lock screen shows 
     const name = uniqueName('Waited');
     await createClient(page, name);
     await fallAsleep(desk);
+    await pictures(desk, `asleep-until-${proof}`);
     await network.comeUp();
     await app.evaluate(({ Menu, powerMonitor }, shown) => {
       if (shown === 'unlock') return void powerMonitor.emit('unlock-screen');

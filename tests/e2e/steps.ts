@@ -165,3 +165,9 @@ export function uniqueName(word: string): string {
   names += 1;
   return `${word} ${process.pid}x${String(names).padStart(3, '0')} Ltd`;
 }
+
+/** As long as firms are named at most: 80 characters. */
+export function longName(word: string): string {
+  const name = `${uniqueName(word)} Hollenstein und Partner Steuerberatungsgesellschaft mbH & Co. KG`;
+  return name.slice(0, 80).trim();
+}

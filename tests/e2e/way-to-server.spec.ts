@@ -5,7 +5,7 @@ import { expect } from '@playwright/test';
 import { makeAuthority, makeCertificate, trustIn } from '../support/certificate.ts';
 import { createAuthenticatingProxy, createTlsGateway } from '../support/gateways.ts';
 import { test } from './fixture.ts';
-import { picture, setTheme } from './pictures.ts';
+import { pictures } from './pictures.ts';
 import { createClient, fillSignIn, press, signIn, statusPill, uniqueName, uploaded, upToDate } from './steps.ts';
 
 test.beforeEach(() => test.slow());
@@ -21,13 +21,14 @@ test('an untrusted certificate is reported with its subject and end, and nothing
 }) => {
   const gateway = await createTlsGateway(server.url, makeCertificate(await newFolder()));
   try {
-    const { page, dataFolder } = await openDesk();
+    const desk = await openDesk();
+    const { page, dataFolder } = desk;
     await fillSignIn(page, { server: `https://127.0.0.1:${gateway.port}` });
     const reported = page.getByText(/The certificate of 127\.0\.0\.1 was issued by “ferry\.local, Some Firm”/).first();
     await expect(reported).toBeVisible();
     await expect(reported).toContainText(/until \d{1,2} \w+ \d{4}/);
     await expect(page.getByText('guest Wi-Fi')).toHaveCount(0);
-    await picture(page, 'certificate-sign-in');
+    await pictures(desk, 'certificate-sign-in');
     await expect.poll(() => logOf(dataFolder)).toContain('ERR_CERT_AUTHORITY_INVALID');
   } finally {
     await gateway.dispose();
@@ -48,16 +49,14 @@ test('a server whose certificate is no longer trusted stops the upload and says 
     await upToDate(trusting.page);
     await trusting.quit();
 
-    const { page } = await openDesk({ dataFolder: trusting.dataFolder });
+    const desk = await openDesk({ dataFolder: trusting.dataFolder });
+    const { page } = desk;
     await createClient(page, name);
     await expect(statusPill(page)).toContainText('Certificate refused');
     await expect(page.getByRole('alert').filter({ hasText: 'ferry.local' })).toBeVisible();
-    await picture(page, 'certificate-light');
-    await setTheme(page, 'dark');
-    await picture(page, 'certificate-dark');
+    await pictures(desk, 'certificate-banner');
     await page.evaluate(() => window.ferry.updateSettings({ language: 'de' }));
     await expect(page.getByRole('alert').filter({ hasText: 'Das Zertifikat von 127.0.0.1' })).toBeVisible();
-    await picture(page, 'certificate-de');
   } finally {
     await gateway.dispose();
   }
@@ -85,7 +84,8 @@ for (const [what, validFromYears, serverYears, isClock] of [
     const nowMs = Date.now() + serverYears * YEAR_MS;
     const gateway = await createTlsGateway(server.url, certificate, { nowMs });
     try {
-      const { page, dataFolder } = await openDesk({ env: { HOME: home } });
+      const desk = await openDesk({ env: { HOME: home } });
+      const { page, dataFolder } = desk;
       await fillSignIn(page, { server: `https://127.0.0.1:${gateway.port}` });
       const message = page.getByText(isClock ? /clock of this computer is wrong/ : /is not valid today/);
       await expect(page.getByText('Checking')).toHaveCount(0);
@@ -94,7 +94,7 @@ for (const [what, validFromYears, serverYears, isClock] of [
       await expect.poll(() => logOf(dataFolder)).toContain('ERR_CERT_DATE_INVALID');
       await page.evaluate(() => window.ferry.updateSettings({ language: 'de' }));
       await expect(page.getByText(isClock ? /Uhr dieses Computers geht falsch/ : /gilt heute nicht/)).toHaveCount(1);
-      await picture(page, isClock ? 'clock-sign-in-de' : 'expired-sign-in-de');
+      await pictures(desk, `certificate-${validFromYears > 0 ? 'clock-behind' : isClock ? 'clock-ahead' : 'expired'}`);
     } finally {
       await gateway.dispose();
     }
@@ -109,8 +109,11 @@ test('a proxy that asks for a password gets it from the person, and at the next 
   const switches = [`--proxy-server=127.0.0.1:${proxy.port}`, '--proxy-bypass-list=<-loopback>'];
   try {
     const name = uniqueName('Proxied');
-    const { page, dataFolder } = await openDesk({ server: server.url, switches });
+    const desk = await openDesk({ server: server.url, switches });
+    const { page, dataFolder } = desk;
     await fillSignIn(page);
+    await expect(page.getByRole('button', { name: 'Enter password…' })).toBeVisible();
+    await pictures(desk, 'proxy-sign-in');
     await press(page, 'Enter password…');
     const dialog = page.getByRole('dialog', { name: 'Sign in to the proxy' });
     await expect(dialog).toContainText(`127.0.0.1:${proxy.port}`);
@@ -119,10 +122,7 @@ test('a proxy that asks for a password gets it from the person, and at the next 
     await dialog.getByLabel('Password').fill('wrong');
     await dialog.getByRole('button', { name: 'Sign in' }).click();
     await expect(dialog.getByRole('alert')).toContainText('did not take');
-    await picture(page, 'proxy-light');
-    await setTheme(page, 'dark');
-    await picture(page, 'proxy-dark');
-    await setTheme(page, 'light');
+    await pictures(desk, 'proxy-refused');
     await dialog.getByLabel('Password').fill('let me through');
     await dialog.getByRole('button', { name: 'Sign in' }).click();
     await expect(dialog).toBeHidden();
@@ -139,7 +139,8 @@ test('a proxy that asks for a password gets it from the person, and at the next 
 test('a proxy that begins to ask while Ferry runs is reported in the window', async ({ openDesk, network }) => {
   const proxy = await createAuthenticatingProxy('ana', 'let me through');
   try {
-    const { page, app } = await openDesk({ server: network.url });
+    const desk = await openDesk({ server: network.url });
+    const { page, app } = desk;
     await signIn(page);
     await expect(statusPill(page)).toHaveText('Up to date', { timeout: 90_000 });
     await app.evaluate(
@@ -150,7 +151,7 @@ test('a proxy that begins to ask while Ferry runs is reported in the window', as
     const name = uniqueName('Behind');
     await createClient(page, name);
     await expect(statusPill(page)).toContainText('The proxy asks for a password');
-    await picture(page, 'proxy-banner');
+    await pictures(desk, 'proxy-banner');
     await press(page, 'Enter password…');
     const dialog = page.getByRole('dialog', { name: 'Sign in to the proxy' });
     await dialog.getByLabel('User name').fill('ana');

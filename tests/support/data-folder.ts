@@ -39,11 +39,11 @@ export const ana: Session = {
 export type DataFolder = ReturnType<typeof aDataFolder>;
 
 /** A desk's folder, and the desk started on it as often as the test likes; without a server. */
-export function aDataFolder() {
+export function aDataFolder(desk = 'ana') {
   const folder = temporaryFolder();
   const database = path.join(folder, 'ferry.db');
   const clock = createVirtualClock();
-  const ids = createIds('ana');
+  const ids = createIds(desk);
   let session: Session | null = null;
   let opened: OpenedData | null = null;
   let removed: Removed | null = null;
@@ -85,8 +85,8 @@ export function aDataFolder() {
     stop,
     restart,
     /** Ana is signed in from the next start on. */
-    signIn(): void {
-      session = ana;
+    signIn(as: Session = ana): void {
+      session = as;
     },
     async start(): Promise<OpenedData & { removed: Removed | null }> {
       await stop();

@@ -5,6 +5,7 @@ import { toStoreFailure } from '../storage-error.ts';
 import { type JournalCopy, readJournalCopy } from './journal-copy.ts';
 import { KEPT_TABLES, keptShapes, type Row, type TableShape } from './kept-tables.ts';
 import { type MergedTables, mergeTables } from './merge-tables.ts';
+import { firmOfRows, firmRebuilt } from './owner-firm.ts';
 import { type ReadTables, readDatabase } from './read-database.ts';
 import { type RecordName, writeTables } from './write-tables.ts';
 
@@ -61,11 +62,15 @@ function bringOver(connection: Connection, sources: WorkSources): Rebuilt {
   const shapes = keptShapes(connection);
   const read = (source: string) => readDatabase(source, shapes, nativeBinding);
   const current = read(sources.current);
-  const earlier = sources.earlier.flatMap((each) => unlessLocked(() => read(each), each, log) ?? []);
   const base = readOpen(connection, shapes);
   const journal = journalOf(sources);
+  const owner = sources.owner ?? journal.owner;
+  const firmId = firmRebuilt(current, owner);
+  const found = sources.earlier.flatMap((each) => unlessLocked(() => read(each), each, log) ?? []);
+  const earlier = found.filter(({ sync_state }) => isOfFirm(firmOfRows(sync_state.rows), firmId));
+  if (sources.isAsked && earlier.length < found.length) throw new FerryFailure('data.otherFirm', 'none');
   const merged = mergeTables({ ...sources, current, base, earlier, journal });
-  merged.sync_state = withOwner(merged.sync_state, sources.owner ?? journal.owner);
+  merged.sync_state = withOwner(merged.sync_state, owner, firmId);
   connection.transaction(() => sources.refold(connection, writeTables(connection, merged, shapes)))();
   checkWritten(connection, merged);
   return describe(connection, current, journal);
@@ -80,12 +85,19 @@ function journalOf({ journalFile, owner }: WorkSources): JournalCopy {
   return isOthers ? NO_JOURNAL : journal;
 }
 
+/** Work of a firm that this computer has left must not be sent to the next one. */
+function isOfFirm(one: string | null, other: string | null): boolean {
+  return one === null || other === null || one === other;
+}
+
 /** Work without an owner would go to the next person who signs in. */
-function withOwner(state: Row[], owner: WorkSources['owner']): Row[] {
-  if (owner === null || state.some(({ key }) => key === 'owner')) return state;
-  const { server, firmId, personId } = owner;
-  const known = { owner: { server, firmId }, personId };
-  return [...state, ...Object.entries(known).map(([key, value]) => ({ key, value: JSON.stringify(value) }))];
+function withOwner(state: Row[], owner: WorkSources['owner'], firmId: string | null): Row[] {
+  const named = firmOfRows(state);
+  if (owner === null || (named !== null && named === firmId)) return state;
+  const { server, personId } = owner;
+  const known = { owner: { server, firmId: owner.firmId }, personId };
+  const others = state.filter(({ key }) => !(String(key) in known));
+  return [...others, ...Object.entries(known).map(([key, value]) => ({ key, value: JSON.stringify(value) }))];
 }
 
 /** A locked file from earlier is skipped; it must not block today's work. */

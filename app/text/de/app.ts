@@ -105,7 +105,7 @@ export const app: Translation<typeof source> = {
   'otherFirm.alone': 'Allein weiterarbeiten',
   'otherFirm.aloneHint':
     'Mit allen Daten auf diesem Computer weiterarbeiten, ohne Server. Im Abgleich können Sie sich jederzeit anders entscheiden.',
-  'otherFirm.join': 'Zu „{firm}“ wechseln',
+  'otherFirm.join': 'Wechseln zu „{firm}“',
   'otherFirm.joinHint':
     'Die Daten von „{firm}“ übernehmen und Ihre wartende Arbeit dorthin hochladen, nachdem Sie sie durchgesehen haben. Alle Daten von „{before}“ bleiben in einer Datei daneben.',
   'otherFirm.joinLocked':

@@ -102,6 +102,8 @@ export const errors: Translation<typeof errorSource> = {
   'error.auth.revoked': 'Der Zugang dieses Computers wurde beendet. Fragen Sie die Inhaberin oder den Inhaber.',
   'error.auth.superseded':
     'Derselbe Datenordner hat sich auf einem anderen Computer angemeldet; offenbar wurde er kopiert. Melden Sie sich hier erneut an, dann arbeiten beide weiter.',
+  'error.data.otherFirm':
+    'Diese Datei enthält Arbeit einer anderen Kanzlei. Kanzleien werden nie von selbst vermischt.',
   'error.data.notRemoved':
     'Ferry soll seine Daten von diesem Computer entfernen, aber ein anderes Programm hält eine Datei davon offen. Schließen Sie es und starten Sie Ferry neu.',
   'error.auth.forbidden': 'Dazu fehlt Ihnen die Berechtigung. Fragen Sie die Inhaberin oder den Inhaber.',

@@ -97,6 +97,7 @@ export const errors = {
   'error.auth.revoked': 'Access from this computer was withdrawn. Ask the owner of your firm.',
   'error.auth.superseded':
     'The same data folder signed in on another computer; it seems to have been copied. Sign in again here, and both go on.',
+  'error.data.otherFirm': 'This file holds work of another firm. Firms are never mixed by themselves.',
   'error.data.notRemoved':
     'Ferry is to remove its data from this computer, but another program holds a file of it. Close that program and start Ferry again.',
   'error.auth.forbidden': 'You may not do this. Ask the owner of your firm.',
