@@ -9,9 +9,7 @@ export function AccountButton() {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button onPress={() => setOpen(true)} aria-label={t('account.title')}>
-        {t('account.edit')}
-      </Button>
+      <Button onPress={() => setOpen(true)}>{t('account.edit')}</Button>
       {isOpen && <AccountDialog onClose={() => setOpen(false)} />}
     </>
   );

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Change } from '#app/contract/protocol.ts';
-import type { JsonValue, RecordData } from '#app/schema/index.ts';
+import type { JsonValue } from '#app/schema/index.ts';
 import type { JsonText } from '../storage/json-text.ts';
 
 /** 132 bits, so collisions cannot be constructed. */
@@ -30,9 +30,8 @@ function inOrder(value: JsonValue): JsonValue {
   const names = Object.keys(value);
   const isSorted = names.every((name, index) => index === 0 || (names[index - 1] ?? '') < name);
   if (isSorted && names.every((name) => isInOrder(value[name] ?? null))) return value;
-  const ordered: RecordData = {};
-  for (const name of names.sort()) ordered[name] = inOrder(value[name] ?? null);
-  return ordered;
+  // An assignment to a member named `__proto__` would be lost.
+  return Object.fromEntries(names.sort().map((name) => [name, inOrder(value[name] ?? null)]));
 }
 
 function isInOrder(value: JsonValue): boolean {

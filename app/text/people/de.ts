@@ -99,7 +99,7 @@ export const peopleDe: Translation<typeof peopleEn> = {
   'people.act.deviceRevoked': 'hat das Gerät {detail} von {name} abgemeldet',
   'people.act.sessionsEnded': 'hat alle Geräte von {name} abgemeldet',
   'people.act.dataRemovalAsked': 'hat verlangt, die Daten auf dem Gerät {detail} von {name} zu entfernen',
-  'account.edit': 'Ändern …',
+  'account.edit': 'Mein Konto …',
   'account.title': 'Mein Konto',
   'account.newPassword': 'Neues Passwort',
   'account.newPasswordHint': 'Leer lassen, um das jetzige zu behalten. Ein neues meldet Ihre anderen Geräte ab.',

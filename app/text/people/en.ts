@@ -96,7 +96,7 @@ export const peopleEn = {
   'people.act.deviceRevoked': 'signed out {name}’s device {detail}',
   'people.act.sessionsEnded': 'signed out all devices of {name}',
   'people.act.dataRemovalAsked': 'asked for the removal of the data on {name}’s device {detail}',
-  'account.edit': 'Change…',
+  'account.edit': 'My account…',
   'account.title': 'My account',
   'account.newPassword': 'New password',
   'account.newPasswordHint': 'Leave it empty to keep the present one. A new one signs out your other devices.',

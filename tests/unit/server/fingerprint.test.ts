@@ -39,6 +39,7 @@ describe('the fingerprint of a change', () => {
           fingerprint({ ...base, data: plain }),
         );
       }),
+      { examples: [[JSON.parse('{"__proto__":0," ":[]}')]] },
     );
   });
 });
