@@ -59,12 +59,13 @@ export function NotCurrent({ error, onRetry }: ErrorProps) {
   );
 }
 
-/** Reading again cannot help with damaged data, only its repair. */
+/** Reading again cannot help with damaged data, only its repair, nor with a newer Ferry's, which its words and the status say. */
 export function RecoveryButton({ error, onRetry, look }: ErrorProps & { look?: 'quiet' }) {
   const { t } = useI18n();
   const { client, notices } = useRendererStore();
   const repair = () => void client.repairData().then((answer) => (answer.ok ? undefined : notices.fail(answer.error)));
   const isDamage = error.action === 'repair';
+  if (error.action === 'update') return null;
   return (
     <Button {...(look && { look })} onPress={isDamage ? repair : onRetry}>
       {t(isDamage ? 'action.repair' : 'common.retry')}

@@ -30,6 +30,8 @@ test('a database of a newer Ferry is not touched by this one', async ({ openDesk
 
   const again = await openDesk({ dataFolder: desk.dataFolder });
   await expect(statusPill(again.page)).toContainText('Update Ferry');
+  await expect(again.page.getByText('This data was written by a newer Ferry').first()).toBeVisible();
+  await expect(again.page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
   await pictures(again, 'newer-database');
   expect(await tryToSave(again.page)).toMatchObject({
     ok: false,

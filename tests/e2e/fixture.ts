@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, type ElectronApplication, type Page } from '@playwright/test';
+import BetterSqlite3 from 'better-sqlite3';
 import { resolveElectron } from '../../tools/electron-runtime/index.ts';
 import { launchElectron } from '../support/launch-electron.ts';
 import { createNetwork, type Network } from '../support/network.ts';
@@ -41,6 +42,11 @@ interface TestFixtures {
   network: Network;
 }
 
+interface AutomaticFixtures {
+  /** What an earlier test's people arranged (views, columns, recents) would follow them to this test's desks. */
+  nothingArranged: undefined;
+}
+
 interface WorkerFixtures {
   /** One server with the sample firm for all tests of a worker: tests make records of their own. */
   server: ServerProcess;
@@ -49,7 +55,7 @@ interface WorkerFixtures {
 /** What a scene with two desks, one of them without a network, is set on. */
 export type Stage = Pick<TestFixtures, 'openDesk' | 'network'> & WorkerFixtures;
 
-export const test = base.extend<TestFixtures, WorkerFixtures>({
+export const test = base.extend<TestFixtures & AutomaticFixtures, WorkerFixtures>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from its first parameter
     async ({}, use) => {
@@ -60,6 +66,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await rm(folder, { recursive: true, force: true });
     },
     { scope: 'worker' },
+  ],
+  nothingArranged: [
+    async ({ server }, use) => {
+      const database = new BetterSqlite3(server.databaseFile);
+      database.prepare('DELETE FROM preferences').run();
+      database.close();
+      await use(undefined);
+    },
+    { auto: true },
   ],
   network: async ({ server }, use) => {
     const network = await createNetwork(server.url);

@@ -8,6 +8,7 @@ const projectFolder = path.join(import.meta.dirname, '../..');
 export interface ServerProcess {
   /** `http://127.0.0.1:PORT`; stays the same over `stop` and `start`. */
   readonly url: string;
+  readonly databaseFile: string;
   /** As when the firm's server is shut down in good order. Harmless when it is down. */
   stop(): Promise<void>;
   /** On the same port and database. */
@@ -44,6 +45,7 @@ export async function startServerProcess({ databaseFile, isSample }: ServerOptio
   const url = await run('0', ...(isSample ? ['--sample'] : []));
   return {
     url,
+    databaseFile,
     async stop() {
       const running = child;
       child = null;

@@ -54,7 +54,8 @@ export const errors: Translation<typeof errorSource> = {
     'Die Daten auf diesem Computer sind beschädigt. Starten Sie Ferry neu: Es repariert sie und behält, was sich von Ihrer Arbeit lesen lässt.',
   'error.store.missingAddon':
     'Ein Teil von Ferry, der die Daten öffnet, fehlt oder passt nicht. Installieren Sie Ferry neu.',
-  'error.store.newerDatabase': 'Diese Daten stammen von einem neueren Ferry. Aktualisieren Sie Ferry.',
+  'error.store.newerDatabase':
+    'Diese Daten stammen von einem neueren Ferry. Aktualisieren Sie Ferry, um sie zu öffnen; nichts wurde geändert.',
   'error.store.failed': 'Das Speichern ist fehlgeschlagen. Versuchen Sie es erneut.',
   'error.sync.rejected': 'Der Server hat diese Änderung nicht angenommen.',
   'error.sync.blocked': 'Diese Änderung wartet auf eine andere, die zuerst Sie braucht.',
